@@ -1,0 +1,1 @@
+"""Co-locations of independent advisers in hospitals and police stations."""

@@ -1,0 +1,125 @@
+"""Actors: who acts, in which roles, and what each role may do."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from lvws_core.ids import OrganisationId, UserId
+from lvws_core.reasons import Reason, because
+
+
+class Role(StrEnum):
+    """What an account is for; `clock` is the system's own and no account may hold it."""
+
+    PARTNER_WORKER = "partner_worker"
+    PARTNER_MANAGER = "partner_manager"
+    INTAKE_WORKER = "intake_worker"
+    LEAD_CASEWORKER = "lead_caseworker"
+    IDVA = "idva"
+    LEAD_MANAGER = "lead_manager"
+    COLOCATION_COORDINATOR = "colocation_coordinator"
+    HOST_SPONSOR = "host_sponsor"
+    ANALYST = "analyst"
+    INFORMATION_GOVERNANCE = "information_governance"
+    ADMINISTRATOR = "administrator"
+    CLOCK = "clock"
+
+
+class Permission(StrEnum):
+    """What a route or a use case asks for; each names one act on one kind of thing."""
+
+    INBOX_READ = "inbox.read"
+    OFFER_READ = "offer.read"
+    OFFER_ANSWER = "offer.answer"
+    OFFER_MESSAGE = "offer.message"
+    SENT_READ = "sent.read"
+    PERSON_READ = "person.read"
+    PERSON_WRITE = "person.write"
+    RISK_WRITE = "risk.write"
+    CONSENT_WRITE = "consent.write"
+    REFERRAL_WRITE = "referral.write"
+    DIRECTORY_READ = "directory.read"
+    AUDIT_READ = "audit.read"
+    ACCOUNT_ADMIN = "account.admin"
+    OWN_SESSION = "own.session"
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts: one account of one organisation with its roles of this moment."""
+
+    id: UserId
+    organisation_id: OrganisationId
+    roles: frozenset[Role]
+
+    def has(self, *roles: Role) -> bool:
+        """Say whether the actor holds any of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether something is allowed, with every reason for it or against it."""
+
+    allowed: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+class Owned(Protocol):
+    """A thing that belongs to an organisation and may be shared with others."""
+
+    @property
+    def organisation_ids(self) -> tuple[UUID, ...]:
+        """The organisations that may see it."""
+
+
+_PARTNER = {
+    Permission.INBOX_READ,
+    Permission.OFFER_READ,
+    Permission.OFFER_ANSWER,
+    Permission.OFFER_MESSAGE,
+    Permission.DIRECTORY_READ,
+}
+_LEAD = {
+    Permission.OFFER_READ,
+    Permission.OFFER_MESSAGE,
+    Permission.SENT_READ,
+    Permission.PERSON_READ,
+    Permission.PERSON_WRITE,
+    Permission.RISK_WRITE,
+    Permission.CONSENT_WRITE,
+    Permission.REFERRAL_WRITE,
+    Permission.DIRECTORY_READ,
+}
+_ANYBODY = frozenset({Permission.OWN_SESSION})
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.PARTNER_WORKER: _ANYBODY | _PARTNER,
+    Role.PARTNER_MANAGER: _ANYBODY | _PARTNER,
+    Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ},
+    Role.LEAD_CASEWORKER: _ANYBODY | _LEAD,
+    Role.IDVA: _ANYBODY | _LEAD,
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD,
+    Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ},
+    Role.HOST_SPONSOR: _ANYBODY,
+    Role.ANALYST: _ANYBODY,
+    Role.INFORMATION_GOVERNANCE: _ANYBODY | {Permission.AUDIT_READ, Permission.DIRECTORY_READ},
+    Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
+    Role.CLOCK: frozenset(),
+}
+"""Which role may do what: the one table that routes, pages and use cases read."""
+
+
+def may(actor: Actor, permission: Permission, subject: Owned | None = None) -> Decision:
+    """Decide whether the actor may use a permission, on a subject if one is named.
+
+    Allowed needs a role that grants it and, with a subject, an organisation that may see it.
+    A refusal lists both causes when both apply.
+    """
+    reasons = []
+    if not any(permission in GRANTS[role] for role in actor.roles):
+        reasons.append(because("role_lacks_permission", "TOP-17", f"None of your roles allows {permission}."))
+    if subject is not None and actor.organisation_id not in subject.organisation_ids:
+        reasons.append(because("other_organisation", "TOP-06", "It belongs to another organisation."))
+    return Decision(allowed=not reasons, reasons=tuple(reasons))

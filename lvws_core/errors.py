@@ -1,0 +1,39 @@
+"""Errors of the domain: what was refused, in codes and ids, never in personal data.
+
+They do not derive from `ValueError`, so that no library swallows them by accident.
+"""
+
+from lvws_core.reasons import Reason
+
+
+class DomainError(Exception):
+    """Anything that a rule refuses."""
+
+
+class Missing(DomainError):
+    """The thing asked for does not exist, or not for this actor; the two look the same."""
+
+
+class _Refusal(DomainError):
+    """A refusal that carries every reason, not only the first."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        super().__init__(", ".join(reason.code for reason in reasons))
+        self.reasons = reasons
+
+
+class NotAllowed(_Refusal):
+    """The actor may not do this, or a guard failed; `reasons` has every cause."""
+
+
+class Conflict(_Refusal):
+    """The thing has changed, or its state does not admit the act; `reasons` says which."""
+
+
+class Invalid(DomainError):
+    """A value that cannot be: `field` names it, `code` says what is wrong with it."""
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field = field
+        self.code = code

@@ -1,0 +1,36 @@
+"""Events: what happened, stored with the change or not at all."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lvws_core.errors import Invalid
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened to a subject.
+
+    `kind` is stable for ever (`offer.moved`); `at` is aware UTC; `actor_id` is None for the clock;
+    `organisation_ids` are those whom it concerns. `old` and `new` are states or versions, and
+    `detail` holds codes, ids, counts and field *names*; none of them ever holds a value of a person.
+
+    Raises:
+        Invalid: `at` is naive.
+    """
+
+    kind: str
+    at: datetime
+    actor_id: UUID | None
+    subject_id: UUID
+    organisation_ids: tuple[UUID, ...] = ()
+    old: str | None = None
+    new: str | None = None
+    detail: Mapping[str, Any] = {}
+
+    def __post_init__(self) -> None:
+        """Refuse a naive instant: the audit orders by it."""
+        if self.at.tzinfo is None:
+            raise Invalid("at", "naive")

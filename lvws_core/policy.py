@@ -1,0 +1,132 @@
+"""Policy: every number without a published source, in one versioned value.
+
+A number here is a project default (`[project default]` in the domain reference) that the people
+who run the service agree, write into a TOML file and store, by version, with each decision.
+"""
+
+from datetime import time, timedelta
+
+import msgspec
+
+from lvws_core.errors import Invalid
+
+
+class Length(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a clock runs: real time, or working days in London, or calendar days; exactly one.
+
+    Raises:
+        Invalid: None or more than one is given, or a length is not positive.
+    """
+
+    hours: int = 0
+    working_days: int = 0
+    days: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a length that is none, two, or backwards."""
+        given = [n for n in (self.hours, self.working_days, self.days) if n]
+        if len(given) != 1 or given[0] < 0:
+            raise Invalid("length", "not_one_positive")
+
+    @property
+    def real(self) -> timedelta | None:
+        """The elapsed time of a real-time length, None for working days."""
+        return None if self.working_days else timedelta(hours=self.hours, days=self.days)
+
+
+class Lengths(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A clock's length for each displayed risk level; None means that the clock may not start."""
+
+    high: Length | None
+    medium: Length
+    standard: Length
+
+
+def _lengths(high: Length | None, medium: Length, standard: Length) -> Lengths:
+    return Lengths(high=high, medium=medium, standard=standard)
+
+
+def _hours(n: int) -> Length:
+    return Length(hours=n)
+
+
+def _working(n: int) -> Length:
+    return Length(working_days=n)
+
+
+def _days(n: int) -> Length:
+    return Length(days=n)
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every default of the rules; `Policy()` is what the library does when nobody says otherwise.
+
+    Units are in the names; times of day are London time; clock lengths are those of lifecycle
+    section 5 (high risk in real hours, others in working days).
+
+    Raises:
+        Invalid: A number that makes no sense (negative, zero where it must not be, out of order).
+    """
+
+    version: str = "2026-11"
+
+    # risk (domain section 1)
+    visible_high_risk_count: int = 14
+    medium_risk_count: int = 10
+    judgement_characters: int = 30
+    escalation_incidents: int = 3
+    repeat_months: int = 12
+    risk_stale_days: int = 90
+    review_high_days: int = 28
+    review_medium_days: int = 60
+    review_other_days: int = 90
+
+    # consent and contact (domain sections 4 and 5)
+    consent_review_months: int = 6
+    consent_expiry_months: int = 12
+    plan_stale_days: int = 30
+
+    # clocks (lifecycle section 5)
+    close_of_day: time = time(17, 0)
+    acknowledge: Lengths = _lengths(_hours(2), _working(1), _working(1))
+    decide: Lengths = _lengths(_hours(24), _working(2), _working(3))
+    answer: Lengths = _lengths(_hours(4), _working(1), _working(2))
+    first_contact: Lengths = _lengths(_hours(24), _working(3), _working(5))
+    waiting_review: Lengths = _lengths(None, _days(7), _days(14))
+    update: Lengths = _lengths(_days(7), _days(28), _days(28))
+    outcome: Lengths = _lengths(_working(5), _working(10), _working(10))
+    loop: Lengths = _lengths(_working(2), _working(5), _working(5))
+    stop: Lengths = _lengths(_hours(4), _working(1), _working(1))
+    info_needed_limit: Length = _working(10)
+    decide_reminders: tuple[float, ...] = (0.5, 0.8)
+
+    # referrals
+    recall_minutes: int = 10
+    draft_days: int = 90
+    visible_after_expiry_days: int = 14
+
+    # routing (domain section 7.4)
+    capacity_stale_days: int = 14
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that make no sense, each by its own name."""
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, int) and value <= 0:
+                raise Invalid(name, "not_positive")
+        if not self.medium_risk_count < self.visible_high_risk_count <= 24:
+            raise Invalid("medium_risk_count", "out_of_order")
+        if any(not 0 < share < 1 for share in self.decide_reminders):
+            raise Invalid("decide_reminders", "not_a_fraction")
+
+    @classmethod
+    def from_toml(cls, text: str) -> "Policy":
+        """Read a policy from TOML; what it does not name keeps its default.
+
+        Raises:
+            Invalid: Not TOML, an unknown field, or a nonsensical value; `code` says which.
+        """
+        try:
+            return msgspec.toml.decode(text, type=cls)
+        except msgspec.DecodeError as error:
+            raise Invalid("policy", str(error)) from error

@@ -1,0 +1,67 @@
+"""Ports: what a slice is handed by the application, described by the core so that slices import no one."""
+
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
+
+
+class RecordKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The data key of one record: `wrapped` opens only in the vault, and only for this record.
+
+    Its row keeps `wrapped`; deleting that column erases everything sealed under it.
+    """
+
+    organisation_id: OrganisationId
+    record_id: UUID
+    wrapped: bytes
+
+
+class Vault(Protocol):
+    """Seals red and amber text so that the database alone gives nothing away (assurance P8)."""
+
+    def new_key(self, organisation_id: OrganisationId, record_id: UUID) -> RecordKey:
+        """Make the data key of a new record."""
+
+    def seal(self, key: RecordKey, column: str, text: str) -> bytes:
+        """Encrypt a text, bound to record, column (`person.identity`) and organisation."""
+
+    def open(self, key: RecordKey, column: str, sealed: bytes) -> str:
+        """Decrypt what `seal` gave for the same record, column and organisation.
+
+        Raises:
+            Invalid: It was sealed for another place, or altered, or the key is gone.
+        """
+
+    def index(self, kind: str, text: str) -> bytes:
+        """Give the keyed index of a text for exact look-up; `kind` (`phone`) separates the spaces."""
+
+
+class Names(Protocol):
+    """Names of organisations and colleagues by id, for pages."""
+
+    def organisation(self, organisation_id: UUID) -> str:
+        """Give the organisation's name."""
+
+    def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
+        """Give the display name of each account asked for, in one look-up."""
+
+
+class FoundPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """What another slice may know of a person: the id, the reference, no identity."""
+
+    id: PersonId
+    reference: Reference
+
+
+class FindPerson(Protocol):
+    """Finds a person by reference within what the actor may see."""
+
+    def __call__(self, reference: Reference) -> FoundPerson:
+        """Give the person.
+
+        Raises:
+            Missing: There is none, or not for this actor.
+        """

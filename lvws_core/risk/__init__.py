@@ -1,0 +1,1 @@
+"""Risk: the checklist, the MARAC criteria, priority."""

@@ -1,0 +1,1 @@
+"""Notices: what leaves the portal, and when."""

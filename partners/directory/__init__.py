@@ -1,0 +1,1 @@
+"""Organisations' services: remits, capacity, agreements."""

@@ -1,0 +1,1 @@
+"""Offers: the team inbox, an offer's life, its messages."""

@@ -1,0 +1,1 @@
+"""The web application: composes the core and the features."""
