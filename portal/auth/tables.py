@@ -1,0 +1,71 @@
+"""Rows of accounts: organisations, users, their credentials and sessions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Organisation(SQLModel, table=True):
+    """An organisation of the consortium: the lead provider, a delivery partner or a host site."""
+
+    id: UUID = Field(primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+    kind: str  # lead, partner, host
+
+
+class User(SQLModel, table=True):
+    """An account of a member of staff; `roles` are keys joined by spaces."""
+
+    id: UUID = Field(primary_key=True)
+    organisation_id: UUID = Field(index=True)
+    display_name: str
+    email: str = Field(unique=True)
+    roles: str
+    disabled_at: datetime | None = None
+
+
+class Credential(SQLModel, table=True):
+    """A secret of an account: an argon2 hash, or a sealed TOTP seed and its last used step."""
+
+    __table_args__ = (CheckConstraint("kind IN ('password', 'totp')", name="kind"),)
+
+    user_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    password_hash: str | None = None
+    sealed_seed: bytes | None = None
+    sealed_key: bytes | None = None
+    last_step: int = 0
+
+
+class SignedInSession(SQLModel, table=True):
+    """A session: the SHA-256 of its id; it is over when `ended_at` is set or its time is up."""
+
+    __tablename__ = "session"
+
+    id_hash: bytes = Field(primary_key=True)
+    user_id: UUID
+    created_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None = None
+
+
+class Invitation(SQLModel, table=True):
+    """A link that works once: the SHA-256 of its token, whose account it opens, until when."""
+
+    token_hash: bytes = Field(primary_key=True)
+    user_id: UUID
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class Submission(SQLModel, table=True):
+    """A form that was sent: its key, the hash of what it said, and where its answer is (P14)."""
+
+    user_id: UUID = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    body_hash: bytes
+    location: str
+    at: datetime

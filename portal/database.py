@@ -1,0 +1,249 @@
+"""The database: durable settings, one transaction per use case, and the one gate for rows.
+
+A session belongs to a scope: one organisation, or the system. In an organisation's session every
+ORM statement gets the criteria of the gate, and a statement that did not come through the gate, a
+flush or a mark (`SYSTEM`) is refused by the engine itself (assurance P1). Everything else about
+rows – who may see which – follows from two columns of a tenant table: `owner_organisation_id`
+and `partner_organisation_id`, the second empty while the partner may not look.
+"""
+
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine, event, false, inspect, or_, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# The convention above must be in force before a table is declared.
+from partners.directory import tables as directory_tables  # noqa: E402
+from partners.offers import tables as offer_tables  # noqa: E402
+from portal.audit import tables as audit_tables  # noqa: E402
+from portal.auth import tables as auth_tables  # noqa: E402
+from portal.people import tables as people_tables  # noqa: E402
+from portal.referrals import tables as referral_tables  # noqa: E402
+
+TABLES: Final = (audit_tables, auth_tables, directory_tables, offer_tables, people_tables, referral_tables)
+
+TENANT: Final = frozenset(
+    {"person", "contact_plan", "consent", "risk_assessment", "request", "offer", "offer_event", "message"}
+)
+"""Rows of one organisation, some shared with one partner."""
+
+SHARED: Final = frozenset({"organisation", "user", "service", "remit", "capacity", "agreement"})
+"""The directory: every signed-in member of staff may read it, its own organisation may write it."""
+
+SYSTEM_TABLES: Final = frozenset({"credential", "session", "invitation", "submission", "entry", "anchor"})
+"""Rows that only the portal itself touches."""
+
+SYSTEM: Final = {"system": True}
+"""Execution options that mark a statement as the system's own."""
+
+
+class GateError(RuntimeError):
+    """A statement or a row tried to pass beside the gate; a defect, never a user's mistake."""
+
+
+class Scope:
+    """Whose session it is: an organisation's, or the system's when `organisation_id` is None."""
+
+    def __init__(self, organisation_id: UUID | None) -> None:
+        self.organisation_id = organisation_id
+
+
+class Database:
+    """One engine, its gate and its transactions.
+
+    Raises:
+        RuntimeError: The database is not set up durably, or a table is not listed.
+    """
+
+    def __init__(self, url: str) -> None:
+        check_tables()
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, hide_parameters=True, pool_size=8)
+        self._reader = self.engine.execution_options(reading=True)
+        self._writing = threading.Lock()
+        event.listen(self.engine, "before_cursor_execute", _refuse_unmarked)
+
+    def open(self, organisation_id: UUID | None, *, reading: bool = False) -> Session:
+        """Give a session in the scope of an organisation, or of the system; it connects when first used."""
+        session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
+        session.info.update(scope=Scope(organisation_id), reading=reading)
+        return session
+
+    @contextmanager
+    def transaction(self, session: Session) -> Generator[Session]:
+        """Commit what happens inside, all of it, or nothing.
+
+        On SQLite one writer at a time enters, so that nobody spins on a busy database.
+        """
+        alone = self._writing if self.is_sqlite and not session.info["reading"] else nullcontext()
+        with alone, session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def system(self, *, reading: bool = False) -> Generator[Session]:
+        """Open a transaction in the system's own scope."""
+        with self.transaction(self.open(None, reading=reading)) as session:
+            yield session
+
+    def check_durable(self) -> None:
+        """Refuse a database that could lose a commit (P17).
+
+        Raises:
+            RuntimeError: Names the setting that differs.
+        """
+        with self.system(reading=True) as session:
+            for setting, wanted in (_SQLITE_WANTED if self.is_sqlite else _POSTGRESQL_WANTED).items():
+                statement = f"PRAGMA {setting}" if self.is_sqlite else f"SHOW {setting}"
+                found = str(session.connection().execute(text(statement), execution_options=SYSTEM).scalar())
+                if found not in wanted:
+                    raise RuntimeError(f"database setting {setting} is {found}, not {' or '.join(wanted)}")
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+class GatedSession(Session):
+    """A session whose statements pass the gate; the listeners below are bound to this class alone."""
+
+
+_SQLITE_SET = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": "5000",
+    "secure_delete": "ON",
+    "trusted_schema": "OFF",
+}
+_SQLITE_WANTED = {
+    "journal_mode": ("wal", "memory"),
+    "synchronous": ("2",),
+    "foreign_keys": ("1",),
+    "secure_delete": ("1",),
+    "trusted_schema": ("0",),
+}
+_POSTGRESQL_WANTED = {"fsync": ("on",), "synchronous_commit": ("on", "remote_apply", "remote_write")}
+
+
+def _sqlite_engine(url: str) -> Engine:
+    in_memory = make_url(url).database in {None, "", ":memory:"}
+    pool = {"poolclass": StaticPool} if in_memory else {}
+    engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False}, **pool)
+
+    @event.listens_for(engine, "connect")
+    def settings(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for name, value in _SQLITE_SET.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that reads and then writes fails at once when another writes between.
+        reading = connection.get_execution_options().get("reading")
+        driver = connection.connection.dbapi_connection
+        assert driver is not None  # noqa: S101 - a begun connection has one
+        driver.cursor().execute("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def check_tables() -> None:
+    """Refuse a table that nobody has listed as tenant, shared or system.
+
+    Raises:
+        RuntimeError: Names the tables.
+    """
+    listed = TENANT | SHARED | SYSTEM_TABLES
+    if strange := set(SQLModel.metadata.tables).symmetric_difference(listed):
+        raise RuntimeError(f"tables not listed, or listed and missing: {sorted(strange)}")
+
+
+def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
+    registry = inspect(auth_tables.Organisation).registry
+    return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
+
+
+def _criteria(organisation_id: UUID) -> list[Any]:
+    options = []
+    for mapper in _mappers(TENANT):
+        row = mapper.class_
+        admitted = row.owner_organisation_id == organisation_id
+        if "partner_organisation_id" in mapper.columns:
+            admitted = or_(admitted, row.partner_organisation_id == organisation_id)
+        options.append(with_loader_criteria(row, admitted, include_aliases=True))
+    options += [with_loader_criteria(m.class_, false(), include_aliases=True) for m in _mappers(SYSTEM_TABLES)]
+    return options
+
+
+@event.listens_for(GatedSession, "do_orm_execute")
+def _gate(state: ORMExecuteState) -> None:
+    organisation_id = state.session.info["scope"].organisation_id
+    if organisation_id is None or state.execution_options.get("system"):
+        state.update_execution_options(**SYSTEM)
+        return
+    if not state.is_orm_statement or state.is_insert:
+        raise GateError("only ORM selects, updates and deletes pass the gate; add rows through the session")
+    if not state.is_column_load:
+        state.statement = state.statement.options(*_criteria(organisation_id))
+    state.update_execution_options(through_gate=True)
+
+
+@event.listens_for(GatedSession, "before_flush")
+def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    organisation_id = session.info["scope"].organisation_id
+    if organisation_id is not None:
+        for row in (*session.new, *session.dirty, *session.deleted):
+            _refuse_foreign(row, organisation_id, is_new=row in session.new)
+    session.connection().info["flushing"] = True
+
+
+@event.listens_for(GatedSession, "after_flush")
+def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    session.connection().info["flushing"] = False
+
+
+@event.listens_for(GatedSession, "after_soft_rollback")
+def _after_rollback(session: Session, _previous: object) -> None:
+    if session.is_active and session.in_transaction():
+        session.connection().info["flushing"] = False
+
+
+def _refuse_foreign(row: Any, organisation_id: UUID, *, is_new: bool) -> None:
+    table = row.__table__.name
+    if table in TENANT:
+        owners = {row.owner_organisation_id, getattr(row, "partner_organisation_id", None)}
+        allowed = organisation_id in owners
+    else:
+        allowed = table in SHARED and getattr(row, "organisation_id", None) == organisation_id
+    if not allowed:
+        raise GateError(f"a row of {table} belongs to another organisation" + (" (new)" if is_new else ""))
+
+
+def _refuse_unmarked(
+    connection: Connection, _cursor: object, _statement: str, _parameters: object, context: Any, _many: object
+) -> None:
+    options = context.execution_options if context is not None else {}
+    if options.get("through_gate") or options.get("system") or connection.info.get("flushing"):
+        return
+    raise GateError("a statement did not pass the gate")

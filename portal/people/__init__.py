@@ -1,0 +1,1 @@
+"""People: identity, safe contact, consent and risk, told once."""

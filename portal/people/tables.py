@@ -1,0 +1,94 @@
+"""Rows of people: everything that tells who they are is sealed under the person's own key."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+
+class PersonRow(SQLModel, table=True):
+    """A person known to the lead: a reference, a sealed identity, and keyed indexes to find it by.
+
+    `sealed_key` empty means that the person was erased: nothing sealed opens any more (P8).
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        Index("ix_person_name_birth", "owner_organisation_id", "name_index", "birth_index"),
+        Index("ix_person_phone", "owner_organisation_id", "phone_index"),
+        Index("ix_person_recent", "owner_organisation_id", "created_at", "id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    reference: str = Field(unique=True)
+    version: int = 1
+    created_at: datetime
+    created_by: UUID
+    sealed_key: bytes | None
+    sealed_identity: bytes
+    name_index: bytes
+    birth_index: bytes | None = None
+    phone_index: bytes | None = None
+
+
+class ContactPlanRow(SQLModel, table=True):
+    """A safe-contact plan; a new one supersedes, the newest is in force."""
+
+    __tablename__ = "contact_plan"
+    __table_args__ = (Index("ix_contact_plan_newest", "person_id", "created_at"),)
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    person_id: UUID
+    created_at: datetime
+    created_by: UUID
+    sealed_plan: bytes
+
+
+class ConsentRow(SQLModel, table=True):
+    """One consent for one organisation and purpose; categories are keys joined by spaces."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_person", "person_id", "organisation_id"),)
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    categories: str
+    purpose: str
+    explicit: bool
+    status: str
+    valid_from: datetime
+    expires_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    version: int = 1
+    captured_at: datetime
+    captured_by: UUID
+    method: str
+    alone: str
+    limits_explained: bool
+    notice_version: str
+
+
+class RiskAssessmentRow(SQLModel, table=True):
+    """One assessment; a new one supersedes, never overwrites (RISK-38). Answers and reasons are sealed."""
+
+    __tablename__ = "risk_assessment"
+    __table_args__ = (Index("ix_risk_assessment_newest", "person_id", "assessed_at"),)
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    person_id: UUID
+    tool_key: str
+    tool_version: str
+    assessed_at: datetime
+    assessed_by: UUID
+    yes_count: int
+    unknown_count: int
+    level: str
+    marac: bool
+    policy_version: str
+    sealed_assessment: bytes

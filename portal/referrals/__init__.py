@@ -1,0 +1,1 @@
+"""Requests: what is needed, who could help, what will leave, and sending it."""

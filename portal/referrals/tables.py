@@ -1,0 +1,30 @@
+"""Rows of requests: what a person needs, and the decision to refer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+
+class RequestRow(SQLModel, table=True):
+    """A request; `need` is the coded need as JSON, `sealed_words` what is told in words, under the person's key."""
+
+    __tablename__ = "request"
+    __table_args__ = (
+        Index("ix_request_recent", "owner_organisation_id", "created_at", "id"),
+        Index("ix_request_person", "person_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    reference: str = Field(unique=True)
+    person_id: UUID
+    status: str
+    version: int = 1
+    created_at: datetime
+    created_by: UUID
+    risk: str
+    need: bytes
+    sealed_words: bytes
+    life: bytes
