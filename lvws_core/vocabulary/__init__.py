@@ -1,0 +1,52 @@
+"""Vocabulary: the closed lists of the domain, with the words that people read for each key."""
+
+from lvws_core.vocabulary.crime import CrimeCategory, DomesticAbuseLevel, PoliceForce, ReferralSource
+from lvws_core.vocabulary.labelled import Labelled
+from lvws_core.vocabulary.languages import Language
+from lvws_core.vocabulary.people import (
+    AgeBand,
+    EthnicGroup,
+    Ethnicity,
+    GenderSameAsBirth,
+    Impairment,
+    Religion,
+    Sex,
+    SexualOrientation,
+)
+from lvws_core.vocabulary.places import Borough
+from lvws_core.vocabulary.support import (
+    ByAndFor,
+    CapacityState,
+    ClosureReason,
+    DeclineReason,
+    GenderRule,
+    NeedCategory,
+    SupportType,
+    WhoseChoice,
+)
+
+__all__ = [
+    "AgeBand",
+    "Borough",
+    "ByAndFor",
+    "CapacityState",
+    "ClosureReason",
+    "CrimeCategory",
+    "DeclineReason",
+    "DomesticAbuseLevel",
+    "EthnicGroup",
+    "Ethnicity",
+    "GenderRule",
+    "GenderSameAsBirth",
+    "Impairment",
+    "Labelled",
+    "Language",
+    "NeedCategory",
+    "PoliceForce",
+    "ReferralSource",
+    "Religion",
+    "Sex",
+    "SexualOrientation",
+    "SupportType",
+    "WhoseChoice",
+]
