@@ -1,0 +1,157 @@
+"""The application: everything composed, nothing decided."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from litestar import Litestar, Request, get
+from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.plugins.htmx import HTMXRequest
+from litestar.response import Redirect
+from litestar.static_files import create_static_files_router
+from sqlmodel import Session
+
+from lvws_core.actors import Actor, Permission
+from lvws_core.events import Event
+from lvws_core.ids import new_reference
+from lvws_core.policy import Policy
+from lvws_core.ports import FindPerson, Names
+from lvws_core.times import england_and_wales
+from partners.offers import web as offers
+from portal import problems
+from portal.audit import service as audit
+from portal.auth import store as auth_store
+from portal.auth import web as auth
+from portal.database import Database
+from portal.navigation import landing
+from portal.people import store as people_store
+from portal.people import web as people
+from portal.referrals import web as referrals
+from portal.rendering import PageResponse, environment
+from portal.security import Authenticate, admit, response_headers
+from portal.settings import Settings
+from portal.submissions import Sent
+from portal.transactions import transactional
+from portal.vault import KeyVault
+
+STATIC = Path(__file__).parent / "static"
+_MOST_BODY_BYTES = 512 * 1024
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=False)
+def home(actor: NamedDependency[Actor]) -> Redirect:
+    """Lead to the first page of the actor's navigation."""
+    return Redirect(landing(actor), status_code=303)
+
+
+@get("/health/live", opt={"public": True, "anonymous": True}, sync_to_thread=False, media_type="text/plain")
+def live() -> str:
+    """Say that the process answers."""
+    return "ok"
+
+
+@get("/health/ready", opt={"public": True, "anonymous": True}, sync_to_thread=True, media_type="text/plain")
+def ready(database: NamedDependency[Database]) -> str:
+    """Say that the database answers and is set up durably."""
+    database.check_durable()
+    return "ok"
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], UUID],
+    policy: Policy | None = None,
+) -> Litestar:
+    """Compose the application.
+
+    `clock` gives aware UTC and `new_id` random ids; nothing below reads either by itself.
+
+    Raises:
+        RuntimeError: The database is not durable, or a table or route is not accounted for.
+    """
+    database = Database(settings.database_url)
+    database.check_durable()
+    bare = (home, live, ready, *auth.HANDLERS, *people.HANDLERS, *referrals.HANDLERS, *offers.HANDLERS)
+    app = Litestar(
+        route_handlers=[*_handlers(bare, database), _static()],
+        dependencies=_dependencies(database, settings, clock, new_id, policy or Policy()),
+        middleware=[Authenticate(database, settings, clock)],
+        guards=[admit],
+        exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]
+        before_send=[response_headers],
+        request_class=HTMXRequest,
+        response_class=PageResponse,
+        request_max_body_size=_MOST_BODY_BYTES,
+        openapi_config=None,
+        on_shutdown=[database.dispose],
+    )
+    app.state.templates = environment()
+    app.state.settings = settings
+    app.state.database = database
+    return app
+
+
+def _handlers(bare: tuple[HTTPRouteHandler, ...], database: Database) -> Iterator[HTTPRouteHandler]:
+    return (transactional(handler, database) for handler in bare)
+
+
+def _static() -> Any:
+    return create_static_files_router(path="/static", directories=[STATIC], opt={"public": True, "anonymous": True})
+
+
+def _dependencies(
+    database: Database, settings: Settings, clock: Callable[[], datetime], new_id: Callable[[], UUID], policy: Policy
+) -> dict[str, Provide]:
+    """What a handler may ask for by name; each is described by a type of the core or of a library."""
+    calendar, vault = england_and_wales(), KeyVault(settings.secrets.vault_key, settings.secrets.index_key)
+
+    def provide_session(request: AnyRequest) -> Session:
+        return _session(database, request, clock())
+
+    def provide_record(session: NamedDependency[Session]) -> Callable[[Event], None]:
+        return audit.recorder(session, settings.audit_key)
+
+    def provide_names(session: NamedDependency[Session]) -> Names:
+        return auth_store.NamesStore(session)
+
+    def provide_find_person(session: NamedDependency[Session]) -> FindPerson:
+        return people_store.finder(session)
+
+    values: dict[str, Callable[..., Any]] = {
+        "database": lambda: database,
+        "settings": lambda: settings,
+        "vault": lambda: vault,
+        "policy": lambda: policy,
+        "calendar": lambda: calendar,
+        "now": clock,
+        "new_id": lambda: new_id,
+        "new_reference": lambda: lambda: new_reference(secrets.token_bytes(8)),
+        "new_token": lambda: lambda: secrets.token_urlsafe(32),
+        "actor": _actor,
+        "session": provide_session,
+        "record": provide_record,
+        "names": provide_names,
+        "find_person": provide_find_person,
+    }
+    return {name: Provide(value, sync_to_thread=False) for name, value in values.items()}
+
+
+def _actor(request: AnyRequest) -> Actor:
+    actor: Actor = request.scope["state"]["signed_in"].actor
+    return actor
+
+
+def _session(database: Database, request: AnyRequest, now: datetime) -> Session:
+    actor, state = _actor(request), request.scope["state"]
+    session = database.open(actor.organisation_id, reading=bool(request.route_handler.opt.get("reading")))
+    key, body_hash = state.get("submission", ("", b""))
+    if key:
+        session.info["submission"] = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=now)
+    return session

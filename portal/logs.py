@@ -1,0 +1,32 @@
+"""Logs: JSON lines with an allow-list of keys, so that nothing sensitive can be written by accident (P11)."""
+
+import logging
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+ALLOWED = frozenset(
+    {"event", "level", "timestamp", "error_id", "error", "where", "route", "method", "status", "milliseconds", "count"}
+)
+"""Keys that may be logged; any other is dropped, value and all."""
+
+
+def allowed_only(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every key that is not on the list."""
+    return {key: value for key, value in event.items() if key in ALLOWED}
+
+
+def configure() -> None:
+    """Send structured lines to standard error and silence the loggers that would print addresses."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            allowed_only,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file=None),
+    )
+    for name in ("uvicorn.access", "httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,147 @@
+"""Problems: every error of the domain becomes one plain page with its status, in one place."""
+
+import secrets
+from typing import Any, ClassVar
+
+import msgspec
+import structlog
+from litestar import Request
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect, Response
+
+from lvws_core.errors import Conflict, Invalid, Missing, NotAllowed
+from lvws_core.reasons import Reason
+from portal.rendering import PageResponse
+from portal.security import SignInNeededError
+
+_LOG = structlog.get_logger("portal")
+_NOT_TYPED = {"_csrf", "_key", "version", "password", "code"}
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that the person had written, given back so that it is not lost."""
+
+    field: str
+    text: str
+
+
+class ProblemPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that says what went wrong and what to do next."""
+
+    template: ClassVar[str] = "problem.html"
+
+    title: str
+    sentences: tuple[str, ...]
+    next_steps: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    typed: tuple[Typed, ...] = ()
+    back_href: str | None = None
+    error_id: str | None = None
+
+
+AnyRequest = Request[Any, Any, Any]
+
+NOT_FOUND = ProblemPage(
+    title="Page not found",
+    sentences=("There is nothing here for you. It may never have existed, or it is not yours to see.",),
+    next_steps=("Check the reference, or go back to your list.",),
+)
+
+
+def missing(_request: AnyRequest, _error: Exception) -> Response[Any]:
+    """Answer what does not exist and what is not the actor's in the same words."""
+    return PageResponse(NOT_FOUND, status_code=404)
+
+
+def not_allowed(_request: AnyRequest, error: NotAllowed) -> Response[Any]:
+    """Answer a refusal with every reason."""
+    page = ProblemPage(title="You cannot do this", sentences=("This was not done.",), reasons=error.reasons)
+    return PageResponse(page, status_code=403)
+
+
+async def conflict(request: AnyRequest, error: Conflict) -> Response[Any]:
+    """Answer a lost race or a stale page: what happened meanwhile, and what was typed."""
+    page = ProblemPage(
+        title="This changed while you were working",
+        sentences=("Nothing of yours was saved over it.",),
+        next_steps=("Look at it as it is now, then decide again.",),
+        reasons=error.reasons,
+        typed=await _typed(request),
+        back_href=_page_of(request.url.path),
+    )
+    return PageResponse(page, status_code=409)
+
+
+async def invalid(request: AnyRequest, error: Invalid) -> Response[Any]:
+    """Answer a value that cannot be; a malformed reference is simply not found."""
+    if error.field == "reference":
+        return PageResponse(NOT_FOUND, status_code=404)
+    page = ProblemPage(
+        title="That cannot be",
+        sentences=("Something in the form or the address is not what the portal expects. Nothing was changed.",),
+        next_steps=("Go back, check what you entered, and try again.",),
+        typed=await _typed(request),
+        back_href=_page_of(request.url.path),
+    )
+    return PageResponse(page, status_code=422)
+
+
+def sign_in_needed(_request: AnyRequest, _error: SignInNeededError) -> Response[Any]:
+    """Send someone who is not signed in to the sign-in page."""
+    return Redirect("/sign-in", status_code=303)
+
+
+def http(_request: AnyRequest, error: HTTPException) -> Response[Any]:
+    """Answer what the framework refused: an unknown address, a method or a body it does not take."""
+    if error.status_code in {404, 405}:
+        return PageResponse(NOT_FOUND, status_code=error.status_code)
+    page = ProblemPage(
+        title="That cannot be",
+        sentences=("The portal could not read what was sent. Nothing was changed.",),
+        next_steps=("Go back, check what you entered, and try again.",),
+    )
+    return PageResponse(page, status_code=error.status_code)
+
+
+def unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
+    """Answer a defect with an id that the log knows, and nothing of the defect itself."""
+    error_id = secrets.token_hex(4)
+    route = getattr(request.scope.get("route_handler"), "handler_name", "")
+    _LOG.error("unexpected", error_id=error_id, error=type(error).__name__, route=route, where=_where(error))
+    page = ProblemPage(
+        title="Something went wrong",
+        sentences=("It is our fault. Nothing half-done was saved.",),
+        next_steps=("Try again in a minute. If it happens again, tell your administrator this number.",),
+        error_id=error_id,
+    )
+    return PageResponse(page, status_code=500)
+
+
+def _where(error: Exception) -> str:
+    frames, trace = [], error.__traceback__
+    while trace is not None:
+        frames.append(f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " ".join(frames[-6:])
+
+
+async def _typed(request: AnyRequest) -> tuple[Typed, ...]:
+    form = await request.form() if request.method == "POST" else {}
+    words = ((name, value) for name, value in form.items() if name not in _NOT_TYPED and isinstance(value, str))
+    return tuple(Typed(field=name.replace("_", " "), text=value) for name, value in words if value.strip())
+
+
+def _page_of(path: str) -> str:
+    return "/" + "/".join(path.strip("/").split("/")[:2])
+
+
+HANDLERS = {
+    Missing: missing,
+    NotAllowed: not_allowed,
+    Conflict: conflict,
+    Invalid: invalid,
+    SignInNeededError: sign_in_needed,
+    HTTPException: http,
+    Exception: unexpected,
+}
+"""Which error is answered by which page; the most specific class wins."""

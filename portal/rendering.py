@@ -1,0 +1,102 @@
+"""Rendering: the one place where a page Struct becomes a page or, for htmx, its fragment."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from litestar import Litestar, Request
+from litestar.response import Response
+from litestar.response.base import ASGIResponse
+
+from portal.navigation import Item, navigation
+
+_HERE = Path(__file__).parent
+TEMPLATE_FOLDERS = (
+    _HERE / "templates",
+    _HERE / "auth" / "templates",
+    _HERE / "people" / "templates",
+    _HERE / "referrals" / "templates",
+    _HERE.parent / "partners" / "offers" / "templates",
+)
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """What every page shows around its own content; templates know it as `frame`."""
+
+    organisation: str
+    title: str
+    user_name: str | None
+    user_organisation: str | None
+    navigation: tuple[Item, ...]
+    csrf_token: str
+    form_key: str
+    nonce: str
+    demo: bool
+    printed: str = ""
+
+
+def environment() -> Environment:
+    """Give the template environment: autoescape on, the GOV.UK macros under their own prefix."""
+    macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    folders = FileSystemLoader([str(folder) for folder in TEMPLATE_FOLDERS])
+    return Environment(
+        autoescape=True,
+        undefined=ChainableUndefined,  # the GOV.UK macros read options that were not given
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=ChoiceLoader([folders, macros]),
+    )
+
+
+def wants_fragment(request: Request[Any, Any, Any]) -> bool:
+    """Say whether htmx asks for a part of the page, and not for a page of its history."""
+    asked = request.headers.get("hx-request") == "true" and request.headers.get("hx-request-type") != "full"
+    return asked and request.headers.get("hx-history-restore-request") != "true"
+
+
+class PageResponse(Response[Any]):
+    """An answer whose content may be a page Struct; anything else is answered as Litestar does."""
+
+    def to_asgi_response(self, app: Litestar | None, request: Request[Any, Any, Any], **kwargs: Any) -> ASGIResponse:
+        """Render the page, choose its status, and say that htmx gets another body."""
+        if isinstance(self.content, msgspec.Struct) and hasattr(self.content, "template"):
+            page, self.content = self.content, ""
+            kwargs["status_code"] = self.status_code = _status(page, kwargs.get("status_code") or self.status_code)
+            self.content = render(page, request)
+            kwargs["media_type"] = self.media_type = "text/html; charset=utf-8"
+            self.headers.setdefault("Vary", "HX-Request")
+        return super().to_asgi_response(app, request, **kwargs)
+
+
+def _status(page: msgspec.Struct, given: int | None) -> int:
+    if getattr(page, "errors", ()):
+        return 422
+    return given if given and given != 201 else 200
+
+
+def render(page: Any, request: Request[Any, Any, Any]) -> str:
+    """Give the HTML of a page for this request."""
+    part = getattr(page, "fragment", None) if wants_fragment(request) else None
+    template = request.app.state.templates.get_template(part or page.template)
+    fields = {name: getattr(page, name) for name in page.__struct_fields__}
+    html: str = template.render(**fields, frame=_frame(page, request))
+    return html
+
+
+def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
+    state, settings = request.scope["state"], request.app.state.settings
+    signed_in = state.get("signed_in")
+    nonce = state["nonce"] = secrets.token_urlsafe(16)
+    return Frame(
+        organisation=settings.organisation,
+        title=page.title,
+        user_name=signed_in and signed_in.user_name,
+        user_organisation=signed_in and signed_in.organisation,
+        navigation=navigation(signed_in.actor, request.url.path) if signed_in else (),
+        csrf_token=state.get("csrf_token", ""),
+        form_key=secrets.token_urlsafe(16),
+        nonce=nonce,
+        demo=settings.demo,
+    )

@@ -1,0 +1,137 @@
+"""The edge: who is signed in, which routes they may use, what every response says to the browser."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from litestar import Request
+from litestar.concurrency import sync_to_thread
+from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
+from litestar.handlers import BaseRouteHandler
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from lvws_core.actors import may
+from lvws_core.errors import NotAllowed
+from lvws_core.reasons import because
+from portal.auth import service as auth
+from portal.database import Database
+from portal.settings import Settings
+
+_SAFE_METHODS = {"GET", "HEAD"}
+
+HEADERS = {
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+}
+"""What every response says; static files alone may be cached."""
+
+
+class SignInNeededError(Exception):
+    """Nobody is signed in, and the route is not public."""
+
+
+class Authenticate(ASGIMiddleware):
+    """Find out who is signed in, from our own session table, before anything else happens."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self._database, self._settings, self._clock = database, settings, clock
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Load the session that the cookie names, if it is alive, with the roles of this moment."""
+        token = Request[Any, Any, Any](scope).cookies.get(self._settings.cookie_name)
+        if token and not scope.get("route_handler", _NO_HANDLER).opt.get("anonymous"):
+            found = await sync_to_thread(auth.load, self._database, token, now=self._clock())
+            if found is not None:
+                scope["state"]["signed_in"] = found
+                scope["state"]["csrf_token"] = csrf_token(self._settings.secrets.form_key, found.id_hash)
+        await next_app(scope, receive, send)
+
+
+class _NoHandler:
+    opt: dict[str, Any] = {}
+
+
+_NO_HANDLER = _NoHandler()
+
+
+def csrf_token(key: bytes, session_hash: bytes) -> str:
+    """Give the token that a form of this session must bring back: bound to the session, not to a cookie."""
+    return hmac.new(key, b"csrf\x1f" + session_hash, hashlib.sha256).hexdigest()
+
+
+async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Let a request through only if its route says who may, and the actor is one of them.
+
+    Raises:
+        SignInNeededError: Nobody is signed in.
+        NotAllowed: The role does not reach, or the form did not come from our own page.
+    """
+    signed_in = connection.scope["state"].get("signed_in")
+    if connection.scope["method"] not in _SAFE_METHODS:
+        await _refuse_forgery(connection, signed_in is not None)
+    if handler.opt.get("public"):
+        return
+    if signed_in is None:
+        raise SignInNeededError
+    permission = handler.opt.get("permission")
+    if permission is None:
+        raise NotAllowed(because("route_closed", "TOP-17", "This address is not open to anyone."))
+    decision = may(signed_in.actor, permission)
+    if not decision.allowed:
+        raise NotAllowed(*decision.reasons)
+
+
+async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], signed_in: bool) -> None:
+    forged = because("foreign_form", "TOP-17", "This form did not come from the portal. Open the page again.")
+    if connection.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise NotAllowed(forged)
+    origin = connection.headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != connection.headers.get("host"):
+        raise NotAllowed(forged)
+    request = Request[Any, Any, Any](connection.scope, connection.receive)  # type: ignore[attr-defined]
+    body = await request.body()
+    state = connection.scope["state"]
+    if signed_in:
+        form = await request.form()
+        sent = str(form.get("_csrf") or connection.headers.get("x-csrf-token") or "")
+        if not hmac.compare_digest(sent.encode(), state["csrf_token"].encode()):
+            raise NotAllowed(forged)
+        state["submission"] = (str(form.get("_key") or ""), hashlib.sha256(_content(connection, body)).digest())
+
+
+def _content(connection: ASGIConnection[Any, Any, Any, Any], body: bytes) -> bytes:
+    return connection.scope["path"].encode() + b"\x1f" + body
+
+
+def response_headers(message: Message, scope: Scope) -> None:
+    """Add the headers that every response carries, with the page's own nonce in its policy."""
+    if message["type"] != "http.response.start":
+        return
+    present = {name.lower() for name, _ in message["headers"]}
+    wanted = {**HEADERS, "content-security-policy": _policy(scope["state"].get("nonce"))}
+    if scope["path"].startswith("/static/"):
+        wanted["cache-control"] = "public, max-age=3600"
+    message["headers"] = [
+        *message["headers"],
+        *((name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in present),
+    ]
+
+
+def _policy(nonce: str | None) -> str:
+    scripts = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'; worker-src 'self'"
+    )
