@@ -73,6 +73,7 @@ class PageResponse(Response[Any]):
 def _status(page: msgspec.Struct, given: int | None) -> int:
     if getattr(page, "errors", ()):
         return 422
+    given = getattr(page, "status_code", given)
     return given if given and given != 201 else 200
 
 

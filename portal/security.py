@@ -80,7 +80,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     """
     signed_in = connection.scope["state"].get("signed_in")
     if connection.scope["method"] not in _SAFE_METHODS:
-        await _refuse_forgery(connection, signed_in is not None)
+        await _refuse_forgery(connection, signed_in=signed_in is not None)
     if handler.opt.get("public"):
         return
     if signed_in is None:
@@ -93,7 +93,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise NotAllowed(*decision.reasons)
 
 
-async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], signed_in: bool) -> None:
+async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, signed_in: bool) -> None:
     forged = because("foreign_form", "TOP-17", "This form did not come from the portal. Open the page again.")
     if connection.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise NotAllowed(forged)
