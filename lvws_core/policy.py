@@ -9,6 +9,7 @@ from datetime import time, timedelta
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.risk.thresholds import MaracThreshold, refuse_overlaps
 
 
 class Length(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,6 +77,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     judgement_characters: int = 30
     escalation_incidents: int = 3
     repeat_months: int = 12
+    marac_thresholds: tuple[MaracThreshold, ...] = ()
     risk_stale_days: int = 90
     review_high_days: int = 28
     review_medium_days: int = 60
@@ -118,6 +120,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise Invalid("medium_risk_count", "out_of_order")
         if any(not 0 < share < 1 for share in self.decide_reminders):
             raise Invalid("decide_reminders", "not_a_fraction")
+        refuse_overlaps(self.marac_thresholds)
 
     @classmethod
     def from_toml(cls, text: str) -> "Policy":

@@ -1,0 +1,234 @@
+"""MARAC: whether a case goes to the multi-agency conference, on which criteria, and where else it goes."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+
+import msgspec
+
+from lvws_core.errors import Invalid
+from lvws_core.policy import Policy
+from lvws_core.reasons import Reason, because
+from lvws_core.risk.dash import QUESTIONS, Score
+from lvws_core.risk.thresholds import threshold_on
+from lvws_core.times import add_months
+from lvws_core.vocabulary import Borough
+from lvws_core.vocabulary.labelled import Labelled
+
+
+class Criterion(Labelled):
+    """The four criteria, any one of which is enough. Source: domain section 1.4."""
+
+    VISIBLE_HIGH_RISK = "visible_high_risk", "Visible high risk"
+    PROFESSIONAL_JUDGEMENT = "professional_judgement", "Professional judgement"
+    POTENTIAL_ESCALATION = "potential_escalation", "Potential escalation"
+    MARAC_REPEAT = "marac_repeat", "MARAC repeat"
+
+
+class Route(Labelled):
+    """Where a case goes. Source: RISK-40 to RISK-44, RISK-34."""
+
+    MARAC = "marac", "MARAC"
+    CHILDRENS_SOCIAL_CARE = "childrens_social_care", "Children's social care"
+
+
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
+    """The facts that decide, for one victim and one perpetrator (RISK-16).
+
+    Ages are in completed years. `judgement` is the written reason of a practitioner with serious
+    concern, None when there is none. `police_incidents` counts the domestic-abuse incidents
+    reported in the past twelve months. `incident_on` is the day of the latest abuse, `on` the day
+    of the decision, in London. `last_heard_on` may come before `last_referral_on`: the hearing of
+    an earlier referral.
+
+    Raises:
+        Invalid: A negative number, a moment where a day is asked for, or a day after `on`.
+    """
+
+    victim_age: int
+    perpetrator_age: int | None = None
+    score: Score | None = None
+    judgement: str | None = None
+    police_incidents: int = 0
+    last_referral_on: date | None = None
+    last_heard_on: date | None = None
+    incident_on: date | None = None
+    same_perpetrator: bool = True
+    borough: Borough | None = None
+    on: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse numbers and days that cannot be."""
+        for name in ("victim_age", "perpetrator_age", "police_incidents"):
+            if (getattr(self, name) or 0) < 0:
+                raise Invalid(name, "negative")
+        for name in ("on", "last_referral_on", "last_heard_on", "incident_on"):
+            day = getattr(self, name)
+            if isinstance(day, datetime):
+                raise Invalid(name, "not_a_day")
+            if day is not None and self.on is not None and day > self.on:
+                raise Invalid(name, "after_decision")
+
+
+class MaracDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether to refer, and why.
+
+    `criteria` are those on which the referral rests, in the order of the form: empty exactly when
+    `refer` is false. `repeat` is the fact of a repeat, whatever the ages. `routes` has MARAC when
+    referring, and children's social care beside it or instead of it.
+    """
+
+    refer: bool
+    criteria: tuple[Criterion, ...]
+    repeat: bool
+    routes: tuple[Route, ...]
+    reasons: tuple[Reason, ...]
+
+
+def decide_marac(circumstances: Circumstances, policy: Policy = Policy()) -> MaracDecision:
+    """Decide whether a case is referred to MARAC; the reasons have every fact that was met or bars it.
+
+    One criterion is enough and a count below the threshold never blocks (TOP-01, TOP-03). A victim
+    or a harmer under 16 means no MARAC and children's social care; at 16 and 17 a victim's case
+    goes to children's social care whatever the criteria. An unknown age of the harmer blocks nothing.
+
+    >>> decide_marac(Circumstances(victim_age=34, police_incidents=3)).criteria[0].label
+    'Potential escalation'
+
+    Raises:
+        Invalid: A written judgement that is too short without its padding, or a borough with
+            thresholds of its own and no day of decision.
+
+    Source: domain sections 1.4 and 1.8; RISK-20, RISK-21, RISK-40 to RISK-44, MAR-01, MAR-30 to MAR-34.
+    """
+    met = _met(circumstances, policy)
+    barred = _barred(circumstances)
+    criteria = () if barred else tuple(met)
+    child = _child(circumstances)
+    marac = (Route.MARAC,) if criteria else ()
+    social_care = (Route.CHILDRENS_SOCIAL_CARE,) if barred or child else ()
+    return MaracDecision(
+        refer=bool(criteria),
+        criteria=criteria,
+        repeat=Criterion.MARAC_REPEAT in met,
+        routes=marac + social_care,
+        reasons=(*met.values(), *barred, *child, *_doubts(circumstances, met, policy)),
+    )
+
+
+def is_repeat(circumstances: Circumstances, policy: Policy = Policy()) -> bool:
+    """Say whether the latest abuse is a repeat: same people, within twelve months of the last MARAC.
+
+    Either window may be open, that of the last referral or that of the last hearing, each from its
+    day up to and including the anniversary. Abuse before a window opens is not further abuse and
+    thus no repeat; without a day of the abuse nothing is a repeat.
+
+    Source: MAR-30 to MAR-34, TOP-04; the period is `Policy.repeat_months`.
+    """
+    incident = circumstances.incident_on
+    if incident is None or not circumstances.same_perpetrator:
+        return False
+    anchors = (circumstances.last_referral_on, circumstances.last_heard_on)
+    return any(day <= incident <= add_months(day, policy.repeat_months) for day in anchors if day is not None)
+
+
+def _met(facts: Circumstances, policy: Policy) -> dict[Criterion, Reason]:
+    tests: dict[Criterion, Callable[[Circumstances, Policy], Reason | None]] = {
+        Criterion.VISIBLE_HIGH_RISK: _visible,
+        Criterion.PROFESSIONAL_JUDGEMENT: _judged,
+        Criterion.POTENTIAL_ESCALATION: _escalated,
+        Criterion.MARAC_REPEAT: _repeated,
+    }
+    found = {criterion: test(facts, policy) for criterion, test in tests.items()}
+    return {criterion: reason for criterion, reason in found.items() if reason is not None}
+
+
+def _visible(facts: Circumstances, policy: Policy) -> Reason | None:
+    own = threshold_on(policy.marac_thresholds, facts.borough, facts.on)
+    needed = policy.visible_high_risk_count if own is None else own.count
+    if facts.score is None or facts.score.yes_count < needed:
+        return None
+    text = f"{facts.score.yes_count} of {len(QUESTIONS)} answered yes; {needed} or more is visible high risk"
+    return because(Criterion.VISIBLE_HIGH_RISK.value, "RISK-20", text)
+
+
+def _judged(facts: Circumstances, policy: Policy) -> Reason | None:
+    if facts.judgement is None:
+        return None
+    if _substance(facts.judgement) < policy.judgement_characters:
+        raise Invalid("judgement", "too_short")
+    text = "A practitioner has serious concern and has written why; judgement alone is enough"
+    return because(Criterion.PROFESSIONAL_JUDGEMENT.value, "RISK-21", text)
+
+
+def _escalated(facts: Circumstances, policy: Policy) -> Reason | None:
+    own = threshold_on(policy.marac_thresholds, facts.borough, facts.on)
+    needed = policy.escalation_incidents if own is None else own.incidents
+    if facts.police_incidents < needed:
+        return None
+    text = f"{facts.police_incidents} police incidents in the past 12 months; {needed} or more is potential escalation"
+    return because(Criterion.POTENTIAL_ESCALATION.value, "RISK-20", text)
+
+
+def _repeated(facts: Circumstances, policy: Policy) -> Reason | None:
+    if not is_repeat(facts, policy):
+        return None
+    text = (
+        f"Further abuse within {policy.repeat_months} months of the last MARAC; a repeat goes back whatever the count"
+    )
+    return because(Criterion.MARAC_REPEAT.value, "MAR-30", text)
+
+
+def _barred(facts: Circumstances) -> list[Reason]:
+    reasons = []
+    if facts.victim_age < 13:
+        text = "The victim is under 13: no checklist and no MARAC, children's social care"
+        reasons.append(because("victim_under_13", "RISK-40", text))
+    elif facts.victim_age < 16:
+        text = "The victim is 13 to 15: no adult MARAC, children's social care"
+        reasons.append(because("victim_under_16", "RISK-41", text))
+    if facts.perpetrator_age is not None and facts.perpetrator_age < 16:
+        text = "The harmer is under 16: no MARAC, it is a matter of child protection"
+        reasons.append(because("perpetrator_under_16", "RISK-44", text))
+    return reasons
+
+
+def _child(facts: Circumstances) -> list[Reason]:
+    if not 16 <= facts.victim_age < 18:
+        return []
+    text = "The victim is 16 or 17: MARAC is possible, and children's social care is told as well"
+    return [because("victim_16_or_17", "RISK-42", text)]
+
+
+def _doubts(facts: Circumstances, met: dict[Criterion, Reason], policy: Policy) -> list[Reason]:
+    reasons = []
+    if facts.score is not None and facts.score.possible_visible_high_risk and Criterion.VISIBLE_HIGH_RISK not in met:
+        text = f"With {facts.score.unknown_count} unknown the count could reach {facts.score.count_max}: use judgement"
+        reasons.append(because("possible_visible_high_risk", "RISK-12", text))
+    if Criterion.MARAC_REPEAT not in met and (facts.last_referral_on or facts.last_heard_on):
+        reasons.append(_no_repeat(facts, policy))
+    if not met:
+        text = "None of the four criteria is met; a written professional judgement alone would be enough"
+        reasons.append(because("no_criterion_met", "TOP-03", text))
+    return reasons
+
+
+def _no_repeat(facts: Circumstances, policy: Policy) -> Reason:
+    if not facts.same_perpetrator:
+        return because("other_perpetrator", "MAR-34", "A different perpetrator makes this a new referral, no repeat")
+    if facts.incident_on is None:
+        text = "There was a MARAC before; with the day of the latest abuse it may be a repeat"
+        return because("incident_day_unknown", "MAR-33", text)
+    text = f"The abuse is not within {policy.repeat_months} months after the last MARAC, so this is no repeat"
+    return because("outside_repeat_period", "MAR-31", text)
+
+
+def _substance(text: str) -> int:
+    """Count the characters of a text without its padding.
+
+    Runs of blanks count as one, four or more of one character in a row count as one, and
+    invisible characters count as none.
+    """
+    visible = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return len(re.sub(r"(.)\1{3,}", r"\1", " ".join(visible.split())))
