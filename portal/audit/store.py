@@ -1,0 +1,88 @@
+"""The audit's rows: append at the head, read from the start, write down where the head is.
+
+Every statement is the system's own: no organisation's session may read or write these tables.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, insert
+from sqlmodel import Session as Session  # given on to the service, which names no framework
+from sqlmodel import col, select
+
+from lvws_core.events import Event
+from portal.audit.model import GENESIS, ChainedEntry, Head, canonical, chain
+from portal.audit.tables import Anchor, Entry
+
+_SYSTEM: Final = {"system": True}  # the mark of portal.database, which stands above this slice
+_LOCK: Final = 0x4C565753  # "LVWS": the number of the lock that keeps the chain to one writer
+_BATCH: Final = 1000
+
+
+def append(session: Session, key: bytes, event: Event) -> None:
+    """Add an event to the end of the chain, in the transaction of the change that made it.
+
+    SQLite has one writer anyway; on PostgreSQL a second writer waits here until the first has
+    committed, so no two entries follow the same one.
+
+    Source: assurance P9.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(select(func.pg_advisory_xact_lock(_LOCK)), execution_options=_SYSTEM)
+    last = head(session) or Head(sequence=0, mac=GENESIS)
+    sequence = last.sequence + 1
+    body = canonical(event, sequence)
+    row = {
+        "sequence": sequence,
+        "at": event.at,
+        "kind": event.kind,
+        "actor_id": event.actor_id,
+        "subject_id": event.subject_id,
+        "body": body,
+        "mac": chain(key, last.mac, body),
+    }
+    session.exec(insert(Entry).values(row), execution_options=_SYSTEM)
+
+
+def head(session: Session) -> Head | None:
+    """Give the last entry's number and hash, or None when nothing has happened yet."""
+    newest = select(Entry.sequence, Entry.mac).order_by(col(Entry.sequence).desc()).limit(1)
+    found = session.exec(newest, execution_options=_SYSTEM).first()
+    return Head(sequence=found[0], mac=found[1]) if found else None
+
+
+def entries(session: Session) -> Iterator[ChainedEntry]:
+    """Give every entry in the order of the chain, a thousand rows at a time."""
+    last = 0
+    while batch := _batch(session, last):
+        yield from batch
+        last = batch[-1].sequence
+
+
+def _batch(session: Session, after: int) -> list[ChainedEntry]:
+    table = Entry.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+    statement = select(*table.c).where(table.c.sequence > after).order_by(table.c.sequence).limit(_BATCH)
+    rows = session.exec(statement, execution_options=_SYSTEM).all()
+    return [ChainedEntry(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for a row's fields
+
+
+def anchor(session: Session, now: datetime) -> Head | None:
+    """Write down where the head is and give it, to be kept in a second place too; None when there is none.
+
+    An insider who cuts the tail can delete this row as well: the copy outside is the one that counts.
+
+    Source: assurance P9.
+    """
+    last = head(session)
+    if last is not None and last not in anchors(session):
+        row = {"sequence": last.sequence, "mac": last.mac, "at": now}
+        session.exec(insert(Anchor).values(row), execution_options=_SYSTEM)
+    return last
+
+
+def anchors(session: Session) -> tuple[Head, ...]:
+    """Give the heads that were written down in this database, oldest first."""
+    statement = select(Anchor.sequence, Anchor.mac).order_by(col(Anchor.sequence))
+    found = session.exec(statement, execution_options=_SYSTEM)
+    return tuple(Head(sequence=sequence, mac=mac) for sequence, mac in found)
