@@ -10,6 +10,8 @@ from litestar import Litestar, Request
 from litestar.response import Response
 from litestar.response.base import ASGIResponse
 
+from portal.field_errors import field_error
+from portal.field_errors import field_error
 from portal.navigation import Item, navigation
 
 _HERE = Path(__file__).parent
@@ -41,13 +43,17 @@ def environment() -> Environment:
     """Give the template environment: autoescape on, the GOV.UK macros under their own prefix."""
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     folders = FileSystemLoader([str(folder) for folder in TEMPLATE_FOLDERS])
-    return Environment(
+    made = Environment(
         autoescape=True,
         undefined=ChainableUndefined,  # the GOV.UK macros read options that were not given
         trim_blocks=True,
         lstrip_blocks=True,
         loader=ChoiceLoader([folders, macros]),
     )
+    found.globals["field_error"] = field_error
+    return found
+    made.globals["field_error"] = field_error
+    return made
 
 
 def wants_fragment(request: Request[Any, Any, Any]) -> bool:
