@@ -11,7 +11,6 @@ from litestar.response import Response
 from litestar.response.base import ASGIResponse
 
 from portal.field_errors import field_error
-from portal.field_errors import field_error
 from portal.navigation import Item, navigation
 
 _HERE = Path(__file__).parent
@@ -50,8 +49,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
         loader=ChoiceLoader([folders, macros]),
     )
-    found.globals["field_error"] = field_error
-    return found
     made.globals["field_error"] = field_error
     return made
 
