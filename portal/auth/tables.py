@@ -17,18 +17,23 @@ class Organisation(SQLModel, table=True):
 
 
 class User(SQLModel, table=True):
-    """An account of a member of staff; `roles` are keys joined by spaces."""
+    """An account of a member of staff; `roles` are keys joined by spaces, `team` is what partners read as the sender."""
 
     id: UUID = Field(primary_key=True)
     organisation_id: UUID = Field(index=True)
     display_name: str
     email: str = Field(unique=True)
     roles: str
+    team: str = ""
     disabled_at: datetime | None = None
 
 
 class Credential(SQLModel, table=True):
-    """A secret of an account: an argon2 hash, or a sealed TOTP seed and its last used step."""
+    """A secret of an account: an argon2 hash, or a sealed TOTP seed and its last used step.
+
+    `tries` counts the sign-ins tried since one succeeded, the last of them at `tried_at`; they
+    stand on the password's row and limit guessing across all web processes.
+    """
 
     __table_args__ = (CheckConstraint("kind IN ('password', 'totp')", name="kind"),)
 
@@ -38,6 +43,8 @@ class Credential(SQLModel, table=True):
     sealed_seed: bytes | None = None
     sealed_key: bytes | None = None
     last_step: int = 0
+    tries: int = 0
+    tried_at: datetime | None = None
 
 
 class SignedInSession(SQLModel, table=True):
