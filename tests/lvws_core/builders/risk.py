@@ -7,7 +7,7 @@ from lvws_core.risk.dash import QUESTIONS, Answer, Score, score
 from lvws_core.risk.marac import Circumstances
 
 DECIDED_ON = date(2026, 11, 20)
-WRITTEN_REASON = "She fears that he will kill her"
+WRITTEN_REASON = "She is afraid he will kill her"
 
 
 def some_answers(yes: int = 0, no: int = 0) -> Mapping[str, Answer]:
