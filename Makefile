@@ -1,0 +1,46 @@
+# Two commands are enough: make demo, make test. Each sets itself up on a machine with Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WORKERS ?= 2
+
+.PHONY: install demo test check screenshots clean help
+
+help:  ## List what there is to make
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+install: $(VENV)/ready-for-work  ## Set up everything for development in .venv
+
+demo: $(VENV)/ready-to-serve  ## Run the invented consortium: the main job, then a portal to look around in
+	$(BIN)/lvws demo
+
+test: $(VENV)/ready-for-work  ## Run every test, on both databases
+	$(BIN)/pytest -n $(WORKERS) tests
+
+check: $(VENV)/ready-for-work  ## Lint, format, types, import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+screenshots: $(VENV)/ready-for-work  ## Take the pictures of the README again
+	$(BIN)/python tools/screenshots.py
+
+clean:  ## Remove what can be made again, and nothing else
+	rm -rf $(VENV) var dist build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready-to-serve: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/ready-for-work: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $(VENV)/ready-to-serve $@
