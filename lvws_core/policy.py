@@ -59,6 +59,42 @@ def _days(n: int) -> Length:
     return Length(days=n)
 
 
+class AttemptRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often and how spread a person is tried before nobody tries again: working days and counts.
+
+    Raises:
+        Invalid: Not positive, more than three times of day, or the first is due after the last.
+
+    Source: domain 5.4 (project defaults; three within a week for high risk is UAVA's).
+    """
+
+    first_working_days: int
+    within_working_days: int
+    attempts: int = 3
+    times_of_day: int = 1
+    one_evening: bool = False
+    last_by_text: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that make no sense."""
+        if min(self.first_working_days, self.attempts, self.times_of_day) < 1 or self.times_of_day > 3:
+            raise Invalid("attempts", "out_of_range")
+        if self.within_working_days < self.first_working_days:
+            raise Invalid("within_working_days", "out_of_order")
+
+
+class AttemptRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The rule of each priority of domain 5.4."""
+
+    da_high: AttemptRule = AttemptRule(first_working_days=1, within_working_days=5, times_of_day=3)
+    epr_or_sexual_violence: AttemptRule = AttemptRule(first_working_days=1, within_working_days=5, times_of_day=2)
+    da_low_medium: AttemptRule = AttemptRule(
+        first_working_days=2, within_working_days=7, times_of_day=2, one_evening=True
+    )
+    non_epr: AttemptRule = AttemptRule(first_working_days=3, within_working_days=10, last_by_text=True)
+    witness: AttemptRule = AttemptRule(first_working_days=3, within_working_days=10)
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every default of the rules; `Policy()` is what the library does when nobody says otherwise.
 
@@ -87,6 +123,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     consent_review_months: int = 6
     consent_expiry_months: int = 12
     plan_stale_days: int = 30
+    contact_attempts: AttemptRules = AttemptRules()
+    no_channel_working_days: int = 1
+    call_back_working_days: int = 1
+    trial_working_days: int = 10
+    afternoon_from: time = time(12, 0)
+    evening_from: time = time(17, 0)
 
     # clocks (lifecycle section 5)
     close_of_day: time = time(17, 0)

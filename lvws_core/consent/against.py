@@ -1,0 +1,113 @@
+"""What stands against sharing: every reason why a category stays, and what an override still lacks."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from lvws_core.consent.categories import DataCategory
+from lvws_core.consent.minimum import NEVER_BY_DEFAULT, limit
+from lvws_core.consent.records import Agreement, Consent, ConsentStatus
+from lvws_core.consent.request import Ground, Override, ShareRequest
+from lvws_core.policy import Policy
+from lvws_core.reasons import Reason, because
+from lvws_core.times import london_day, utc
+
+NEVER = because("never_by_default", "CONS-30", "This never leaves with a referral, whatever was agreed.")
+_COLUMN = because("not_for_recipient", "CONS-30", "This kind of recipient does not need it for its work.")
+_CAPACITY = because("no_capacity_to_consent", "CONS-40", "The person lacks capacity for this decision.")
+_NO_AGREEMENT = because("no_live_agreement", "CONS-50", "No sharing agreement with this organisation is live today.")
+_NOT_AGREED = because("not_in_agreement", "CONS-50", "The sharing agreement with this organisation leaves it out.")
+_NOTHING_ASKED = because("nothing_asked", "CONS-30", "Nothing was chosen to be shared.")
+_NO_REASON = because("override_reason_missing", "CONS-04", "Sharing on this ground needs a written reason.")
+_NO_SECOND = because("second_person_missing", "CONS-04", "Sharing on this ground needs a second person first.")
+_SAME_PERSON = because("second_person_is_authoriser", "CONS-04", "The second person must be somebody else.")
+
+_CONSENT: Mapping[str, Reason] = {
+    reason.code: reason
+    for reason in (
+        because("consent_not_explicit", "TOP-06", "The person has agreed, but not explicitly."),
+        because("consent_withdrawn", "TOP-07", "The person has withdrawn their consent."),
+        because("consent_expired", "CONS-22", "The consent has run out."),
+        because("consent_declined", "CONS-21", "The person was asked and declined."),
+        because("consent_superseded", "CONS-22", "The consent was replaced by another that leaves this out."),
+        because("consent_not_begun", "CONS-22", "The consent begins later."),
+        because("other_purpose", "CONS-22", "The person has agreed for another purpose only."),
+        because("no_consent", "CONS-22", "The person has not been asked about this, for this organisation."),
+    )
+}
+"""Why no consent covers a category, the most telling first."""
+
+
+def of_override(request: ShareRequest, override: Override | None) -> tuple[Reason, ...]:
+    """Give what the override lacks for the grounds that need a complete one; empty where none is claimed.
+
+    Source: CONS-04.
+    """
+    if not request.grounds - {Ground.COURT_ORDER, Ground.DANGER_TO_LIFE}:
+        return ()
+    if override is None:
+        return _NO_REASON, _NO_SECOND
+    second = _NO_SECOND if override.second_person_id is None else _SAME_PERSON
+    lacks = ((_NO_REASON, not override.has_reason), (second, not override.has_second_person))
+    return tuple(reason for reason, is_lacking in lacks if is_lacking)
+
+
+def of_request(request: ShareRequest) -> tuple[Reason, ...]:
+    """Give what stands against the request as a whole: nothing was chosen.
+
+    Source: CONS-30.
+    """
+    return () if request.categories else (_NOTHING_ASKED,)
+
+
+def of_category(
+    category: DataCategory,
+    request: ShareRequest,
+    consents: tuple[Consent, ...],
+    agreements: tuple[Agreement, ...],
+    policy: Policy,
+) -> tuple[Reason, ...]:
+    """Give every reason why a category may not leave on consent, the weightiest first; empty if it may.
+
+    `consents` are those of this person for this organisation, `agreements` those with it.
+
+    Source: CONS-22, CONS-30, CONS-40, CONS-50.
+    """
+    never = category in NEVER_BY_DEFAULT
+    found = (
+        NEVER if never else None,
+        _COLUMN if not never and category not in limit(request.recipient) else None,
+        _CAPACITY if Ground.LACKS_CAPACITY in request.grounds else None,
+        _against_consents(category, request, consents, policy),
+        _against_agreements(category, request, agreements),
+    )
+    return tuple(reason for reason in found if reason is not None)
+
+
+def _against_consents(
+    category: DataCategory, request: ShareRequest, consents: tuple[Consent, ...], policy: Policy
+) -> Reason | None:
+    if any(c.covers(category, request.organisation_id, request.purpose, request.at, policy) for c in consents):
+        return None
+    near = [c for c in consents if category in c.categories]
+    codes = {_why(c, request.at, policy) if c.purpose == request.purpose else "other_purpose" for c in near}
+    return next(reason for code, reason in _CONSENT.items() if code in codes or code == "no_consent")
+
+
+def _why(consent: Consent, at: datetime, policy: Policy) -> str:
+    """Name why a consent to this category, organisation and purpose does not count."""
+    if consent.is_withdrawn(at):
+        return "consent_withdrawn"
+    if consent.status != ConsentStatus.ACTIVE:
+        return f"consent_{consent.status}"
+    if utc(at) < utc(consent.valid_from):
+        return "consent_not_begun"
+    return "consent_expired" if utc(at) >= consent.ends_at(policy) else "consent_not_explicit"
+
+
+def _against_agreements(
+    category: DataCategory, request: ShareRequest, agreements: tuple[Agreement, ...]
+) -> Reason | None:
+    live = [agreement for agreement in agreements if agreement.is_live(london_day(request.at))]
+    if not live:
+        return _NO_AGREEMENT
+    return None if any(category in agreement.categories for agreement in live) else _NOT_AGREED

@@ -1,0 +1,26 @@
+"""Safe contact: the public names of the plan, the decision, the attempts and the words for a page."""
+
+from lvws_core.consent.attempts import Attempt, AttemptOutcome, AttemptPriority, FollowUp, after_attempt
+from lvws_core.consent.plan import Channel, ContactPlan, Safety, Window
+from lvws_core.consent.safety import ContactDecision, may_contact, next_safe_window
+from lvws_core.consent.schedule import NextAttempt, next_attempt
+from lvws_core.consent.words import days_in_words, in_plain_words
+
+__all__ = [
+    "Attempt",
+    "AttemptOutcome",
+    "AttemptPriority",
+    "Channel",
+    "ContactDecision",
+    "ContactPlan",
+    "FollowUp",
+    "NextAttempt",
+    "Safety",
+    "Window",
+    "after_attempt",
+    "days_in_words",
+    "in_plain_words",
+    "may_contact",
+    "next_attempt",
+    "next_safe_window",
+]

@@ -1,0 +1,153 @@
+"""The paths of the sharing decision: six on a ground, one on consent and agreement, and none."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+from uuid import UUID
+
+from lvws_core.consent import against
+from lvws_core.consent.basis import SharingPath, basis_of_consent, basis_without_consent
+from lvws_core.consent.categories import DataCategory
+from lvws_core.consent.minimum import NEVER_BY_DEFAULT, part
+from lvws_core.consent.records import Agreement, Consent
+from lvws_core.consent.request import Ground, Override, ShareRequest, SharingDecision
+from lvws_core.policy import Policy
+from lvws_core.reasons import Reason, because
+from lvws_core.times import london_day
+
+Id = TypeVar("Id", bound=UUID)
+Against = Mapping[DataCategory, tuple[Reason, ...]]
+
+_FOR: Mapping[SharingPath, tuple[Reason, ...]] = {
+    SharingPath.COURT_ORDER: (
+        because("court_order", "CONS-04", "A court order or statutory duty requires it: share what it requires."),
+        because("tell_person", "MAR-22", "Tell the person, unless the order bars it."),
+    ),
+    SharingPath.DANGER_TO_LIFE: (
+        because("danger_to_life", "CONS-05", "There is immediate danger to life: no consent or agreement is needed."),
+        because("complete_record", "CONS-04", "Complete the record, with a second person, within 24 hours."),
+    ),
+    SharingPath.CHILD_AT_RISK: (
+        because("child_at_risk", "CONS-04", "A child is suffering or likely to suffer harm: consent is not needed."),
+    ),
+    SharingPath.ADULT_AT_RISK: (
+        because("adult_at_risk", "CONS-07", "An adult with care and support needs is at risk: seek their views."),
+    ),
+    SharingPath.MARAC_CRITERION: (
+        because("marac_criterion", "TOP-05", "A MARAC criterion is met: consent is sought, but not decisive."),
+    ),
+    SharingPath.LACKS_CAPACITY: (
+        because("lacks_capacity", "CONS-40", "The person lacks capacity for this decision: best interests decide."),
+    ),
+}
+_NECESSARY = because("only_necessary", "CONS-03", "Share only what is necessary, and tell the person unless unsafe.")
+_CONSENTED = because("consent", "TOP-06", "The person has agreed to this, for this organisation and this purpose.")
+_DETERRENT = because("immigration_warning", "CONS-31", DataCategory.IMMIGRATION.warning)
+_ANOTHER_WAY = because(
+    "offer_another_way", "CONS-06", "Offer signposting or self-referral, or discuss the case without identifiers."
+)
+
+
+def first_open(request: ShareRequest, override: Override | None) -> SharingPath:
+    """Give the first path, in their order, that the grounds and the override open; else that of consent.
+
+    Source: domain 4.4, CONS-04.
+    """
+    at_once = {Ground.COURT_ORDER, Ground.DANGER_TO_LIFE}
+    is_open = frozenset(Ground) if override is not None and override.is_complete else at_once
+    return next((SharingPath(ground) for ground in Ground if ground in request.grounds & is_open), SharingPath.CONSENT)
+
+
+def on_ground(request: ShareRequest, path: SharingPath, override: Override | None) -> SharingDecision:
+    """Decide on one of the paths 1 to 6: what was asked leaves, but for what never does.
+
+    Source: domain 4.4, CONS-03 to CONS-05, TOP-09.
+    """
+    stays = dict.fromkeys(_ordered(request.categories & NEVER_BY_DEFAULT), (against.NEVER,))
+    shared = request.categories - NEVER_BY_DEFAULT
+    if not shared:
+        return _refuse(request, stays, ())
+    waits = path == SharingPath.DANGER_TO_LIFE and not (override is not None and override.is_complete)
+    return SharingDecision(
+        allowed=True,
+        path=path,
+        categories=shared,
+        withheld=_weightiest(stays),
+        basis=basis_without_consent(
+            path,
+            request.at,
+            cannot_consent=Ground.LACKS_CAPACITY in request.grounds,
+            picked=None if override is None else override.picked,
+        ),
+        needs_second_person=waits,
+        reasons=(*_FOR[path], _NECESSARY),
+        person_id=request.person_id,
+        organisation_id=request.organisation_id,
+    )
+
+
+def on_consent(
+    request: ShareRequest,
+    consents: Iterable[Consent],
+    agreements: Iterable[Agreement],
+    gaps: tuple[Reason, ...],
+    policy: Policy,
+) -> SharingDecision:
+    """Decide on path 7, or refuse: what consent, agreement and the recipient's column all allow leaves.
+
+    Each category needs one consent and one agreement; not all need the same. `gaps` say why no
+    claimed ground was open.
+
+    Source: domain 4.4, CONS-22, CONS-30, CONS-50.
+    """
+    person, organisation = request.person_id, request.organisation_id
+    mine = tuple(c for c in consents if (c.person_id, c.organisation_id) == (person, organisation))
+    ours = tuple(a for a in agreements if a.organisation_id == organisation)
+    every = {c: against.of_category(c, request, mine, ours, policy) for c in _ordered(request.categories)}
+    stays = {category: reasons for category, reasons in every.items() if reasons}
+    shared = request.categories - set(stays)
+    if not shared:
+        return _refuse(request, stays, gaps)
+    used = [(c.id, sum(c.covers(x, organisation, request.purpose, request.at, policy) for x in shared)) for c in mine]
+    under = [(a.id, len(a.categories & shared)) for a in ours if a.is_live(london_day(request.at))]
+    return SharingDecision(
+        allowed=True,
+        path=SharingPath.CONSENT,
+        categories=shared,
+        withheld=_weightiest(stays),
+        basis=basis_of_consent(shared),
+        consent_id=_widest(used)[0],
+        agreement_id=_widest(under)[0],
+        reasons=(_CONSENTED, *((_DETERRENT,) if DataCategory.IMMIGRATION in shared else ()), *gaps),
+        person_id=person,
+        organisation_id=organisation,
+        parts={c: words for c in _ordered(shared) if (words := part(request.recipient, c))},
+        consent_ids=_widest(used),
+        agreement_ids=_widest(under),
+    )
+
+
+def _refuse(request: ShareRequest, stays: Against, gaps: tuple[Reason, ...]) -> SharingDecision:
+    causes = (*against.of_request(request), *gaps, *(reason for reasons in stays.values() for reason in reasons))
+    return SharingDecision(
+        allowed=False,
+        path=SharingPath.NONE,
+        withheld=_weightiest(stays),
+        needs_second_person=any(gap.code.startswith("second_person") for gap in gaps),
+        reasons=(*dict.fromkeys(causes), _ANOTHER_WAY),
+        person_id=request.person_id,
+        organisation_id=request.organisation_id,
+    )
+
+
+def _ordered(categories: frozenset[DataCategory]) -> tuple[DataCategory, ...]:
+    return tuple(category for category in DataCategory if category in categories)
+
+
+def _weightiest(stays: Against) -> dict[DataCategory, Reason]:
+    return {category: reasons[0] for category, reasons in stays.items()}
+
+
+def _widest(counted: Iterable[tuple[Id, int]]) -> tuple[Id, ...]:
+    """Give the ids that count for anything, once each, those with most categories first, then by id."""
+    ranked = sorted(counted, key=lambda pair: (-pair[1], str(pair[0])))
+    return tuple(dict.fromkeys(identity for identity, count in ranked if count))
