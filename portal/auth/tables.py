@@ -17,7 +17,7 @@ class Organisation(SQLModel, table=True):
 
 
 class User(SQLModel, table=True):
-    """An account of a member of staff; `roles` are keys joined by spaces, `team` is what partners read as the sender."""
+    """An account of a member of staff: `roles` are keys joined by spaces, partners read `team` as the sender."""
 
     id: UUID = Field(primary_key=True)
     organisation_id: UUID = Field(index=True)

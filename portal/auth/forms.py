@@ -1,0 +1,37 @@
+"""The sign-in form: what was typed becomes an attempt, or the faults of an empty field."""
+
+import msgspec
+
+from lvws_core.forms import Faults, FieldError
+from portal.auth.model import PASSWORD_LONGEST, Attempt, normal_email
+
+WRONG = FieldError(
+    field="email",
+    code="wrong",
+    text="The email address, password or code is not right, or the code was used before. Check all three and try again",
+)
+"""The one neutral sentence for every way in which signing in can fail (assurance 6.3.8)."""
+
+
+class SignInForm(msgspec.Struct, kw_only=True):
+    """The form as it comes from the browser."""
+
+    email: str = ""
+    password: str = ""
+    code: str = ""
+
+
+def parse(form: SignInForm) -> Attempt | tuple[FieldError, ...]:
+    """Read the form: the e-mail in its normal form, the password untouched, the code without spaces."""
+    faults = Faults()
+    email = faults.text("email", form.email, label="Email address", longest=254)
+    if not form.password:
+        faults.add("password", "required", "Enter your password")
+    elif len(form.password) > PASSWORD_LONGEST:
+        faults.add("password", "too_long", f"Password must be {PASSWORD_LONGEST} characters or fewer")
+    code = "".join(form.code.split())
+    if not (code.isascii() and code.isdigit() and len(code) == 6):
+        faults.add("code", "not_six_digits", "Enter the 6-digit code from your authenticator app")
+    if email is None or faults.found:
+        return faults.found
+    return Attempt(email=normal_email(email), password=form.password, code=code)

@@ -1,0 +1,198 @@
+"""Accounts and sessions as values: who may sign in, with what, and when a session is over."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import pyotp
+
+from lvws_core.actors import Actor, Role
+from lvws_core.errors import Invalid
+from lvws_core.events import Event
+from lvws_core.ids import OrganisationId, UserId
+
+PASSWORD_SHORTEST: Final = 15
+PASSWORD_LONGEST: Final = 128
+CODE_SECONDS: Final = 30
+SEED_COLUMN: Final = "credential.totp"
+"""The name of the place to which a sealed TOTP seed is bound."""
+
+
+class SessionLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a session lives: unused, in all, and how often its last use is written down.
+
+    Source: assurance P3, T8 (ASVS 7.3.1, 7.3.2).
+    """
+
+    idle: timedelta = timedelta(minutes=15)
+    absolute: timedelta = timedelta(hours=10)
+    touch_every: timedelta = timedelta(minutes=1)
+
+
+class TryLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How many sign-ins of one account are tried before it must rest, and for how long.
+
+    Source: assurance T-LOGIN (at most ten tries in any 15 minutes, ASVS 6.3.1).
+    """
+
+    most: int = 10
+    rest: timedelta = timedelta(minutes=15)
+
+
+SESSION_LIMITS: Final = SessionLimits()
+TRY_LIMITS: Final = TryLimits()
+NOBODY: Final = UserId(UUID(int=0))
+"""Whom a refusal is about when the account does not exist."""
+INVITATION_LIFE: Final = timedelta(hours=24)  # ASVS 6.4.1
+
+
+class Organisation(msgspec.Struct, frozen=True, kw_only=True):
+    """An organisation of the consortium; `kind` is `lead`, `partner` or `host`."""
+
+    id: OrganisationId
+    key: str
+    name: str
+    kind: str
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """An account of one member of staff; `email` is as `normal_email` gives it, `team` is what partners read.
+
+    Raises:
+        Invalid: No role, the clock's role (no account may hold it), or an e-mail that is not in its normal form.
+    """
+
+    id: UserId
+    organisation_id: OrganisationId
+    display_name: str
+    email: str
+    roles: frozenset[Role]
+    team: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an account that could do nothing, or what only the system's clock may do."""
+        if not self.roles or Role.CLOCK in self.roles:
+            raise Invalid("roles", "clock" if self.roles else "required")
+        if "@" not in self.email or self.email != normal_email(self.email):
+            raise Invalid("email", "not_an_email")
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account signs in with; both secrets are None for an account that cannot, or no longer may."""
+
+    user_id: UserId
+    organisation_id: OrganisationId
+    password_hash: str | None
+    sealed_seed: bytes | None
+    sealed_key: bytes | None
+    last_step: int
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody typed to sign in; nothing in it is believed yet."""
+
+    email: str
+    password: str
+    code: str
+
+
+class SessionTimes(msgspec.Struct, frozen=True, kw_only=True):
+    """When a session began, was last used, and was ended; aware UTC."""
+
+    created_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None = None
+
+
+class NewSession(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that has just begun: `token` goes into the cookie and is stored nowhere."""
+
+    token: str
+    user_id: UserId
+    organisation_id: OrganisationId
+
+
+class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is signed in, with the roles of this moment; `organisation` is its name."""
+
+    actor: Actor
+    id_hash: bytes
+    user_name: str
+    organisation: str
+
+
+def normal_email(text: str) -> str:
+    """Give an e-mail address as it is stored and looked up: no spaces around, lower case."""
+    return text.strip().casefold()
+
+
+def token_hash(token: str) -> bytes:
+    """Give the SHA-256 under which a session or a link is stored; the token itself never is.
+
+    Source: assurance P3.
+    """
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def is_over(times: SessionTimes, now: datetime, limits: SessionLimits = SESSION_LIMITS) -> bool:
+    """Say whether a session no longer admits anyone: ended, unused too long, or simply too old.
+
+    Source: assurance P3, T8; each limit ends the session at its exact instant.
+    """
+    unused, age = now - times.seen_at, now - times.created_at
+    return times.ended_at is not None or unused >= limits.idle or age >= limits.absolute
+
+
+def check_password(password: str, *, email: str) -> None:
+    """Refuse a new password that is short, too long, or made of the account's own name; nothing else matters.
+
+    Raises:
+        Invalid: `too_short`, `too_long` or `like_the_account`.
+
+    Source: assurance section 5, ASVS 6.2.1, 6.2.5, 6.2.9 and 6.2.11: no rule about kinds of characters.
+    """
+    if len(password) < PASSWORD_SHORTEST:
+        raise Invalid("password", "too_short")
+    if len(password) > PASSWORD_LONGEST:
+        raise Invalid("password", "too_long")
+    if password.casefold().startswith(email.partition("@")[0].casefold()):
+        raise Invalid("password", "like_the_account")
+
+
+def code_step(seed: str, code: str, now: datetime, *, last_step: int) -> int | None:
+    """Give the 30-second step whose code this is, None if it is not the current one or was used before.
+
+    Only the current step counts, so a code that was read over a shoulder is worth seconds.
+
+    Source: assurance P4, ASVS 6.5.1 and 6.5.5.
+    """
+    step = int(now.timestamp()) // CODE_SECONDS
+    wanted = pyotp.HOTP(seed).at(step)
+    genuine = hmac.compare_digest(wanted.encode(), code.encode("utf-8", "surrogatepass"))
+    return step if genuine and step > last_step else None
+
+
+def provisioning_uri(seed: str, *, email: str, issuer: str) -> str:
+    """Give the `otpauth:` address that an authenticator app reads from a QR code; it holds the secret."""
+    return pyotp.TOTP(seed).provisioning_uri(name=email, issuer_name=issuer)
+
+
+def account_event(
+    kind: str, user_id: UserId, organisation_id: OrganisationId, *, by: UserId | None, now: datetime, **detail: Any
+) -> Event:
+    """Give the event that says what happened to an account; `detail` holds counts and codes only."""
+    mine = (organisation_id,)
+    return Event(kind=kind, at=now, actor_id=by, subject_id=user_id, organisation_ids=mine, detail=detail)
+
+
+def refusal(known: Credentials | None, now: datetime, *, admitted: bool) -> Event:
+    """Give `session.refused` with its cause; whoever tried has not shown to be anyone, so it has no actor."""
+    if known is None:
+        return Event(
+            kind="session.refused", at=now, actor_id=None, subject_id=NOBODY, detail={"cause": "unknown_account"}
+        )
+    cause = "wrong" if admitted else "too_many_tries"
+    return account_event("session.refused", known.user_id, known.organisation_id, by=None, now=now, cause=cause)

@@ -1,0 +1,269 @@
+"""Sign-in, sessions and accounts: the use cases.
+
+What belongs to signing in opens its own transactions of the system, because nobody is signed in yet
+and because hashing a password must not hold the database's one writer.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from threading import BoundedSemaphore
+from typing import Final, Protocol
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from lvws_core.actors import Actor
+from lvws_core.events import Event
+from lvws_core.ids import OrganisationId, UserId
+from lvws_core.ports import RecordKey, Vault
+from portal.audit.service import recorder
+from portal.auth import store
+from portal.auth.model import (
+    INVITATION_LIFE,
+    SEED_COLUMN,
+    SESSION_LIMITS,
+    TRY_LIMITS,
+    Account,
+    Attempt,
+    Credentials,
+    NewSession,
+    Organisation,
+    SessionLimits,
+    SignedIn,
+    account_event,
+    check_password,
+    code_step,
+    is_over,
+    refusal,
+    token_hash,
+)
+
+Record = Callable[[Event], None]
+
+HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+"""argon2id with 64 MB; one lane, so that two hashes at a time are two cores' work (assurance P4)."""
+
+NOBODYS_HASH: Final = (
+    "$argon2id$v=19$m=65536,t=3,p=1$Pb6/7XGlcuwTfCAfl7jxNw$/8n5HkuDjeSq3M0+1YRlMGghGhMZ0650+WTDVOkl9wM"
+)
+"""A hash that nothing opens in practice; it is checked when there is no account, so that both take equally long."""
+
+_TURNS: Final = BoundedSemaphore(2)  # of one process, deliberately: sign-ins must not starve its other threads
+
+
+class SystemDatabase(Protocol):
+    """The part of the database that signing in needs: transactions in the system's own scope."""
+
+    def system(self, *, reading: bool = False) -> AbstractContextManager[store.Session]:
+        """Open a transaction that commits at the end, or rolls back on an error."""
+
+
+def sign_in(
+    database: SystemDatabase,
+    vault: Vault,
+    attempt: Attempt,
+    *,
+    now: datetime,
+    new_token: Callable[[], str],
+    audit_key: bytes,
+) -> NewSession | None:
+    """Begin a session if e-mail, password and code are right and unused; None never says which was not.
+
+    The try is counted before the password is looked at, the hash is computed outside any transaction,
+    and an unknown account takes as long as a known one. Recorded as `session.opened` or
+    `session.refused`; a refusal names the account only if it exists.
+
+    Source: assurance P3, P4, T11.
+    """
+    known, admitted = _count(database, attempt.email, now)
+    genuine = _password_matches(attempt.password, known.password_hash if known and admitted else None)
+    step = _step(vault, known, attempt.code, now) if known and genuine else None
+    with database.system() as session:
+        record = recorder(session, audit_key)
+        if known is None or step is None or not store.use_step(session, known.user_id, step):
+            record(refusal(known, now, admitted=admitted))
+            return None
+        store.forget_tries(session, known.user_id)
+        return _open(session, record, known.user_id, known.organisation_id, now=now, token=new_token(), way="password")
+
+
+def _count(database: SystemDatabase, email: str, now: datetime) -> tuple[Credentials | None, bool]:
+    with database.system() as session:
+        known = store.find_credentials(session, email)
+        return known, known is not None and store.count_try(session, known.user_id, now, TRY_LIMITS)
+
+
+def _password_matches(password: str, password_hash: str | None) -> bool:
+    with _TURNS:
+        try:
+            HASHER.verify(password_hash or NOBODYS_HASH, password.encode("utf-8", "surrogatepass"))
+        except (VerificationError, InvalidHashError):
+            return False
+    return password_hash is not None
+
+
+def _step(vault: Vault, known: Credentials, code: str, now: datetime) -> int | None:
+    if known.sealed_seed is None or known.sealed_key is None:
+        return None
+    seed = vault.open(_key(known.organisation_id, known.user_id, known.sealed_key), SEED_COLUMN, known.sealed_seed)
+    return code_step(seed, code, now, last_step=known.last_step)
+
+
+def _key(organisation_id: OrganisationId, user_id: UserId, wrapped: bytes) -> RecordKey:
+    return RecordKey(organisation_id=organisation_id, record_id=user_id, wrapped=wrapped)
+
+
+def _open(
+    session: store.Session,
+    record: Record,
+    user_id: UserId,
+    organisation_id: OrganisationId,
+    *,
+    now: datetime,
+    token: str,
+    way: str,
+) -> NewSession:
+    store.add_session(session, token_hash(token), user_id, now)
+    record(account_event("session.opened", user_id, organisation_id, by=user_id, now=now, way=way))
+    return NewSession(token=token, user_id=user_id, organisation_id=organisation_id)
+
+
+def load(
+    database: SystemDatabase, token: str, *, now: datetime, limits: SessionLimits = SESSION_LIMITS
+) -> SignedIn | None:
+    """Give who is signed in under a cookie's token, None if the session is unknown, over, or its account closed.
+
+    One statement; the last use is written at most once in `limits.touch_every`, and only while the
+    session has not ended: a request that began before the sign-out cannot revive it, and an id that
+    somebody planted is never adopted.
+
+    Source: assurance P3, T9, T10, T34.
+    """
+    id_hash = token_hash(token)
+    with database.system(reading=True) as session:
+        found = store.load_session(session, id_hash)
+    if found is None or is_over(found[0], now, limits):
+        return None
+    if now - found[0].seen_at >= limits.touch_every and not _touch(database, id_hash, now):
+        return None
+    return found[1]
+
+
+def _touch(database: SystemDatabase, id_hash: bytes, now: datetime) -> bool:
+    with database.system() as session:
+        return store.touch(session, id_hash, now)
+
+
+def sign_out(database: SystemDatabase, token: str, *, actor: Actor, now: datetime, audit_key: bytes) -> None:
+    """End the session of a token for good, recorded as `session.closed`; ending it twice changes nothing.
+
+    Source: assurance P3, G13.
+    """
+    with database.system() as session:
+        if store.end(session, token_hash(token), now):
+            closed = account_event("session.closed", actor.id, actor.organisation_id, by=actor.id, now=now, sessions=1)
+            recorder(session, audit_key)(closed)
+
+
+def end_sessions_of(
+    session: store.Session, record: Record, user_id: UserId, *, by: UserId | None, now: datetime
+) -> int:
+    """End every session of an account, recorded as `session.closed` with their number, which is returned.
+
+    Raises:
+        Missing: There is no such account.
+
+    Source: assurance T34 (ASVS 7.4.2, 7.4.5).
+    """
+    organisation_id, ended = store.organisation_of(session, user_id), store.end_all(session, user_id, now)
+    if ended:
+        record(account_event("session.closed", user_id, organisation_id, by=by, now=now, sessions=ended))
+    return ended
+
+
+def create_organisation(session: store.Session, record: Record, organisation: Organisation, *, now: datetime) -> None:
+    """Add an organisation to the consortium, recorded as `organisation.created`."""
+    store.add_organisation(session, organisation)
+    mine, detail = organisation.id, {"kind": organisation.kind}
+    kind = "organisation.created"
+    record(Event(kind=kind, at=now, actor_id=None, subject_id=mine, organisation_ids=(mine,), detail=detail))
+
+
+def create_user(session: store.Session, record: Record, account: Account, *, by: UserId | None, now: datetime) -> None:
+    """Add an account that cannot sign in until it is enrolled or invited, recorded as `user.created`."""
+    store.add_user(session, account)
+    roles = sorted(account.roles)
+    record(account_event("user.created", account.id, account.organisation_id, by=by, now=now, roles=roles))
+
+
+def enrol(
+    session: store.Session,
+    record: Record,
+    vault: Vault,
+    account: Account,
+    *,
+    password: str,
+    seed: str,
+    by: UserId | None,
+    now: datetime,
+) -> None:
+    """Give an account its password and its TOTP seed (base32), replacing earlier ones; `user.enrolled`.
+
+    Every session of the account ends with the change.
+
+    Raises:
+        Invalid: The password breaks a rule of `check_password`.
+
+    Source: assurance P4 (ASVS 6.2.1, 7.4.3).
+    """
+    check_password(password, email=account.email)
+    key = vault.new_key(account.organisation_id, account.id)
+    store.put_password(session, account.id, HASHER.hash(password))
+    store.put_seed(session, account.id, vault.seal(key, SEED_COLUMN, seed), key.wrapped)
+    end_sessions_of(session, record, account.id, by=by, now=now)
+    record(account_event("user.enrolled", account.id, account.organisation_id, by=by, now=now))
+
+
+def disable_user(session: store.Session, record: Record, user_id: UserId, *, by: UserId | None, now: datetime) -> None:
+    """Close an account and end its sessions, recorded as `user.disabled`; closing it twice changes nothing.
+
+    Raises:
+        Missing: There is no such account.
+
+    Source: assurance T34 (ASVS 7.4.2).
+    """
+    organisation_id = store.organisation_of(session, user_id)
+    if store.disable(session, user_id, now):
+        record(account_event("user.disabled", user_id, organisation_id, by=by, now=now))
+    end_sessions_of(session, record, user_id, by=by, now=now)
+
+
+def invite(
+    session: store.Session, record: Record, user_id: UserId, *, token: str, by: UserId | None, now: datetime
+) -> None:
+    """Store a link to an account that works once within 24 hours, recorded as `user.invited`.
+
+    Raises:
+        Missing: There is no such account.
+
+    Source: assurance section 5, ASVS 6.4.1.
+    """
+    organisation_id = store.organisation_of(session, user_id)
+    store.add_invitation(session, token_hash(token), user_id, now + INVITATION_LIFE)
+    record(account_event("user.invited", user_id, organisation_id, by=by, now=now))
+
+
+def open_link(
+    database: SystemDatabase, token: str, *, now: datetime, new_token: Callable[[], str], audit_key: bytes
+) -> NewSession | None:
+    """Use up a link and begin a session for its account; None if it is unknown, used or too old.
+
+    A link stands in for every factor, so the portal offers this on the loopback demonstration only.
+    """
+    with database.system() as session:
+        user_id = store.use_invitation(session, token_hash(token), now)
+        if user_id is None:
+            return None
+        organisation_id, record = store.organisation_of(session, user_id), recorder(session, audit_key)
+        return _open(session, record, user_id, organisation_id, now=now, token=new_token(), way="link")

@@ -1,0 +1,244 @@
+"""The rows of accounts: every statement is the system's own, whoever asks.
+
+Credentials, sessions and invitations are closed to the sessions of organisations; a session row is
+changed only while it has not ended, so that nothing revives it (assurance P3).
+"""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import and_, insert, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session as Session  # given on to the service, which names no framework
+from sqlmodel import col, select
+
+from lvws_core.actors import Actor, Role
+from lvws_core.errors import Missing
+from lvws_core.ids import OrganisationId, UserId
+from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, TryLimits
+from portal.auth.model import Organisation as OrganisationValue
+from portal.auth.tables import Credential, Invitation, Organisation, SignedInSession, User
+
+_SYSTEM: Final = {"system": True}  # the mark of portal.database, which stands above this slice
+
+
+def _add(session: Session, row: type[Any], values: dict[str, Any]) -> None:
+    session.exec(insert(row).values(values), execution_options=_SYSTEM)
+
+
+def _changed(session: Session, row: type[Any], *where: Any, **values: Any) -> int:
+    statement = update(row).where(*where).values(**values).execution_options(synchronize_session=False)
+    return session.exec(statement, execution_options=_SYSTEM).rowcount
+
+
+def add_organisation(session: Session, organisation: OrganisationValue) -> None:
+    """Store a new organisation."""
+    _add(session, Organisation, {n: getattr(organisation, n) for n in organisation.__struct_fields__})
+
+
+def add_user(session: Session, account: Account) -> None:
+    """Store a new account, without anything to sign in with."""
+    roles = " ".join(sorted(account.roles))
+    values = {n: getattr(account, n) for n in account.__struct_fields__} | {"roles": roles, "disabled_at": None}
+    _add(session, User, values)
+
+
+def user_id_of(session: Session, email: str) -> UserId:
+    """Give the account of an e-mail address in its normal form.
+
+    Raises:
+        Missing: There is none.
+    """
+    found = session.exec(select(User.id).where(User.email == email), execution_options=_SYSTEM).first()
+    if found is None:
+        raise Missing
+    return UserId(found)
+
+
+def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
+    """Give the organisation of an account.
+
+    Raises:
+        Missing: There is no such account.
+    """
+    found = session.exec(select(User.organisation_id).where(User.id == user_id), execution_options=_SYSTEM).first()
+    if found is None:
+        raise Missing
+    return OrganisationId(found)
+
+
+def disable(session: Session, user_id: UserId, now: datetime) -> bool:
+    """Close an account; False when it was closed before."""
+    return _changed(session, User, col(User.id) == user_id, col(User.disabled_at).is_(None), disabled_at=now) == 1
+
+
+def put_password(session: Session, user_id: UserId, password_hash: str) -> None:
+    """Store the hash of an account's first or next password, and forget the tries before."""
+    _put(session, user_id, "password", {"password_hash": password_hash, "tries": 0, "tried_at": None})
+
+
+def put_seed(session: Session, user_id: UserId, sealed_seed: bytes, sealed_key: bytes) -> None:
+    """Store an account's first or next TOTP seed; the step last used stays used."""
+    _put(session, user_id, "totp", {"sealed_seed": sealed_seed, "sealed_key": sealed_key})
+
+
+def _put(session: Session, user_id: UserId, kind: str, values: dict[str, Any]) -> None:
+    mine = and_(col(Credential.user_id) == user_id, col(Credential.kind) == kind)
+    if not _changed(session, Credential, mine, **values):
+        _add(session, Credential, {"user_id": user_id, "kind": kind, "last_step": 0, "tries": 0} | values)
+
+
+def find_credentials(session: Session, email: str) -> Credentials | None:
+    """Give what the account of an e-mail address signs in with, None if there is no such open account."""
+    password, totp = aliased(Credential), aliased(Credential)
+    statement = (
+        select(  # type: ignore[call-overload]  # SQLModel types up to four columns
+            col(User.id).label("user_id"),
+            User.organisation_id,
+            password.password_hash,
+            totp.sealed_seed,
+            totp.sealed_key,
+            totp.last_step,
+        )
+        .outerjoin(password, and_(password.user_id == User.id, password.kind == "password"))  # type: ignore[arg-type]
+        .outerjoin(totp, and_(totp.user_id == User.id, totp.kind == "totp"))  # type: ignore[arg-type]
+        .where(User.email == email, col(User.disabled_at).is_(None))
+    )
+    row = session.exec(statement, execution_options=_SYSTEM).first()
+    return row and Credentials(**{**row._mapping, "last_step": row.last_step or 0})  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def count_try(session: Session, user_id: UserId, now: datetime, limits: TryLimits) -> bool:
+    """Count a sign-in before it is looked at; False when the account must rest, which is not counted.
+
+    A run of tries is forgotten when none was admitted for `limits.rest`, so no stretch of that length
+    sees more than `limits.most`, whichever processes they went to.
+    """
+    mine = (col(Credential.user_id) == user_id, col(Credential.kind) == "password")
+    rested = or_(col(Credential.tried_at).is_(None), col(Credential.tried_at) <= now - limits.rest)
+    if _changed(session, Credential, *mine, rested, tries=1, tried_at=now):
+        return True
+    admitted = col(Credential.tries) < limits.most
+    return _changed(session, Credential, *mine, admitted, tries=col(Credential.tries) + 1, tried_at=now) == 1
+
+
+def forget_tries(session: Session, user_id: UserId) -> None:
+    """Start counting anew after a sign-in that succeeded."""
+    mine = (col(Credential.user_id) == user_id, col(Credential.kind) == "password")
+    _changed(session, Credential, *mine, tries=0, tried_at=None)
+
+
+def use_step(session: Session, user_id: UserId, step: int) -> bool:
+    """Use up a TOTP step; False when it, or a later one, was used before. Of two at once, one wins.
+
+    Source: assurance P4.
+    """
+    mine = (col(Credential.user_id) == user_id, col(Credential.kind) == "totp")
+    return _changed(session, Credential, *mine, col(Credential.last_step) < step, last_step=step) == 1
+
+
+def add_session(session: Session, id_hash: bytes, user_id: UserId, now: datetime) -> None:
+    """Store a new session."""
+    _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, "created_at": now, "seen_at": now})
+
+
+def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, SignedIn] | None:
+    """Give a session with its account as it is now, in one statement; None if unknown or the account is closed."""
+    mine = SignedInSession
+    statement = (
+        select(  # type: ignore[call-overload]  # SQLModel types up to four columns
+            mine.created_at,
+            mine.seen_at,
+            mine.ended_at,
+            User.id,
+            User.organisation_id,
+            User.roles,
+            User.display_name,
+            col(Organisation.name).label("organisation"),
+        )
+        .join(User, col(User.id) == mine.user_id)
+        .join(Organisation, col(Organisation.id) == User.organisation_id)
+        .where(mine.id_hash == id_hash, col(User.disabled_at).is_(None))
+    )
+    row = session.exec(statement, execution_options=_SYSTEM).first()
+    return row and (_times(row), _signed_in(row, id_hash))
+
+
+def _times(row: Any) -> SessionTimes:
+    return SessionTimes(created_at=row.created_at, seen_at=row.seen_at, ended_at=row.ended_at)
+
+
+def _signed_in(row: Any, id_hash: bytes) -> SignedIn:
+    roles = frozenset(Role(key) for key in row.roles.split()) - {Role.CLOCK}
+    actor = Actor(id=UserId(row.id), organisation_id=OrganisationId(row.organisation_id), roles=roles)
+    return SignedIn(actor=actor, id_hash=id_hash, user_name=row.display_name, organisation=row.organisation)
+
+
+def touch(session: Session, id_hash: bytes, now: datetime) -> bool:
+    """Write down that a session was used; False if it has ended meanwhile, and then nothing is written.
+
+    Source: assurance P3, T10.
+    """
+    return _changed(session, SignedInSession, *_alive(id_hash), seen_at=now) == 1
+
+
+def end(session: Session, id_hash: bytes, now: datetime) -> bool:
+    """End a session for good; False when it had ended before or never was."""
+    return _changed(session, SignedInSession, *_alive(id_hash), ended_at=now) == 1
+
+
+def end_all(session: Session, user_id: UserId, now: datetime) -> int:
+    """End every session of an account and give their number."""
+    mine = (col(SignedInSession.user_id) == user_id, col(SignedInSession.ended_at).is_(None))
+    return _changed(session, SignedInSession, *mine, ended_at=now)
+
+
+def _alive(id_hash: bytes) -> tuple[Any, Any]:
+    return col(SignedInSession.id_hash) == id_hash, col(SignedInSession.ended_at).is_(None)
+
+
+def add_invitation(session: Session, link_hash: bytes, user_id: UserId, expires_at: datetime) -> None:
+    """Store a link that opens an account once."""
+    _add(session, Invitation, {"token_hash": link_hash, "user_id": user_id, "expires_at": expires_at})
+
+
+def use_invitation(session: Session, link_hash: bytes, now: datetime) -> UserId | None:
+    """Use up a link and give the account it opens; None if it is unknown, used, too old, or the account is closed."""
+    fresh = (col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now)
+    if not _changed(session, Invitation, col(Invitation.token_hash) == link_hash, *fresh, used_at=now):
+        return None
+    open_account = (
+        select(User.id)
+        .join(Invitation, col(Invitation.user_id) == User.id)
+        .where(Invitation.token_hash == link_hash, col(User.disabled_at).is_(None))
+    )
+    found = session.exec(open_account, execution_options=_SYSTEM).first()
+    return None if found is None else UserId(found)
+
+
+class NamesStore:
+    """Names of organisations and colleagues for one request; satisfies `lvws_core.ports.Names`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._organisations: dict[UUID, str] | None = None
+
+    def organisation(self, organisation_id: UUID) -> str:
+        """Give an organisation's name; the first call reads them all, in one statement.
+
+        Raises:
+            Missing: There is no such organisation.
+        """
+        if self._organisations is None:
+            self._organisations = dict(self._session.exec(select(Organisation.id, Organisation.name)).all())
+        if organisation_id not in self._organisations:
+            raise Missing
+        return self._organisations[organisation_id]
+
+    def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
+        """Give the display name of each account asked for, in one statement; an unknown one is left out."""
+        if not user_ids:
+            return {}
+        found = self._session.exec(select(User.id, User.display_name).where(col(User.id).in_(user_ids)))
+        return {UserId(user_id): name for user_id, name in found}

@@ -1,0 +1,141 @@
+"""Signing in and out over HTTP."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from litestar import get, post
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, URLEncodedBody
+from litestar.plugins.htmx import HTMXRequest
+from litestar.response import Redirect
+
+from lvws_core.actors import Actor, Permission
+from lvws_core.errors import Missing
+from lvws_core.ports import Vault
+from portal.auth.forms import WRONG, SignInForm, parse
+from portal.auth.model import NewSession
+from portal.auth.pages import SignInPage
+from portal.auth.service import SystemDatabase, load, open_link, sign_in, sign_out
+
+
+class SignInSettings(Protocol):
+    """What signing in needs to know of the installation."""
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the demonstration on loopback."""
+
+    @property
+    def cookie_name(self) -> str:
+        """The session cookie's name."""
+
+    @property
+    def cookie_secure(self) -> bool:
+        """Whether the session cookie travels over https only."""
+
+    @property
+    def audit_key(self) -> bytes:
+        """The key of the audit chain."""
+
+
+def _welcome(new: NewSession, settings: SignInSettings) -> Redirect:
+    # No Max-Age: the cookie goes when the browser does, and the session's own limits hold before that.
+    cookie = Cookie(
+        key=settings.cookie_name,
+        value=new.token,
+        path="/",
+        secure=settings.cookie_secure,
+        httponly=True,
+        samesite="strict",
+    )
+    return Redirect("/", status_code=303, cookies=[cookie])
+
+
+def _is_signed_in(request: HTMXRequest, database: SystemDatabase, settings: SignInSettings, now: datetime) -> bool:
+    token = request.cookies.get(settings.cookie_name)
+    return token is not None and load(database, token, now=now) is not None
+
+
+@get("/sign-in", opt={"public": True}, sync_to_thread=True)
+def show_sign_in(
+    request: HTMXRequest,
+    database: NamedDependency[SystemDatabase],
+    settings: NamedDependency[SignInSettings],
+    now: NamedDependency[datetime],
+) -> SignInPage | Redirect:
+    """Show the form, or lead someone who is signed in to their first page."""
+    if _is_signed_in(request, database, settings, now):
+        return Redirect("/", status_code=303)
+    return SignInPage()
+
+
+@post("/sign-in", opt={"public": True}, sync_to_thread=True)
+def make_session(
+    request: HTMXRequest,
+    *,
+    data: URLEncodedBody[SignInForm],
+    database: NamedDependency[SystemDatabase],
+    settings: NamedDependency[SignInSettings],
+    vault: NamedDependency[Vault],
+    now: NamedDependency[datetime],
+    new_token: NamedDependency[Callable[[], str]],
+) -> SignInPage | Redirect:
+    """Sign in, or show the form again with one neutral sentence."""
+    if _is_signed_in(request, database, settings, now):
+        return Redirect("/", status_code=303)
+    attempt = parse(data)
+    if isinstance(attempt, tuple):
+        return SignInPage(email=data.email, errors=attempt)
+    new = sign_in(database, vault, attempt, now=now, new_token=new_token, audit_key=settings.audit_key)
+    return SignInPage(email=attempt.email, errors=(WRONG,)) if new is None else _welcome(new, settings)
+
+
+@get("/sign-in/link/{token:str}", opt={"public": True}, sync_to_thread=True)
+def follow_link(
+    token: FromPath[str],
+    database: NamedDependency[SystemDatabase],
+    settings: NamedDependency[SignInSettings],
+    now: NamedDependency[datetime],
+    new_token: NamedDependency[Callable[[], str]],
+) -> Redirect:
+    """Sign in by a link that works once; outside the demonstration there is no such address.
+
+    Raises:
+        Missing: Not the demonstration, or the link is unknown, used or too old.
+    """
+    if not settings.demo:
+        raise Missing
+    new = open_link(database, token, now=now, new_token=new_token, audit_key=settings.audit_key)
+    if new is None:
+        raise Missing
+    return _welcome(new, settings)
+
+
+@post("/sign-out", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=True)
+def end_session(
+    request: HTMXRequest,
+    actor: NamedDependency[Actor],
+    database: NamedDependency[SystemDatabase],
+    settings: NamedDependency[SignInSettings],
+    now: NamedDependency[datetime],
+) -> Redirect:
+    """Sign out: the session ends for good and the browser forgets what it kept of the portal."""
+    token = request.cookies.get(settings.cookie_name, "")
+    sign_out(database, token, actor=actor, now=now, audit_key=settings.audit_key)
+    gone = Cookie(
+        key=settings.cookie_name,
+        value="",
+        path="/",
+        max_age=0,
+        secure=settings.cookie_secure,
+        httponly=True,
+        samesite="strict",
+    )
+    forget = {"Clear-Site-Data": '"cache", "storage"'}
+    return Redirect("/sign-in", status_code=303, cookies=[gone], headers=forget)
+
+
+HANDLERS: tuple[HTTPRouteHandler, ...] = (show_sign_in, make_session, follow_link, end_session)
