@@ -149,8 +149,15 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     draft_days: int = 90
     visible_after_expiry_days: int = 14
 
-    # routing (domain section 7.4)
+    # routing (domain section 7.4); the points add up to 100
     capacity_stale_days: int = 14
+    need_points: int = 40
+    by_and_for_points: int = 20
+    language_points: int = 15
+    continuity_points: int = 10
+    capacity_open_points: int = 15
+    capacity_limited_points: int = 10
+    capacity_unknown_points: int = 5
 
     def __post_init__(self) -> None:
         """Refuse numbers that make no sense, each by its own name."""

@@ -1,1 +1,84 @@
-"""."""
+"""Referrals: requests and offers, their life, their guards and clocks, and who could help."""
+
+from lvws_core.referrals.allocation import Allocation, CaseFacts, Caseload, WorkerRole, allocate
+from lvws_core.referrals.clocks import Clock, ClockKind, expires_at, next_due, sort_key
+from lvws_core.referrals.codes import (
+    CloseReason,
+    Detail,
+    HandBackReason,
+    NotReachedReason,
+    PauseReason,
+    WithdrawReason,
+)
+from lvws_core.referrals.guards import SendFacts, check_send
+from lvws_core.referrals.history import replay
+from lvws_core.referrals.moves import (
+    LIVE,
+    MOVES,
+    REQUEST_MOVES,
+    TERMINAL,
+    Move,
+    OfferStatus,
+    RequestMove,
+    RequestStatus,
+    Side,
+    is_live,
+)
+from lvws_core.referrals.moving import allowed_moves, move
+from lvws_core.referrals.notes import Note, allowed_notes, annotate
+from lvws_core.referrals.offers import Custody, Offer, Pause, can_recall, custody_in, may_open
+from lvws_core.referrals.requests import Request, allowed_request_moves, move_request, request_status
+from lvws_core.referrals.routing import Match, match
+from lvws_core.referrals.services import Capacity, Need, Service
+
+__all__ = [
+    "LIVE",
+    "MOVES",
+    "REQUEST_MOVES",
+    "TERMINAL",
+    "Allocation",
+    "Capacity",
+    "CaseFacts",
+    "Caseload",
+    "Clock",
+    "ClockKind",
+    "CloseReason",
+    "Custody",
+    "Detail",
+    "HandBackReason",
+    "Match",
+    "Move",
+    "Need",
+    "NotReachedReason",
+    "Note",
+    "Offer",
+    "OfferStatus",
+    "Pause",
+    "PauseReason",
+    "Request",
+    "RequestMove",
+    "RequestStatus",
+    "SendFacts",
+    "Service",
+    "Side",
+    "WithdrawReason",
+    "WorkerRole",
+    "allocate",
+    "allowed_moves",
+    "allowed_notes",
+    "allowed_request_moves",
+    "annotate",
+    "can_recall",
+    "check_send",
+    "custody_in",
+    "expires_at",
+    "is_live",
+    "match",
+    "may_open",
+    "move",
+    "move_request",
+    "next_due",
+    "replay",
+    "request_status",
+    "sort_key",
+]

@@ -1,0 +1,35 @@
+"""Replay: an offer from its draft and its events."""
+
+from collections.abc import Iterable
+
+from lvws_core.errors import Conflict, Invalid
+from lvws_core.events import Event
+from lvws_core.reasons import because
+from lvws_core.referrals.moves import MOVES, Move
+from lvws_core.referrals.moving import OFFER_MOVED, applied
+from lvws_core.referrals.notes import OFFER_NOTED, noted
+from lvws_core.referrals.offers import Offer
+
+
+def replay(draft: Offer, events: Iterable[Event]) -> Offer:
+    """Give the offer that its events, in order, make of the draft: state, clocks and reasons alike.
+
+    Raises:
+        Invalid: An event is none of an offer; code `not_of_an_offer`.
+        Conflict: An event does not follow from the state before it.
+
+    Source: lifecycle 7.
+    """
+    offer = draft
+    for event in events:
+        if event.subject_id != draft.id or event.kind not in {OFFER_MOVED, OFFER_NOTED}:
+            raise Invalid("events", "not_of_an_offer")
+        _require_next(offer, event)
+        offer = applied(offer, event) if event.kind == OFFER_MOVED else noted(offer, event)
+    return offer
+
+
+def _require_next(offer: Offer, event: Event) -> None:
+    follows = event.kind == OFFER_NOTED or MOVES.get((offer.status, Move(event.detail["move"]))) == event.new
+    if event.old != offer.status or not follows:
+        raise Conflict(because("broken_history", "lifecycle 7", "The event does not follow from the state before it."))

@@ -1,0 +1,131 @@
+"""Notes: what is recorded on an offer without changing its state."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from lvws_core.actors import Actor, Role
+from lvws_core.errors import Conflict, NotAllowed
+from lvws_core.events import Event
+from lvws_core.ids import UserId
+from lvws_core.reasons import Reason, because
+from lvws_core.referrals.moves import LIVE, OfferStatus, Side
+from lvws_core.referrals.moving import acts_for, version_reasons
+from lvws_core.referrals.offers import Offer
+from lvws_core.vocabulary import Labelled
+
+OFFER_NOTED = "offer.noted"
+
+
+class Note(Labelled):
+    """What can be noted on an offer."""
+
+    ATTEMPT = "attempt", "Contact attempt"
+    UPDATE = "update", "Progress update"
+    ASSIGNED = "assigned", "Assigned"
+    STOP_CONFIRMED = "stop_confirmed", "Stop confirmed"
+    OUTCOME_ACKNOWLEDGED = "outcome_acknowledged", "Outcome acknowledged"
+    STILL_NEEDED = "still_needed", "Still needed"
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may make a note, in which states, which instant it sets, and whether it is made once only."""
+
+    side: Side
+    statuses: frozenset[OfferStatus]
+    stamp: str | None = None
+    once: bool = False
+
+
+_S = OfferStatus
+NOTES: Mapping[Note, Place] = {
+    Note.ATTEMPT: Place(side=Side.PARTNER, statuses=frozenset({_S.WAITLISTED, _S.ACCEPTED, _S.ACTIVE, _S.PAUSED})),
+    Note.UPDATE: Place(side=Side.PARTNER, statuses=frozenset({_S.ACTIVE, _S.PAUSED}), stamp="updated_at"),
+    Note.ASSIGNED: Place(side=Side.PARTNER, statuses=LIVE),
+    Note.STOP_CONFIRMED: Place(
+        side=Side.PARTNER, statuses=frozenset({_S.WITHDRAWN}), stamp="stop_confirmed_at", once=True
+    ),
+    Note.OUTCOME_ACKNOWLEDGED: Place(
+        side=Side.LEAD, statuses=frozenset({_S.COMPLETED}), stamp="outcome_acknowledged_at", once=True
+    ),
+    Note.STILL_NEEDED: Place(side=Side.LEAD, statuses=frozenset({_S.WAITLISTED}), stamp="reviewed_at"),
+}
+"""Every note with its place in the life of an offer. Source: lifecycle 4 and 5."""
+
+
+def allowed_notes(offer: Offer, actor: Actor) -> frozenset[Note]:
+    """Give the notes that state, role and organisation admit: the buttons to show."""
+    return frozenset(
+        note
+        for note in Note
+        if not any(_not_yours(offer, note, actor, None)) and not any(_out_of_place(offer, note, offer.version))
+    )
+
+
+def annotate(
+    offer: Offer, note: Note, by: Actor, now: datetime, expected_version: int, *, worker_id: UserId | None = None
+) -> tuple[Offer, Event]:
+    """Give the offer with the note, and the event that says so; the state stays as it is.
+
+    `worker_id` says to whom an offer is assigned, the actor where it is None; to assign to somebody
+    else is the manager's. An `update` starts its clock again, and so does `still_needed`.
+
+    Raises:
+        NotAllowed: The note is not this actor's to make.
+        Conflict: The state does not admit it, it was made before and is made once, or the version
+            is another; every reason.
+        Invalid: `now` is naive.
+
+    Source: lifecycle 4 and 5.
+    """
+    if refused := tuple(_not_yours(offer, note, by, worker_id)):
+        raise NotAllowed(*refused)
+    if refused := tuple(_out_of_place(offer, note, expected_version)):
+        raise Conflict(*refused)
+    detail: dict[str, Any] = {"note": note.value, "version": offer.version + 1}
+    if note == Note.ASSIGNED:
+        detail["worker_id"] = str(worker_id or by.id)
+    event = Event(
+        kind=OFFER_NOTED,
+        at=now,
+        actor_id=by.id,
+        subject_id=offer.id,
+        organisation_ids=(offer.lead_organisation_id, offer.organisation_id),
+        old=offer.status.value,
+        new=offer.status.value,
+        detail=detail,
+    )
+    return noted(offer, event), event
+
+
+def noted(offer: Offer, event: Event) -> Offer:
+    """Give the offer after an event of `annotate`: the one place where a note changes an offer."""
+    note = Note(event.detail["note"])
+    stamp = NOTES[note].stamp
+    changes: dict[str, Any] = {} if stamp is None else {stamp: event.at}
+    if note == Note.ATTEMPT:
+        changes["attempts"] = offer.attempts + 1
+    if note == Note.ASSIGNED:
+        changes["assigned_to"] = UserId(UUID(event.detail["worker_id"]))
+    return replace(offer, version=event.detail["version"], **changes)
+
+
+def _not_yours(offer: Offer, note: Note, by: Actor, worker_id: UserId | None) -> Iterator[Reason]:
+    side = NOTES[note].side
+    if not acts_for(offer, by, side):
+        yield because("not_your_note", "lifecycle 4", f"“{note.label}” belongs to the {side} of this offer.")
+    if note == Note.ASSIGNED and worker_id not in {None, by.id} and not by.has(Role.PARTNER_MANAGER):
+        yield because("manager_needed", "lifecycle 4", "Only the partner's manager assigns to somebody else.")
+
+
+def _out_of_place(offer: Offer, note: Note, expected_version: int) -> Iterator[Reason]:
+    place = NOTES[note]
+    if offer.status not in place.statuses:
+        yield because("wrong_state", "lifecycle 2", f"It is “{offer.status.label}”; “{note.label}” has no place there.")
+    if place.once and place.stamp is not None and getattr(offer, place.stamp) is not None:
+        yield because("already_noted", "lifecycle 5", f"“{note.label}” is already recorded.")
+    yield from version_reasons(offer.version, expected_version)
