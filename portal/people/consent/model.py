@@ -1,0 +1,131 @@
+"""Consents as they were given: the core's consent, and how, where and by whom it was taken."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
+
+from lvws_core.consent import Consent, ConsentStatus, DataCategory, Purpose, expires_by_default, supersede, withdraw
+from lvws_core.errors import Invalid
+from lvws_core.ids import ConsentId, OrganisationId, PersonId, UserId
+from lvws_core.policy import Policy
+from lvws_core.times import LONDON, utc
+from lvws_core.vocabulary.labelled import Labelled
+
+NOTICE_VERSION = "2026-11"
+"""The privacy notice that is handed out now."""
+
+
+class Method(Labelled):
+    """How a consent was given. Source: domain 4.6."""
+
+    VERBAL = "verbal", "In words, spoken"
+    WRITTEN = "written", "In writing"
+    E_SIGN = "e_sign", "Signed on a screen"
+    INTERPRETER = "interpreter_assisted", "Through a professional interpreter"
+
+
+class Alone(Labelled):
+    """Whether the person could speak freely (CONS-44); next of kin and perpetrators never consent for them."""
+
+    YES = "yes", "Yes, alone and not overheard"
+    PROFESSIONAL = "professional", "Only with a professional they chose, such as an interpreter"
+    NO = "no", "No, somebody else was there"
+    UNKNOWN = "unknown", "Not known"
+
+
+class RecordedConsent(msgspec.Struct, frozen=True, kw_only=True):
+    """A consent and how it was taken; `captured_at` is aware UTC, `version` rises from 1 with each change.
+
+    Raises:
+        Invalid: The instant is naive.
+
+    Source: domain 4.6.
+    """
+
+    consent: Consent
+    captured_at: datetime
+    captured_by: UserId
+    method: Method
+    alone: Alone
+    limits_explained: bool
+    notice_version: str = NOTICE_VERSION
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a naive instant."""
+        if self.captured_at.utcoffset() is None:
+            raise Invalid("captured_at", "naive")
+
+
+class PartnerOrganisation(msgspec.Struct, frozen=True, kw_only=True):
+    """An organisation that a person can agree to share with."""
+
+    id: OrganisationId
+    name: str
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person said when asked about one organisation: yes to some categories, or no.
+
+    `until` is the last London day on which a yes counts, None for the longest that the policy allows.
+
+    Raises:
+        Invalid: A yes to nothing.
+    """
+
+    organisation_id: OrganisationId
+    agreed: bool
+    purpose: Purpose = Purpose.SUPPORT_REFERRAL
+    categories: frozenset[DataCategory] = frozenset()
+    method: Method
+    alone: Alone
+    limits_explained: bool
+    notice_version: str = NOTICE_VERSION
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a yes to nothing."""
+        if self.agreed and not self.categories:
+            raise Invalid("categories", "required")
+
+
+def consent_from(said: Said, *, consent_id: ConsentId, person_id: PersonId, at: datetime, policy: Policy) -> Consent:
+    """Give the consent that was said at this instant; a yes ends with its day or when the policy ends it.
+
+    It is explicit because each category was put to the person by name (TOP-06).
+
+    Raises:
+        Invalid: It would end before it begins.
+
+    Source: domain 4.6, CONS-21.
+    """
+    latest = expires_by_default(at, policy)
+    return Consent(
+        id=consent_id,
+        person_id=person_id,
+        organisation_id=said.organisation_id,
+        categories=said.categories,
+        purpose=said.purpose,
+        explicit=said.agreed,
+        status=ConsentStatus.ACTIVE if said.agreed else ConsentStatus.DECLINED,
+        valid_from=at,
+        expires_at=min(latest, _end_of(said.until)) if said.until else latest,
+    )
+
+
+def set_aside(earlier: Consent, said: Said, at: datetime, policy: Policy) -> Consent:
+    """Give what an earlier yes for the same organisation and purpose becomes when the person is asked again.
+
+    A new yes supersedes it, a no withdraws it, and one that had run out is marked as expired.
+
+    Source: domain 4.6; TOP-07.
+    """
+    if not earlier.is_live(at, policy):
+        return replace(earlier, status=ConsentStatus.EXPIRED)
+    return supersede(earlier, at, policy) if said.agreed else withdraw(earlier, at)
+
+
+def _end_of(day: date) -> datetime:
+    return utc(datetime.combine(day + timedelta(days=1), time(), ZoneInfo(LONDON)))

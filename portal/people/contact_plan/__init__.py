@@ -1,0 +1,1 @@
+"""The safe-contact plan of a person."""

@@ -1,0 +1,60 @@
+"""Safe contact: the core's plan with what it leaves out, the numbers and the agreed word."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from lvws_core.consent.contact import Channel, ContactPlan, Safety, in_plain_words
+from lvws_core.errors import Invalid
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """A number or an address for one channel."""
+
+    label: str
+    text: str
+
+
+class SharedContact(msgspec.Struct, frozen=True, kw_only=True):
+    """What a partner may be given to reach the person: words first, numbers and the agreed word apart."""
+
+    sentences: tuple[str, ...]
+    ways: tuple[Way, ...]
+    code_word: str
+    plan: ContactPlan
+
+
+class SafeContact(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan in force with the number or address of each channel.
+
+    `code_word` is what the person says to prove who speaks; `note` is one sentence more.
+
+    Raises:
+        Invalid: The plan and the word disagree on whether there is one.
+
+    Source: domain 5.1.
+    """
+
+    plan: ContactPlan
+    ways: Mapping[Channel, str] = {}
+    code_word: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a plan that promises a word which is not there, or hides one."""
+        if self.plan.has_code_word != bool(self.code_word):
+            raise Invalid("code_word", "disagrees_with_plan")
+
+    @property
+    def safe(self) -> tuple[Channel, ...]:
+        """The channels that are confirmed safe, in the order of `Channel`."""
+        return tuple(c for c in Channel if self.plan.safety_of(c) == Safety.YES)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Give the plan in plain sentences, what matters most first; numbers and the word are not in them."""
+        return (*in_plain_words(self.plan), *((self.note,) if self.note else ()))
+
+    def shared(self) -> SharedContact:
+        """Give what a partner is handed when this category is shared: the safe ways and no other."""
+        ways = tuple(Way(label=c.label, text=self.ways[c]) for c in self.safe if self.ways.get(c))
+        return SharedContact(sentences=self.sentences(), ways=ways, code_word=self.code_word, plan=self.plan)

@@ -1,0 +1,50 @@
+"""Rows of safe-contact plans: sealed; the newest is in force."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlmodel import Session, col, select
+
+from lvws_core.ids import UserId
+from lvws_core.ports import RecordKey, Vault
+from portal.people.contact_plan.model import SafeContact
+from portal.people.tables import ContactPlanRow
+
+
+def add(
+    session: Session, vault: Vault, key: RecordKey, contact: SafeContact, *, plan_id: UUID, by: UserId, at: datetime
+) -> None:
+    """Store a new plan of the person whose key it is; the ones before stay."""
+    session.add(
+        ContactPlanRow(
+            id=plan_id,
+            owner_organisation_id=key.organisation_id,
+            person_id=key.record_id,
+            created_at=at,
+            created_by=by,
+            sealed_plan=vault.seal(key, _column(plan_id), msgspec.json.encode(contact).decode()),
+        )
+    )
+    session.flush()
+
+
+def latest(session: Session, vault: Vault, key: RecordKey) -> SafeContact | None:
+    """Give the plan in force, None when there is none.
+
+    Raises:
+        Invalid: What is stored was sealed for another place.
+    """
+    row = session.exec(
+        select(ContactPlanRow)
+        .where(ContactPlanRow.person_id == key.record_id)
+        .order_by(col(ContactPlanRow.created_at).desc(), col(ContactPlanRow.id).desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    return msgspec.json.decode(vault.open(key, _column(row.id), row.sealed_plan), type=SafeContact)
+
+
+def _column(row_id: UUID) -> str:
+    return f"contact_plan.plan:{row_id}"

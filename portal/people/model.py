@@ -1,0 +1,138 @@
+"""People: who somebody is, and all that is recorded about them, as one value."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from lvws_core.consent import Consent
+from lvws_core.errors import Invalid
+from lvws_core.ids import PersonId, Reference
+from lvws_core.vocabulary import Borough, Language
+from portal.people.consent.model import RecordedConsent
+from portal.people.contact_plan.model import SafeContact
+from portal.people.risk.model import Assessment
+
+__all__ = [
+    "Assessment",
+    "Identity",
+    "Person",
+    "PersonRecord",
+    "RecentPerson",
+    "SafeContact",
+    "Sought",
+    "age_on",
+    "changed_fields",
+    "phone_digits",
+]
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who somebody is, as they describe themselves; empty or None is not known.
+
+    Raises:
+        Invalid: There is no name.
+    """
+
+    name: str
+    birth_date: date | None = None
+    phone: str = ""
+    address: str = ""
+    borough: Borough = Borough.UNKNOWN
+    language: Language | None = None
+    interpreter: bool = False
+    access_needs: str = ""
+    pronouns: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a person without a name."""
+        if not self.name.strip():
+            raise Invalid("name", "required")
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A person known to the lead; `version` rises with each change of the identity, from 1."""
+
+    id: PersonId
+    reference: Reference
+    version: int
+    created_at: datetime
+    identity: Identity
+
+
+class RecentPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """A person on a list that shows no identity: the reference and when it was added."""
+
+    reference: Reference
+    created_at: datetime
+
+
+class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A person with what is in force now.
+
+    `contact` and `assessment` are the newest, None when there is none; `recorded` has every consent
+    with how it was given, newest first.
+    """
+
+    person: Person
+    contact: SafeContact | None = None
+    recorded: tuple[RecordedConsent, ...] = ()
+    assessment: Assessment | None = None
+
+    @property
+    def consents(self) -> tuple[Consent, ...]:
+        """Every consent, newest first."""
+        return tuple(each.consent for each in self.recorded)
+
+
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person is looked for by; name and birth date count only together.
+
+    Raises:
+        Invalid: Nothing to look for, or a name without a birth date or the other way round.
+    """
+
+    reference: Reference | None = None
+    name: str = ""
+    birth_date: date | None = None
+    phone: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a search by one half of a pair, and by nothing."""
+        if bool(self.name) != (self.birth_date is not None):
+            raise Invalid("name", "needs_birth_date")
+        if not self.ways:
+            raise Invalid("sought", "required")
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """By what is looked: `reference`, `name_and_birth`, `phone`."""
+        given = {"reference": self.reference, "name_and_birth": self.name, "phone": self.phone}
+        return tuple(way for way, value in given.items() if value)
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Give the age in completed years; born on 29 February, one is a year older on 1 March.
+
+    Raises:
+        Invalid: The day comes before the birth.
+    """
+    if day < birth_date:
+        raise Invalid("birth_date", "in_the_future")
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def phone_digits(text: str) -> str:
+    """Give the digits that a number is found by: a British one begins with 0 however it was written.
+
+    >>> phone_digits("+44 (0)7700 900-123")
+    '07700900123'
+    """
+    digits = "".join(c for c in text if c.isascii() and c.isdigit())
+    abroad = text.strip().startswith("+") or digits.startswith("00")
+    bare = digits.removeprefix("00")
+    return "0" + bare.removeprefix("44").removeprefix("0") if abroad and bare.startswith("44") else digits
+
+
+def changed_fields(old: Identity, new: Identity) -> tuple[str, ...]:
+    """Give the names of the fields that differ, in their order."""
+    return tuple(name for name in Identity.__struct_fields__ if getattr(old, name) != getattr(new, name))

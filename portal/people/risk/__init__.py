@@ -1,0 +1,1 @@
+"""The risk assessments of a person."""

@@ -1,0 +1,191 @@
+"""Rows of people: sealed identities, found by keyed indexes only."""
+
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session as Session  # given on to the service, which names no framework
+from sqlmodel import col, select, update
+
+from lvws_core.errors import Conflict, Missing
+from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
+from lvws_core.ports import FindPerson, FoundPerson, RecordKey, Vault
+from lvws_core.reasons import because
+from portal.people.consent import store as consent_store
+from portal.people.contact_plan import store as contact_store
+from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought, phone_digits
+from portal.people.risk import store as risk_store
+from portal.people.tables import PersonRow
+
+MOST_FOUND: Final = 25
+"""How many people a search gives at most; two people rarely share a name and a birth date."""
+
+_MOST_RECENT = 10
+_COLUMN = "person.identity"
+
+
+def add(session: Session, vault: Vault, person: Person, *, owner_id: OrganisationId, by: UserId) -> None:
+    """Store a new person, sealed under a key of their own."""
+    key = vault.new_key(owner_id, person.id)
+    session.add(
+        PersonRow(
+            id=person.id,
+            owner_organisation_id=owner_id,
+            reference=person.reference,
+            version=person.version,
+            created_at=person.created_at,
+            created_by=by,
+            sealed_key=key.wrapped,
+            **_sealed(vault, key, person.identity),
+        )
+    )
+    session.flush()
+
+
+def get(session: Session, vault: Vault, reference: Reference) -> Person:
+    """Give the person.
+
+    Raises:
+        Missing: There is none, not for this actor, or it was erased.
+    """
+    row = _row(session, reference)
+    return _person(vault, row)
+
+
+def key_of(session: Session, reference: Reference) -> RecordKey:
+    """Give the key under which everything about the person is sealed; its record is the person.
+
+    Raises:
+        Missing: As `get`.
+    """
+    return _key(_row(session, reference))
+
+
+def put(session: Session, vault: Vault, person: Person, *, expected_version: int) -> None:
+    """Store a changed identity, if nobody else changed it since `expected_version`.
+
+    Raises:
+        Missing: As `get`.
+        Conflict: The version is not the expected one any more.
+    """
+    values = _sealed(vault, key_of(session, person.reference), person.identity)
+    result = session.exec(
+        update(PersonRow)
+        .where(col(PersonRow.id) == person.id, col(PersonRow.version) == expected_version)
+        .values(version=person.version, **values)
+    )
+    if result.rowcount != 1:
+        raise Conflict(because("version_stale", "I4", "Somebody else changed this person's details meanwhile."))
+
+
+def find(session: Session, vault: Vault, sought: Sought) -> tuple[Person, ...]:
+    """Give the people that any of the ways finds, newest first, at most `MOST_FOUND`; exact matches only."""
+    rows = session.exec(
+        select(PersonRow)
+        .where(or_(*_criteria(vault, sought)), col(PersonRow.sealed_key).is_not(None))
+        .order_by(col(PersonRow.created_at).desc(), col(PersonRow.id).desc())
+        .limit(MOST_FOUND)
+    )
+    return tuple(_person(vault, row) for row in rows)
+
+
+def recent(session: Session, user_id: UserId) -> tuple[RecentPerson, ...]:
+    """Give the ten people whom this user added last, newest first, without any identity."""
+    rows = session.exec(
+        select(PersonRow.reference, PersonRow.created_at)
+        .where(PersonRow.created_by == user_id, col(PersonRow.sealed_key).is_not(None))
+        .order_by(col(PersonRow.created_at).desc(), col(PersonRow.id).desc())
+        .limit(_MOST_RECENT)
+    )
+    return tuple(RecentPerson(reference=Reference(reference), created_at=at) for reference, at in rows)
+
+
+def finder(session: Session) -> FindPerson:
+    """Give the look-up by reference that other slices are handed; it opens nothing sealed."""
+
+    def find_person(reference: Reference) -> FoundPerson:
+        found = session.exec(
+            select(PersonRow.id, PersonRow.reference).where(
+                PersonRow.reference == reference, col(PersonRow.sealed_key).is_not(None)
+            )
+        ).first()
+        if found is None:
+            raise Missing
+        return FoundPerson(id=PersonId(found[0]), reference=Reference(found[1]))
+
+    return find_person
+
+
+def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRecord:
+    """Give everything in force about a person, in four statements.
+
+    It opens red fields: whoever calls it records the read.
+
+    Raises:
+        Missing: As `get`.
+    """
+    row = _row(session, reference)
+    key = _key(row)
+    return PersonRecord(
+        person=_person(vault, row),
+        contact=contact_store.latest(session, vault, key),
+        recorded=consent_store.of_person(session, PersonId(row.id)),
+        assessment=risk_store.latest(session, vault, key),
+    )
+
+
+def _criteria(vault: Vault, sought: Sought) -> list[ColumnElement[bool]]:
+    found = []
+    if sought.reference:
+        found.append(col(PersonRow.reference) == sought.reference)
+    if sought.name and sought.birth_date:
+        identity = Identity(name=sought.name, birth_date=sought.birth_date)
+        name, birth = _name_index(vault, identity), _birth_index(vault, identity)
+        found.append(and_(col(PersonRow.name_index) == name, col(PersonRow.birth_index) == birth))
+    if phone := phone_digits(sought.phone):
+        found.append(col(PersonRow.phone_index) == vault.index("phone", phone))
+    return found
+
+
+def _row(session: Session, reference: Reference) -> PersonRow:
+    row = session.exec(select(PersonRow).where(PersonRow.reference == reference)).first()
+    if row is None or row.sealed_key is None:
+        raise Missing
+    return row
+
+
+def _key(row: PersonRow) -> RecordKey:
+    owner = OrganisationId(row.owner_organisation_id)
+    return RecordKey(organisation_id=owner, record_id=row.id, wrapped=row.sealed_key or b"")
+
+
+def _person(vault: Vault, row: PersonRow) -> Person:
+    created_at: datetime = row.created_at
+    return Person(
+        id=PersonId(row.id),
+        reference=Reference(row.reference),
+        version=row.version,
+        created_at=created_at,
+        identity=msgspec.json.decode(vault.open(_key(row), _COLUMN, row.sealed_identity), type=Identity),
+    )
+
+
+def _sealed(vault: Vault, key: RecordKey, identity: Identity) -> dict[str, Any]:
+    phone = phone_digits(identity.phone)
+    return {
+        "sealed_identity": vault.seal(key, _COLUMN, msgspec.json.encode(identity).decode()),
+        "name_index": _name_index(vault, identity),
+        "birth_index": _birth_index(vault, identity),
+        "phone_index": vault.index("phone", phone) if phone else None,
+    }
+
+
+def _name_index(vault: Vault, identity: Identity) -> bytes:
+    return vault.index("name", identity.name)
+
+
+def _birth_index(vault: Vault, identity: Identity) -> bytes | None:
+    # With the name in it: an index of dates alone could be counted through.
+    born = identity.birth_date
+    return vault.index("name_birth", f"{identity.name} {born.isoformat()}") if born else None
