@@ -19,6 +19,8 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction, with_loader_
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
+from portal.gate import unguarded
+
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -205,8 +207,15 @@ def _gate(state: ORMExecuteState) -> None:
     if not state.is_orm_statement or state.is_insert:
         raise GateError("only ORM selects, updates and deletes pass the gate; add rows through the session")
     if not state.is_column_load:
+        if bare := sorted(set(unguarded(state.statement))):
+            raise GateError(f"parts that are not mapped do not pass the gate: {', '.join(bare)}")
         state.statement = state.statement.options(*_criteria(organisation_id))
     state.update_execution_options(through_gate=True)
+
+
+@event.listens_for(GatedSession, "after_begin")
+def _after_begin(_session: Session, _transaction: object, connection: Connection) -> None:
+    connection.info["flushing"] = False  # a flush that failed on this connection left its mark
 
 
 @event.listens_for(GatedSession, "before_flush")

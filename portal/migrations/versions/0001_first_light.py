@@ -18,10 +18,10 @@ depends_on = None
 TEXT = sa.String()
 INSTANT = sa.DateTime(timezone=True)
 
-TAKEN = sa.text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
 OPEN = sa.text(
     "status IN ('sent', 'acknowledged', 'info_needed', 'waitlisted', 'accepted', 'active', 'paused', 'outcome_due')"
 )
+TAKEN = sa.text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
 
 APPEND_ONLY_SQLITE = """
 CREATE TRIGGER entry_refuses_{act} BEFORE {act} ON entry
@@ -125,8 +125,6 @@ def _accounts() -> None:
         sa.Column("sealed_seed", sa.LargeBinary(), nullable=True),
         sa.Column("sealed_key", sa.LargeBinary(), nullable=True),
         sa.Column("last_step", sa.Integer(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("tried_at", INSTANT, nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("tried_at", INSTANT, nullable=True),
         sa.CheckConstraint("kind IN ('password', 'totp')", name=op.f("ck_credential_kind")),
