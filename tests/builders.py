@@ -1,4 +1,4 @@
-"""Builders that every test may use: a fixed moment, fixed keys, and a small consortium with an account for each role."""
+"""Builders that every test may use: a fixed moment, fixed keys, a small consortium with an account for each role."""
 
 import hashlib
 from collections.abc import Iterable

@@ -18,10 +18,10 @@ depends_on = None
 TEXT = sa.String()
 INSTANT = sa.DateTime(timezone=True)
 
+TAKEN = sa.text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
 OPEN = sa.text(
     "status IN ('sent', 'acknowledged', 'info_needed', 'waitlisted', 'accepted', 'active', 'paused', 'outcome_due')"
 )
-TAKEN = sa.text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
 
 APPEND_ONLY_SQLITE = """
 CREATE TRIGGER entry_refuses_{act} BEFORE {act} ON entry
