@@ -41,15 +41,41 @@ from portal.auth.model import (
 
 Record = Callable[[Event], None]
 
-HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-"""argon2id with 64 MB; one lane, so that two hashes at a time are two cores' work (assurance P4)."""
 
-NOBODYS_HASH: Final = (
-    "$argon2id$v=19$m=65536,t=3,p=1$Pb6/7XGlcuwTfCAfl7jxNw$/8n5HkuDjeSq3M0+1YRlMGghGhMZ0650+WTDVOkl9wM"
+class Passwords:
+    """Hashes passwords, few at a time, and as long for nobody as for somebody.
+
+    `nobody` is a hash made by `hasher` that is checked when there is no account; at most `turns`
+    hashes are computed at once in a process, so that sign-ins cannot starve its other work.
+
+    Source: assurance P4.
+    """
+
+    def __init__(self, hasher: PasswordHasher, *, nobody: str, turns: int) -> None:
+        self._hasher, self._nobody = hasher, nobody
+        self._turns = BoundedSemaphore(turns)
+
+    def hash(self, password: str) -> str:
+        """Give the salted hash that is stored."""
+        with self._turns:
+            return self._hasher.hash(password)
+
+    def match(self, password: str, password_hash: str | None) -> bool:
+        """Say whether the password has this hash; None takes as long and is never matched."""
+        with self._turns:
+            try:
+                self._hasher.verify(password_hash or self._nobody, password.encode("utf-8", "surrogatepass"))
+            except (VerificationError, InvalidHashError):
+                return False
+        return password_hash is not None
+
+
+PASSWORDS: Final = Passwords(
+    PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1),
+    nobody="$argon2id$v=19$m=65536,t=3,p=1$Pb6/7XGlcuwTfCAfl7jxNw$/8n5HkuDjeSq3M0+1YRlMGghGhMZ0650+WTDVOkl9wM",
+    turns=2,
 )
-"""A hash that nothing opens in practice; it is checked when there is no account, so that both take equally long."""
-
-_TURNS: Final = BoundedSemaphore(2)  # of one process, deliberately: sign-ins must not starve its other threads
+"""argon2id with 64 MB; one lane each, so that two at a time are two cores' work (assurance P4)."""
 
 
 class SystemDatabase(Protocol):
@@ -67,6 +93,7 @@ def sign_in(
     now: datetime,
     new_token: Callable[[], str],
     audit_key: bytes,
+    passwords: Passwords = PASSWORDS,
 ) -> NewSession | None:
     """Begin a session if e-mail, password and code are right and unused; None never says which was not.
 
@@ -77,7 +104,7 @@ def sign_in(
     Source: assurance P3, P4, T11.
     """
     known, admitted = _count(database, attempt.email, now)
-    genuine = _password_matches(attempt.password, known.password_hash if known and admitted else None)
+    genuine = passwords.match(attempt.password, known.password_hash if known and admitted else None)
     step = _step(vault, known, attempt.code, now) if known and genuine else None
     with database.system() as session:
         record = recorder(session, audit_key)
@@ -92,15 +119,6 @@ def _count(database: SystemDatabase, email: str, now: datetime) -> tuple[Credent
     with database.system() as session:
         known = store.find_credentials(session, email)
         return known, known is not None and store.count_try(session, known.user_id, now, TRY_LIMITS)
-
-
-def _password_matches(password: str, password_hash: str | None) -> bool:
-    with _TURNS:
-        try:
-            HASHER.verify(password_hash or NOBODYS_HASH, password.encode("utf-8", "surrogatepass"))
-        except (VerificationError, InvalidHashError):
-            return False
-    return password_hash is not None
 
 
 def _step(vault: Vault, known: Credentials, code: str, now: datetime) -> int | None:
@@ -207,6 +225,7 @@ def enrol(
     seed: str,
     by: UserId | None,
     now: datetime,
+    passwords: Passwords = PASSWORDS,
 ) -> None:
     """Give an account its password and its TOTP seed (base32), replacing earlier ones; `user.enrolled`.
 
@@ -219,7 +238,7 @@ def enrol(
     """
     check_password(password, email=account.email)
     key = vault.new_key(account.organisation_id, account.id)
-    store.put_password(session, account.id, HASHER.hash(password))
+    store.put_password(session, account.id, passwords.hash(password))
     store.put_seed(session, account.id, vault.seal(key, SEED_COLUMN, seed), key.wrapped)
     end_sessions_of(session, record, account.id, by=by, now=now)
     record(account_event("user.enrolled", account.id, account.organisation_id, by=by, now=now))

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -6,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import create_engine, delete, update
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, select
 
 from lvws_core.events import Event
@@ -20,7 +22,8 @@ ORGANISATION, WORKER = UUID(int=1), UUID(int=7)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def unguarded(tmp_path: Path) -> Iterator[Database]:
+    """A database without the triggers that a migration adds, as an intruder would have it."""
     url = f"sqlite:///{tmp_path / 'audit.sqlite'}"
     plain = create_engine(url)
     SQLModel.metadata.create_all(plain)
@@ -86,24 +89,24 @@ def test_entries_are_read_batch_by_batch_without_a_gap(database: Database, monke
         (delete(Entry).where(Entry.sequence == 2), Fault.MISSING),
     ],
 )
-def test_p9_tampering_in_the_database_is_found_with_its_row(database: Database, tamper: Any, why: Fault) -> None:
-    record(database, *(an_event(n) for n in range(1, 5)))
-    with database.system() as session:
+def test_p9_tampering_in_the_database_is_found_with_its_row(unguarded: Database, tamper: Any, why: Fault) -> None:
+    record(unguarded, *(an_event(n) for n in range(1, 5)))
+    with unguarded.system() as session:
         session.exec(tamper)
-    found = check(database)
+    found = check(unguarded)
     assert (found.ok, found.first_bad_sequence, found.why) == (False, 2, why)
 
 
-def test_p9_a_cut_tail_is_found_by_the_anchor_inside_and_by_the_one_outside(database: Database) -> None:
-    record(database, *(an_event(n) for n in range(4)))
-    with database.system() as session:
+def test_p9_a_cut_tail_is_found_by_the_anchor_inside_and_by_the_one_outside(unguarded: Database) -> None:
+    record(unguarded, *(an_event(n) for n in range(4)))
+    with unguarded.system() as session:
         outside = service.anchor_head(session, NOW)
         session.exec(delete(Entry).where(Entry.sequence > 2))
-    assert check(database).why is Fault.TAIL_CUT
-    with database.system() as session:
+    assert check(unguarded).why is Fault.TAIL_CUT
+    with unguarded.system() as session:
         session.exec(delete(Anchor))
-    assert check(database).ok
-    assert check(database, [outside]).why is Fault.TAIL_CUT
+    assert check(unguarded).ok
+    assert check(unguarded, [outside]).why is Fault.TAIL_CUT
 
 
 def test_anchoring_twice_writes_one_row_and_an_empty_chain_has_no_anchor(database: Database) -> None:
@@ -114,3 +117,18 @@ def test_anchoring_twice_writes_one_row_and_an_empty_chain_has_no_anchor(databas
         first, second = service.anchor_head(session, NOW), service.anchor_head(session, NOW + timedelta(hours=1))
         assert first == second
         assert store.anchors(session) == (first,)
+
+
+def test_p9_writers_at_the_same_moment_make_one_chain(database: Database) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: record(database, an_event(n), an_event(n + 100)), range(40)))
+    found = check(database)
+    assert (found.ok, found.checked) == (True, 80)
+
+
+@pytest.mark.parametrize("statement", [update(Entry).values(kind="x"), delete(Entry)])
+def test_p9_the_database_itself_refuses_to_change_an_entry(database: Database, statement: Any) -> None:
+    record(database, an_event(1))
+    with pytest.raises(DBAPIError), database.system() as session:
+        session.exec(statement)
+    assert check(database).checked == 1
