@@ -146,6 +146,7 @@ def test_the_order_of_the_answers_does_not_matter(items: list[tuple[str, Answer]
     [
         ({"yes_count": -1}, "yes_count: negative"),
         ({"unknown_count": -1}, "unknown_count: negative"),
+        ({"yes_count": 0, "unknown_count": -1}, "unknown_count: negative"),
         ({"count_max": 4}, "count_max: does_not_add_up"),
         ({"unknown_count": 23, "count_max": 25}, "count_max: does_not_add_up"),
         ({"critical": ("isolated",)}, "critical: unknown_question"),

@@ -71,6 +71,12 @@ def test_a_judgement_that_lowers_is_told_so() -> None:
     assert codes(level) == ["lowered_with_countersign", "judgement_medium"]
 
 
+@pytest.mark.parametrize("countersigned", [False, True])
+def test_a_judgement_that_agrees_lowers_nothing(countersigned: bool) -> None:
+    level = displayed_level(a_score(yes=15), Band.HIGH, countersigned=countersigned)
+    assert codes(level) == ["count_high", "judgement_high"]
+
+
 def test_a_judgement_stands_without_a_score() -> None:
     assert displayed_level(None, Band.STANDARD).band is Band.STANDARD
 

@@ -99,7 +99,7 @@ def test_top_03_judgement_alone_is_enough_without_any_score() -> None:
         "She fears him" + " " * 30 + "very",
         "Afraid" + "." * 30,
         "x" * 40,
-        "Afraid of him" + "\u200b" * 30,
+        "Afraid of him" + "\u200b\u200c" * 15,
     ],
 )
 def test_a_judgement_of_padding_is_refused(text: str) -> None:
