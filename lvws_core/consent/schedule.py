@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from lvws_core.consent.attempts import Attempt, AttemptOutcome, AttemptPriority, FollowUp, as_learnt
 from lvws_core.consent.instants import require_aware
@@ -59,7 +60,40 @@ class NextAttempt(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime | None = None
 
 
-def next_attempt(
+class _Series(msgspec.Struct, frozen=True, kw_only=True):
+    """The attempts that count, with everything that the next one depends on."""
+
+    plan: ContactPlan
+    priority: AttemptPriority
+    made: tuple[Attempt, ...]
+    start: datetime
+    now: datetime
+    calendar: WorkingCalendar
+    policy: Policy
+
+    @property
+    def rule(self) -> AttemptRule:
+        rule: AttemptRule = getattr(self.policy.contact_attempts, self.priority)
+        return rule
+
+    @property
+    def usable(self) -> tuple[Channel, ...]:
+        usable = [c for c in Channel if c in self.plan.channels and not standing(self.plan, c, self.now, self.policy)]
+        return tuple(sorted(usable, key=lambda channel: self.plan.safety_of(channel) != Safety.YES))
+
+    @property
+    def calls_back(self) -> bool:
+        return bool(self.made) and self.made[-1].outcome == AttemptOutcome.ASKED_TO_CALL_BACK
+
+    @property
+    def is_exhausted(self) -> bool:
+        return len(self.made) >= self.rule.attempts and not self.calls_back
+
+    def due(self, start: datetime, working_days: int) -> datetime:
+        return self.calendar.due(start, working_days=working_days, close=self.policy.close_of_day)
+
+
+def next_attempt(  # noqa: PLR0917 - the order of the seven is the contract
     plan: ContactPlan,
     priority: AttemptPriority,
     attempts: Iterable[Attempt],
@@ -84,28 +118,23 @@ def next_attempt(
     """
     for field, moment in (("received_at", received_at), ("now", now), ("details_changed_at", details_changed_at)):
         require_aware(field, moment)
-    start = max(utc(received_at), utc(details_changed_at or received_at))
     made = _counted(attempts, details_changed_at)
-    rule: AttemptRule = getattr(policy.contact_attempts, priority)
-    known = _as_known(plan, made)
-    usable = _usable(known, now, policy)
-    ended = _ended(known, made)
-    if ended is not None:
-        return ended
-    if len(made) >= rule.attempts and not _calls_back(made):
-        return _exhausted(priority, rule, made, usable, policy)
-    if not usable:
-        return _no_channel(priority, known, (start, *(a.at for a in made)), now, calendar, policy)
-    due = _due(rule, made, start, calendar, policy, trial_on if priority == AttemptPriority.WITNESS else None)
-    channels = _for_this_one(rule, made, usable)
-    named = msgspec.structs.replace(known, channels={c: known.safety_of(c) for c in channels})
-    opens = next_safe_window(named, now, policy=policy)
-    return NextAttempt(
-        due_at=due,
-        channels=channels,
-        reasons=(*_of_progress(rule, made, channels, policy), *_of_time(due, opens, now)),
-        opens_at=opens,
+    series = _Series(
+        plan=_as_known(plan, made),
+        priority=priority,
+        made=made,
+        start=max(utc(received_at), utc(details_changed_at or received_at)),
+        now=utc(now),
+        calendar=calendar,
+        policy=policy,
     )
+    if ends := _ends(series):
+        return NextAttempt(reasons=ends)
+    if series.is_exhausted:
+        return _exhausted(series)
+    if not series.usable:
+        return _no_channel(series)
+    return _another(series, trial_on if priority == AttemptPriority.WITNESS else None)
 
 
 def _counted(attempts: Iterable[Attempt], since: datetime | None) -> tuple[Attempt, ...]:
@@ -118,74 +147,61 @@ def _as_known(plan: ContactPlan, made: tuple[Attempt, ...]) -> ContactPlan:
     return as_learnt(plan, (a for a in made if confirmed is None or utc(a.at) > utc(confirmed)))
 
 
-def _usable(plan: ContactPlan, now: datetime, policy: Policy) -> tuple[Channel, ...]:
-    usable = [c for c in Channel if c in plan.channels and not standing(plan, c, now, policy)]
-    return tuple(sorted(usable, key=lambda channel: plan.safety_of(channel) != Safety.YES))
-
-
-def _calls_back(made: tuple[Attempt, ...]) -> bool:
-    return bool(made) and made[-1].outcome == AttemptOutcome.ASKED_TO_CALL_BACK
-
-
-def _ended(plan: ContactPlan, made: tuple[Attempt, ...]) -> NextAttempt | None:
-    outcomes = {attempt.outcome for attempt in made}
+def _ends(series: _Series) -> tuple[Reason, ...]:
+    outcomes = {attempt.outcome for attempt in series.made}
     causes = (
-        (_NO_CONTACT, plan.no_contact_requested),
+        (_NO_CONTACT, series.plan.no_contact_requested),
         (_DECLINED, AttemptOutcome.DECLINED in outcomes),
         (_REACHED, AttemptOutcome.SPOKE in outcomes),
     )
-    reasons = tuple(reason for reason, applies in causes if applies)
-    return NextAttempt(reasons=reasons) if reasons else None
+    return tuple(reason for reason, applies in causes if applies)
 
 
-def _exhausted(
-    priority: AttemptPriority, rule: AttemptRule, made: tuple[Attempt, ...], usable: tuple[Channel, ...], policy: Policy
-) -> NextAttempt:
-    written = tuple(channel for channel in usable if channel in _WRITTEN)
-    then = tuple(step for step in _AFTER[priority] if written or step not in _IN_WRITING)
+def _exhausted(series: _Series) -> NextAttempt:
+    written = tuple(channel for channel in series.usable if channel in _WRITTEN)
+    then = tuple(step for step in _AFTER[series.priority] if written or step not in _IN_WRITING)
     return NextAttempt(
         channels=written if _IN_WRITING & set(then) else (),
         exhausted=True,
         then=then,
-        reasons=(_made(rule, made), *_of_spread(rule, made, policy)),
+        reasons=(_made(series), *_of_spread(series)),
     )
 
 
-def _no_channel(
-    priority: AttemptPriority,
-    plan: ContactPlan,
-    moments: tuple[datetime, ...],
-    now: datetime,
-    calendar: WorkingCalendar,
-    policy: Policy,
-) -> NextAttempt:
-    causes = dict.fromkeys(reason for channel in plan.channels for reason in standing(plan, channel, now, policy))
-    step = FollowUp.CLEAR_BREACH if plan.breach_open else FollowUp.ASK_FOR_SAFE_CHANNEL
-    check = (FollowUp.SAFETY_CHECK,) if priority == AttemptPriority.DA_HIGH else ()
-    since = max(utc(moment) for moment in moments)
+def _no_channel(series: _Series) -> NextAttempt:
+    against = (r for c in series.plan.channels for r in standing(series.plan, c, series.now, series.policy))
+    step = FollowUp.CLEAR_BREACH if series.plan.breach_open else FollowUp.ASK_FOR_SAFE_CHANNEL
+    check = (FollowUp.SAFETY_CHECK,) if series.priority == AttemptPriority.DA_HIGH else ()
+    since = max((series.start, *(utc(attempt.at) for attempt in series.made)))
     return NextAttempt(
-        due_at=calendar.due(since, working_days=policy.no_channel_working_days, close=policy.close_of_day),
+        due_at=series.due(since, series.policy.no_channel_working_days),
         then=(step, *check),
-        reasons=(_NO_CHANNEL, *causes),
+        reasons=(_NO_CHANNEL, *dict.fromkeys(against)),
     )
 
 
-def _due(
-    rule: AttemptRule,
-    made: tuple[Attempt, ...],
-    start: datetime,
-    calendar: WorkingCalendar,
-    policy: Policy,
-    trial_on: date | None,
-) -> datetime:
-    if _calls_back(made):
-        return calendar.due(made[-1].at, working_days=policy.call_back_working_days, close=policy.close_of_day)
-    later = (rule.within_working_days - rule.first_working_days) * len(made) // max(rule.attempts - 1, 1)
+def _another(series: _Series, trial_on: date | None) -> NextAttempt:
+    due, channels = _due(series, trial_on), _for_this_one(series)
+    named = replace(series.plan, channels={channel: series.plan.safety_of(channel) for channel in channels})
+    opens = next_safe_window(named, series.now, policy=series.policy)
+    return NextAttempt(
+        due_at=due,
+        channels=channels,
+        reasons=(*_of_progress(series, channels), *_of_time(due, opens, series.now)),
+        opens_at=opens,
+    )
+
+
+def _due(series: _Series, trial_on: date | None) -> datetime:
+    if series.calls_back:
+        return series.due(series.made[-1].at, series.policy.call_back_working_days)
+    rule = series.rule
+    later = (rule.within_working_days - rule.first_working_days) * len(series.made) // max(rule.attempts - 1, 1)
     if trial_on is None:
-        return calendar.due(start, working_days=rule.first_working_days + later, close=policy.close_of_day)
-    first = _working_days_before(calendar, trial_on, policy.trial_working_days)
-    planned = calendar.due(_noon(first), working_days=later, close=policy.close_of_day)
-    return max(planned, calendar.due(start, working_days=1, close=policy.close_of_day))
+        return series.due(series.start, rule.first_working_days + later)
+    first = _working_days_before(series.calendar, trial_on, series.policy.trial_working_days)
+    noon = datetime.combine(first, time(12), ZoneInfo(LONDON))
+    return max(series.due(noon, later), series.due(series.start, 1))
 
 
 def _working_days_before(calendar: WorkingCalendar, day: date, days: int) -> date:
@@ -195,35 +211,28 @@ def _working_days_before(calendar: WorkingCalendar, day: date, days: int) -> dat
     return day
 
 
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), ZoneInfo(LONDON))
+def _for_this_one(series: _Series) -> tuple[Channel, ...]:
+    by_text = series.rule.last_by_text and len(series.made) == series.rule.attempts - 1
+    return (Channel.SMS,) if by_text and Channel.SMS in series.usable else series.usable
 
 
-def _for_this_one(rule: AttemptRule, made: tuple[Attempt, ...], usable: tuple[Channel, ...]) -> tuple[Channel, ...]:
-    is_last = len(made) == rule.attempts - 1
-    return (Channel.SMS,) if rule.last_by_text and is_last and Channel.SMS in usable else usable
+def _made(series: _Series) -> Reason:
+    words = f"{len(series.made)} of {series.rule.attempts} attempts made, by all services together."
+    return because("attempts_made", "CONT-22", words)
 
 
-def _made(rule: AttemptRule, made: tuple[Attempt, ...]) -> Reason:
-    return because(
-        "attempts_made", "CONT-22", f"{len(made)} of {rule.attempts} attempts made, by all services together."
-    )
+def _of_progress(series: _Series, channels: tuple[Channel, ...]) -> tuple[Reason, ...]:
+    back = (_CALL_BACK,) if series.calls_back else ()
+    text = (_TEXT,) if series.rule.last_by_text and channels == (Channel.SMS,) else ()
+    return (_made(series), *back, *text, *(_of_spread(series) if series.made else ()))
 
 
-def _of_progress(
-    rule: AttemptRule, made: tuple[Attempt, ...], channels: tuple[Channel, ...], policy: Policy
-) -> tuple[Reason, ...]:
-    text = (_TEXT,) if rule.last_by_text and channels == (Channel.SMS,) else ()
-    back = (_CALL_BACK,) if _calls_back(made) else ()
-    return (_made(rule, made), *back, *text, *(_of_spread(rule, made, policy) if made else ()))
-
-
-def _of_spread(rule: AttemptRule, made: tuple[Attempt, ...], policy: Policy) -> tuple[Reason, ...]:
-    tried = tuple(dict.fromkeys(_time_of_day(attempt.at, policy) for attempt in made))
-    evening = (_EVENING,) if rule.one_evening and "evening" not in tried else ()
-    if len(tried) >= rule.times_of_day:
+def _of_spread(series: _Series) -> tuple[Reason, ...]:
+    tried = tuple(dict.fromkeys(_time_of_day(attempt.at, series.policy) for attempt in series.made))
+    evening = (_EVENING,) if series.rule.one_evening and "evening" not in tried else ()
+    if len(tried) >= series.rule.times_of_day:
         return evening
-    words = f"Tried in the {', '.join(tried)} only: {rule.times_of_day} times of day have to be tried."
+    words = f"Tried in the {', '.join(tried)} only: {series.rule.times_of_day} times of day have to be tried."
     return (because("other_time_of_day", "CONT-20", words), *evening)
 
 
