@@ -95,6 +95,7 @@ def create_app(
     app.state.templates = environment()
     app.state.settings = settings
     app.state.database = database
+    app.state.clock = clock
     return app
 
 

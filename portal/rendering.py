@@ -1,6 +1,7 @@
 """Rendering: the one place where a page Struct becomes a page or, for htmx, its fragment."""
 
 import secrets
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from litestar import Litestar, Request
 from litestar.response import Response
 from litestar.response.base import ASGIResponse
 
+from lvws_core.times import local
 from portal.field_errors import field_error
 from portal.navigation import Item, navigation
 
@@ -103,4 +105,11 @@ def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
         form_key=secrets.token_urlsafe(16),
         nonce=nonce,
         demo=settings.demo,
+        printed=_printed(signed_in.user_name, request.app.state.clock()) if signed_in else "",
     )
+
+
+def _printed(user_name: str, now: datetime) -> str:
+    """Who printed a page and when, for its foot."""
+    at = local(now)
+    return f"Printed by {user_name}, {at.day} {at:%B %Y, %H:%M}"

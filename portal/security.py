@@ -79,7 +79,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         NotAllowed: The role does not reach, or the form did not come from our own page.
     """
     signed_in = connection.scope["state"].get("signed_in")
-    if connection.scope["method"] not in _SAFE_METHODS:
+    if connection.scope.get("method") not in _SAFE_METHODS:
         await _refuse_forgery(connection, signed_in=signed_in is not None)
     if handler.opt.get("public"):
         return
@@ -100,7 +100,7 @@ async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, sig
     origin = connection.headers.get("origin")
     if origin is not None and origin.partition("://")[2] != connection.headers.get("host"):
         raise NotAllowed(forged)
-    request = Request[Any, Any, Any](connection.scope, connection.receive)  # type: ignore[attr-defined]
+    request = Request[Any, Any, Any](connection.scope, connection.receive)
     body = await request.body()
     state = connection.scope["state"]
     if signed_in:

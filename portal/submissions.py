@@ -34,7 +34,7 @@ def answer_of(session: Session, sent: Sent) -> Answer | None:
         .where(col(Submission.user_id) == sent.user_id, col(Submission.key) == sent.key)
         .execution_options(**SYSTEM)
     ).first()
-    return found and Answer(body_hash=found.body_hash, location=found.location)
+    return Answer(body_hash=found.body_hash, location=found.location) if found is not None else None
 
 
 def reserve(session: Session, sent: Sent) -> None:

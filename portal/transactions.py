@@ -1,6 +1,6 @@
 """Transactions around handlers: one per request, in the handler's own thread, with one effect per form.
 
-A handler that asks for `session` runs inside one transaction; it is committed before the page is
+A handler that asks for `session`, or for the `desk` that holds it, runs inside one transaction; it is committed before the page is
 rendered, so that no read of a red field is answered without its audit entry on disk. ADR 4 says why
 this is a wrapper and not a generator dependency: a clean-up that waits for a worker thread while
 every thread waits for the database is a deadlock.
@@ -33,7 +33,7 @@ def transactional(handler: HTTPRouteHandler, database: Database) -> HTTPRouteHan
 def _in_transaction(fn: Handler, database: Database) -> Handler:
     @wraps(fn)
     def handled(**kwargs: Any) -> Any:
-        session: Session | None = kwargs.get("session")
+        session: Session | None = kwargs.get("session") or getattr(kwargs.get("desk"), "session", None)
         if session is None:
             return fn(**kwargs)
         try:

@@ -68,6 +68,12 @@ def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
     return OrganisationId(found)
 
 
+def team_of(session: Session, user_id: UserId) -> str:
+    """Give the team of an account, as partners read the sender; empty when it has none."""
+    found = session.exec(select(User.team).where(User.id == user_id), execution_options=_SYSTEM).first()
+    return found or ""
+
+
 def disable(session: Session, user_id: UserId, now: datetime) -> bool:
     """Close an account; False when it was closed before."""
     return _changed(session, User, col(User.id) == user_id, col(User.disabled_at).is_(None), disabled_at=now) == 1

@@ -27,4 +27,3 @@ class RequestRow(SQLModel, table=True):
     risk: str
     need: bytes
     sealed_words: bytes
-    life: bytes

@@ -1,0 +1,367 @@
+"""Fills an empty database: the consortium, and some 300 offers in every state, through the real use cases."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlmodel import Session
+
+from lvws_core.actors import Actor, Role
+from lvws_core.consent import Agreement, AgreementStatus, DataCategory
+from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
+from lvws_core.consent.minimum import default_minimum
+from lvws_core.events import Event
+from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId, UserId, new_reference
+from lvws_core.policy import Policy
+from lvws_core.ports import Vault
+from lvws_core.referrals import Detail, Move, OfferStatus
+from lvws_core.risk.dash import Band
+from lvws_core.times import england_and_wales
+from lvws_core.vocabulary import ByAndFor, ClosureReason, DeclineReason, WhoseChoice
+from partners.directory import store as directory
+from partners.directory.model import Terms
+from partners.offers import service as offers
+from portal.auth import store as accounts
+from portal.auth.model import Account, Organisation
+from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
+from portal.demo.people import SEED, Drawer, Invented
+from portal.people import service as people
+from portal.people.consent.model import Alone, Method, Said
+from portal.people.contact_plan.model import SafeContact
+from portal.people.model import Identity
+from portal.people.risk.model import Findings
+from portal.referrals import service as referrals
+from portal.referrals.model import Composition, Draft, MaracAnswer, Words
+
+Step = tuple[Move, Detail]
+_ASKED = Detail(note="Is an interpreter needed for the first call?")
+_DECLINED = tuple(
+    Detail(reason=reason, whose_choice=choice)
+    for reason, choice in (
+        (DeclineReason.CAPACITY, WhoseChoice.SERVICE),
+        (DeclineReason.OUT_OF_AREA, WhoseChoice.SERVICE),
+        (DeclineReason.DECLINED_BY_CLIENT, WhoseChoice.PERSON),
+        (DeclineReason.INSUFFICIENT_INFORMATION, WhoseChoice.SERVICE),
+    )
+)
+_OPENED: tuple[Step, ...] = ((Move.ACKNOWLEDGE, Detail()),)
+_TAKEN: tuple[Step, ...] = (*_OPENED, (Move.ACCEPT, Detail()))
+_BEGUN: tuple[Step, ...] = (*_TAKEN, (Move.FIRST_CONTACT, Detail()))
+_ENDED: tuple[Step, ...] = (*_BEGUN, (Move.FINISH, Detail()))
+
+PATHS: dict[OfferStatus, tuple[int, tuple[Step, ...]]] = {
+    OfferStatus.SENT: (34, ()),
+    OfferStatus.ACKNOWLEDGED: (36, _OPENED),
+    OfferStatus.INFO_NEEDED: (18, (*_OPENED, (Move.ASK, _ASKED))),
+    OfferStatus.WAITLISTED: (12, (*_OPENED, (Move.WAITLIST, Detail()))),
+    OfferStatus.ACCEPTED: (30, _TAKEN),
+    OfferStatus.ACTIVE: (56, _BEGUN),
+    OfferStatus.PAUSED: (8, (*_BEGUN, (Move.PAUSE, Detail(reason="person_asked")))),
+    OfferStatus.OUTCOME_DUE: (10, _ENDED),
+    OfferStatus.COMPLETED: (44, (*_ENDED, (Move.RECORD_OUTCOME, Detail(outcome=ClosureReason.NEEDS_MET)))),
+    OfferStatus.DECLINED: (24, (*_OPENED, (Move.DECLINE, Detail()))),
+    OfferStatus.EXPIRED: (10, ((Move.EXPIRE, Detail()),)),
+    OfferStatus.WITHDRAWN: (8, ((Move.WITHDRAW, Detail(reason="by_person")),)),
+    OfferStatus.HANDED_BACK: (
+        6,
+        (*_TAKEN, (Move.HAND_BACK, Detail(reason="capacity", whose_choice=WhoseChoice.SERVICE))),
+    ),
+    OfferStatus.NOT_REACHED: (6, (*_TAKEN, (Move.NOT_REACHED, Detail(reason="attempts_exhausted")))),
+    OfferStatus.ERROR: (2, ((Move.MARK_ERROR, Detail()),)),
+}
+"""How many offers are left in each state, and the moves that lead there after sending."""
+
+DRAFTS = 6
+"""How many referrals are begun and not sent."""
+
+
+class Staff(msgspec.Struct, frozen=True, kw_only=True):
+    """An invented account, for the journey and the sign-in links."""
+
+    actor: Actor
+    name: str
+    organisation: str
+    organisation_key: str
+
+
+class Seeder:
+    """Fills one database inside one transaction; the same seed and day give the same content again."""
+
+    def __init__(
+        self, session: Session, vault: Vault, record: Callable[[Event], None], *, now: datetime, seed: int = SEED
+    ) -> None:
+        self.session, self.vault, self.record, self.now = session, vault, record, now
+        self.policy, self.calendar = Policy(), england_and_wales()
+        self.rng = random.Random(seed)
+        self.drawer = Drawer(now.date(), seed)
+        self.staff: list[Staff] = []
+        self.services: dict[ServiceId, OrganisationId] = {}
+
+    def new_id(self) -> UUID:
+        """Give an id from the seeded source, so that the demonstration is the same each time."""
+        return UUID(int=self.rng.getrandbits(128), version=4)
+
+    def new_reference(self) -> Reference:
+        """Give a reference from the seeded source."""
+        return new_reference(self.rng.randbytes(8))
+
+    def consortium(self) -> None:
+        """Add every organisation with its accounts, services and agreement."""
+        for member in CONSORTIUM:
+            self._member(member)
+
+    def _member(self, member: Member) -> None:
+        organisation_id = OrganisationId(self.new_id())
+        accounts.add_organisation(
+            self.session, Organisation(id=organisation_id, key=member.key, name=member.name, kind=member.kind)
+        )
+        for worker in member.staff:
+            user_id = UserId(self.new_id())
+            email = worker.name.lower().replace(" ", ".") + f"@{member.key.replace('_', '-')}.example"
+            roles = frozenset(worker.roles)
+            account = Account(
+                id=user_id,
+                organisation_id=organisation_id,
+                display_name=worker.name,
+                email=email,
+                roles=roles,
+                team=worker.team,
+            )
+            accounts.add_user(self.session, account)
+            actor = Actor(id=user_id, organisation_id=organisation_id, roles=roles)
+            found = Staff(actor=actor, name=worker.name, organisation=member.name, organisation_key=member.key)
+            self.staff.append(found)
+        for offered in member.services:
+            self._service(organisation_id, member.name, offered)
+
+    def _service(self, organisation_id: OrganisationId, organisation_name: str, offered: Offered) -> None:
+        service_id = ServiceId(self.new_id())
+        self.services[service_id] = organisation_id
+        today = self.now.date()
+        directory.add_service(
+            self.session,
+            service_id=service_id,
+            organisation_id=organisation_id,
+            key=offered.key,
+            name=offered.name,
+            recipient=offered.recipient,
+        )
+        terms = Terms(
+            organisation_name=organisation_name,
+            age_min=offered.age_min,
+            need_categories=offered.needs,
+            crimes=offered.crimes,
+            gender_rule=offered.gender_rule,
+            by_and_for=offered.by_and_for,
+        )
+        directory.add_remit(
+            self.session,
+            remit_id=self.new_id(),
+            service_id=service_id,
+            organisation_id=organisation_id,
+            valid_from=date(2019, 4, 1),
+            valid_to=None,
+            terms=terms,
+        )
+        directory.say_capacity(
+            self.session,
+            capacity_id=self.new_id(),
+            service_id=service_id,
+            organisation_id=organisation_id,
+            state=offered.capacity,
+            places=offered.places,
+            said_at=self.now - timedelta(days=offered.said_days_ago),
+        )
+        agreement = Agreement(
+            id=AgreementId(self.new_id()),
+            organisation_id=organisation_id,
+            categories=frozenset(DataCategory),
+            status=AgreementStatus.LIVE,
+            starts_on=today - timedelta(days=400),
+        )
+        directory.add_agreement(self.session, agreement)
+
+    def offers(self) -> None:
+        """Add people with one referral each, until every state has the offers that `PATHS` asks for."""
+        for status, (count, steps) in PATHS.items():
+            for _ in range(count):
+                self._referral(status, steps)
+        for _ in range(DRAFTS):
+            self._draft(self.now - timedelta(hours=self.rng.randint(2, 200)))
+
+    def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> None:
+        begun = self._working_moment(self._age_of(status))
+        desk, draft = self._draft(begun)
+        composed = referrals.compose(desk, draft.person_reference, draft.reference)
+        sent = referrals.send(
+            desk,
+            composed,
+            digest=composed.digest,
+            reference=self.new_reference(),
+            sender=self._team(desk.actor),
+            calendar=self.calendar,
+        )
+        at, offer = begun, sent
+        for action, detail in steps:
+            at = min(at + timedelta(minutes=self.rng.randint(20, 300)), self.now)
+            chosen = self.rng.choice(_DECLINED) if action is Move.DECLINE else detail
+            offer = offers.make_move(
+                self.session,
+                offer,
+                action,
+                actor=self._who(offer.organisation_id, action),
+                now=at,
+                detail=chosen,
+                new_id=self.new_id,
+                vault=self.vault,
+                record=self.record,
+                calendar=self.calendar,
+                policy=self.policy,
+            )
+
+    def _age_of(self, status: OfferStatus) -> timedelta:
+        """How long ago a referral in this state was sent: what waits for an answer is young."""
+        hours = {
+            OfferStatus.SENT: (1, 30),
+            OfferStatus.ACKNOWLEDGED: (3, 48),
+            OfferStatus.INFO_NEEDED: (6, 40),
+            OfferStatus.ACCEPTED: (20, 110),
+            OfferStatus.WAITLISTED: (40, 300),
+        }.get(status, (24 * 8, 24 * 90))
+        return timedelta(hours=self.rng.randint(*hours))
+
+    def _working_moment(self, age: timedelta) -> datetime:
+        """Give a moment about that long ago, inside a working day."""
+        moment = self.now - age
+        while not self.calendar.is_working_day(moment.date()):
+            moment -= timedelta(days=1)
+        hour = time(self.rng.randint(9, 15), self.rng.choice((5, 20, 35, 50)))
+        return min(datetime.combine(moment.date(), hour, UTC), self.now - timedelta(minutes=30))
+
+    def _draft(self, at: datetime) -> tuple[referrals.Desk, Draft]:
+        invented, leads = self.drawer.draw(), self._with_role(Role.LEAD_CASEWORKER)
+        desk = referrals.Desk(
+            session=self.session,
+            vault=self.vault,
+            actor=self.rng.choice(leads).actor,
+            now=at,
+            policy=self.policy,
+            record=self.record,
+            new_id=self.new_id,
+        )
+        person = self._person(desk, invented)
+        wants = self.rng.choice(
+            (frozenset(), frozenset(), frozenset({ByAndFor.LGBT}), frozenset({ByAndFor.DEAF_DISABLED}))
+        )
+        high = invented.level is Band.HIGH
+        composition = Composition(
+            needs=invented.needs,
+            domestic_abuse=invented.domestic_abuse,
+            crime=invented.crime,
+            wants_by_and_for=wants,
+            marac=MaracAnswer.REFERRED if high else None,
+        )
+        words = Words(incident=invented.incident, safety_plan="Stays with a friend for now." if high else "")
+        draft = referrals.start(desk, person, self.new_reference(), composition, words)
+        return desk, self._settle(desk, draft)
+
+    def _settle(self, desk: referrals.Desk, draft: Draft) -> Draft:
+        """Choose an eligible service, record the consent for it, and keep the minimum ticked."""
+        composed = referrals.compose(desk, draft.person_reference, draft.reference)
+        able = [m for m in composed.matches if m.eligible]
+        chosen = self.rng.choice(able[:3])
+        listed = composed.listed[chosen.service.id]
+        said = Said(
+            organisation_id=listed.organisation_id,
+            agreed=True,
+            categories=default_minimum(listed.recipient),
+            method=Method.VERBAL,
+            alone=Alone.YES,
+            limits_explained=True,
+        )
+        people.record_consent(
+            self.session,
+            self.record,
+            reference=draft.person_reference,
+            said=said,
+            new_id=self.new_id,
+            actor=desk.actor,
+            now=desk.now,
+            policy=self.policy,
+        )
+        return referrals.choose_service(desk, composed, chosen.service.id)
+
+    def _person(self, desk: referrals.Desk, invented: Invented) -> Reference:
+        handed: dict[str, Any] = {"actor": desk.actor, "now": desk.now}
+        identity = Identity(
+            name=invented.name,
+            birth_date=invented.born,
+            phone=invented.phone,
+            address=invented.address,
+            borough=invented.borough,
+        )
+        reference = self.new_reference()
+        people.add_person(
+            self.session,
+            self.vault,
+            self.record,
+            identity=identity,
+            reference=reference,
+            new_id=self.new_id,
+            **handed,
+        )
+        people.confirm_contact_plan(
+            self.session,
+            self.vault,
+            self.record,
+            reference=reference,
+            contact=_contact(invented),
+            new_id=self.new_id,
+            **handed,
+        )
+        years = desk.now.year - invented.born.year - 1
+        people.record_assessment(
+            self.session,
+            self.vault,
+            self.record,
+            reference=reference,
+            findings=Findings(answers=invented.answers, age=years),
+            new_id=self.new_id,
+            policy=self.policy,
+            **handed,
+        )
+        return reference
+
+    def _with_role(self, role: Role) -> list[Staff]:
+        return [found for found in self.staff if role in found.actor.roles]
+
+    def _team(self, actor: Actor) -> str:
+        name = next(found.name for found in self.staff if found.actor.id == actor.id)
+        return next(worker.team for worker in LEAD.staff if worker.name == name)
+
+    def _who(self, organisation_id: OrganisationId, action: Move) -> Actor:
+        """Give an actor who may make the move: the clock, somebody of the lead, or of the partner."""
+        if action is Move.EXPIRE:
+            nobody = UserId(UUID(int=0))
+            return Actor(id=nobody, organisation_id=organisation_id, roles=frozenset({Role.CLOCK}))
+        if action in {Move.WITHDRAW, Move.MARK_ERROR, Move.ANSWER}:
+            return self._with_role(Role.LEAD_MANAGER)[0].actor
+        role = Role.PARTNER_MANAGER if action is Move.WAITLIST else Role.PARTNER_WORKER
+        theirs = [f.actor for f in self._with_role(role) if f.actor.organisation_id == organisation_id]
+        return self.rng.choice(theirs)
+
+
+def _contact(invented: Invented) -> SafeContact:
+    weekdays = Window(days=frozenset(range(5)), opens=time(10), closes=time(14))
+    plan = ContactPlan(
+        channels={Channel.MOBILE_CALL: Safety.YES, Channel.POST: Safety.NO},
+        sensitive=invented.domestic_abuse,
+        windows=(weekdays,) if invented.domestic_abuse else (),
+        voicemail_ok=Safety.NO,
+        text_ok=Safety.NO,
+        say_if_other_answers="Say that it is a wrong number, and end.",
+    )
+    return SafeContact(plan=plan, ways={Channel.MOBILE_CALL: invented.phone})

@@ -1,0 +1,201 @@
+"""A request while it is composed: what is needed, who is asked, what they would see, what still stands in the way."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from lvws_core.consent import DataCategory, Purpose
+from lvws_core.consent.minimum import addable, default_minimum
+from lvws_core.consent.sharing import RecipientKind, ShareRequest, SharingDecision, decide_sharing
+from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, ServiceId
+from lvws_core.policy import Policy
+from lvws_core.referrals import SendFacts
+from lvws_core.referrals.routing import Match, Need
+from lvws_core.risk.dash import QUESTIONS, Answer, Band
+from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
+from partners.directory.model import ListedService
+from portal.people.model import Assessment, PersonRecord, age_on
+
+
+class MaracAnswer(Labelled):
+    """What was decided about MARAC, which a high-risk referral must say (lifecycle section 6, guard 5)."""
+
+    REFERRED = "referred", "Referred to MARAC"
+    NOT_MET = "not_met", "Not referred: no criterion is met"
+    DECIDED_AGAINST = "decided_against", "Not referred, for another reason"
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told in words; sealed under the person's key."""
+
+    incident: str = ""
+    safety_plan: str = ""
+    marac_reason: str = ""
+
+
+class Composition(msgspec.Struct, frozen=True, kw_only=True):
+    """What has been settled so far, in codes; `service_id` and `categories` are empty until chosen."""
+
+    needs: frozenset[NeedCategory]
+    domestic_abuse: bool = False
+    crime: CrimeCategory | None = None
+    wants_by_and_for: frozenset[ByAndFor] = frozenset()
+    marac: MaracAnswer | None = None
+    service_id: ServiceId | None = None
+    categories: frozenset[DataCategory] = frozenset()
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that is being composed, as the store keeps it."""
+
+    id: RequestId
+    reference: Reference
+    person_id: PersonId
+    person_reference: Reference
+    organisation_id: OrganisationId
+    version: int
+    created_at: datetime
+    sent: bool
+    composition: Composition
+    words: Words
+
+
+def risk_of(record: PersonRecord) -> Band | None:
+    """Give the displayed level of the newest assessment, None when there is none."""
+    return record.assessment.level if record.assessment is not None else None
+
+
+def need_of(record: PersonRecord, composition: Composition, today: date) -> Need:
+    """Give the need that routing matches; a level that nobody assessed counts as standard here."""
+    identity = record.person.identity
+    return Need(
+        categories=composition.needs,
+        age=age_on(identity.birth_date, today) if identity.birth_date else None,
+        borough=identity.borough,
+        risk=risk_of(record) or Band.STANDARD,
+        crime=composition.crime,
+        languages=frozenset({identity.language}) if identity.language else frozenset(),
+        wants_by_and_for=composition.wants_by_and_for,
+        domestic_abuse=composition.domestic_abuse,
+    )
+
+
+def shareable(record: PersonRecord, draft: Draft, today: date) -> Mapping[DataCategory, Any]:
+    """Give everything recorded that could be shared, by category, in the words that the partner would read.
+
+    A category about which nothing is recorded is absent. Values are plain builtins, so that the
+    preview, the receipt and the snapshot are made from the same bytes.
+    """
+    identity, words = record.person.identity, draft.words
+    found = {
+        DataCategory.IDENTITY: _identity_lines(record, today),
+        DataCategory.ACCESS_NEEDS: _access_lines(record),
+        DataCategory.LOCATION_BOROUGH: [("Borough", identity.borough.label)],
+        DataCategory.FULL_ADDRESS: [("Address", identity.address)],
+        DataCategory.NEED_TYPES: [("Needs", "; ".join(n.label for n in NeedCategory if n in draft.composition.needs))],
+        DataCategory.INCIDENT_SUMMARY: [("What happened", words.incident)],
+        DataCategory.RISK_LEVEL: _risk_lines(record.assessment),
+        DataCategory.RISK_ASSESSMENT_FULL: _answer_lines(record.assessment),
+        DataCategory.SAFETY_PLAN: [("Safety plan", words.safety_plan)],
+    }
+    values: dict[DataCategory, Any] = {
+        category: _lines(pairs) for category, pairs in found.items() if any(v for _, v in pairs)
+    }
+    if record.contact is not None:
+        values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(record.contact.shared())
+    return values
+
+
+def _lines(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    return {"lines": [{"label": label, "text": text} for label, text in pairs if text]}
+
+
+def _identity_lines(record: PersonRecord, today: date) -> list[tuple[str, str]]:
+    identity = record.person.identity
+    born = identity.birth_date
+    return [
+        ("Name used", identity.name),
+        ("Pronouns", identity.pronouns),
+        ("Age", str(age_on(born, today)) if born else "not known"),
+    ]
+
+
+def _access_lines(record: PersonRecord) -> list[tuple[str, str]]:
+    identity = record.person.identity
+    interpreter = "needed" if identity.interpreter else ""
+    language = identity.language.label if identity.language else ""
+    return [("Language", language), ("Interpreter", interpreter), ("Access needs", identity.access_needs)]
+
+
+def _risk_lines(assessment: Assessment | None) -> list[tuple[str, str]]:
+    if assessment is None:
+        return []
+    score, day = assessment.score, assessment.assessed_at.date()
+    counted = f"{score.yes_count} of {len(QUESTIONS)} yes, {score.unknown_count} not known"
+    return [
+        ("Risk level", assessment.level.label),
+        ("Count", counted),
+        ("Assessed on", f"{day:%A} {day.day} {day:%B %Y}"),
+    ]
+
+
+def _answer_lines(assessment: Assessment | None) -> list[tuple[str, str]]:
+    if assessment is None:
+        return []
+    given = assessment.answers
+    return [(q.summary, given.get(q.key, Answer.DONT_KNOW).label) for q in QUESTIONS]
+
+
+def offered_categories(recipient: RecipientKind, recorded: Mapping[DataCategory, Any]) -> tuple[DataCategory, ...]:
+    """Give the categories that may be ticked for this recipient, in the order of `DataCategory` (CONS-30)."""
+    possible = default_minimum(recipient) | addable(recipient)
+    return tuple(c for c in DataCategory if c in possible and c in recorded)
+
+
+def ticked_at_first(recipient: RecipientKind, recorded: Mapping[DataCategory, Any]) -> frozenset[DataCategory]:
+    """Give the categories that are ticked before anybody chose: the minimum, as far as it is recorded."""
+    return default_minimum(recipient) & frozenset(recorded)
+
+
+def sharing(record: PersonRecord, draft: Draft, listed: ListedService, at: datetime, policy: Policy) -> SharingDecision:
+    """Decide what may leave for the chosen service, from the consents and the agreement of this moment."""
+    request = ShareRequest(
+        person_id=record.person.id,
+        organisation_id=listed.organisation_id,
+        purpose=Purpose.SUPPORT_REFERRAL,
+        categories=draft.composition.categories,
+        at=at,
+        recipient=listed.recipient,
+    )
+    agreements = (listed.agreement,) if listed.agreement is not None else ()
+    return decide_sharing(request, consents=record.consents, agreements=agreements, policy=policy)
+
+
+def send_facts(
+    record: PersonRecord,
+    draft: Draft,
+    match: Match,
+    decision: SharingDecision,
+    *,
+    duplicate: bool,
+    at: datetime,
+) -> SendFacts:
+    """Gather what the guards of sending ask (lifecycle section 6)."""
+    assessment, composition = record.assessment, draft.composition
+    return SendFacts(
+        sharing=decision,
+        agreement_live=match.service.agreement_live,
+        duplicate=duplicate,
+        risk=risk_of(record) or Band.STANDARD,
+        risk_set_on=assessment.assessed_at.date() if assessment is not None else None,
+        contact_plan=record.contact.plan if record.contact is not None else None,
+        conflict=False,
+        eligible=match.eligible,
+        ineligible_because=match.reasons[: len(match.would_be_eligible_if)],
+        capacity=match.service.capacity.state,
+        safety_plan=bool(draft.words.safety_plan),
+        marac_decided=composition.marac is not None,
+        at=at,
+    )

@@ -1,0 +1,250 @@
+"""The pages of composing a referral: all words and component arguments are made here."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+import msgspec
+from partners.offers.pages import SharedView, shared_view
+
+from lvws_core.consent import DataCategory
+from lvws_core.consent.minimum import RecipientKind, condition, default_minimum, part
+from lvws_core.forms import FieldError, many
+from lvws_core.ids import Reference
+from lvws_core.reasons import Reason
+from lvws_core.referrals.routing import Capacity, Match
+from lvws_core.risk.dash import Band
+from lvws_core.times import in_words
+from lvws_core.vocabulary import ByAndFor, CapacityState, CrimeCategory, Labelled, NeedCategory
+from partners.directory.model import ListedService
+from portal.referrals.forms import NeedForm
+from portal.referrals.model import Draft, MaracAnswer, offered_categories
+from portal.referrals.service import Composed
+
+Option = dict[str, Any]
+
+
+class NeedFields(msgspec.Struct, frozen=True, kw_only=True):
+    """Part 1 as a form: the options of its controls, and what was typed."""
+
+    needs: tuple[Option, ...]
+    domestic_abuse: tuple[Option, ...]
+    crimes: tuple[Option, ...]
+    wants: tuple[Option, ...]
+    marac: tuple[Option, ...]
+    incident: str
+    safety_plan: str
+    marac_reason: str
+    is_high: bool
+
+
+class StartPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The first part, before there is a request."""
+
+    template: ClassVar[str] = "referrals/start.html"
+
+    person: Reference
+    fields: NeedFields
+    drafts: tuple[Reference, ...] = ()
+    errors: tuple[FieldError, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The page title: the reference only."""
+        return f"Refer {self.person} to a partner"
+
+
+class Helper(msgspec.Struct, frozen=True, kw_only=True):
+    """One service that could help, as a radio button, or that could not, as a line with what would change it."""
+
+    value: str
+    name: str
+    fits: tuple[str, ...]
+    room: str
+    chosen: bool = False
+    eligible_if: tuple[str, ...] = ()
+
+
+class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
+    """The four parts on one page; each opens as the one before is settled."""
+
+    template: ClassVar[str] = "referrals/compose.html"
+
+    person: Reference
+    reference: Reference
+    version: int
+    open_part: str
+    settled: tuple[Option, ...]
+    fields: NeedFields
+    able: tuple[Helper, ...]
+    unable: tuple[Helper, ...]
+    service_name: str
+    consent_href: str
+    consent_words: str
+    categories: tuple[Option, ...]
+    missing: tuple[str, ...]
+    shared: SharedView | None
+    withheld: tuple[Reason, ...]
+    obstacles: tuple[Reason, ...]
+    digest: str
+    errors: tuple[FieldError, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The page title: the reference only."""
+        return f"Refer {self.person} to a partner"
+
+
+def need_fields(form: NeedForm, risk: Band | None) -> NeedFields:
+    """Give part 1 as a form with what was typed."""
+    return NeedFields(
+        needs=_options(NeedCategory, many(form.needs)),
+        domestic_abuse=_yes_no(form.domestic_abuse),
+        crimes=({"value": "", "text": "Not known or not a crime"}, *_options(CrimeCategory, (form.crime,), "selected")),
+        wants=_options(ByAndFor, many(form.wants)),
+        marac=_options(MaracAnswer, (form.marac,)),
+        incident=form.incident,
+        safety_plan=form.safety_plan,
+        marac_reason=form.marac_reason,
+        is_high=risk is Band.HIGH,
+    )
+
+
+def _options(choices: type[Labelled], chosen: Sequence[str], mark: str = "checked") -> tuple[Option, ...]:
+    return tuple({"value": c.value, "text": c.label, mark: c.value in chosen} for c in choices)
+
+
+def _yes_no(chosen: str) -> tuple[Option, ...]:
+    return tuple({"value": key, "text": key.capitalize(), "checked": key == chosen} for key in ("yes", "no"))
+
+
+def form_of(draft: Draft) -> NeedForm:
+    """Give the form that says what the draft says, to change it."""
+    composition, words = draft.composition, draft.words
+    return NeedForm(
+        needs=sorted(composition.needs),
+        domestic_abuse="yes" if composition.domestic_abuse else "no",
+        crime=composition.crime or "",
+        wants=sorted(composition.wants_by_and_for),
+        incident=words.incident,
+        safety_plan=words.safety_plan,
+        marac=composition.marac or "",
+        marac_reason=words.marac_reason,
+    )
+
+
+def compose_page(
+    composed: Composed, *, asked: str, now: datetime, errors: tuple[FieldError, ...] = (), form: NeedForm | None = None
+) -> ComposePage:
+    """Give the page with one part open: the one asked for, or the first that is not settled."""
+    draft, chosen = composed.draft, composed.chosen
+    risk = composed.record.assessment.level if composed.record.assessment else None
+    helpers = [_helper(m, composed, now.date()) for m in composed.matches]
+    return ComposePage(
+        person=draft.person_reference,
+        reference=draft.reference,
+        version=draft.version,
+        open_part=_open_part(composed, asked),
+        settled=tuple(_settled(composed)),
+        fields=need_fields(form or form_of(draft), risk),
+        able=tuple(h for h in helpers if not h.eligible_if),
+        unable=tuple(h for h in helpers if h.eligible_if),
+        service_name=_full_name(chosen),
+        consent_href=_consent_href(draft, chosen),
+        consent_words=_consent_words(composed, now),
+        categories=_category_options(composed),
+        missing=_not_recorded(composed),
+        shared=shared_view(composed.fields) if composed.fields else None,
+        withheld=tuple(composed.decision.withheld.values()) if composed.decision else (),
+        obstacles=composed.obstacles,
+        digest=composed.digest,
+        errors=errors,
+    )
+
+
+PARTS = ("need", "service", "share", "send")
+
+
+def _open_part(composed: Composed, asked: str) -> str:
+    composition = composed.draft.composition
+    reached = 1 + (composition.service_id is not None) + bool(composition.service_id and composition.categories)
+    possible = PARTS[: reached + 1]
+    return asked if asked in possible else possible[-1]
+
+
+def _settled(composed: Composed) -> Iterable[Option]:
+    composition = composed.draft.composition
+    yield {"part": "need", "text": "; ".join(n.label for n in NeedCategory if n in composition.needs)}
+    if composed.chosen is not None:
+        yield {"part": "service", "text": _full_name(composed.chosen)}
+    if composed.chosen is not None and composition.categories:
+        yield {"part": "share", "text": "; ".join(c.label for c in DataCategory if c in composition.categories)}
+
+
+def _full_name(listed: ListedService | None) -> str:
+    return f"{listed.organisation_name}, {listed.service.name}" if listed is not None else ""
+
+
+def _helper(found: Match, composed: Composed, today: date) -> Helper:
+    listed = composed.listed[found.service.id]
+    return Helper(
+        value=str(found.service.id),
+        name=_full_name(listed),
+        fits=tuple(r.text for r in found.reasons),
+        room=_room(found.service.capacity, today),
+        chosen=found.service.id == composed.draft.composition.service_id,
+        eligible_if=() if found.eligible else found.would_be_eligible_if,
+    )
+
+
+def _room(capacity: Capacity, today: date) -> str:
+    if capacity.said_at is None:
+        return "Capacity not known"
+    days = (today - capacity.said_at.date()).days
+    age = "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} ago"
+    if capacity.state is CapacityState.OPEN and capacity.places is not None:
+        return f"{capacity.places} place{'s' if capacity.places != 1 else ''}, said {age}"
+    return f"{capacity.state.label}, said {age}"
+
+
+def _consent_href(draft: Draft, chosen: ListedService | None) -> str:
+    if chosen is None:
+        return ""
+    return f"/people/{draft.person_reference}/consent?organisation={chosen.organisation_id}&back={draft.reference}"
+
+
+def _consent_words(composed: Composed, now: datetime) -> str:
+    chosen = composed.chosen
+    if chosen is None:
+        return ""
+    name = chosen.organisation_name
+    given = [c for c in composed.record.consents if c.organisation_id == chosen.organisation_id and c.is_live(now)]
+    if not given:
+        return f"Consent for {name}: not yet recorded."
+    until = given[0].expires_at
+    ending = f", until {in_words(until, now)}" if until is not None else ""
+    return f"Consent for {name}: given {in_words(given[0].valid_from, now)}{ending}."
+
+
+def _category_options(composed: Composed) -> tuple[Option, ...]:
+    if composed.chosen is None:
+        return ()
+    recipient, ticked = composed.chosen.recipient, composed.draft.composition.categories
+    return tuple(
+        {"value": c.value, "text": c.label, "hint": _hint(recipient, c), "checked": c in ticked}
+        for c in offered_categories(recipient, composed.recorded)
+    )
+
+
+def _hint(recipient: RecipientKind, category: DataCategory) -> Option | None:
+    added = category not in default_minimum(recipient)
+    words = [condition(recipient, category), category.warning] if added else [part(recipient, category)]
+    text = ". ".join(w.strip(".").capitalize() if w.islower() else w.strip(".") for w in words if w)
+    return {"text": text} if text else None
+
+
+def _not_recorded(composed: Composed) -> tuple[str, ...]:
+    if composed.chosen is None:
+        return ()
+    absent = default_minimum(composed.chosen.recipient) - frozenset(composed.recorded)
+    return tuple(c.label for c in DataCategory if c in absent)

@@ -1,0 +1,272 @@
+"""Composing and sending a referral: load, decide, put, record."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from partners.offers.model import snapshot_bytes
+from sqlmodel import Session
+
+from lvws_core.actors import Actor
+from lvws_core.consent import DataCategory
+from lvws_core.consent.sharing import SharingDecision, disclose
+from lvws_core.errors import Conflict, Missing, NotAllowed
+from lvws_core.events import Event
+from lvws_core.ids import OfferId, ReceiptId, Reference, RequestId, ServiceId
+from lvws_core.policy import Policy
+from lvws_core.ports import RecordKey, Vault
+from lvws_core.reasons import Reason, because
+from lvws_core.referrals import Custody, Offer, OfferStatus, SendFacts, check_send
+from lvws_core.referrals.routing import Match, match
+from lvws_core.risk.dash import Band
+from lvws_core.times import WorkingCalendar, london_day
+from partners.directory import store as directory
+from partners.directory.model import ListedService
+from partners.offers import service as offers
+from portal.people import store as people
+from portal.people.model import PersonRecord
+from portal.referrals import store
+from portal.referrals.model import (
+    Composition,
+    Draft,
+    Words,
+    need_of,
+    risk_of,
+    send_facts,
+    shareable,
+    sharing,
+    ticked_at_first,
+)
+
+PREVIEW = ReceiptId(UUID(int=0))
+"""The receipt id of a preview, which is thrown away."""
+
+
+class Composed(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the compose page shows, each part there as soon as the one before is settled.
+
+    `fields` is exactly what the partner would see, `digest` stands for its bytes, and `obstacles`
+    are all the guards that still forbid sending.
+    """
+
+    record: PersonRecord
+    key: RecordKey
+    draft: Draft
+    matches: tuple[Match, ...]
+    listed: Mapping[ServiceId, ListedService]
+    recorded: Mapping[DataCategory, Any]
+    chosen: ListedService | None = None
+    decision: SharingDecision | None = None
+    facts: SendFacts | None = None
+    fields: Mapping[DataCategory, Any] = {}
+    digest: str = ""
+    obstacles: tuple[Reason, ...] = ()
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """What every use case of this slice is handed: the transaction, the actor, the moment, the rules."""
+
+    session: Session
+    vault: Vault
+    actor: Actor
+    now: datetime
+    policy: Policy
+    record: Callable[[Event], None]
+    new_id: Callable[[], UUID]
+
+    @property
+    def today(self) -> date:
+        """The London day of now."""
+        return london_day(self.now)
+
+    def note(self, kind: str, subject_id: UUID, **detail: Any) -> None:
+        """Record an event of this actor, now."""
+        ours = (self.actor.organisation_id,)
+        event = Event(kind=kind, at=self.now, actor_id=self.actor.id, subject_id=subject_id, detail=detail)
+        self.record(msgspec.structs.replace(event, organisation_ids=ours))
+
+
+def start(desk: Desk, person: Reference, reference: Reference, composition: Composition, words: Words) -> Draft:
+    """Begin a request for a person.
+
+    Raises:
+        Missing: No such person for this actor.
+    """
+    found = people.record_of(desk.session, desk.vault, person)
+    draft = Draft(
+        id=RequestId(desk.new_id()),
+        reference=reference,
+        person_id=found.person.id,
+        person_reference=person,
+        organisation_id=desk.actor.organisation_id,
+        version=1,
+        created_at=desk.now,
+        sent=False,
+        composition=composition,
+        words=words,
+    )
+    key = people.key_of(desk.session, person)
+    store.add(desk.session, desk.vault, key, draft, by=desk.actor.id, risk=risk_of(found))
+    desk.note("request.started", draft.id)
+    return draft
+
+
+def risk_before(desk: Desk, person: Reference) -> tuple[Band | None, tuple[Reference, ...]]:
+    """Give the person's displayed level and the references of unsent requests, before a new one is begun.
+
+    Raises:
+        Missing: No such person for this actor.
+    """
+    found = people.record_of(desk.session, desk.vault, person)
+    return risk_of(found), store.drafts_of(desk.session, found.person.id)
+
+
+def compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
+    """Give everything that is known about a request, as far as it is settled; the read is recorded.
+
+    Raises:
+        Missing: No such person or request for this actor.
+    """
+    composed = _compose(desk, person, reference)
+    desk.note("request.read", composed.draft.id)
+    return composed
+
+
+def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
+    found = people.record_of(desk.session, desk.vault, person)
+    key = people.key_of(desk.session, person)
+    draft = store.get(desk.session, desk.vault, key, person, reference)
+    if draft.sent:
+        raise Conflict(because("already_sent", "I13", "This referral has been sent. You find it under Sent."))
+    listed = {s.service.id: s for s in directory.listed_services(desk.session, desk.today, desk.now)}
+    need = need_of(found, draft.composition, desk.today)
+    matches = match(need, [s.service for s in listed.values()], desk.today, policy=desk.policy)
+    recorded = shareable(found, draft, desk.today)
+    composed = Composed(record=found, key=key, draft=draft, matches=matches, listed=listed, recorded=recorded)
+    chosen = listed.get(draft.composition.service_id) if draft.composition.service_id else None
+    return composed if chosen is None else _with_service(desk, composed, chosen)
+
+
+def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Composed:
+    if not composed.draft.composition.categories:
+        return msgspec.structs.replace(composed, chosen=chosen)
+    record, draft = composed.record, composed.draft
+    decision = sharing(record, draft, chosen, desk.now, desk.policy)
+    found = next(m for m in composed.matches if m.service.id == chosen.service.id)
+    duplicate = offers.live_offer_exists(desk.session, draft.person_id, draft.composition.needs)
+    facts = send_facts(record, draft, found, decision, duplicate=duplicate, at=desk.now)
+    fields: Mapping[DataCategory, Any] = {}
+    if decision.allowed:
+        fields, _receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=PREVIEW)
+    return msgspec.structs.replace(
+        composed,
+        chosen=chosen,
+        decision=decision,
+        facts=facts,
+        fields=fields,
+        digest=hashlib.sha256(snapshot_bytes(fields)).hexdigest(),
+        obstacles=check_send(facts, policy=desk.policy),
+    )
+
+
+def change_need(desk: Desk, composed: Composed, composition: Composition, words: Words) -> Draft:
+    """Change part 1; what was chosen after it stays where it still fits."""
+    kept = composed.draft.composition
+    changed = msgspec.structs.replace(composition, service_id=kept.service_id, categories=kept.categories)
+    return _put(desk, composed, composition=changed, words=words)
+
+
+def choose_service(desk: Desk, composed: Composed, service_id: ServiceId) -> Draft:
+    """Choose whom to ask; the categories go back to the minimum for that service.
+
+    Raises:
+        Missing: No such service.
+        NotAllowed: It is not eligible; every reason is given.
+    """
+    found = next((m for m in composed.matches if m.service.id == service_id), None)
+    if found is None:
+        raise Missing
+    if not found.eligible:
+        raise NotAllowed(*found.reasons)
+    minimum = ticked_at_first(composed.listed[service_id].recipient, composed.recorded)
+    kept = composed.draft.composition
+    return _put(desk, composed, composition=msgspec.structs.replace(kept, service_id=service_id, categories=minimum))
+
+
+def choose_categories(desk: Desk, composed: Composed, categories: frozenset[DataCategory]) -> Draft:
+    """Choose what the service would see."""
+    kept = composed.draft.composition
+    return _put(desk, composed, composition=msgspec.structs.replace(kept, categories=categories))
+
+
+def _put(desk: Desk, composed: Composed, **changes: Any) -> Draft:
+    draft = msgspec.structs.replace(composed.draft, version=composed.draft.version + 1, **changes)
+    store.put(desk.session, desk.vault, composed.key, draft, risk=risk_of(composed.record))
+    desk.note("request.changed", draft.id, fields=sorted(changes))
+    return draft
+
+
+def check_version(composed: Composed, version: int) -> None:
+    """Refuse a form that was made from an older version.
+
+    Raises:
+        Conflict: Somebody else changed the request meanwhile.
+    """
+    if composed.draft.version != version:
+        raise Conflict(because("stale_version", "I3", "This referral was changed by somebody else meanwhile."))
+
+
+def send(
+    desk: Desk, composed: Composed, *, digest: str, reference: Reference, sender: str, calendar: WorkingCalendar
+) -> Offer:
+    """Send exactly what was previewed to the chosen service.
+
+    Raises:
+        Conflict: What would leave is no longer what was previewed.
+        NotAllowed: A guard fails; every reason is given.
+    """
+    chosen, facts, decision = composed.chosen, composed.facts, composed.decision
+    if chosen is None or facts is None or decision is None or composed.digest != digest:
+        raise Conflict(because("preview_changed", "CONS-30", "What would be shared has changed. Check it again."))
+    if composed.obstacles:
+        raise NotAllowed(*composed.obstacles)
+    fields, receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=ReceiptId(desk.new_id()))
+    offer = offers.send_offer(
+        desk.session,
+        draft=_offer(desk, composed, chosen),
+        person_id=composed.draft.person_id,
+        facts=facts,
+        fields=fields,
+        receipt=receipt,
+        reference=reference,
+        sender=sender,
+        needs=composed.draft.composition.needs,
+        actor=desk.actor,
+        now=desk.now,
+        new_id=desk.new_id,
+        vault=desk.vault,
+        record=desk.record,
+        calendar=calendar,
+        policy=desk.policy,
+    )
+    _put(desk, composed, sent=True)
+    return offer
+
+
+def _offer(desk: Desk, composed: Composed, chosen: ListedService) -> Offer:
+    return Offer(
+        id=OfferId(desk.new_id()),
+        request_id=composed.draft.id,
+        service_id=chosen.service.id,
+        organisation_id=chosen.organisation_id,
+        lead_organisation_id=composed.draft.organisation_id,
+        risk=risk_of(composed.record) or Band.STANDARD,
+        status=OfferStatus.DRAFT,
+        version=1,
+        custody=Custody.LEAD,
+        created_at=desk.now,
+        policy_version=desk.policy.version,
+    )
