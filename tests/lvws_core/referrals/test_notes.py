@@ -1,0 +1,101 @@
+from itertools import product
+
+import pytest
+
+from lvws_core.actors import Actor
+from lvws_core.errors import Conflict, NotAllowed
+from lvws_core.referrals import LIVE, Note, OfferStatus, allowed_notes, annotate
+from tests.lvws_core.builders.referrals import (
+    ALICE,
+    BOB,
+    BOBS_COLLEAGUE,
+    BOBS_MANAGER,
+    CHARLIE,
+    CLOCK,
+    MONDAY,
+    an_offer,
+)
+
+S = OfferStatus
+PLACES = {
+    Note.ATTEMPT: (BOB, {S.WAITLISTED, S.ACCEPTED, S.ACTIVE, S.PAUSED}),
+    Note.UPDATE: (BOB, {S.ACTIVE, S.PAUSED}),
+    Note.ASSIGNED: (BOB, LIVE),
+    Note.STOP_CONFIRMED: (BOB, {S.WITHDRAWN}),
+    Note.OUTCOME_ACKNOWLEDGED: (ALICE, {S.COMPLETED}),
+    Note.STILL_NEEDED: (ALICE, {S.WAITLISTED}),
+}
+
+
+@pytest.mark.parametrize("status", OfferStatus)
+def test_each_note_has_its_states_and_its_side(status: OfferStatus) -> None:
+    for note, actor in product(Note, (ALICE, BOB, CHARLIE, CLOCK)):
+        whose, where = PLACES[note]
+        allowed = note in allowed_notes(an_offer(status), actor)
+        assert allowed == (actor == whose and status in where)
+
+
+@pytest.mark.parametrize("note", Note)
+@pytest.mark.parametrize("status", OfferStatus)
+def test_a_note_that_is_offered_is_accepted_and_leaves_the_state_as_it_is(status: OfferStatus, note: Note) -> None:
+    offer, actor = an_offer(status), PLACES[note][0]
+    if note in allowed_notes(offer, actor):
+        noted, event = annotate(offer, note, actor, MONDAY, 1)
+        assert (noted.status, noted.version, event.kind, event.new) == (status, 2, "offer.noted", status)
+    else:
+        with pytest.raises(Conflict):
+            annotate(offer, note, actor, MONDAY, 1)
+
+
+def test_a_stranger_notes_nothing_and_learns_no_state() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        annotate(an_offer(S.COMPLETED), Note.ATTEMPT, CHARLIE, MONDAY, 7)
+    assert [reason.code for reason in refused.value.reasons] == ["not_your_note"]
+
+
+@pytest.mark.parametrize(
+    ("note", "status", "actor"),
+    [(Note.STOP_CONFIRMED, S.WITHDRAWN, BOB), (Note.OUTCOME_ACKNOWLEDGED, S.COMPLETED, ALICE)],
+)
+def test_what_is_confirmed_once_is_not_confirmed_again(note: Note, status: OfferStatus, actor: Actor) -> None:
+    once, _ = annotate(an_offer(status), note, actor, MONDAY, 1)
+    assert note not in allowed_notes(once, actor)
+    with pytest.raises(Conflict) as refused:
+        annotate(once, note, actor, MONDAY, 1)
+    assert [reason.code for reason in refused.value.reasons] == ["already_noted", "version_changed"]
+
+
+def test_attempts_are_counted() -> None:
+    first, _ = annotate(an_offer(S.ACCEPTED), Note.ATTEMPT, BOB, MONDAY, 1)
+    assert annotate(first, Note.ATTEMPT, BOB, MONDAY, 2)[0].attempts == 2
+
+
+def test_notes_set_their_instants() -> None:
+    updated, _ = annotate(an_offer(S.ACTIVE), Note.UPDATE, BOB, MONDAY, 1)
+    reviewed, _ = annotate(an_offer(S.WAITLISTED), Note.STILL_NEEDED, ALICE, MONDAY, 1)
+    assert (updated.updated_at, reviewed.reviewed_at) == (MONDAY, MONDAY)
+
+
+def who(actor: Actor) -> dict[str, object]:
+    return {"worker_id": actor.id}
+
+
+@pytest.mark.parametrize(
+    ("by", "told", "to"),
+    [
+        (BOB, {}, BOB),
+        (BOB, who(BOB), BOB),
+        (BOBS_MANAGER, {}, BOBS_MANAGER),
+        (BOBS_MANAGER, who(BOBS_COLLEAGUE), BOBS_COLLEAGUE),
+    ],
+)
+def test_a_worker_takes_an_offer_and_a_manager_assigns_it(by: Actor, told: dict[str, object], to: Actor) -> None:
+    assigned, event = annotate(an_offer(S.SENT), Note.ASSIGNED, by, MONDAY, 1, **told)
+    assert assigned.assigned_to == to.id
+    assert event.detail["worker_id"] == str(to.id)
+
+
+def test_a_worker_does_not_assign_to_somebody_else() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        annotate(an_offer(S.SENT), Note.ASSIGNED, BOB, MONDAY, 1, worker_id=BOBS_COLLEAGUE.id)
+    assert [reason.code for reason in refused.value.reasons] == ["manager_needed"]
