@@ -56,6 +56,18 @@ def user_id_of(session: Session, email: str) -> UserId:
     return UserId(found)
 
 
+def organisation_id_of(session: Session, key: str) -> OrganisationId:
+    """Give the organisation of a key.
+
+    Raises:
+        Missing: There is none.
+    """
+    found = session.exec(select(Organisation.id).where(Organisation.key == key), execution_options=_SYSTEM).first()
+    if found is None:
+        raise Missing
+    return OrganisationId(found)
+
+
 def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
     """Give the organisation of an account.
 

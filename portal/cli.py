@@ -1,0 +1,212 @@
+"""The command `lvws`: runs the portal and looks after an installation; what a command needs loads with it."""
+
+import os
+import secrets
+import sys
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import click
+
+from lvws_core.actors import Role
+from lvws_core.errors import Conflict, Invalid, Missing, NotAllowed
+from portal.settings import Secrets, Settings, SettingsError, from_environment
+
+ROLES = tuple(role.value for role in Role if role is not Role.CLOCK)
+_OWN_FILES_ONLY = 0o077
+_PORT = click.IntRange(0, 65535)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Onward referrals and co-locations for a victim and witness service."""
+    os.umask(_OWN_FILES_ONLY)
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Walk through the main job, then stop; fails if a step failed.")
+@click.option("--port", type=_PORT, default=8000, show_default=True)
+def demo(*, once: bool, port: int) -> None:
+    """Show everything with an invented consortium, on this machine only."""
+    from portal import demo as demonstration
+
+    sys.exit(demonstration.run(port=port, once=once))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where the proxy that ends TLS reaches it.")
+@click.option("--port", type=_PORT, default=8000, show_default=True)
+def serve(*, host: str, port: int) -> None:
+    """Serve the portal; refuses to start on anything unsafe, and says what."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    import uvicorn
+    from litestar.concurrency import set_asyncio_executor
+
+    from portal.checks import faults
+
+    _refuse(faults(os.environ))
+    from portal.asgi import app  # made of the settings, so only once they are known to be good
+
+    set_asyncio_executor(ThreadPoolExecutor(4))  # one SQLite file, or a pool of eight connections, feeds no more
+    uvicorn.run(app, host=host, port=port, access_log=False, server_header=False, proxy_headers=False, log_config=None)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this release's schema, all of it or nothing."""
+    from portal import migrations
+
+    with _told():
+        url = from_environment(os.environ).database_url
+        migrations.upgrade(url)
+        click.echo(f"The database is at {migrations.current(url)}.")
+
+
+@main.command()
+def check() -> None:
+    """Say what is wrong with the installation: settings, durability, schema, keys, audit."""
+    from portal.checks import faults
+
+    _refuse(faults(os.environ, with_audit=True))
+    click.echo("Settings, database, schema, keys and audit are in order.")
+
+
+@main.group()
+def user() -> None:
+    """First accounts, and closing an account at once."""
+
+
+@user.command("invite")
+@click.argument("email")
+@click.option("--name", required=True, help="The name that colleagues see.")
+@click.option("--organisation", required=True, help="The organisation's key.")
+@click.option("--role", "roles", type=click.Choice(ROLES), multiple=True, required=True, help="May be given again.")
+@click.option("--team", default="", help="What partners read beside the name.")
+def invite(*, email: str, name: str, organisation: str, roles: tuple[str, ...], team: str) -> None:
+    """Make an account and print, once, what its owner signs in with."""
+    from portal.operations import invite_user
+
+    with _told() as settings:
+        new = invite_user(
+            settings,
+            id_=uuid4(),
+            email=email,
+            name=name,
+            organisation=organisation,
+            roles=roles,
+            team=team,
+            password=secrets.token_urlsafe(18),
+            now=datetime.now(UTC),
+        )
+        click.echo(f"E-mail:    {new.email}\nPassword:  {new.password}\nTOTP seed: {new.seed}\n{new.uri}")
+        click.echo("Hand these over in person. Nobody can read them again.")
+
+
+@user.command("disable")
+@click.argument("email")
+def disable(*, email: str) -> None:
+    """Close an account and end its sessions, now."""
+    from portal.operations import disable_user
+
+    with _told() as settings:
+        disable_user(settings, email=email, now=datetime.now(UTC))
+        click.echo("The account is closed and its sessions have ended.")
+
+
+@main.group()
+def organisation() -> None:
+    """The organisations of the consortium."""
+
+
+@organisation.command("add")
+@click.argument("key")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(["lead", "partner", "host"]), required=True)
+def add(*, key: str, name: str, kind: str) -> None:
+    """Add an organisation under a short KEY."""
+    from portal.operations import add_organisation
+
+    with _told() as settings:
+        add_organisation(settings, id_=uuid4(), key=key, name=name, kind=kind, now=datetime.now(UTC))
+        click.echo(f"Added {key}.")
+
+
+@main.group()
+def audit() -> None:
+    """The chained record of what happened and who looked."""
+
+
+@audit.command("verify")
+@click.option("--anchors", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Heads kept outside.")
+def verify(*, anchors: Path | None) -> None:
+    """Check every entry; fails on the first that does not hold and names it."""
+    from portal.operations import read_anchors, verify_audit
+
+    with _told() as settings:
+        found = verify_audit(settings, read_anchors(anchors.read_text(encoding="utf-8")) if anchors else ())
+        _refuse(() if found.ok else (f"the audit is broken at entry {found.first_bad_sequence}: {found.why}",))
+        click.echo(f"{found.checked} entries, every one holds.")
+
+
+@audit.command("anchor")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def anchor(*, file: Path) -> None:
+    """Append the head of the audit to a FILE that is kept where the database is not."""
+    from portal.operations import anchor_audit, anchor_line
+
+    now = datetime.now(UTC)
+    with _told() as settings:
+        head = anchor_audit(settings, now=now)
+        if head is None:
+            raise click.ClickException("there is nothing in the audit yet")
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write(anchor_line(head, now))
+        click.echo(f"Entry {head.sequence} is written down in {file}.")
+
+
+@main.group()
+def keys() -> None:
+    """The secrets file."""
+
+
+@keys.command("new")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def new(*, file: Path) -> None:
+    """Make a FILE with four new keys that only its owner may read; never writes over one."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise click.ClickException(f"cannot make {file}: {error.strerror}") from error
+    with os.fdopen(descriptor, "w", encoding="utf-8") as made:
+        made.write(Secrets.generate(secrets.token_bytes).to_toml())
+    click.echo(f"Made {file}. Back it up apart from the database: without it nothing sealed opens again.")
+
+
+def _refuse(faults: Iterable[str]) -> None:
+    lines = [f"- {fault}" for fault in faults]
+    if lines:
+        click.echo("\n".join(lines), err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def _told() -> Generator[Settings]:
+    """Give the settings, and tell what is refused in one plain line."""
+    from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+    try:
+        yield from_environment(os.environ)
+    except (SettingsError, Conflict, NotAllowed) as error:
+        raise click.ClickException(str(error)) from error
+    except Missing as error:
+        raise click.ClickException("there is none by that name") from error
+    except Invalid as error:
+        raise click.ClickException(f"{error.field}: {error.code.replace('_', ' ')}") from error
+    except IntegrityError as error:
+        raise click.ClickException("it is there already") from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"the database does not answer ({type(error).__name__}); see: lvws check") from error
