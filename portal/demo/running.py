@@ -1,0 +1,134 @@
+"""Runs the demonstration: a fresh database, the invented consortium, the server, the journey, the links."""
+
+import secrets
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import click
+import msgspec
+import uvicorn
+
+from lvws_core.actors import Role
+from portal import migrations
+from portal.app import create_app
+from portal.audit.service import recorder, verify_chain
+from portal.auth import service as accounts
+from portal.database import Database
+from portal.demo.browser import StepFailedError
+from portal.demo.journey import walk
+from portal.demo.seeding import Seeder, Staff
+from portal.serving import quiet_server
+from portal.settings import Secrets, Settings
+from portal.vault import KeyVault
+
+FOLDER = Path("var") / "demo"
+_LONGEST_START = 30.0
+
+
+class Demo(msgspec.Struct, frozen=True, kw_only=True):
+    """A demonstration that is ready to be served."""
+
+    settings: Settings
+    database: Database
+    staff: tuple[Staff, ...]
+
+    def link(self, name: str) -> str:
+        """Give a fresh one-time sign-in address for a member of staff, without the host."""
+        found = next(each for each in self.staff if each.name == name)
+        token = secrets.token_urlsafe(24)
+        with self.database.system() as session:
+            record = recorder(session, self.settings.audit_key)
+            accounts.invite(session, record, found.actor.id, token=token, by=None, now=datetime.now(UTC))
+        return f"/sign-in/link/{token}"
+
+
+def prepare(folder: Path = FOLDER) -> Demo:
+    """Make the database anew and fill it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    url = f"sqlite:///{folder / 'portal.sqlite'}"
+    migrations.upgrade(url)
+    keys = Secrets.generate(secrets.token_bytes)
+    settings = Settings(database_url=url, secrets=keys, organisation="Victim Support", demo=True)
+    database = Database(url)
+    vault = KeyVault(keys.vault_key, keys.index_key)
+    with database.system() as session:
+        seeder = Seeder(session, vault, recorder(session, keys.audit_key), now=datetime.now(UTC))
+        seeder.consortium()
+        seeder.offers()
+    return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
+
+
+@contextmanager
+def served(demo: Demo, port: int = 0) -> Iterator[str]:
+    """Serve on loopback while the block runs; gives the address.
+
+    Raises:
+        StepFailedError: The server does not start.
+    """
+    app = create_app(demo.settings, clock=lambda: datetime.now(UTC), new_id=uuid4)
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        server = quiet_server(app)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        _wait_until_started(server)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(_LONGEST_START)
+
+
+def _wait_until_started(server: uvicorn.Server) -> None:
+    latest = time.monotonic() + _LONGEST_START
+    while not server.started:
+        if time.monotonic() > latest:
+            raise StepFailedError("the server does not start")
+        time.sleep(0.05)
+
+
+def run(*, port: int, once: bool) -> int:
+    """Prepare, serve, walk the journey, and then keep serving; gives the exit code.
+
+    With `once` it ends after the journey: 0 if every step did what it should.
+    """
+    click.echo("Making an invented consortium and some 300 offers …")
+    demo = prepare()
+    with served(demo, 0 if once else port) as address:
+        try:
+            walk(address, demo.link, click.echo)
+            _check_audit(demo)
+        except StepFailedError as error:
+            click.echo(f"FAILED: {error}", err=True)
+            return 1
+        if not once:
+            _keep_serving(demo, address)
+    return 0
+
+
+def _check_audit(demo: Demo) -> None:
+    with demo.database.system(reading=True) as session:
+        found = verify_chain(session, demo.settings.audit_key)
+    if not found.ok:
+        raise StepFailedError(f"the audit chain breaks at entry {found.first_bad_sequence}")
+    click.echo(f"    The audit chain holds: {found.checked} entries")
+
+
+def _keep_serving(demo: Demo, address: str) -> None:
+    click.echo(f"\nThe portal is at {address} until you press Ctrl-C. Each link signs in once:\n")
+    for role in Role:
+        staff = next((s for s in demo.staff if role in s.actor.roles), None)
+        if staff is not None:
+            who = f"{role.value.replace('_', ' ')}: {staff.name}, {staff.organisation}"
+            click.echo(f"  {who}\n    {address}{demo.link(staff.name)}")
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
