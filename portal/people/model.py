@@ -20,8 +20,10 @@ __all__ = [
     "RecentPerson",
     "SafeContact",
     "Sought",
+    "age_in_words",
     "age_on",
     "changed_fields",
+    "day_in_words",
     "phone_digits",
 ]
 
@@ -136,3 +138,17 @@ def phone_digits(text: str) -> str:
 def changed_fields(old: Identity, new: Identity) -> tuple[str, ...]:
     """Give the names of the fields that differ, in their order."""
     return tuple(name for name in Identity.__struct_fields__ if getattr(old, name) != getattr(new, name))
+
+
+def day_in_words(day: date) -> str:
+    """Give a day as pages write it.
+
+    >>> day_in_words(date(2026, 11, 22))
+    '22 November 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def age_in_words(days: int) -> str:
+    """Give an age in days in words: "today", "1 day ago", "12 days ago"."""
+    return {0: "today", 1: "1 day ago"}.get(days, f"{days} days ago")

@@ -19,9 +19,9 @@ from portal.people.consent import store as consent_store
 from portal.people.consent.model import RecordedConsent, Said, consent_from, set_aside
 from portal.people.contact_plan import store as contact_store
 from portal.people.contact_plan.model import SafeContact
-from portal.people.model import Identity, Person, PersonRecord, Sought, changed_fields
+from portal.people.model import Identity, Person, PersonRecord, Sought, age_on, changed_fields
 from portal.people.risk import store as risk_store
-from portal.people.risk.model import Assessment, Findings, assess
+from portal.people.risk.model import Assessment, Findings, Ground, assess
 from portal.people.store import Session
 
 Record = Callable[[Event], None]
@@ -77,6 +77,56 @@ def read_record(
     found = store.record_of(session, vault, reference)
     record(_event("person.read", found.person.id, actor, now, fields=RECORD_FIELDS))
     return found
+
+
+def read_identity(
+    session: Session, vault: Vault, record: Record, *, reference: Reference, actor: Actor, now: datetime
+) -> Person:
+    """Give a person with the identity alone; event `person.read`.
+
+    Raises:
+        Missing: There is none, or not for this actor.
+    """
+    person = store.get(session, vault, reference)
+    record(_event("person.read", person.id, actor, now, fields=("identity",)))
+    return person
+
+
+def read_consents(
+    session: Session, record: Record, *, reference: Reference, actor: Actor, now: datetime
+) -> tuple[RecordedConsent, ...]:
+    """Give every consent of a person, newest first; event `person.read`.
+
+    Raises:
+        Missing: There is no such person, or not for this actor.
+    """
+    person_id = store.finder(session)(reference).id
+    record(_event("person.read", person_id, actor, now, fields=("consents",)))
+    return consent_store.of_person(session, person_id)
+
+
+def ground_of_assessment(
+    session: Session, vault: Vault, record: Record, *, reference: Reference, actor: Actor, now: datetime
+) -> Ground:
+    """Give what is known before an assessment: the age today, and the series; event `person.read`.
+
+    Raises:
+        Missing: There is no such person, or not for this actor.
+    """
+    person = store.get(session, vault, reference)
+    born = person.identity.birth_date
+    record(_event("person.read", person.id, actor, now, fields=("birth_date", "risk_assessment")))
+    age = age_on(born, london_day(now)) if born else None
+    return Ground(age=age, earlier=risk_store.series(session, person.id))
+
+
+def is_assessed(session: Session, reference: Reference) -> bool:
+    """Say whether there is any assessment of a person.
+
+    Raises:
+        Missing: There is no such person, or not for this actor.
+    """
+    return bool(risk_store.series(session, store.finder(session)(reference).id))
 
 
 def change_identity(

@@ -120,18 +120,20 @@ def finder(session: Session) -> FindPerson:
 def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRecord:
     """Give everything in force about a person, in four statements.
 
-    It opens red fields: whoever calls it records the read.
+    It opens red fields: whoever calls it records the read. The assessment is one of domestic abuse,
+    so with one the contact plan is sensitive whatever was ticked (TOP-10).
 
     Raises:
         Missing: As `get`.
     """
     row = _row(session, reference)
     key = _key(row)
+    contact, assessment = contact_store.latest(session, vault, key), risk_store.latest(session, vault, key)
     return PersonRecord(
         person=_person(vault, row),
-        contact=contact_store.latest(session, vault, key),
+        contact=contact.as_sensitive() if contact and assessment else contact,
         recorded=consent_store.of_person(session, PersonId(row.id)),
-        assessment=risk_store.latest(session, vault, key),
+        assessment=assessment,
     )
 
 

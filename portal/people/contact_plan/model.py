@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, in_plain_words
 from lvws_core.errors import Invalid
@@ -49,6 +50,10 @@ class SafeContact(msgspec.Struct, frozen=True, kw_only=True):
     def safe(self) -> tuple[Channel, ...]:
         """The channels that are confirmed safe, in the order of `Channel`."""
         return tuple(c for c in Channel if self.plan.safety_of(c) == Safety.YES)
+
+    def as_sensitive(self) -> "SafeContact":
+        """Give the same plan as one where not known counts as unsafe (TOP-10)."""
+        return replace(self, plan=replace(self.plan, sensitive=True))
 
     def sentences(self) -> tuple[str, ...]:
         """Give the plan in plain sentences, what matters most first; numbers and the word are not in them."""

@@ -89,6 +89,13 @@ class PastAssessment(msgspec.Struct, frozen=True, kw_only=True):
     unknown_count: int
 
 
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known before an assessment: the age in years, None when it has to be asked, and the series."""
+
+    age: int | None
+    earlier: tuple[PastAssessment, ...] = ()
+
+
 def assess(
     findings: Findings, *, assessment_id: UUID, at: datetime, on: date, borough: Borough, policy: Policy
 ) -> Assessment:

@@ -1,0 +1,68 @@
+"""The page of the safe-contact plan."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import msgspec
+
+from lvws_core.consent.contact import Channel, Safety
+from lvws_core.forms import FieldError
+from lvws_core.ids import Reference
+from portal.people.contact_plan.forms import NUMBERED, PlanForm
+
+Option = Mapping[str, Any]
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class ChannelRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One way of contact: what was said about it, and its number or address."""
+
+    key: str
+    label: str
+    safety: str
+    way: str
+    way_label: str
+    is_number: bool
+
+
+class PlanPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The form of the plan; `sentences` are those of the plan that is in force now."""
+
+    template: ClassVar[str] = "people/contact_plan.html"
+
+    title: str
+    reference: Reference
+    channels: tuple[ChannelRow, ...]
+    answers: tuple[Option, ...]
+    days: tuple[Option, ...]
+    assessed: bool
+    typed: PlanForm
+    errors: tuple[FieldError, ...] = ()
+
+
+def plan_page(
+    reference: Reference, typed: PlanForm, *, assessed: bool, errors: tuple[FieldError, ...] = ()
+) -> PlanPage:
+    """Give the form; `assessed` says that there is a domestic-abuse assessment, which makes the plan sensitive."""
+    return PlanPage(
+        title=f"Safe-contact plan of person {reference}",
+        reference=reference,
+        channels=tuple(_row(channel, typed) for channel in Channel),
+        answers=tuple({"value": safety.value, "text": safety.label} for safety in Safety),
+        days=tuple({"value": str(n), "text": day, "checked": str(n) in typed.days} for n, day in enumerate(_DAYS)),
+        assessed=assessed,
+        typed=typed,
+        errors=errors,
+    )
+
+
+def _row(channel: Channel, typed: PlanForm) -> ChannelRow:
+    numbered = channel in NUMBERED
+    return ChannelRow(
+        key=channel.value,
+        label=channel.label,
+        safety=typed.safe.get(channel.value, ""),
+        way=typed.ways.get(channel.value, ""),
+        way_label=f"{'Number' if numbered else 'Address or name'} for {channel.label.lower()}",
+        is_number=numbered,
+    )
