@@ -85,7 +85,7 @@ class Purpose(StrEnum):
 
     SUPPORT_REFERRAL = "support_referral"
     JOINT_WORK = "joint_work"
-    RESTORATIVE_JUSTICE = "rj"
+    RJ = "rj"
     WITNESS_SUPPORT = "witness_support"
     EVALUATION = "evaluation"
     SURVEY_CONTACT = "survey_contact"
@@ -143,7 +143,7 @@ _FLAGS: Mapping[DataCategory, frozenset[Flag]] = {
 _PURPOSES: Mapping[Purpose, str] = {
     Purpose.SUPPORT_REFERRAL: "Referral for support",
     Purpose.JOINT_WORK: "Working together on the same case",
-    Purpose.RESTORATIVE_JUSTICE: "Restorative justice",
+    Purpose.RJ: "Restorative justice",
     Purpose.WITNESS_SUPPORT: "Support as a witness",
     Purpose.EVALUATION: "Evaluation of the service",
     Purpose.SURVEY_CONTACT: "Contact for a survey",

@@ -62,7 +62,8 @@ def an_override(**changes: Any) -> Override:
 
 
 def office_hours(**changes: Any) -> Window:
-    return Window(**({"days": frozenset(range(5)), "opens": time(10), "closes": time(14)} | changes))
+    fields: dict[str, Any] = {"days": frozenset(range(5)), "opens": time(10), "closes": time(14)}
+    return Window(**(fields | changes))
 
 
 def a_plan(**changes: Any) -> ContactPlan:

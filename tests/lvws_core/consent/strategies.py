@@ -16,6 +16,7 @@ from lvws_core.consent.contact import (
     Window,
 )
 from lvws_core.consent.sharing import Ground, Override, RecipientKind, ShareRequest
+from lvws_core.ids import AgreementId, ConsentId
 from tests.lvws_core.consent.builders import AUTHORISER, GALOP, PERSON, SECOND, SHELTER, SOMEBODY_ELSE
 
 _FIRST, _LAST = datetime(2024, 1, 1), datetime(2028, 1, 1)  # noqa: DTZ001 - the strategy adds the zone
@@ -31,7 +32,7 @@ hours = st.times().map(lambda hour: hour.replace(microsecond=0, second=0))
 def consents(draw: st.DrawFn) -> Consent:
     start = draw(moments)
     return Consent(
-        id=draw(few_ids),
+        id=ConsentId(draw(few_ids)),
         person_id=draw(st.sampled_from([PERSON, PERSON, SOMEBODY_ELSE])),
         organisation_id=draw(organisations),
         categories=draw(categories),
@@ -48,7 +49,7 @@ def consents(draw: st.DrawFn) -> Consent:
 def agreements(draw: st.DrawFn) -> Agreement:
     start = draw(moments).date()
     return Agreement(
-        id=draw(few_ids),
+        id=AgreementId(draw(few_ids)),
         organisation_id=draw(organisations),
         categories=draw(categories),
         status=draw(st.sampled_from([AgreementStatus.LIVE, *AgreementStatus])),

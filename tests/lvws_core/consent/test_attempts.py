@@ -137,7 +137,8 @@ def test_cont_03_somebody_else_who_answers_makes_the_channel_unknown() -> None:
     plan = a_plan(channels={CALL: Safety.YES, EMAIL: Safety.YES})
     other = an_attempt(outcome=AttemptOutcome.UNEXPECTED_ANSWERER)
     assert after(other, plan=plan).channels == (EMAIL,)
-    assert after(other, plan=a_plan(confirmed_at=NOW + DAY)).channels == (CALL,)
+    for confirmed in (NOW, NOW + DAY):
+        assert after(other, plan=a_plan(confirmed_at=confirmed)).channels == (CALL,)
     free = a_plan(channels={CALL: Safety.YES, EMAIL: Safety.YES}, sensitive=False)
     assert after(other, plan=free).channels == (EMAIL, CALL)
 
@@ -187,6 +188,8 @@ def test_cont_21_new_contact_details_start_the_count_again() -> None:
 def test_an_attempt_that_is_late_says_so_and_one_whose_hours_come_too_late_too() -> None:
     late = next_attempt(a_plan(), HIGH, (), NOW, NOW + 2 * DAY, CALENDAR)
     assert codes(late) == ["attempts_made", "overdue"]
+    assert late.due_at is not None
+    assert codes(next_attempt(a_plan(), HIGH, (), NOW, late.due_at, CALENDAR)) == ["attempts_made"]
     sundays = a_plan(windows=(office_hours(days=frozenset({6})),))
     answer = after(plan=sundays)
     assert codes(answer) == ["attempts_made", "window_after_due"]
@@ -223,8 +226,9 @@ def test_a_single_attempt_is_due_on_its_first_day() -> None:
     ],
 )
 def test_a_rule_of_attempts_that_makes_no_sense_is_refused(change: dict[str, int], code: str) -> None:
+    fields: dict[str, Any] = {"first_working_days": 1, "within_working_days": 5}
     with pytest.raises(Invalid, match=code):
-        AttemptRule(**({"first_working_days": 1, "within_working_days": 5} | change))
+        AttemptRule(**(fields | change))
 
 
 def test_naive_moments_are_refused() -> None:

@@ -200,6 +200,7 @@ def test_there_is_no_next_safe_window_where_nothing_is_safe_or_the_plan_will_be_
         (Window(days=frozenset({6}), opens=time(1, 30), closes=time(3)), (3, 29, 0, 0), (3, 29, 1, 0)),
         # a window that lies wholly inside it comes back a week later
         (Window(days=frozenset({6}), opens=time(1, 15), closes=time(1, 45)), (3, 29, 0, 0), (4, 5, 0, 15)),
+        (Window(days=frozenset({6}), opens=time(1, 15), closes=time(1, 45)), (3, 22, 1, 50), (4, 5, 0, 15)),
         # the hour from 01:00 comes twice on 25 October 2026: the second time counts too
         (Window(days=frozenset({6}), opens=time(1, 30), closes=time(1, 45)), (10, 25, 0, 50), (10, 25, 1, 30)),
         (Window(days=frozenset({6}), opens=time(0, 30), closes=time(1, 30)), (10, 25, 0, 45), (10, 25, 1, 0)),

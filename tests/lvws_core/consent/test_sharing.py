@@ -392,3 +392,11 @@ def test_a_further_consent_or_agreement_never_narrows(
 ) -> None:
     before = decide_sharing(request, given_, agreed).categories
     assert before <= decide_sharing(request, [*given_, another], [*agreed, further]).categories
+
+
+@given(requests, many_consents, many_agreements, an_override_or_none)
+def test_cons_10_a_decision_can_be_stored_and_read_again(
+    request: ShareRequest, given_: list[Consent], agreed: list[Agreement], override: Override | None
+) -> None:
+    decision = decide_sharing(request, given_, agreed, override)
+    assert msgspec.json.decode(msgspec.json.encode(decision), type=SharingDecision) == decision
