@@ -1,0 +1,193 @@
+"""The directory in the database: services, remits, capacity and agreements; rows to values and back."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session as Session
+from sqlmodel import col
+
+from lvws_core.consent import Agreement, AgreementStatus, DataCategory
+from lvws_core.consent.sharing import RecipientKind
+from lvws_core.errors import Missing
+from lvws_core.ids import AgreementId, OrganisationId, ServiceId, UserId
+from lvws_core.referrals import Capacity
+from lvws_core.times import utc
+from lvws_core.vocabulary import CapacityState
+from partners.directory.model import NEVER_SAID, ListedService, Listing, Terms, listed
+from partners.directory.tables import AgreementRow, CapacityRow, RemitRow, ServiceRow
+
+
+def listed_services(session: Session, on: date, now: datetime) -> tuple[ListedService, ...]:
+    """Give the services whose remit is in force on a London day, by organisation and name, in three statements.
+
+    Capacity is what each said last before `now`, an aware instant; whether that is too old is for
+    the core to judge.
+    """
+    return _listed(session, on, now)
+
+
+def listed_service(session: Session, service_id: ServiceId, on: date, now: datetime) -> ListedService:
+    """Give one service as `listed_services` would.
+
+    Raises:
+        Missing: There is none, or no remit of it is in force on that day.
+    """
+    found = _listed(session, on, now, col(ServiceRow.id) == service_id)
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def add_service(
+    session: Session,
+    *,
+    service_id: ServiceId,
+    organisation_id: OrganisationId,
+    key: str,
+    name: str,
+    recipient: RecipientKind,
+) -> None:
+    """Add a service; it is listed from the day on which a remit of it is in force."""
+    row = ServiceRow(id=service_id, organisation_id=organisation_id, key=key, name=name, recipient=recipient.value)
+    session.add(row)
+
+
+def add_remit(
+    session: Session,
+    *,
+    remit_id: UUID,
+    service_id: ServiceId,
+    organisation_id: OrganisationId,
+    valid_from: date,
+    valid_to: date | None,
+    terms: Terms,
+) -> None:
+    """Add what a service takes, from day to day, both inclusive; where two overlap the later start counts."""
+    session.add(
+        RemitRow(
+            id=remit_id,
+            organisation_id=organisation_id,
+            service_id=service_id,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            terms=msgspec.json.encode(terms, order="deterministic"),
+        )
+    )
+
+
+def say_capacity(
+    session: Session,
+    *,
+    capacity_id: UUID,
+    service_id: ServiceId,
+    organisation_id: OrganisationId,
+    state: CapacityState,
+    places: int | None,
+    said_at: datetime,
+    said_by: UserId | None = None,
+) -> None:
+    """Add what a service says about its room at an aware instant; what it said before stays."""
+    session.add(
+        CapacityRow(
+            id=capacity_id,
+            organisation_id=organisation_id,
+            service_id=service_id,
+            state=state.value,
+            places=places,
+            said_at=utc(said_at),
+            said_by=said_by,
+        )
+    )
+
+
+def add_agreement(session: Session, agreement: Agreement) -> None:
+    """Add an information sharing agreement."""
+    session.add(
+        AgreementRow(
+            id=agreement.id,
+            organisation_id=agreement.organisation_id,
+            status=agreement.status.value,
+            categories=" ".join(c for c in DataCategory if c in agreement.categories),
+            starts_on=agreement.starts_on,
+            ends_on=agreement.ends_on,
+        )
+    )
+
+
+def _listed(session: Session, on: date, now: datetime, *wanted: ColumnElement[bool]) -> tuple[ListedService, ...]:
+    listings = _listings(session, on, *wanted)
+    ids = frozenset(listing.id for listing in listings)
+    capacities = _capacities(session, ids, now)
+    agreements = _agreements(session, frozenset(listing.organisation_id for listing in listings))
+    return tuple(listed(each, capacities.get(each.id, NEVER_SAID), agreements, on) for each in listings)
+
+
+def _listings(session: Session, on: date, *wanted: ColumnElement[bool]) -> tuple[Listing, ...]:
+    in_force = and_(
+        col(RemitRow.service_id) == col(ServiceRow.id),
+        col(RemitRow.valid_from) <= on,
+        or_(col(RemitRow.valid_to).is_(None), col(RemitRow.valid_to) >= on),
+    )
+    columns = (ServiceRow.id, ServiceRow.organisation_id, ServiceRow.name, ServiceRow.recipient)
+    rows = session.execute(
+        select(*columns, RemitRow.valid_from, RemitRow.valid_to, RemitRow.terms)  # type: ignore[call-overload]
+        .join(RemitRow, in_force)
+        .where(*wanted)
+        .order_by(ServiceRow.organisation_id, ServiceRow.name, ServiceRow.id, RemitRow.valid_from)
+    )
+    latest = {row.id: row for row in rows}  # the later start replaces the earlier one
+    return tuple(
+        Listing(
+            id=ServiceId(row.id),
+            organisation_id=OrganisationId(row.organisation_id),
+            name=row.name,
+            recipient=RecipientKind(row.recipient),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            terms=msgspec.json.decode(row.terms, type=Terms),
+        )
+        for row in latest.values()
+    )
+
+
+def _capacities(session: Session, ids: frozenset[ServiceId], now: datetime) -> dict[ServiceId, Capacity]:
+    said = aliased(CapacityRow)
+    newest = (
+        select(func.max(said.said_at))
+        .where(col(said.service_id) == col(CapacityRow.service_id), col(said.said_at) <= utc(now))
+        .correlate(CapacityRow)
+        .scalar_subquery()
+    )
+    columns = (CapacityRow.service_id, CapacityRow.state, CapacityRow.places, CapacityRow.said_at)
+    rows = session.execute(
+        select(*columns)  # type: ignore[call-overload]
+        .where(col(CapacityRow.service_id).in_(ids), col(CapacityRow.said_at) == newest)
+        .order_by(CapacityRow.id)
+    )
+    return {
+        ServiceId(row.service_id): Capacity(state=CapacityState(row.state), places=row.places, said_at=utc(row.said_at))
+        for row in rows
+    }
+
+
+def _agreements(session: Session, organisation_ids: frozenset[OrganisationId]) -> tuple[Agreement, ...]:
+    columns = (AgreementRow.id, AgreementRow.organisation_id, AgreementRow.status, AgreementRow.categories)
+    rows = session.execute(
+        select(*columns, AgreementRow.starts_on, AgreementRow.ends_on).where(  # type: ignore[call-overload]
+            col(AgreementRow.organisation_id).in_(organisation_ids)
+        )
+    )
+    return tuple(
+        Agreement(
+            id=AgreementId(row.id),
+            organisation_id=OrganisationId(row.organisation_id),
+            categories=frozenset(DataCategory(key) for key in row.categories.split()),
+            status=AgreementStatus(row.status),
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+        )
+        for row in rows
+    )

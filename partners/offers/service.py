@@ -1,0 +1,327 @@
+"""The use cases of an offer: load, decide, put, record."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from lvws_core.actors import Actor
+from lvws_core.consent import DataCategory
+from lvws_core.consent.contact import Channel
+from lvws_core.consent.sharing import Receipt
+from lvws_core.errors import Conflict, NotAllowed
+from lvws_core.events import Event
+from lvws_core.ids import PersonId, Reference
+from lvws_core.policy import Policy
+from lvws_core.ports import Names, Vault
+from lvws_core.reasons import because
+from lvws_core.referrals import (
+    Clock,
+    Detail,
+    Move,
+    Note,
+    Offer,
+    OfferStatus,
+    SendFacts,
+    Side,
+    allowed_moves,
+    annotate,
+    may_open,
+    move,
+    next_due,
+)
+from lvws_core.times import WorkingCalendar, utc
+from lvws_core.vocabulary import NeedCategory
+from partners.offers import store
+from partners.offers.model import FiledOffer, Message, TimelineEntry, due_of, key_of, latest_after, side_of
+from partners.offers.snapshot.model import Reach, Snapshot, contact_in, reaches, read_snapshot, snapshot_bytes
+
+SNAPSHOT = "offer.snapshot"
+"""The place that a snapshot is sealed for."""
+
+_NOTHING_MORE = Detail()
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """What every use case of this slice is handed: the transaction, the actor, the moment, the rules."""
+
+    session: store.Session
+    vault: Vault
+    actor: Actor
+    now: datetime
+    calendar: WorkingCalendar
+    policy: Policy
+    record: Callable[[Event], None]
+    new_id: Callable[[], UUID]
+
+    def note(self, kind: str, offer: Offer, **detail: Any) -> None:
+        """Record an event of this actor on an offer, now; `detail` holds codes and counts, never values."""
+        self.record(
+            Event(
+                kind=kind,
+                at=self.now,
+                actor_id=self.actor.id,
+                subject_id=offer.id,
+                organisation_ids=(offer.lead_organisation_id, offer.organisation_id),
+                detail=detail,
+            )
+        )
+
+
+class OpenOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer as somebody opened it.
+
+    `snapshot` is None when what was shared can no longer be opened. `entries` are oldest first;
+    `moves` are the ones that this actor may make now; `clock` is the one that runs out first;
+    `reaches` is None until the number was asked for.
+    """
+
+    filed: FiledOffer
+    side: Side
+    entries: tuple[TimelineEntry, ...]
+    moves: frozenset[Move]
+    clock: Clock | None
+    snapshot: Snapshot | None
+    reaches: tuple[Reach, ...] | None = None
+
+
+class Overtaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened instead of an act that came too late, and the offer as it is now; nothing was written.
+
+    `by` is the newest thing that happened since the actor's page was made, None if that is not known.
+    """
+
+    opened: OpenOffer
+    by: TimelineEntry | None
+
+
+class FirstContact(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told about the first contact: when (aware), on which channel, and how it went, in words."""
+
+    at: datetime
+    channel: Channel
+    note: str = ""
+
+
+def live_offer_exists(session: store.Session, person_id: PersonId, needs: frozenset[NeedCategory]) -> bool:
+    """Say whether a live offer of this organisation exists for the same person and one of the same needs.
+
+    Source: lifecycle 6.2; whose it is stays untold.
+    """
+    return bool(needs & store.live_needs(session, person_id))
+
+
+def send_offer(
+    session: store.Session,
+    *,
+    draft: Offer,
+    person_id: PersonId,
+    facts: SendFacts,
+    fields: Mapping[DataCategory, Any],
+    receipt: Receipt,
+    reference: Reference,
+    sender: str,
+    needs: frozenset[NeedCategory],
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], UUID],
+    vault: Vault,
+    record: Callable[[Event], None],
+    calendar: WorkingCalendar,
+    policy: Policy,
+) -> Offer:
+    """Send an offer with exactly these fields, sealed under a key of its own, and give it as sent.
+
+    Raises:
+        NotAllowed: It is not the actor's to send, or a guard fails; every reason.
+        Invalid: The fields cannot be encoded.
+
+    Source: lifecycle 6; CONS-30.
+    """
+    sent, event = move(draft, Move.SEND, actor, now, draft.version, facts=facts, policy=policy)
+    key = vault.new_key(draft.lead_organisation_id, draft.id)
+    filed = FiledOffer(
+        offer=sent,
+        reference=reference,
+        person_id=person_id,
+        needs=needs,
+        sender=sender,
+        key=key_of(sent, key.wrapped),
+        sealed_snapshot=vault.seal(key, SNAPSHOT, snapshot_bytes(fields).decode()),
+        receipt=receipt,
+    )
+    store.add(session, filed, due_of(sent, reference, calendar, policy), now)
+    store.add_entry(session, sent, event, entry_id=new_id())
+    record(event)
+    return sent
+
+
+def open_offer(desk: Desk, reference: Reference) -> OpenOffer:
+    """Open an offer as the side on which the actor stands; the read is recorded.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+    """
+    filed = store.get(desk.session, reference, to_change=True)
+    opens = open_as_partner if side_of(filed.offer, desk.actor.organisation_id) == Side.PARTNER else open_as_lead
+    return opens(desk, filed)
+
+
+def open_as_partner(desk: Desk, filed: FiledOffer) -> OpenOffer:
+    """Open an offer as the team that was asked: the first time acknowledges it, every time is recorded.
+
+    Source: design section 3; assurance I6.
+    """
+    offer = filed.offer
+    if offer.status == OfferStatus.SENT and Move.ACKNOWLEDGE in allowed_moves(offer, desk.actor):
+        moved, event = move(offer, Move.ACKNOWLEDGE, desk.actor, desk.now, offer.version, policy=desk.policy)
+        filed = _file(desk, filed, moved, event)
+    return _opened(desk, filed, Side.PARTNER)
+
+
+def open_as_lead(desk: Desk, filed: FiledOffer) -> OpenOffer:
+    """Open an offer as the lead that sent it; the read is recorded."""
+    return _opened(desk, filed, Side.LEAD)
+
+
+def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
+    offer = filed.offer
+    snapshot = _snapshot(desk, filed) if side == Side.LEAD or may_open(offer, desk.now) else None
+    desk.note("offer.read", offer, side=side.value, categories=sorted(snapshot or ()))
+    entries = store.timeline(desk.session, desk.vault, filed)
+    return OpenOffer(
+        filed=filed,
+        side=side,
+        entries=entries if snapshot is not None else tuple(_without_foreign_words(e, side) for e in entries),
+        moves=allowed_moves(offer, desk.actor),
+        clock=next_due(offer, desk.calendar, desk.policy),
+        snapshot=snapshot,
+    )
+
+
+def _snapshot(desk: Desk, filed: FiledOffer) -> Snapshot:
+    return read_snapshot(desk.vault.open(filed.key, SNAPSHOT, filed.sealed_snapshot).encode())
+
+
+def _without_foreign_words(entry: TimelineEntry, side: Side) -> TimelineEntry:
+    # Once closed, a partner reads its own messages and no other (design 5.4).
+    return entry if entry.side == side else replace(entry, message=None)
+
+
+def show_number(desk: Desk, reference: Reference) -> OpenOffer:
+    """Open an offer with the numbers; that they were shown is recorded before anything is opened.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+        NotAllowed: It is not the partner who asks, or what was shared can no longer be opened.
+
+    Source: TOP-10, CONT-01; assurance P10.
+    """
+    offer = store.get(desk.session, reference).offer
+    if side_of(offer, desk.actor.organisation_id) != Side.PARTNER or not may_open(offer, desk.now):
+        raise NotAllowed(because("number_closed", "assurance P10", "What was shared can no longer be opened here."))
+    desk.note("offer.number_shown", offer, field=DataCategory.SAFE_CONTACT.value)
+    opened = open_offer(desk, reference)
+    contact = contact_in(opened.snapshot or {})
+    return replace(opened, reaches=() if contact is None else reaches(contact, desk.now, desk.policy))
+
+
+def accept(desk: Desk, reference: Reference, version: int) -> FiledOffer | Overtaken:
+    """Accept an offer, for the whole team, and take it on; if somebody was quicker, say who.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+        NotAllowed: It is not the actor's to accept.
+    """
+    outcome = make(desk, reference, Move.ACCEPT, version)
+    if isinstance(outcome, Overtaken):
+        return outcome
+    accepted = outcome.offer
+    taken, event = annotate(accepted, Note.ASSIGNED, desk.actor, desk.now, accepted.version)
+    return _file(desk, outcome, taken, event)
+
+
+def record_first_contact(
+    desk: Desk, reference: Reference, version: int, contact: FirstContact
+) -> FiledOffer | Overtaken:
+    """Record that the person was really reached; custody moves to the partner.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+        NotAllowed: It is not the actor's to record.
+
+    Source: lifecycle 1.
+    """
+    told = {"channel": contact.channel.value, "reached_at": utc(contact.at).isoformat()}
+    return make(desk, reference, Move.FIRST_CONTACT, version, text=contact.note, told=told)
+
+
+def make(
+    desk: Desk,
+    reference: Reference,
+    action: Move,
+    version: int,
+    *,
+    detail: Detail = _NOTHING_MORE,
+    text: str = "",
+    told: Mapping[str, Any] = {},
+) -> FiledOffer | Overtaken:
+    """Make a move from a page that showed `version`, with words that go along; or say what came first.
+
+    `told` are codes that the event says besides.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+        NotAllowed: The move is not the actor's to make.
+        Invalid: A part of the detail is missing.
+    """
+    filed = store.get(desk.session, reference, to_change=True)
+    try:
+        moved, event = move(filed.offer, action, desk.actor, desk.now, version, detail, policy=desk.policy)
+        return _file(desk, filed, moved, replace(event, detail={**event.detail, **told}), text)
+    except Conflict:
+        opened = open_offer(desk, reference)
+        return Overtaken(opened=opened, by=latest_after(opened.entries, version))
+
+
+def _file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "") -> FiledOffer:
+    """Put a changed offer, its line in the timeline, its message and its event; all of it or nothing."""
+    due = due_of(after, filed.reference, desk.calendar, desk.policy)
+    store.put(desk.session, filed.offer, after, due, desk.now)
+    kept, message_id = replace(filed, offer=after), None
+    if text:
+        message_id = desk.new_id()
+        message = Message(id=message_id, at=desk.now, author_id=desk.actor.id, text=text)
+        store.add_message(desk.session, desk.vault, kept, message)
+    store.add_entry(desk.session, after, event, entry_id=desk.new_id(), message_id=message_id)
+    desk.record(event)
+    return kept
+
+
+def ask(desk: Desk, reference: Reference, version: int, question: str) -> FiledOffer | Overtaken:
+    """Ask the lead a question; the clock of the answer stands still until the lead replies."""
+    return make(desk, reference, Move.ASK, version, detail=Detail(note=question), text=question)
+
+
+def answer(desk: Desk, reference: Reference, version: int, words: str) -> FiledOffer | Overtaken:
+    """Answer the partner's question; the clock runs on."""
+    return make(desk, reference, Move.ANSWER, version, text=words)
+
+
+def decline(desk: Desk, reference: Reference, version: int, detail: Detail, text: str) -> FiledOffer | Overtaken:
+    """Decline an offer with a coded reason and whose choice it was; the words go to the lead."""
+    return make(desk, reference, Move.DECLINE, version, detail=detail, text=text)
+
+
+def colleague_ids(opened: OpenOffer, actor: Actor) -> frozenset[Any]:
+    """Give the colleagues of the actor that the timeline names, the actor left out; the other side has team names."""
+    return frozenset(e.actor_id for e in opened.entries if e.side == opened.side and e.actor_id) - {actor.id}
+
+
+def names_for(opened: OpenOffer, actor: Actor, names: Names) -> Mapping[Any, str]:
+    """Give the names that the timeline needs, in at most one statement."""
+    ids = colleague_ids(opened, actor)
+    return names.colleagues(ids) if ids else {}

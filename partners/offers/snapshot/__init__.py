@@ -1,0 +1,1 @@
+"""What was shared with a partner: the snapshot, sealed with the offer."""

@@ -1,0 +1,140 @@
+"""The snapshot: exactly what was shared, as bytes that are previewed, sealed and read again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from lvws_core.consent import DataCategory
+from lvws_core.consent.contact import Channel, ContactPlan, in_plain_words, may_contact, next_safe_window
+from lvws_core.consent.safety import standing
+from lvws_core.errors import Invalid
+from lvws_core.policy import Policy
+from lvws_core.reasons import Reason, because
+
+_CHANNEL_NOT_NAMED = because("channel_not_named", "TOP-10", "It is not recorded which channel this belongs to.")
+
+
+class SharedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was shared: its label and its words."""
+
+    label: str
+    text: str
+
+
+class SharedLines(msgspec.Struct, frozen=True, kw_only=True):
+    """A category of what was shared, in the order in which it is read."""
+
+    lines: tuple[SharedLine, ...]
+
+
+class SharedWay(msgspec.Struct, frozen=True, kw_only=True):
+    """A number or an address, and the channel that it belongs to; without one it is never shown."""
+
+    label: str
+    text: str
+    channel: Channel | None = None
+
+
+class SharedContact(msgspec.Struct, frozen=True, kw_only=True):
+    """How to make contact safely: words first, numbers and the agreed word apart.
+
+    `sentences` are read before any number is shown; without any, the plan speaks for itself.
+    """
+
+    plan: ContactPlan
+    sentences: tuple[str, ...] = ()
+    ways: tuple[SharedWay, ...] = ()
+    code_word: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The sentences to read first, the most dangerous to miss before the others."""
+        return self.sentences or in_plain_words(self.plan)
+
+
+Shared = SharedLines | SharedContact
+Snapshot = Mapping[DataCategory, Shared]
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether one way may be used at this moment; `text` is empty where the number stays hidden.
+
+    `next_at` is the next moment, in UTC, at which it may, None where that is now or never.
+    """
+
+    label: str
+    text: str
+    allowed: bool
+    reasons: tuple[Reason, ...]
+    next_at: datetime | None = None
+
+
+def snapshot_bytes(fields: Mapping[DataCategory, Any]) -> bytes:
+    """Give the canonical bytes of the fields that leave: JSON with sorted keys.
+
+    The same fields give the same bytes whatever their order, so what was previewed, what is sealed
+    and what is read later are one thing.
+
+    Raises:
+        Invalid: A field cannot be encoded; code `not_encodable`.
+    """
+    try:
+        return msgspec.json.encode(dict(fields), order="sorted")
+    except (TypeError, ValueError) as error:
+        raise Invalid("fields", "not_encodable") from error
+
+
+def read_snapshot(content: bytes) -> Snapshot:
+    """Give what the bytes hold, by category in the order of `DataCategory`.
+
+    Raises:
+        Invalid: They are no snapshot; code `not_a_snapshot`.
+    """
+    try:
+        raw = msgspec.json.decode(content, type=dict[DataCategory, msgspec.Raw])
+        return {category: _read(category, raw[category]) for category in DataCategory if category in raw}
+    except msgspec.DecodeError as error:
+        raise Invalid("snapshot", "not_a_snapshot") from error
+
+
+def _read(category: DataCategory, raw: msgspec.Raw) -> Shared:
+    if category == DataCategory.SAFE_CONTACT:
+        return msgspec.json.decode(raw, type=SharedContact)
+    return msgspec.json.decode(raw, type=SharedLines)
+
+
+def contact_in(snapshot: Snapshot) -> SharedContact | None:
+    """Give how to make contact, None where it was not shared."""
+    found = snapshot.get(DataCategory.SAFE_CONTACT)
+    return found if isinstance(found, SharedContact) else None
+
+
+def reaches(contact: SharedContact, at: datetime, policy: Policy = Policy()) -> tuple[Reach, ...]:
+    """Give each way with whether it may be used at that moment, in the order in which it was shared.
+
+    What stands against a channel at any hour hides its number; what only the hour forbids shows it
+    with the next hour at which it may be used.
+
+    Raises:
+        Invalid: `at` is naive.
+
+    Source: TOP-10, CONT-01.
+    """
+    return tuple(_reach(contact.plan, way, at, policy) for way in contact.ways)
+
+
+def _reach(plan: ContactPlan, way: SharedWay, at: datetime, policy: Policy) -> Reach:
+    if way.channel is None:
+        return Reach(label=way.label, text="", allowed=False, reasons=(_CHANNEL_NOT_NAMED,))
+    if refused := standing(plan, way.channel, at, policy):
+        return Reach(label=way.label, text="", allowed=False, reasons=refused)
+    decision = may_contact(plan, way.channel, at, policy)
+    return Reach(
+        label=way.label,
+        text=way.text,
+        allowed=decision.allowed,
+        reasons=decision.reasons,
+        next_at=None if decision.allowed else next_safe_window(plan, at, way.channel, policy),
+    )

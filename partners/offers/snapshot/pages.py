@@ -1,0 +1,109 @@
+"""What was shared, as a page shows it: to the lead before it leaves, to the partner afterwards."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from lvws_core.consent import DataCategory
+from lvws_core.consent.sharing import NEVER_BY_DEFAULT
+from partners.offers.snapshot.model import SharedLines, Snapshot, contact_in, read_snapshot, snapshot_bytes
+
+_FIRST = (
+    DataCategory.IDENTITY,
+    DataCategory.NEED_TYPES,
+    DataCategory.INCIDENT_SUMMARY,
+    DataCategory.RISK_LEVEL,
+    DataCategory.SAFETY_PLAN,
+    DataCategory.ACCESS_NEEDS,
+    DataCategory.LOCATION_BOROUGH,
+)
+_ORDER = (*_FIRST, *(category for category in DataCategory if category not in _FIRST))
+_FOLDED = frozenset({DataCategory.RISK_ASSESSMENT_FULL})
+_SPECIAL = "Special category"
+
+
+class FieldRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A label and its value, in the shape that `fields_shared` reads."""
+
+    label: str
+    text: str = ""
+    lines: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Folded(msgspec.Struct, frozen=True, kw_only=True):
+    """A long category that opens on request."""
+
+    title: str
+    rows: tuple[FieldRow, ...]
+
+
+class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
+    """How to make contact, as the lead sees it before it leaves; `ways` holds the numbers."""
+
+    sentences: tuple[str, ...]
+    ways: tuple[FieldRow, ...]
+
+
+class SharedView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a partner can see of a person; `not_shared` names the categories that it cannot."""
+
+    contact: ContactWords | None
+    rows: tuple[FieldRow, ...]
+    folded: tuple[Folded, ...]
+    not_shared: str
+
+
+def shared_view(fields: Mapping[DataCategory, Any]) -> SharedView:
+    """Give what the partner would see of these fields, numbers included: the preview.
+
+    It is read back from the bytes that would be sealed.
+
+    Raises:
+        Invalid: The fields are not what a snapshot holds.
+    """
+    snapshot = read_snapshot(snapshot_bytes(fields))
+    return msgspec.structs.replace(view_of(snapshot), contact=_contact_words(snapshot))
+
+
+def view_of(snapshot: Snapshot, *more: FieldRow) -> SharedView:
+    """Give a snapshot without the panel of safe contact, what matters most first, `more` rows last."""
+    categories = [category for category in _ORDER if isinstance(snapshot.get(category), SharedLines)]
+    rows = (row for category in categories if category not in _FOLDED for row in _rows(category, snapshot))
+    return SharedView(
+        contact=None,
+        rows=(*rows, *more),
+        folded=tuple(
+            Folded(title=category.label, rows=_rows(category, snapshot))
+            for category in categories
+            if category in _FOLDED
+        ),
+        not_shared=not_shared(snapshot),
+    )
+
+
+def not_shared(categories: Iterable[DataCategory]) -> str:
+    """Name what could have been shared and was not, in one sentence's words."""
+    left = frozenset(DataCategory) - frozenset(categories) - NEVER_BY_DEFAULT
+    return "; ".join(_lower(category.label) for category in DataCategory if category in left)
+
+
+def _lower(label: str) -> str:
+    return label[0].lower() + label[1:]
+
+
+def _rows(category: DataCategory, snapshot: Snapshot) -> tuple[FieldRow, ...]:
+    shared = snapshot[category]
+    lines = shared.lines if isinstance(shared, SharedLines) else ()
+    notes = (_SPECIAL if category.is_special and category not in _FOLDED else "", *("" for _ in lines[1:]))
+    return tuple(FieldRow(label=line.label, text=line.text, note=n) for line, n in zip(lines, notes, strict=False))
+
+
+def _contact_words(snapshot: Snapshot) -> ContactWords | None:
+    contact = contact_in(snapshot)
+    if contact is None:
+        return None
+    ways = [FieldRow(label=way.label, text=way.text) for way in contact.ways]
+    word = [FieldRow(label="Agreed word", text=contact.code_word)] if contact.code_word else []
+    return ContactWords(sentences=contact.words, ways=(*ways, *word))

@@ -1,0 +1,222 @@
+"""Offers in the database: rows to values and back, the conditional update, the timeline and its messages."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Row, select, update
+from sqlmodel import Session as Session
+from sqlmodel import col
+
+from lvws_core.consent.sharing import Receipt
+from lvws_core.errors import Conflict, Missing
+from lvws_core.events import Event
+from lvws_core.ids import PersonId, Reference, UserId
+from lvws_core.ports import Vault
+from lvws_core.reasons import because
+from lvws_core.referrals import LIVE, Offer
+from lvws_core.referrals.offers import NEVER_SHOWN
+from lvws_core.times import utc
+from lvws_core.vocabulary import NeedCategory
+from partners.offers.model import Due, FiledOffer, Message, TimelineEntry, column_of_message, key_of
+from partners.offers.tables import MessageRow, OfferEventRow, OfferRow
+
+_STALE = because("version_changed", "assurance P15", "Somebody else changed this offer at the same moment.")
+
+
+def add(session: Session, filed: FiledOffer, due: Due, at: datetime) -> None:
+    """Store an offer that was not stored before."""
+    offer = filed.offer
+    session.add(
+        OfferRow(
+            id=offer.id,
+            owner_organisation_id=offer.lead_organisation_id,
+            organisation_id=offer.organisation_id,
+            service_id=offer.service_id,
+            request_id=offer.request_id,
+            person_id=filed.person_id,
+            reference=filed.reference,
+            co_work=offer.co_work,
+            needs=" ".join(need for need in NeedCategory if need in filed.needs),
+            sender=filed.sender,
+            sealed_key=filed.key.wrapped,
+            sealed_snapshot=filed.sealed_snapshot,
+            receipt=msgspec.json.encode(filed.receipt, order="sorted"),
+            **_moving(offer, due, at),
+        )
+    )
+    session.flush()
+
+
+def put(session: Session, before: Offer, after: Offer, due: Due, at: datetime) -> None:
+    """Store a changed offer, if it still is what it was `before`.
+
+    Raises:
+        Conflict: Somebody else changed it meanwhile.
+
+    Source: assurance P15.
+    """
+    result = session.execute(
+        update(OfferRow)
+        .where(
+            col(OfferRow.id) == before.id,
+            col(OfferRow.version) == before.version,
+            col(OfferRow.status) == before.status.value,
+        )
+        .values(**_moving(after, due, at))
+        .execution_options(synchronize_session=False)
+    )
+    if result.rowcount != 1:  # type: ignore[attr-defined]
+        raise Conflict(_STALE)
+    if _door(before) != _door(after):
+        _move_door(session, after)
+
+
+def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
+    """Give the columns that a change may change."""
+    return {
+        "partner_organisation_id": _door(offer),
+        "status": offer.status.value,
+        "version": offer.version,
+        "risk": offer.risk.value,
+        "assigned_to": offer.assigned_to,
+        "changed_at": utc(at),
+        "due_at": due.at,
+        "due_kind": due.kind and due.kind.value,
+        "sort_key": due.sort_key,
+        "life": msgspec.json.encode(offer),
+    }
+
+
+def _door(offer: Offer) -> UUID | None:
+    """Give who else may look: the partner, but not at a draft or an error (design section 3)."""
+    return None if offer.status in NEVER_SHOWN else offer.organisation_id
+
+
+def _move_door(session: Session, offer: Offer) -> None:
+    for row in (OfferEventRow, MessageRow):
+        session.execute(
+            update(row)
+            .where(col(row.offer_id) == offer.id)
+            .values(partner_organisation_id=_door(offer))
+            .execution_options(synchronize_session=False)
+        )
+
+
+def get(session: Session, reference: Reference, *, to_change: bool = False) -> FiledOffer:
+    """Give the offer; `to_change` holds it until the transaction ends, so that two cannot decide at once.
+
+    Raises:
+        Missing: There is none, or not for this actor's organisation.
+    """
+    columns = (
+        *(OfferRow.life, OfferRow.reference, OfferRow.person_id, OfferRow.needs, OfferRow.sender),
+        *(OfferRow.sealed_key, OfferRow.sealed_snapshot, OfferRow.receipt),
+    )
+    statement = select(*columns).where(col(OfferRow.reference) == reference)  # type: ignore[call-overload]
+    row = session.execute(statement.with_for_update() if to_change else statement).one_or_none()
+    if row is None:
+        raise Missing
+    return _filed(row)
+
+
+def _filed(row: Row[tuple[object, ...]]) -> FiledOffer:
+    offer = msgspec.json.decode(row.life, type=Offer)
+    return FiledOffer(
+        offer=offer,
+        reference=Reference(row.reference),
+        person_id=PersonId(row.person_id),
+        needs=needs_of(row.needs),
+        sender=row.sender,
+        key=key_of(offer, row.sealed_key or b""),
+        sealed_snapshot=row.sealed_snapshot or b"",
+        receipt=msgspec.json.decode(row.receipt, type=Receipt),
+    )
+
+
+def needs_of(keys: str) -> frozenset[NeedCategory]:
+    """Read the needs from their column."""
+    return frozenset(NeedCategory(key) for key in keys.split())
+
+
+def live_needs(session: Session, person_id: PersonId) -> frozenset[NeedCategory]:
+    """Give the needs of a person for which a live offer exists that the actor's organisation may see."""
+    rows = session.execute(
+        select(OfferRow.needs).where(  # type: ignore[call-overload]
+            col(OfferRow.person_id) == person_id, col(OfferRow.status).in_([status.value for status in LIVE])
+        )
+    )
+    return frozenset(need for (needs,) in rows for need in needs_of(needs))
+
+
+def add_entry(session: Session, offer: Offer, event: Event, *, entry_id: UUID, message_id: UUID | None = None) -> None:
+    """Store a line of the timeline: what the event says, and the message that goes with it."""
+    session.add(
+        OfferEventRow(
+            id=entry_id,
+            owner_organisation_id=offer.lead_organisation_id,
+            partner_organisation_id=_door(offer),
+            offer_id=offer.id,
+            at=utc(event.at),
+            actor_id=event.actor_id,
+            kind=event.kind,
+            old=event.old,
+            new=event.new,
+            detail=msgspec.json.encode(event.detail, order="sorted"),
+            message_id=message_id,
+        )
+    )
+    session.flush()
+
+
+def add_message(session: Session, vault: Vault, filed: FiledOffer, message: Message) -> None:
+    """Store a message, sealed under the offer's key."""
+    offer = filed.offer
+    session.add(
+        MessageRow(
+            id=message.id,
+            owner_organisation_id=offer.lead_organisation_id,
+            partner_organisation_id=_door(offer),
+            offer_id=offer.id,
+            at=utc(message.at),
+            author_id=message.author_id,
+            sealed_text=vault.seal(filed.key, column_of_message(message.id), message.text),
+        )
+    )
+
+
+def timeline(session: Session, vault: Vault, filed: FiledOffer) -> tuple[TimelineEntry, ...]:
+    """Give what has happened to an offer, oldest first, with its messages opened; one statement.
+
+    Raises:
+        Invalid: A message was sealed for another place.
+    """
+    events = (OfferEventRow.at, OfferEventRow.actor_id, OfferEventRow.kind, OfferEventRow.detail)
+    messages = (MessageRow.id, MessageRow.author_id, MessageRow.sealed_text)
+    rows = session.execute(
+        select(*events, *messages)  # type: ignore[call-overload]
+        .select_from(OfferEventRow)
+        .outerjoin(MessageRow, col(MessageRow.id) == col(OfferEventRow.message_id))
+        .where(col(OfferEventRow.offer_id) == filed.offer.id)
+        .order_by(OfferEventRow.at, OfferEventRow.id)
+    )
+    entries = (_entry(vault, filed, row) for row in rows)
+    return tuple(sorted(entries, key=lambda entry: (entry.at, entry.detail.get("version", 0))))
+
+
+def _entry(vault: Vault, filed: FiledOffer, row: Row[tuple[object, ...]]) -> TimelineEntry:
+    at = utc(row.at)
+    return TimelineEntry(
+        at=at,
+        actor_id=row.actor_id and UserId(row.actor_id),
+        kind=row.kind,
+        detail=msgspec.json.decode(row.detail),
+        message=row.id
+        and Message(
+            id=row.id,
+            at=at,
+            author_id=UserId(row.author_id),
+            text=vault.open(filed.key, column_of_message(row.id), row.sealed_text),
+        ),
+    )
