@@ -1,0 +1,107 @@
+"""Settings: what a production process refuses to start on, and in which words."""
+
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from portal.settings import Secrets, SettingsError, from_environment
+from tests.builders import some_secrets, some_settings
+
+
+@pytest.fixture
+def secrets_file(tmp_path: Path) -> Path:
+    path = tmp_path / "secrets.toml"
+    path.write_text(some_secrets().to_toml(), encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+def environment(secrets_file: Path) -> dict[str, str]:
+    return {
+        "LVWS_DATABASE_URL": "sqlite:///x.sqlite",
+        "LVWS_SECRETS_FILE": str(secrets_file),
+        "LVWS_ORGANISATION": "Alder Victim Service",
+    }
+
+
+def test_settings_are_read_from_the_environment(secrets_file: Path) -> None:
+    settings = from_environment(environment(secrets_file))
+    assert settings == some_settings("sqlite:///x.sqlite")
+    assert not settings.demo
+
+
+@pytest.mark.parametrize("name", ["LVWS_DATABASE_URL", "LVWS_SECRETS_FILE", "LVWS_ORGANISATION"])
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_missing_variable_is_named(secrets_file: Path, name: str, value: str | None) -> None:
+    given = {k: v for k, v in (environment(secrets_file) | {name: value}).items() if v is not None}
+    with pytest.raises(SettingsError, match=f"^set {name}$"):
+        from_environment(given)
+
+
+def test_every_missing_variable_is_named_at_once() -> None:
+    with pytest.raises(SettingsError, match="LVWS_DATABASE_URL, LVWS_SECRETS_FILE, LVWS_ORGANISATION"):
+        from_environment({})
+
+
+def test_nothing_in_the_environment_switches_the_demonstration_on(secrets_file: Path) -> None:
+    wishes = {"LVWS_DEMO": "1", "DEMO": "true"}
+    assert not from_environment(environment(secrets_file) | wishes).demo
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
+def test_a_secrets_file_that_others_can_read_is_refused(secrets_file: Path, mode: int) -> None:
+    secrets_file.chmod(mode)
+    with pytest.raises(SettingsError, match="600"):
+        Secrets.read(secrets_file)
+
+
+def test_a_secrets_file_that_is_not_there_is_refused_with_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="lvws keys new"):
+        Secrets.read(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not toml",
+        "",
+        'vault_key = "AAAA"\n',
+        some_secrets().to_toml() + 'more = "AAAA"\n',
+        some_secrets().to_toml().replace("=", "= 1 #", 1),
+        some_secrets().to_toml().replace('"', '"!', 1),
+    ],
+)
+def test_a_secrets_file_of_another_shape_is_refused(secrets_file: Path, text: str) -> None:
+    secrets_file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError):
+        Secrets.read(secrets_file)
+
+
+def test_a_refusal_does_not_show_a_key(secrets_file: Path) -> None:
+    text = some_secrets().to_toml()
+    secrets_file.write_text(text.replace("form_key", "other_key"), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        Secrets.read(secrets_file)
+    assert not any(line.split('"')[1] in str(caught.value) for line in text.splitlines())
+
+
+def test_short_keys_and_one_key_used_twice_are_refused() -> None:
+    keys = msgspec.structs.asdict(some_secrets())
+    for wrong in ({"vault_key": bytes(31)}, {"vault_key": keys["index_key"]}):
+        with pytest.raises(SettingsError, match="four different keys"):
+            Secrets(**keys | wrong)
+
+
+def test_keys_survive_their_file(secrets_file: Path) -> None:
+    made = Secrets.generate(os.urandom)
+    secrets_file.write_text(made.to_toml(), encoding="utf-8")
+    assert Secrets.read(secrets_file) == made
+
+
+def test_the_cookie_is_secure_outside_the_demonstration() -> None:
+    serious, demo = some_settings("sqlite://"), some_settings("sqlite://", demo=True)
+    assert (serious.cookie_name, serious.cookie_secure) == ("__Host-sid", True)
+    assert not demo.cookie_secure
+    assert not demo.cookie_name.startswith("__Host-")
