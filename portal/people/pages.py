@@ -226,7 +226,7 @@ def person_page(
         title=f"Person {reference}",
         reference=reference,
         alert=_alert(done, record, following, today, policy),
-        contact_sentences=contact.sentences() if contact else (),
+        contact_sentences=_panel(contact.sentences()) if contact else (),
         contact_level="stop" if stopped else "",
         contact_action="Confirm or change" if contact else "Record the plan",
         tasks=tuple(step.item(reference) for step in steps),
@@ -236,6 +236,12 @@ def person_page(
         risk=risk,
         consents=consents,
     )
+
+
+def _panel(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep the first sentence apart, which is set in bold, and let the others run on."""
+    first, *others = sentences
+    return (first, " ".join(others)) if others else (first,)
 
 
 def identity_lines(identity: Identity) -> tuple[Line, ...]:

@@ -113,7 +113,7 @@ def _row(
         organisation=organisation.name,
         sentences=sentences or ("Not asked.",),
         href=f"/people/{reference}/consent?organisation={organisation.id}#record",
-        action="Ask again" if asked else "Record",
+        action="Record",
     )
 
 

@@ -11,6 +11,7 @@ from lvws_core.ids import Reference
 from portal.people.contact_plan.forms import NUMBERED, PlanForm
 
 Option = Mapping[str, Any]
+_WAYS = {Channel.VIDEO: "Name or link", Channel.VIA_PROFESSIONAL: "Who", Channel.IN_PERSON_AT_HOST: "Where"}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -63,6 +64,6 @@ def _row(channel: Channel, typed: PlanForm) -> ChannelRow:
         label=channel.label,
         safety=typed.safe.get(channel.value, ""),
         way=typed.ways.get(channel.value, ""),
-        way_label=f"{'Number' if numbered else 'Address or name'} for {channel.label.lower()}",
+        way_label="Number" if numbered else _WAYS.get(channel, "Address"),
         is_number=numbered,
     )

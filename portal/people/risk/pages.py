@@ -97,7 +97,7 @@ def risk_page(
         judgements=tuple({"value": j.value, "text": j.label} for j in Judgement),
         typed=typed,
         count=f"{counted.yes_count} yes · {counted.unknown_count} not known",
-        reach=_reach(counted),
+        reach=_reach(counted, policy),
         band=counted.band.label,
         level=counted.band.value,
         reason_characters=policy.judgement_characters,
@@ -142,11 +142,12 @@ def _asked(question: Question, typed: AssessmentForm) -> AskedQuestion:
     )
 
 
-def _reach(counted: Score) -> str:
+def _reach(counted: Score, policy: Policy) -> str:
     if not counted.unknown_count:
         return ""
-    warning = ", which is visible high risk: use your judgement" if counted.possible_visible_high_risk else ""
-    return f"With what is not known it could reach {counted.count_max}{warning}."
+    needed = f"; {policy.visible_high_risk_count} is visible high risk, so use your judgement"
+    warning = needed if counted.possible_visible_high_risk else ""
+    return f"It could reach {counted.count_max}{warning}."
 
 
 def _past(each: PastAssessment) -> str:
