@@ -10,6 +10,7 @@ from lvws_core.consent.sharing import SharingDecision, SharingPath
 from lvws_core.ids import OrganisationId
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
+from lvws_core.referrals.moves import SET_ASIDE, RequestStatus
 from lvws_core.risk.dash import Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import CapacityState
@@ -43,6 +44,7 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     marac_decided: bool = False
     service_paused: bool = False
     capacity: CapacityState | None = None
+    request_status: RequestStatus | None = None
     co_work: bool = False
     consent_expires_at: datetime | None = None
     organisation_id: OrganisationId | None = None
@@ -76,6 +78,8 @@ def _basis(facts: SendFacts) -> Iterator[Reason]:
 
 
 def _service(facts: SendFacts) -> Iterator[Reason]:
+    if facts.request_status in SET_ASIDE:
+        yield because("request_set_aside", "lifecycle 3", "The request is on hold or closed; resume or renew it first.")
     if facts.duplicate and not facts.co_work:
         yield because("duplicate_live_offer", "ROUTE-07", "An offer for this need is already with a partner.")
     if facts.service_paused:

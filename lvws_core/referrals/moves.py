@@ -148,6 +148,10 @@ class RequestStatus(Labelled):
     ERROR = "error", "Entered in error"
 
 
+SET_ASIDE = frozenset({RequestStatus.ON_HOLD, RequestStatus.CLOSED_UNMET, RequestStatus.ERROR})
+"""States that the lead has set and the offers do not change; nothing is sent for such a request."""
+
+
 class RequestMove(Labelled):
     """What the lead can do to a request; sending an offer opens it without a move."""
 

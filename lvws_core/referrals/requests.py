@@ -1,6 +1,6 @@
 """Requests: a person's need and the decision to refer; its state follows from its offers."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from lvws_core.ids import OrganisationId, PersonId, RequestId
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import NO_DETAIL, CloseReason, Detail, require_code
-from lvws_core.referrals.moves import REQUEST_MOVES, ROLES, OfferStatus, RequestMove, RequestStatus, Side
+from lvws_core.referrals.moves import REQUEST_MOVES, ROLES, SET_ASIDE, OfferStatus, RequestMove, RequestStatus, Side
 from lvws_core.referrals.moving import version_reasons
 from lvws_core.referrals.offers import NEVER_SHOWN, Offer, require_aware
 from lvws_core.risk.dash import Band
@@ -22,10 +22,9 @@ from lvws_core.vocabulary import NeedCategory
 
 REQUEST_MOVED = "request.moved"
 
-STORED = frozenset({RequestStatus.DRAFT, RequestStatus.ON_HOLD, RequestStatus.CLOSED_UNMET, RequestStatus.ERROR})
+STORED = SET_ASIDE | {RequestStatus.DRAFT}
 """The states that are stored; the others are computed from the offers, so no partner writes a request."""
 
-_HELD = STORED - {RequestStatus.DRAFT}
 _AFTER_ACCEPTANCE = frozenset({OfferStatus.HANDED_BACK, OfferStatus.NOT_REACHED, OfferStatus.COMPLETED})
 _ENDING = frozenset({RequestMove.CLOSE_UNMET, RequestMove.MARK_ERROR})
 
@@ -78,7 +77,7 @@ def request_status(request: Request, offers: Collection[Offer]) -> RequestStatus
 
     Source: lifecycle 3; design section 3.
     """
-    if request.status in _HELD:
+    if request.status in SET_ASIDE:
         return request.status
     told = [offer for offer in offers if offer.status not in NEVER_SHOWN]
     if not told:
@@ -179,16 +178,13 @@ def _out_of_place(request: Request, action: RequestMove, offers: Collection[Offe
         yield because("no_outcome", "lifecycle 3", "No recorded outcome waits to be acknowledged.")
 
 
-def _changes(action: RequestMove, now: datetime) -> dict[str, Any]:
+def _changes(action: RequestMove, now: datetime) -> Mapping[str, Any]:
     """Give what a move stores; what it does not name stays."""
-    match action:
-        case RequestMove.HOLD:
-            return {"status": RequestStatus.ON_HOLD, "held_at": now}
-        case RequestMove.RESUME:
-            return {"status": RequestStatus.DRAFT, "held_at": None}
-        case RequestMove.ACKNOWLEDGE_OUTCOME:
-            return {"outcome_acknowledged_at": now}
-        case RequestMove.CLOSE_UNMET:
-            return {"status": RequestStatus.CLOSED_UNMET, "ended_at": now}
-        case RequestMove.MARK_ERROR:
-            return {"status": RequestStatus.ERROR, "ended_at": now}
+    changes: Mapping[RequestMove, Mapping[str, Any]] = {
+        RequestMove.HOLD: {"status": RequestStatus.ON_HOLD, "held_at": now},
+        RequestMove.RESUME: {"status": RequestStatus.DRAFT, "held_at": None},
+        RequestMove.CLOSE_UNMET: {"status": RequestStatus.CLOSED_UNMET, "ended_at": now},
+        RequestMove.ACKNOWLEDGE_OUTCOME: {"outcome_acknowledged_at": now},
+        RequestMove.MARK_ERROR: {"status": RequestStatus.ERROR, "ended_at": now},
+    }
+    return changes[action]

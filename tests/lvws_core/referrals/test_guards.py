@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lvws_core.consent.basis import SharingPath
 from lvws_core.policy import Policy
 from lvws_core.reasons import because
-from lvws_core.referrals import SendFacts, check_send
+from lvws_core.referrals import RequestStatus, SendFacts, check_send
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import CapacityState
 from tests.lvws_core.builders.referrals import LEAD, MONDAY, PARTNER, a_sharing, send_facts
@@ -20,6 +20,8 @@ FAILURES = [
     ({"sharing": REFUSED}, ["sharing_refused", "no_consent"]),
     ({"sharing": a_sharing(organisation_id=LEAD), "organisation_id": PARTNER}, ["sharing_for_another"]),
     ({"agreement_live": False}, ["agreement_not_live"]),
+    ({"request_status": RequestStatus.ON_HOLD}, ["request_set_aside"]),
+    ({"request_status": RequestStatus.CLOSED_UNMET}, ["request_set_aside"]),
     ({"duplicate": True}, ["duplicate_live_offer"]),
     ({"service_paused": True}, ["service_paused"]),
     ({"capacity": CapacityState.CLOSED}, ["capacity_closed"]),
@@ -37,6 +39,8 @@ HARMLESS = [
     {"sharing": a_sharing(organisation_id=PARTNER), "organisation_id": PARTNER},
     {"sharing": a_sharing(organisation_id=PARTNER)},
     {"capacity": CapacityState.LIMITED},
+    {"request_status": RequestStatus.UNPLACED},
+    {"request_status": RequestStatus.MET},
     {"eligible": False, "eligibility_override": "The partner has agreed"},
     {"conflict": True, "conflict_override": "Another worker takes it"},
     {"risk_set_on": date(2026, 8, 18), "at": MONDAY},
