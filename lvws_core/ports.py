@@ -1,6 +1,6 @@
 """Ports: what a slice is handed by the application, described by the core so that slices import no one."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,7 @@ class RecordKey(msgspec.Struct, frozen=True, kw_only=True):
     wrapped: bytes
 
 
+@runtime_checkable
 class Vault(Protocol):
     """Seals red and amber text so that the database alone gives nothing away (assurance P8)."""
 
@@ -39,6 +40,7 @@ class Vault(Protocol):
         """Give the keyed index of a text for exact look-up; `kind` (`phone`) separates the spaces."""
 
 
+@runtime_checkable
 class Names(Protocol):
     """Names of organisations and colleagues by id, for pages."""
 
@@ -56,6 +58,7 @@ class FoundPerson(msgspec.Struct, frozen=True, kw_only=True):
     reference: Reference
 
 
+@runtime_checkable
 class FindPerson(Protocol):
     """Finds a person by reference within what the actor may see."""
 

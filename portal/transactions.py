@@ -11,6 +11,7 @@ from copy import copy
 from functools import wraps
 from typing import Any
 
+from litestar.concurrency import sync_to_thread
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 from sqlalchemy.exc import IntegrityError
@@ -26,8 +27,21 @@ Handler = Callable[..., Any]
 
 def transactional(handler: HTTPRouteHandler, database: Database) -> HTTPRouteHandler:
     """Give a copy of a route handler whose function runs inside one transaction."""
-    mine = copy(handler)
-    return mine(_in_transaction(handler.fn, database))
+    mine, fn = copy(handler), _in_transaction(handler.fn, database)
+    if not handler.sync_to_thread:
+        return mine(fn)
+    mine.sync_to_thread = None
+    return mine(_in_thread(fn))
+
+
+def _in_thread(fn: Handler) -> Handler:
+    # Litestar wraps a sync function once for each handler of its path; wrapped twice, the function
+    # gives a coroutine where a Redirect was returned, and the answer is 500. An async one is left alone.
+    @wraps(fn)
+    async def threaded(**kwargs: Any) -> Any:
+        return await sync_to_thread(fn, **kwargs)
+
+    return threaded
 
 
 def _in_transaction(fn: Handler, database: Database) -> Handler:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from threading import BoundedSemaphore
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -78,6 +78,7 @@ PASSWORDS: Final = Passwords(
 """argon2id with 64 MB; one lane each, so that two at a time are two cores' work (assurance P4)."""
 
 
+@runtime_checkable  # the framework checks what it injects
 class SystemDatabase(Protocol):
     """The part of the database that signing in needs: transactions in the system's own scope."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from litestar import get, post
 from litestar.datastructures import Cookie
@@ -16,11 +16,12 @@ from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Missing
 from lvws_core.ports import Vault
 from portal.auth.forms import WRONG, SignInForm, parse
-from portal.auth.model import NewSession
+from portal.auth.model import NewSession, SignedIn
 from portal.auth.pages import SignInPage
 from portal.auth.service import SystemDatabase, load, open_link, sign_in, sign_out
 
 
+@runtime_checkable
 class SignInSettings(Protocol):
     """What signing in needs to know of the installation."""
 
@@ -54,9 +55,11 @@ def _welcome(new: NewSession, settings: SignInSettings) -> Redirect:
     return Redirect("/", status_code=303, cookies=[cookie])
 
 
-def _is_signed_in(request: HTMXRequest, database: SystemDatabase, settings: SignInSettings, now: datetime) -> bool:
+def _signed_in(
+    request: HTMXRequest, database: SystemDatabase, settings: SignInSettings, now: datetime
+) -> SignedIn | None:
     token = request.cookies.get(settings.cookie_name)
-    return token is not None and load(database, token, now=now) is not None
+    return None if token is None else load(database, token, now=now)
 
 
 @get("/sign-in", opt={"public": True}, sync_to_thread=True)
@@ -67,7 +70,7 @@ def show_sign_in(
     now: NamedDependency[datetime],
 ) -> SignInPage | Redirect:
     """Show the form, or lead someone who is signed in to their first page."""
-    if _is_signed_in(request, database, settings, now):
+    if _signed_in(request, database, settings, now):
         return Redirect("/", status_code=303)
     return SignInPage()
 
@@ -84,7 +87,7 @@ def make_session(
     new_token: NamedDependency[Callable[[], str]],
 ) -> SignInPage | Redirect:
     """Sign in, or show the form again with one neutral sentence."""
-    if _is_signed_in(request, database, settings, now):
+    if _signed_in(request, database, settings, now):
         return Redirect("/", status_code=303)
     attempt = parse(data)
     if isinstance(attempt, tuple):
@@ -95,13 +98,15 @@ def make_session(
 
 @get("/sign-in/link/{token:str}", opt={"public": True}, sync_to_thread=True)
 def follow_link(
+    request: HTMXRequest,
+    *,
     token: FromPath[str],
     database: NamedDependency[SystemDatabase],
     settings: NamedDependency[SignInSettings],
     now: NamedDependency[datetime],
     new_token: NamedDependency[Callable[[], str]],
 ) -> Redirect:
-    """Sign in by a link that works once; outside the demonstration there is no such address.
+    """Sign in by a link that works once, ending the browser's session before; the demonstration alone has this.
 
     Raises:
         Missing: Not the demonstration, or the link is unknown, used or too old.
@@ -111,6 +116,9 @@ def follow_link(
     new = open_link(database, token, now=now, new_token=new_token, audit_key=settings.audit_key)
     if new is None:
         raise Missing
+    if before := _signed_in(request, database, settings, now):
+        token_before = request.cookies[settings.cookie_name]
+        sign_out(database, token_before, actor=before.actor, now=now, audit_key=settings.audit_key)
     return _welcome(new, settings)
 
 

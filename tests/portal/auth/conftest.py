@@ -1,0 +1,141 @@
+"""The edge of the portal around the sign-in routes, and one route that takes as long as a test wants."""
+
+import threading
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+import httpx
+import msgspec
+import pyotp
+import pytest
+import uvicorn
+from litestar import Litestar, Request, get
+from litestar.di import NamedDependency, Provide
+from litestar.plugins.htmx import HTMXRequest
+
+from lvws_core.actors import Actor, Permission
+from portal import problems
+from portal.audit.service import recorder
+from portal.auth import service, web
+from portal.auth.model import Account
+from portal.database import Database
+from portal.rendering import PageResponse, environment
+from portal.security import Authenticate, admit, response_headers
+from portal.settings import Settings
+from portal.transactions import transactional
+from portal.vault import KeyVault
+from tests.builders import CONSORTIUM, Clock, some_settings
+
+PASSWORD, SEED = "correct horse battery", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+class Edge(msgspec.Struct, kw_only=True):
+    """A running edge: what a test needs to send, to wait and to look."""
+
+    app: Litestar
+    database: Database
+    settings: Settings
+    clock: Clock
+    entered: threading.Semaphore
+    go_on: threading.Event
+
+    def form(self, **changes: str) -> dict[str, str]:
+        """Give what the caseworker types to sign in at this moment."""
+        code = pyotp.TOTP(SEED).at(self.clock())
+        return {"email": CONSORTIUM["caseworker"].email, "password": PASSWORD, "code": code, **changes}
+
+    def link(self) -> str:
+        """Give the address of a new one-time link of the IDVA."""
+        with self.database.system() as session:
+            record = recorder(session, self.settings.audit_key)
+            service.invite(session, record, CONSORTIUM["idva"].id, token="link", by=None, now=self.clock())
+        return "/sign-in/link/link"
+
+
+@pytest.fixture
+def demo() -> bool:
+    return True
+
+
+@pytest.fixture
+def edge(database: Database, clock: Clock, *, demo: bool) -> Edge:
+    """The edge with one account that has a password and a seed."""
+    settings = some_settings(database.url.render_as_string(hide_password=False), demo=demo)
+    vault = KeyVault(settings.secrets.vault_key, settings.secrets.index_key)
+    _enrol(database, settings, vault, clock)
+    entered, go_on = threading.Semaphore(0), threading.Event()
+
+    @get("/", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=True, media_type="text/plain")
+    def home(actor: NamedDependency[Actor]) -> str:
+        return str(actor.id)
+
+    @get("/slow", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=True, media_type="text/plain")
+    def slow(actor: NamedDependency[Actor]) -> str:
+        entered.release()
+        go_on.wait(20)
+        return str(actor.id)
+
+    tokens = count()
+    values: dict[str, Callable[..., Any]] = {
+        "database": lambda: database,
+        "settings": lambda: settings,
+        "vault": lambda: vault,
+        "now": clock,
+        "new_token": lambda: lambda: f"token-{next(tokens)}",
+        "actor": _actor,
+    }
+    app = Litestar(
+        route_handlers=[transactional(handler, database) for handler in (*web.HANDLERS, home, slow)],
+        dependencies={name: Provide(value, sync_to_thread=False) for name, value in values.items()},
+        middleware=[Authenticate(database, settings, clock)],
+        guards=[admit],
+        exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]
+        before_send=[response_headers],
+        request_class=HTMXRequest,
+        response_class=PageResponse,
+        openapi_config=None,
+    )
+    app.state.templates, app.state.settings, app.state.clock = environment(), settings, clock
+    return Edge(app=app, database=database, settings=settings, clock=clock, entered=entered, go_on=go_on)
+
+
+def _actor(request: Request[Any, Any, Any]) -> Actor:
+    actor: Actor = request.scope["state"]["signed_in"].actor
+    return actor
+
+
+def _enrol(database: Database, settings: Settings, vault: KeyVault, clock: Clock) -> None:
+    mine = CONSORTIUM["caseworker"]
+    account = Account(
+        id=mine.id,
+        organisation_id=mine.organisation_id,
+        display_name=mine.name,
+        email=mine.email,
+        roles=frozenset({mine.role}),
+    )
+    with database.system() as session:
+        record = recorder(session, settings.audit_key)
+        service.enrol(session, record, vault, account, password=PASSWORD, seed=SEED, by=None, now=clock())
+
+
+@pytest.fixture
+def address(edge: Edge) -> Iterator[str]:
+    """The address of the edge, served by a real uvicorn on a free port of the loopback."""
+    server = uvicorn.Server(uvicorn.Config(edge.app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not (server.started and server.servers):
+        assert thread.is_alive()
+        thread.join(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    edge.go_on.set()
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[httpx.Client]:
+    """A browser without a past."""
+    with httpx.Client(base_url=address, timeout=30) as browser:
+        yield browser
