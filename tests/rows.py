@@ -17,11 +17,11 @@ def a_service_row() -> ServiceRow:
     return ServiceRow(id=SERVICE_ID, organisation_id=SHELTER, key="housing", name="Housing", recipient="shelter")
 
 
-def a_person_row(id_: UUID = PERSON_ID, *, reference: str = "7QK2-M9") -> PersonRow:
+def a_person_row(id_: UUID = PERSON_ID, *, reference: str = "7QK2-M9", owner: UUID = LEAD) -> PersonRow:
     """Build a person of the lead's."""
     return PersonRow(
         id=id_,
-        owner_organisation_id=LEAD,
+        owner_organisation_id=owner,
         reference=reference,
         created_at=NOW,
         created_by=CASEWORKER_ID,

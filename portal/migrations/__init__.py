@@ -42,7 +42,18 @@ def head() -> str | None:
     return ScriptDirectory.from_config(_config("")).get_current_head()
 
 
+def compared(_object: object, _name: str | None, kind: str, _reflected: object, _other: object) -> bool:
+    """Say whether a comparison with the mapped classes looks at this; foreign keys stand in migrations only."""
+    return kind != "foreign_key_constraint"
+
+
+def draft(url: str, number: str, title: str) -> None:
+    """Write a new migration of what the mapped classes have and the database at `url` has not, to be tidied by hand."""
+    command.revision(_config(url), message=title, autogenerate=True, rev_id=number)
+
+
 def _config(url: str) -> Config:
     config = Config(attributes={"url": url})
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
