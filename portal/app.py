@@ -26,6 +26,7 @@ from portal import problems
 from portal.audit import service as audit
 from portal.auth import store as auth_store
 from portal.auth import web as auth
+from portal.auth.model import SignedIn
 from portal.database import Database
 from portal.navigation import landing
 from portal.people import store as people_store
@@ -90,6 +91,7 @@ def create_app(
         response_class=PageResponse,
         request_max_body_size=_MOST_BODY_BYTES,
         openapi_config=None,
+        logging_config=None,
         on_shutdown=[database.dispose],
     )
     app.state.templates = environment()
@@ -136,6 +138,7 @@ def _dependencies(
         "new_reference": lambda: lambda: new_reference(secrets.token_bytes(8)),
         "new_token": lambda: lambda: secrets.token_urlsafe(32),
         "actor": _actor,
+        "signed_in": _signed_in,
         "session": provide_session,
         "record": provide_record,
         "names": provide_names,
@@ -144,9 +147,13 @@ def _dependencies(
     return {name: Provide(value, sync_to_thread=False) for name, value in values.items()}
 
 
+def _signed_in(request: AnyRequest) -> SignedIn:
+    found: SignedIn = request.scope["state"]["signed_in"]
+    return found
+
+
 def _actor(request: AnyRequest) -> Actor:
-    actor: Actor = request.scope["state"]["signed_in"].actor
-    return actor
+    return _signed_in(request).actor
 
 
 def _session(database: Database, request: AnyRequest, now: datetime) -> Session:

@@ -16,8 +16,8 @@ from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Missing
 from lvws_core.ports import Vault
 from portal.auth.forms import WRONG, SignInForm, parse
-from portal.auth.model import NewSession, SignedIn
-from portal.auth.pages import SignInPage
+from portal.auth.model import NewSession, SignedIn, SignedIn
+from portal.auth.pages import AccountPage, SignInPage, account_page
 from portal.auth.service import SystemDatabase, load, open_link, sign_in, sign_out
 
 
@@ -146,4 +146,10 @@ def end_session(
     return Redirect("/sign-in", status_code=303, cookies=[gone], headers=forget)
 
 
-HANDLERS: tuple[HTTPRouteHandler, ...] = (show_sign_in, make_session, follow_link, end_session)
+@get("/account", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=False)
+def show_account(signed_in: NamedDependency[SignedIn]) -> AccountPage:
+    """Show who is signed in."""
+    return account_page(signed_in)
+
+
+HANDLERS: tuple[HTTPRouteHandler, ...] = (show_sign_in, make_session, follow_link, end_session, show_account)

@@ -105,6 +105,7 @@ PARTNERS = (
                         _N.SHELTER_ACCOMMODATION,
                     }
                 ),
+                gender_rule=GenderRule.LGBT,
                 by_and_for=frozenset({_G.LGBT}),
                 places=4,
                 said_days_ago=1,

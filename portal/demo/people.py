@@ -39,6 +39,12 @@ _INCIDENTS = (
     "Threatened in the street because of who they are; afraid to use the bus.",
     "Robbed of phone and rent money; landlord is asking for the arrears.",
 )
+_COMMON = (
+    NeedCategory.MENTAL_PHYSICAL_HEALTH,
+    NeedCategory.SHELTER_ACCOMMODATION,
+    NeedCategory.FINANCE_BENEFITS,
+    NeedCategory.SOCIAL_INTERACTIONS,
+)
 _AGES = {"17 and under": (16, 17), "18 to 24": (18, 24), "25 to 34": (25, 34), "35 to 44": (35, 44)}
 _OLDER = {"45 to 54": (45, 54), "55 to 64": (55, 64), "65 and over": (65, 88)}
 
@@ -94,7 +100,7 @@ class Drawer:
             crime=None if abuse else CrimeCategory(_crime_key(crime["crime_category"])),
             level=level,
             answers=self._answers(level),
-            needs=frozenset(rng.sample(list(NeedCategory), k=rng.choice((1, 2, 2, 3)))),
+            needs=frozenset({rng.choice(_COMMON), *rng.sample(list(NeedCategory), k=rng.choice((0, 1, 1, 2)))}),
             incident=rng.choice(_INCIDENTS),
         )
 

@@ -56,7 +56,7 @@ PATHS: dict[OfferStatus, tuple[int, tuple[Step, ...]]] = {
     OfferStatus.SENT: (34, ()),
     OfferStatus.ACKNOWLEDGED: (36, _OPENED),
     OfferStatus.INFO_NEEDED: (18, (*_OPENED, (Move.ASK, _ASKED))),
-    OfferStatus.WAITLISTED: (12, (*_OPENED, (Move.WAITLIST, Detail()))),
+    OfferStatus.WAITLISTED: (12, (*_OPENED, (Move.WAITLIST, Detail(override="Asked to wait for this service.")))),
     OfferStatus.ACCEPTED: (30, _TAKEN),
     OfferStatus.ACTIVE: (56, _BEGUN),
     OfferStatus.PAUSED: (8, (*_BEGUN, (Move.PAUSE, Detail(reason="person_asked")))),
@@ -196,31 +196,36 @@ class Seeder:
         begun = self._working_moment(self._age_of(status))
         desk, draft = self._draft(begun)
         composed = referrals.compose(desk, draft.person_reference, draft.reference)
-        sent = referrals.send(
+        reference = self.new_reference()
+        offer = referrals.send(
             desk,
             composed,
             digest=composed.digest,
-            reference=self.new_reference(),
+            reference=reference,
             sender=self._team(desk.actor),
             calendar=self.calendar,
         )
-        at, offer = begun, sent
+        at = begun
         for action, detail in steps:
             at = min(at + timedelta(minutes=self.rng.randint(20, 300)), self.now)
-            chosen = self.rng.choice(_DECLINED) if action is Move.DECLINE else detail
-            offer = offers.make_move(
-                self.session,
-                offer,
-                action,
-                actor=self._who(offer.organisation_id, action),
-                now=at,
-                detail=chosen,
-                new_id=self.new_id,
-                vault=self.vault,
-                record=self.record,
-                calendar=self.calendar,
-                policy=self.policy,
-            )
+            self._make(offer.organisation_id, reference, action, detail, at)
+
+    def _make(
+        self, organisation_id: OrganisationId, reference: Reference, action: Move, detail: Detail, at: datetime
+    ) -> None:
+        desk = offers.Desk(
+            session=self.session,
+            vault=self.vault,
+            actor=self._who(organisation_id, action),
+            now=at,
+            calendar=self.calendar,
+            policy=self.policy,
+            record=self.record,
+            new_id=self.new_id,
+        )
+        chosen = self.rng.choice(_DECLINED) if action is Move.DECLINE else detail
+        version = offers.store.get(self.session, reference).offer.version
+        offers.make(desk, reference, action, version, detail=chosen, text=chosen.note)
 
     def _age_of(self, status: OfferStatus) -> timedelta:
         """How long ago a referral in this state was sent: what waits for an answer is young."""

@@ -16,7 +16,8 @@ from lvws_core.referrals.routing import Match, Need
 from lvws_core.risk.dash import QUESTIONS, Answer, Band
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
-from portal.people.model import Assessment, PersonRecord, age_on
+from partners.offers.snapshot.model import SharedContact, SharedWay
+from portal.people.model import Assessment, PersonRecord, SafeContact, age_on
 
 
 class MaracAnswer(Labelled):
@@ -104,8 +105,15 @@ def shareable(record: PersonRecord, draft: Draft, today: date) -> Mapping[DataCa
         category: _lines(pairs) for category, pairs in found.items() if any(v for _, v in pairs)
     }
     if record.contact is not None:
-        values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(record.contact.shared())
+        values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(_contact(record.contact))
     return values
+
+
+def _contact(contact: SafeContact) -> SharedContact:
+    """Give the safe ways and no other, with the plan that says when each may be used."""
+    ways = [SharedWay(label=c.label, text=contact.ways[c], channel=c) for c in contact.safe if contact.ways.get(c)]
+    sentences = contact.sentences()
+    return SharedContact(plan=contact.plan, sentences=sentences, ways=tuple(ways), code_word=contact.code_word)
 
 
 def _lines(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 import msgspec
-from partners.offers.pages import SharedView, shared_view
 
 from lvws_core.consent import DataCategory
 from lvws_core.consent.minimum import RecipientKind, condition, default_minimum, part
@@ -17,6 +16,7 @@ from lvws_core.risk.dash import Band
 from lvws_core.times import in_words
 from lvws_core.vocabulary import ByAndFor, CapacityState, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
+from partners.offers.snapshot.pages import SharedView, shared_view
 from portal.referrals.forms import NeedForm
 from portal.referrals.model import Draft, MaracAnswer, offered_categories
 from portal.referrals.service import Composed

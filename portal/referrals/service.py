@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from partners.offers.model import snapshot_bytes
 from sqlmodel import Session
 
 from lvws_core.actors import Actor
@@ -26,6 +25,7 @@ from lvws_core.times import WorkingCalendar, london_day
 from partners.directory import store as directory
 from partners.directory.model import ListedService
 from partners.offers import service as offers
+from partners.offers.snapshot.model import snapshot_bytes
 from portal.people import store as people
 from portal.people.model import PersonRecord
 from portal.referrals import store
