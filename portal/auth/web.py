@@ -16,7 +16,7 @@ from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Missing
 from lvws_core.ports import Vault
 from portal.auth.forms import WRONG, SignInForm, parse
-from portal.auth.model import NewSession, SignedIn, SignedIn
+from portal.auth.model import NewSession, SignedIn
 from portal.auth.pages import AccountPage, SignInPage, account_page
 from portal.auth.service import SystemDatabase, load, open_link, sign_in, sign_out
 

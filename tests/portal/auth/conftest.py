@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from itertools import count
 from typing import Any
 
@@ -13,12 +14,13 @@ import uvicorn
 from litestar import Litestar, Request, get
 from litestar.di import NamedDependency, Provide
 from litestar.plugins.htmx import HTMXRequest
+from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
 from portal import problems
 from portal.audit.service import recorder
 from portal.auth import service, web
-from portal.auth.model import Account
+from portal.auth.model import Account, SignedIn
 from portal.database import Database
 from portal.rendering import PageResponse, environment
 from portal.security import Authenticate, admit, response_headers
@@ -39,6 +41,8 @@ class Edge(msgspec.Struct, kw_only=True):
     clock: Clock
     entered: threading.Semaphore
     go_on: threading.Event
+    hold: threading.Semaphore
+    """Released by a test, it makes the next request stop between reading its session and touching it."""
 
     def form(self, **changes: str) -> dict[str, str]:
         """Give what the caseworker types to sign in at this moment."""
@@ -53,6 +57,19 @@ class Edge(msgspec.Struct, kw_only=True):
         return "/sign-in/link/link"
 
 
+class Held:
+    """The database as the edge sees it, which a test may stop before the next write."""
+
+    def __init__(self, database: Database, edge: Edge) -> None:
+        self._database, self._edge = database, edge
+
+    def system(self, *, reading: bool = False) -> AbstractContextManager[Session]:
+        if not reading and self._edge.hold.acquire(blocking=False):
+            self._edge.entered.release()
+            self._edge.go_on.wait(20)
+        return self._database.system(reading=reading)
+
+
 @pytest.fixture
 def demo() -> bool:
     return True
@@ -64,7 +81,15 @@ def edge(database: Database, clock: Clock, *, demo: bool) -> Edge:
     settings = some_settings(database.url.render_as_string(hide_password=False), demo=demo)
     vault = KeyVault(settings.secrets.vault_key, settings.secrets.index_key)
     _enrol(database, settings, vault, clock)
-    entered, go_on = threading.Semaphore(0), threading.Event()
+    made = Edge(
+        app=Litestar(),
+        database=database,
+        settings=settings,
+        clock=clock,
+        entered=threading.Semaphore(0),
+        go_on=threading.Event(),
+        hold=threading.Semaphore(0),
+    )
 
     @get("/", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=True, media_type="text/plain")
     def home(actor: NamedDependency[Actor]) -> str:
@@ -72,8 +97,8 @@ def edge(database: Database, clock: Clock, *, demo: bool) -> Edge:
 
     @get("/slow", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=True, media_type="text/plain")
     def slow(actor: NamedDependency[Actor]) -> str:
-        entered.release()
-        go_on.wait(20)
+        made.entered.release()
+        made.go_on.wait(20)
         return str(actor.id)
 
     tokens = count()
@@ -84,11 +109,12 @@ def edge(database: Database, clock: Clock, *, demo: bool) -> Edge:
         "now": clock,
         "new_token": lambda: lambda: f"token-{next(tokens)}",
         "actor": _actor,
+        "signed_in": _signed_in,
     }
-    app = Litestar(
+    made.app = Litestar(
         route_handlers=[transactional(handler, database) for handler in (*web.HANDLERS, home, slow)],
         dependencies={name: Provide(value, sync_to_thread=False) for name, value in values.items()},
-        middleware=[Authenticate(database, settings, clock)],
+        middleware=[Authenticate(Held(database, made), settings, clock)],  # type: ignore[arg-type]
         guards=[admit],
         exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]
         before_send=[response_headers],
@@ -96,13 +122,18 @@ def edge(database: Database, clock: Clock, *, demo: bool) -> Edge:
         response_class=PageResponse,
         openapi_config=None,
     )
-    app.state.templates, app.state.settings, app.state.clock = environment(), settings, clock
-    return Edge(app=app, database=database, settings=settings, clock=clock, entered=entered, go_on=go_on)
+    state = made.app.state
+    state.templates, state.settings, state.clock = environment(), settings, clock
+    return made
 
 
-def _actor(request: Request[Any, Any, Any]) -> Actor:
-    actor: Actor = request.scope["state"]["signed_in"].actor
-    return actor
+def _signed_in(request: Request[Any, Any, Any]) -> SignedIn:
+    found: SignedIn = request.scope["state"]["signed_in"]
+    return found
+
+
+def _actor(signed_in: NamedDependency[SignedIn]) -> Actor:
+    return signed_in.actor
 
 
 def _enrol(database: Database, settings: Settings, vault: KeyVault, clock: Clock) -> None:

@@ -61,6 +61,19 @@ def test_t10_requests_in_flight_cannot_revive_a_session_after_sign_out(edge: Edg
     assert not is_in(edge, address, token)
 
 
+def test_t10_a_request_that_writes_its_session_after_sign_out_finds_it_gone(edge: Edge, address: str) -> None:
+    token = sign_in(edge, address)
+    edge.clock.advance(minutes=2)
+    edge.hold.release()
+    with ThreadPoolExecutor(1) as pool:
+        held = pool.submit(httpx.get, f"{address}/", headers=cookie_of(edge, token), timeout=30)
+        assert edge.entered.acquire(timeout=20)
+        sign_out(edge, address, token)
+        edge.go_on.set()
+        assert held.result().headers["location"] == "/sign-in"
+    assert not is_in(edge, address, token)
+
+
 def test_t10_requests_that_begin_while_signing_out_leave_nothing_alive(edge: Edge, address: str) -> None:
     token = sign_in(edge, address)
     edge.clock.advance(minutes=2)
