@@ -31,9 +31,13 @@ class Conflict(_Refusal):
 
 
 class Invalid(DomainError):
-    """A value that cannot be: `field` names it, `code` says what is wrong with it."""
+    """A value that cannot be: `field` names it, `code` says what is wrong with it.
 
-    def __init__(self, field: str, code: str) -> None:
-        super().__init__(f"{field}: {code}")
+    `line` is the line of the text that it was read from, counted from 1; None without a text.
+    """
+
+    def __init__(self, field: str, code: str, line: int | None = None) -> None:
+        super().__init__(f"{field}: {code}" if line is None else f"line {line}: {field}: {code}")
         self.field = field
         self.code = code
+        self.line = line

@@ -4,12 +4,17 @@ A number here is a project default (`[project default]` in the domain reference)
 who run the service agree, write into a TOML file and store, by version, with each decision.
 """
 
+from collections.abc import Iterator
 from datetime import time, timedelta
 
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.reading import read_toml
 from lvws_core.risk.thresholds import MaracThreshold, refuse_overlaps
+
+LARGEST = 10_000
+"""The largest number that makes sense in a policy, whatever its unit: far beyond any, far below what overflows."""
 
 
 class Length(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,7 +84,7 @@ class AttemptRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         """Refuse numbers that make no sense."""
         if min(self.first_working_days, self.attempts, self.times_of_day) < 1 or self.times_of_day > 3:
             raise Invalid("attempts", "out_of_range")
-        if self.within_working_days < self.first_working_days:
+        if not self.first_working_days <= self.within_working_days <= LARGEST:
             raise Invalid("within_working_days", "out_of_order")
 
 
@@ -102,7 +107,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     section 5 (high risk in real hours, others in working days).
 
     Raises:
-        Invalid: A number that makes no sense (negative, zero where it must not be, out of order).
+        Invalid: A number that makes no sense (negative, zero where it must not be, too large, out of order).
     """
 
     version: str = "2026-11"
@@ -162,9 +167,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def __post_init__(self) -> None:
         """Refuse numbers that make no sense, each by its own name."""
         for name in self.__struct_fields__:
-            value = getattr(self, name)
-            if isinstance(value, int) and value <= 0:
+            numbers = tuple(_numbers(getattr(self, name)))
+            if min(numbers, default=1) <= 0:
                 raise Invalid(name, "not_positive")
+            if max(numbers, default=1) > LARGEST:
+                raise Invalid(name, "too_large")
         if not self.medium_risk_count < self.visible_high_risk_count <= 24:
             raise Invalid("medium_risk_count", "out_of_order")
         if any(not 0 < share < 1 for share in self.decide_reminders):
@@ -176,9 +183,17 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Read a policy from TOML; what it does not name keeps its default.
 
         Raises:
-            Invalid: Not TOML, an unknown field, or a nonsensical value; `code` says which.
+            Invalid: Not TOML, an unknown field, or a nonsensical value; `code` says which, `line` where.
         """
-        try:
-            return msgspec.toml.decode(text, type=cls)
-        except msgspec.DecodeError as error:
-            raise Invalid("policy", str(error)) from error
+        return read_toml(text, cls)
+
+
+def _numbers(value: object) -> Iterator[int]:
+    """Give the whole numbers of a field, those of its lengths included."""
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, Length):
+        yield max(value.hours, value.working_days, value.days)
+    elif isinstance(value, Lengths):
+        for length in (value.high, value.medium, value.standard):
+            yield from _numbers(length)

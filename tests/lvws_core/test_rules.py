@@ -7,7 +7,7 @@ import pytest
 
 import lvws_core
 from lvws_core.policy import Policy
-from lvws_core.rules import RULES, Mark
+from lvws_core.rules import RULES, Mark, Rule
 
 HERE = Path(__file__).parent
 ID = r"(?:TOP|RISK|MAR|CODE|CONS|CONT|COLO|ROUTE|ALLOC|TAKE|NEED|ETH|RET|SAR|MON)-\d\d"
@@ -33,7 +33,7 @@ def ids_of_the_reference() -> list[str]:
     return (HERE / "rule_ids.txt").read_text(encoding="utf-8").split()
 
 
-def tested_ids() -> set[str]:
+def ids_in_names_of_tests() -> set[str]:
     """Give the ids that are in the names of tests: test_risk_13_…, test_risk_40_and_41_…, test_risk_10_to_12_…."""
     names = [
         name.lower()
@@ -63,7 +63,7 @@ def test_every_rule_that_the_library_cites_exists() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
-def test_a_rule_says_where_it_stands_and_that_place_cites_it(rule) -> None:
+def test_a_rule_says_where_it_stands_and_that_place_cites_it(rule: Rule) -> None:
     for place in rule.where:
         path = importlib.import_module(place).__file__
         assert path is not None
@@ -95,6 +95,6 @@ def test_every_rule_of_the_reference_is_tested_by_name_or_said_not_to_be_encoded
     if not NOT_ENCODED.exists():
         pytest.skip("the documents are not beside the tests")
     excused = set(re.findall(rf"^\| ({ID}) \|", NOT_ENCODED.read_text(encoding="utf-8"), re.MULTILINE))
-    tested = tested_ids()
+    tested = ids_in_names_of_tests()
     assert sorted(set(ids_of_the_reference()) - tested - excused) == []
     assert sorted(excused & tested) == []
