@@ -106,7 +106,6 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     stored: str
     typed: str
-    differs: bool
 
 
 class IdentityConflictPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,11 +192,12 @@ def identity_page(reference: Reference, typed: IdentityForm, errors: tuple[Field
 
 
 def conflict_page(person: Person, mine: Identity) -> IdentityConflictPage:
-    """Give both texts: the stored one and the one that came too late; saving again starts from the stored version."""
+    """Give both texts wherever they differ; saving the typed one again starts from the version that is stored."""
     stored, typed = identity_lines(person.identity), identity_lines(mine)
     rows = tuple(
-        Compared(label=s.label, stored=s.text, typed=t.text, differs=s.text != t.text)
+        Compared(label=s.label, stored=s.text, typed=t.text)
         for s, t in zip(stored, typed, strict=True)
+        if s.text != t.text
     )
     return IdentityConflictPage(
         title=f"Person {person.reference} was changed meanwhile",
