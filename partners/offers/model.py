@@ -2,28 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from lvws_core.consent.sharing import Receipt
-from lvws_core.ids import OfferId, PersonId, Reference, UserId
+from lvws_core.consent.sharing import Receipt, SharingPath
+from lvws_core.ids import OfferId, PersonId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import RecordKey
-from lvws_core.referrals import Clock, ClockKind, Custody, Move, Note, Offer, OfferStatus, Side, next_due, sort_key
-from lvws_core.referrals.moves import SIDES
-from lvws_core.referrals.moving import OFFER_MOVED
-from lvws_core.referrals.notes import NOTES
+from lvws_core.referrals import Clock, ClockKind, Custody, Offer, OfferStatus, Side, next_due, sort_key
 from lvws_core.times import WorkingCalendar, in_words
 from lvws_core.vocabulary import NeedCategory
 from partners.offers.snapshot.model import SharedContact as SharedContact
 from partners.offers.snapshot.model import SharedLine as SharedLine
 from partners.offers.snapshot.model import read_snapshot as read_snapshot
 from partners.offers.snapshot.model import snapshot_bytes as snapshot_bytes
-
-MOMENT_AGO = timedelta(minutes=5)
-"""What still counts as "a moment ago" when somebody was quicker."""
 
 
 class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,60 +34,6 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     key: RecordKey
     sealed_snapshot: bytes
     receipt: Receipt
-
-
-class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """Words from one side to the other, opened."""
-
-    id: UUID
-    at: datetime
-    author_id: UserId
-    text: str
-
-
-class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to an offer; `actor_id` is None for the clock, `at` is aware UTC."""
-
-    at: datetime
-    actor_id: UserId | None
-    kind: str
-    detail: Mapping[str, Any]
-    message: Message | None = None
-
-    @property
-    def move(self) -> Move | None:
-        """The move, None where it was a note."""
-        return Move(self.detail["move"]) if self.kind == OFFER_MOVED else None
-
-    @property
-    def note(self) -> Note | None:
-        """The note, None where it was a move."""
-        return None if self.kind == OFFER_MOVED else Note(self.detail["note"])
-
-    @property
-    def side(self) -> Side:
-        """On whose behalf it was done."""
-        move = self.move
-        return SIDES[move] if move is not None else NOTES[Note(self.detail["note"])].side
-
-    @property
-    def done(self) -> str:
-        """What was done, as the end of a sentence: "accepted this"."""
-        return _DONE.get(self.move, "changed this") if self.move is not None else "changed this"
-
-
-_DONE: Mapping[Move, str] = {
-    Move.SEND: "sent this",
-    Move.ACKNOWLEDGE: "opened this",
-    Move.ASK: "asked a question about this",
-    Move.ANSWER: "answered the question",
-    Move.ACCEPT: "accepted this",
-    Move.WAITLIST: "put this on the waiting list",
-    Move.DECLINE: "declined this",
-    Move.FIRST_CONTACT: "recorded first contact",
-    Move.HAND_BACK: "handed this back",
-    Move.WITHDRAW: "withdrew this",
-}
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,20 +110,29 @@ _THEN_LEAD: Mapping[ClockKind, str] = {
 }
 
 
-def ago_words(at: datetime, now: datetime) -> str:
-    """Say how long ago something was, as far as it matters: "a moment ago", else when."""
-    return "a moment ago" if now - at <= MOMENT_AGO else in_words(at, now)
+def exactly(moment: datetime) -> str:
+    """Give a moment with its whole date, however near it is: "Tuesday 24 November, 17:00"."""
+    return in_words(moment, moment - timedelta(days=2))
 
 
-def latest_after(entries: tuple[TimelineEntry, ...], version: int) -> TimelineEntry | None:
-    """Give the newest thing that happened after a version; `entries` are oldest first."""
-    newer = [e for e in entries if e.detail.get("version", 0) > version and e.note != Note.ASSIGNED]
-    return newer[-1] if newer else None
+def sharing_words(path: SharingPath, offer: Offer, now: datetime) -> str:
+    """Say why this was shared, and until when it can be opened.
+
+    Source: TOP-08; the paths of domain 4.4.
+    """
+    until = "" if offer.visible_until is None else f", until {in_words(offer.visible_until, now)}"
+    return f"{_BECAUSE.get(path, 'A recorded basis')}{until}"
 
 
-def column_of_message(message_id: UUID) -> str:
-    """Name the place that a message is sealed for."""
-    return f"message.text:{message_id}"
+_BECAUSE: Mapping[SharingPath, str] = {
+    SharingPath.CONSENT: "The person consented",
+    SharingPath.COURT_ORDER: "A court ordered it",
+    SharingPath.DANGER_TO_LIFE: "There is a danger to life",
+    SharingPath.CHILD_AT_RISK: "A child is at risk",
+    SharingPath.ADULT_AT_RISK: "An adult is at risk",
+    SharingPath.MARAC_CRITERION: "A MARAC criterion is met",
+    SharingPath.LACKS_CAPACITY: "The person cannot decide this, and it is in their best interests",
+}
 
 
 def key_of(offer: Offer, wrapped: bytes) -> RecordKey:

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from lvws_core.actors import Actor
 from lvws_core.consent import DataCategory
 from lvws_core.consent.contact import Channel
-from lvws_core.consent.sharing import Receipt
+from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.events import Event
 from lvws_core.ids import PersonId, Reference
 from lvws_core.policy import Policy
-from lvws_core.ports import Names, Vault
+from lvws_core.ports import Vault
 from lvws_core.reasons import because
 from lvws_core.referrals import (
     Clock,
@@ -36,8 +36,9 @@ from lvws_core.referrals import (
 from lvws_core.times import WorkingCalendar, utc
 from lvws_core.vocabulary import NeedCategory
 from partners.offers import store
-from partners.offers.model import FiledOffer, Message, TimelineEntry, due_of, key_of, latest_after, side_of
+from partners.offers.model import FiledOffer, due_of, key_of, side_of
 from partners.offers.snapshot.model import Reach, Snapshot, contact_in, reaches, read_snapshot, snapshot_bytes
+from partners.offers.timeline.model import Message, TimelineEntry, latest_after
 
 SNAPSHOT = "offer.snapshot"
 """The place that a snapshot is sealed for."""
@@ -86,6 +87,12 @@ class OpenOffer(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock | None
     snapshot: Snapshot | None
     reaches: tuple[Reach, ...] | None = None
+
+    @property
+    def path(self) -> SharingPath:
+        """On which path it was shared, as the sending says."""
+        sendings = (e.detail.get("path") for e in self.entries if e.move == Move.SEND)
+        return SharingPath(next(sendings, None) or SharingPath.NONE)
 
 
 class Overtaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +164,29 @@ def send_offer(
     store.add_entry(session, sent, event, entry_id=new_id())
     record(event)
     return sent
+
+
+def read(desk: Desk, reference: Reference) -> FiledOffer:
+    """Give an offer without opening what was shared; nothing is recorded.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+    """
+    return store.get(desk.session, reference)
+
+
+def before(desk: Desk, reference: Reference, action: Move) -> FiledOffer:
+    """Give an offer for the form of a move, if the actor may make it now.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+        Conflict: The move is not possible, or not any more.
+    """
+    filed = read(desk, reference)
+    if action not in allowed_moves(filed.offer, desk.actor):
+        text = f"It is now “{filed.offer.status.label}”; “{action.label}” is not possible."
+        raise Conflict(because("wrong_state", "lifecycle 2", text))
+    return filed
 
 
 def open_offer(desk: Desk, reference: Reference) -> OpenOffer:
@@ -314,14 +344,3 @@ def answer(desk: Desk, reference: Reference, version: int, words: str) -> FiledO
 def decline(desk: Desk, reference: Reference, version: int, detail: Detail, text: str) -> FiledOffer | Overtaken:
     """Decline an offer with a coded reason and whose choice it was; the words go to the lead."""
     return make(desk, reference, Move.DECLINE, version, detail=detail, text=text)
-
-
-def colleague_ids(opened: OpenOffer, actor: Actor) -> frozenset[Any]:
-    """Give the colleagues of the actor that the timeline names, the actor left out; the other side has team names."""
-    return frozenset(e.actor_id for e in opened.entries if e.side == opened.side and e.actor_id) - {actor.id}
-
-
-def names_for(opened: OpenOffer, actor: Actor, names: Names) -> Mapping[Any, str]:
-    """Give the names that the timeline needs, in at most one statement."""
-    ids = colleague_ids(opened, actor)
-    return names.colleagues(ids) if ids else {}

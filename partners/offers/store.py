@@ -19,8 +19,9 @@ from lvws_core.referrals import LIVE, Offer
 from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
-from partners.offers.model import Due, FiledOffer, Message, TimelineEntry, column_of_message, key_of
+from partners.offers.model import Due, FiledOffer, key_of
 from partners.offers.tables import MessageRow, OfferEventRow, OfferRow
+from partners.offers.timeline.model import Message, TimelineEntry, column_of_message
 
 _STALE = because("version_changed", "assurance P15", "Somebody else changed this offer at the same moment.")
 

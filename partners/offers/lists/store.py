@@ -75,7 +75,7 @@ def counts(session: Session, organisation_id: OrganisationId, now: datetime) -> 
     ).all()
     found: Counter[OfferStatus] = Counter({OfferStatus(status): n for status, n, _ in rows})
     late = sum(n for status, _, n in rows if status != OfferStatus.INFO_NEEDED)
-    by_view = {view: sum(found[status] for status in view.statuses) for view in View if view != View.CLOSED}
+    by_view: dict[View, int] = {v: sum(found[s] for s in v.statuses) for v in View if v != View.CLOSED}
     return Counts(by_view=by_view, overdue=late)
 
 

@@ -1,0 +1,1 @@
+"""The acts on an offer that have a page of their own: ask, decline, answer, accept, first contact."""

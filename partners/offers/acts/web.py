@@ -1,0 +1,188 @@
+"""The addresses of the acts on an offer: each POST is one act, answered by 303 or by the page that says why not."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from litestar import get, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect
+
+from lvws_core.actors import Actor, Permission
+from lvws_core.events import Event
+from lvws_core.ids import parse_reference
+from lvws_core.policy import Policy
+from lvws_core.ports import Names, Vault
+from lvws_core.referrals import Move
+from lvws_core.times import WorkingCalendar
+from partners.offers import service
+from partners.offers.acts.forms import (
+    ContactForm,
+    Decline,
+    DeclineForm,
+    VersionForm,
+    WordsForm,
+    parse_contact,
+    parse_decline,
+    parse_version,
+    parse_words,
+)
+from partners.offers.acts.pages import (
+    AskPage,
+    ContactPage,
+    DeclinePage,
+    ask_page,
+    contact_page,
+    decline_page,
+    overtaken_page,
+)
+from partners.offers.model import FiledOffer
+from partners.offers.pages import OfferPage, Onlooker, offer_page
+from partners.offers.service import Desk, FirstContact, Overtaken
+from partners.offers.store import Session
+
+ANSWER = {"permission": Permission.OFFER_ANSWER}
+MESSAGE = {"permission": Permission.OFFER_MESSAGE}
+
+
+def provide_desk(
+    *,
+    session: NamedDependency[Session],
+    vault: NamedDependency[Vault],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    calendar: NamedDependency[WorkingCalendar],
+    policy: NamedDependency[Policy],
+    record: NamedDependency[Callable[[Event], None]],
+    new_id: NamedDependency[Callable[[], UUID]],
+) -> Desk:
+    """Give the use cases of this slice what they are handed."""
+    return Desk(
+        session=session,
+        vault=vault,
+        actor=actor,
+        now=now,
+        calendar=calendar,
+        policy=policy,
+        record=record,
+        new_id=new_id,
+    )
+
+
+DESK = {"desk": Provide(provide_desk, sync_to_thread=False)}
+
+
+def onlooker(desk: Desk, names: Names) -> Onlooker:
+    """Give who looks at the page that answers."""
+    return Onlooker(actor=desk.actor, names=names, now=desk.now)
+
+
+def _after(
+    outcome: FiledOffer | Overtaken, done: str, desk: Desk, names: Names, typed: str = ""
+) -> Redirect | OfferPage:
+    if isinstance(outcome, Overtaken):
+        return overtaken_page(outcome, onlooker(desk, names), typed=typed)
+    return Redirect(f"/offers/{outcome.reference}?done={done}", status_code=303)
+
+
+@post("/offers/{reference:str}/accept", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+def accept(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    reference: FromPath[str],
+    data: URLEncodedBody[VersionForm],
+) -> Redirect | OfferPage:
+    """Accept, or say who was quicker."""
+    outcome = service.accept(desk, parse_reference(reference), parse_version(data.version))
+    return _after(outcome, "accepted", desk, names)
+
+
+@get("/offers/{reference:str}/ask", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+def show_ask(desk: NamedDependency[Desk], reference: FromPath[str]) -> AskPage:
+    """Show the form to ask a question."""
+    return ask_page(service.before(desk, parse_reference(reference), Move.ASK))
+
+
+@post("/offers/{reference:str}/ask", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+def ask(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    reference: FromPath[str],
+    data: URLEncodedBody[WordsForm],
+) -> AskPage | Redirect | OfferPage:
+    """Ask the lead a question."""
+    mark, version = parse_reference(reference), parse_version(data.version)
+    match parse_words(data, "Question"):
+        case str() as question:
+            return _after(service.ask(desk, mark, version, question), "asked", desk, names, data.text)
+        case errors:
+            return ask_page(service.read(desk, mark), data, errors)
+
+
+@get("/offers/{reference:str}/decline", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+def show_decline(desk: NamedDependency[Desk], reference: FromPath[str]) -> DeclinePage:
+    """Show the form to decline."""
+    return decline_page(service.before(desk, parse_reference(reference), Move.DECLINE))
+
+
+@post("/offers/{reference:str}/decline", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+def decline(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    reference: FromPath[str],
+    data: URLEncodedBody[DeclineForm],
+) -> DeclinePage | Redirect | OfferPage:
+    """Decline with a reason and whose choice it was."""
+    mark, version = parse_reference(reference), parse_version(data.version)
+    match parse_decline(data):
+        case Decline(detail=detail, text=text):
+            return _after(service.decline(desk, mark, version, detail, text), "declined", desk, names, data.words)
+        case errors:
+            return decline_page(service.read(desk, mark), data, errors)
+
+
+@post("/offers/{reference:str}/answer", opt=MESSAGE, dependencies=DESK, sync_to_thread=True)
+def answer(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    reference: FromPath[str],
+    data: URLEncodedBody[WordsForm],
+) -> Redirect | OfferPage:
+    """Reply to the partner's question."""
+    mark, version = parse_reference(reference), parse_version(data.version)
+    match parse_words(data, "Reply"):
+        case str() as words:
+            return _after(service.answer(desk, mark, version, words), "answered", desk, names, data.text)
+        case errors:
+            opened = service.open_offer(desk, mark)
+            return offer_page(opened, onlooker(desk, names), answer_text=data.text, errors=errors)
+
+
+@get("/offers/{reference:str}/first-contact", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+def show_first_contact(
+    desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]
+) -> ContactPage:
+    """Show the form of the first contact."""
+    return contact_page(service.before(desk, parse_reference(reference), Move.FIRST_CONTACT), onlooker(desk, names))
+
+
+@post("/offers/{reference:str}/first-contact", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+def first_contact(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    reference: FromPath[str],
+    data: URLEncodedBody[ContactForm],
+) -> ContactPage | Redirect | OfferPage:
+    """Record the first contact; the partner is responsible from now on."""
+    mark, version = parse_reference(reference), parse_version(data.version)
+    filed = service.read(desk, mark)
+    match parse_contact(data, sent_at=filed.offer.sent_at or filed.offer.created_at, now=desk.now):
+        case FirstContact() as contact:
+            outcome = service.record_first_contact(desk, mark, version, contact)
+            return _after(outcome, "contacted", desk, names, data.note)
+        case errors:
+            return contact_page(filed, onlooker(desk, names), data, errors)
+
+
+HANDLERS = (accept, show_ask, ask, show_decline, decline, answer, show_first_contact, first_contact)

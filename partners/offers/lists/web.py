@@ -1,0 +1,51 @@
+"""The addresses of the lists: `/inbox` and `/sent`."""
+
+from datetime import datetime
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from lvws_core.actors import Actor, Permission
+from lvws_core.errors import Invalid
+from lvws_core.ports import Names
+from partners.offers.lists import store
+from partners.offers.lists.model import View
+from partners.offers.lists.pages import InboxPage, SentPage, inbox_page, sent_page
+
+
+@get("/inbox", opt={"permission": Permission.INBOX_READ, "reading": True}, sync_to_thread=True)
+def show_inbox(
+    session: NamedDependency[store.Session],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    show: FromQuery[str] = View.NEEDS_ANSWER.value,
+    after: FromQuery[str | None] = None,
+) -> InboxPage:
+    """Show a view of the team's inbox."""
+    view = _view(show)
+    rows = store.inbox(session, actor.organisation_id, view, after)
+    counts = store.counts(session, actor.organisation_id, now)
+    return inbox_page(rows, counts, view=view, after=after, actor=actor, now=now)
+
+
+@get("/sent", opt={"permission": Permission.SENT_READ, "reading": True}, sync_to_thread=True)
+def show_sent(
+    session: NamedDependency[store.Session],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    names: NamedDependency[Names],
+    after: FromQuery[str | None] = None,
+) -> SentPage:
+    """Show what the lead has sent, and what waits on whom."""
+    return sent_page(store.sent(session, actor.organisation_id, after), after=after, names=names, now=now)
+
+
+def _view(key: str) -> View:
+    try:
+        return View(key)
+    except ValueError as error:
+        raise Invalid("show", "unknown_view") from error
+
+
+HANDLERS = (show_inbox, show_sent)

@@ -1,0 +1,1 @@
+"""The timeline of an offer, and the messages in it."""

@@ -1,0 +1,88 @@
+"""What happened to an offer, entry by entry, as the store gives it back."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lvws_core.ids import UserId
+from lvws_core.referrals import Move, Note, Side
+from lvws_core.referrals.moves import SIDES
+from lvws_core.referrals.moving import OFFER_MOVED
+from lvws_core.referrals.notes import NOTES
+from lvws_core.times import in_words
+
+MOMENT_AGO = timedelta(minutes=5)
+"""What still counts as "a moment ago" when somebody was quicker."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """Words from one side to the other, opened."""
+
+    id: UUID
+    at: datetime
+    author_id: UserId
+    text: str
+
+
+class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened to an offer; `actor_id` is None for the clock, `at` is aware UTC."""
+
+    at: datetime
+    actor_id: UserId | None
+    kind: str
+    detail: Mapping[str, Any]
+    message: Message | None = None
+
+    @property
+    def move(self) -> Move | None:
+        """The move, None where it was a note."""
+        return Move(self.detail["move"]) if self.kind == OFFER_MOVED else None
+
+    @property
+    def note(self) -> Note | None:
+        """The note, None where it was a move."""
+        return None if self.kind == OFFER_MOVED else Note(self.detail["note"])
+
+    @property
+    def side(self) -> Side:
+        """On whose behalf it was done."""
+        move = self.move
+        return SIDES[move] if move is not None else NOTES[Note(self.detail["note"])].side
+
+    @property
+    def done(self) -> str:
+        """What was done, as the end of a sentence: "accepted this"."""
+        return _DONE.get(self.move, "changed this") if self.move is not None else "changed this"
+
+
+_DONE: Mapping[Move, str] = {
+    Move.SEND: "sent this",
+    Move.ACKNOWLEDGE: "opened this",
+    Move.ASK: "asked a question about this",
+    Move.ANSWER: "answered the question",
+    Move.ACCEPT: "accepted this",
+    Move.WAITLIST: "put this on the waiting list",
+    Move.DECLINE: "declined this",
+    Move.FIRST_CONTACT: "recorded first contact",
+    Move.HAND_BACK: "handed this back",
+    Move.WITHDRAW: "withdrew this",
+}
+
+
+def ago_words(at: datetime, now: datetime) -> str:
+    """Say how long ago something was, as far as it matters: "a moment ago", else when."""
+    return "a moment ago" if now - at <= MOMENT_AGO else in_words(at, now)
+
+
+def latest_after(entries: tuple[TimelineEntry, ...], version: int) -> TimelineEntry | None:
+    """Give the newest thing that happened after a version; `entries` are oldest first."""
+    newer = [e for e in entries if e.detail.get("version", 0) > version and e.note != Note.ASSIGNED]
+    return newer[-1] if newer else None
+
+
+def column_of_message(message_id: UUID) -> str:
+    """Name the place that a message is sealed for."""
+    return f"message.text:{message_id}"

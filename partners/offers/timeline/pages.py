@@ -1,0 +1,127 @@
+"""The timeline and the messages, as a page tells them to one reader."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from lvws_core.consent.contact import Channel
+from lvws_core.ids import UserId
+from lvws_core.referrals import Move, Note, Side
+from lvws_core.referrals.codes import REASONS
+from lvws_core.times import in_words
+from lvws_core.vocabulary import WhoseChoice
+from partners.offers.timeline.model import TimelineEntry
+
+_TITLES: Mapping[Move, str] = {
+    Move.SEND: "Sent",
+    Move.ACKNOWLEDGE: "Opened",
+    Move.ASK: "Question asked",
+    Move.ANSWER: "Question answered",
+    Move.ACCEPT: "Accepted",
+    Move.WAITLIST: "Put on the waiting list",
+    Move.DECLINE: "Declined",
+    Move.EXPIRE: "No answer in time",
+    Move.FIRST_CONTACT: "First contact recorded",
+    Move.NOT_REACHED: "Could not be reached",
+    Move.HAND_BACK: "Handed back",
+    Move.PAUSE: "Paused",
+    Move.RESUME: "Resumed",
+    Move.FINISH: "Finished",
+    Move.RECORD_OUTCOME: "Outcome recorded",
+    Move.WITHDRAW: "Withdrawn",
+    Move.MARK_ERROR: "Marked as entered in error",
+}
+
+
+class EntryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the timeline, in the shape that `timeline` reads."""
+
+    title: str
+    by: str
+    at_iso: str
+    at_words: str
+    text: str
+
+
+class MessageView(msgspec.Struct, frozen=True, kw_only=True):
+    """A message, in the shape that `messages` reads."""
+
+    text: str
+    sender: str
+    at_iso: str
+    at_words: str
+    ours: bool
+
+
+class Teller(msgspec.Struct, frozen=True, kw_only=True):
+    """Tells what happened to one reader: own colleagues by name, the other side as `others`, its team."""
+
+    reader_id: UserId
+    side: Side
+    colleagues: Mapping[UserId, str]
+    others: str
+    now: datetime
+
+    def who(self, user_id: UUID | None, side: Side) -> str:
+        """Name who did something on a side: "you", a colleague by name, a team, "" for the clock."""
+        if user_id is None:
+            return ""
+        if side != self.side:
+            return self.others
+        return "you" if user_id == self.reader_id else self.colleagues.get(UserId(user_id), "a colleague")
+
+    def timeline(self, entries: Iterable[TimelineEntry]) -> tuple[EntryView, ...]:
+        """Give the lines, newest first; taking on what one has just accepted needs no line of its own."""
+        told = [self._entry(entry) for entry in entries if not _goes_without_saying(entry)]
+        return tuple(reversed(told))
+
+    def messages(self, entries: Iterable[TimelineEntry]) -> tuple[MessageView, ...]:
+        """Give the messages, oldest first."""
+        return tuple(
+            MessageView(
+                text=entry.message.text,
+                sender=_capital(self.who(entry.message.author_id, entry.side)),
+                at_iso=entry.at.isoformat(),
+                at_words=in_words(entry.at, self.now),
+                ours=entry.side == self.side,
+            )
+            for entry in entries
+            if entry.message is not None
+        )
+
+    def _entry(self, entry: TimelineEntry) -> EntryView:
+        title = _TITLES[entry.move] if entry.move is not None else _note_title(entry)
+        return EntryView(
+            title=title,
+            by=self.who(entry.actor_id, entry.side),
+            at_iso=entry.at.isoformat(),
+            at_words=in_words(entry.at, self.now),
+            text=" ".join(_more(entry, self.now)),
+        )
+
+
+def _goes_without_saying(entry: TimelineEntry) -> bool:
+    return entry.note == Note.ASSIGNED and entry.detail.get("worker_id") == str(entry.actor_id)
+
+
+def _note_title(entry: TimelineEntry) -> str:
+    return entry.note.label if entry.note is not None else ""
+
+
+def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
+    told, move = entry.detail, entry.move
+    if move is not None and move in REASONS and told.get("reason"):
+        yield f"{REASONS[move](told['reason']).label}."
+    if told.get("whose_choice"):
+        yield f"{WhoseChoice(told['whose_choice']).label}’s choice.".replace("The service’s", "The service’s own")
+    if move == Move.FIRST_CONTACT and told.get("channel"):
+        reached = f", {in_words(datetime.fromisoformat(told['reached_at']), now)}" if told.get("reached_at") else ""
+        yield f"{Channel(told['channel']).label}{reached}."
+    if move == Move.EXPIRE:
+        yield "It returned to the lead."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,35 @@
+"""The addresses of an offer, of the acts on it and of the lists of offers."""
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from lvws_core.actors import Permission
+from lvws_core.ids import parse_reference
+from lvws_core.ports import Names
+from partners.offers import service
+from partners.offers.acts import web as acts
+from partners.offers.acts.pages import done_news
+from partners.offers.acts.web import ANSWER, DESK, onlooker
+from partners.offers.lists import web as lists
+from partners.offers.pages import OfferPage, offer_page
+from partners.offers.service import Desk
+
+
+@get("/offers/{reference:str}", opt={"permission": Permission.OFFER_READ}, dependencies=DESK, sync_to_thread=True)
+def show(
+    desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str], done: FromQuery[str] = ""
+) -> OfferPage:
+    """Open an offer; the first time a partner does, that acknowledges it."""
+    opened, reader = service.open_offer(desk, parse_reference(reference)), onlooker(desk, names)
+    return offer_page(opened, reader, news=done_news(done, opened, reader))
+
+
+@post("/offers/{reference:str}/number", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]) -> OfferPage:
+    """Show the number, after recording that it was shown; for htmx only the panel."""
+    return offer_page(service.show_number(desk, parse_reference(reference)), onlooker(desk, names))
+
+
+HANDLERS = (*lists.HANDLERS, show, show_number, *acts.HANDLERS)
+"""Every address of this slice."""
