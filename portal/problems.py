@@ -59,20 +59,20 @@ def not_allowed(_request: AnyRequest, error: NotAllowed) -> Response[Any]:
     return PageResponse(page, status_code=403)
 
 
-async def conflict(request: AnyRequest, error: Conflict) -> Response[Any]:
+def conflict(request: AnyRequest, error: Conflict) -> Response[Any]:
     """Answer a lost race or a stale page: what happened meanwhile, and what was typed."""
     page = ProblemPage(
         title="This changed while you were working",
         sentences=("Nothing of yours was saved over it.",),
         next_steps=("Look at it as it is now, then decide again.",),
         reasons=error.reasons,
-        typed=await _typed(request),
+        typed=_typed(request),
         back_href=_page_of(request.url.path),
     )
     return PageResponse(page, status_code=409)
 
 
-async def invalid(request: AnyRequest, error: Invalid) -> Response[Any]:
+def invalid(request: AnyRequest, error: Invalid) -> Response[Any]:
     """Answer a value that cannot be; a malformed reference is simply not found."""
     if error.field == "reference":
         return PageResponse(NOT_FOUND, status_code=404)
@@ -80,7 +80,7 @@ async def invalid(request: AnyRequest, error: Invalid) -> Response[Any]:
         title="That cannot be",
         sentences=("Something in the form or the address is not what the portal expects. Nothing was changed.",),
         next_steps=("Go back, check what you entered, and try again.",),
-        typed=await _typed(request),
+        typed=_typed(request),
         back_href=_page_of(request.url.path),
     )
     return PageResponse(page, status_code=422)
@@ -125,8 +125,9 @@ def _where(error: Exception) -> str:
     return " ".join(frames[-6:])
 
 
-async def _typed(request: AnyRequest) -> tuple[Typed, ...]:
-    form = await request.form() if request.method == "POST" else {}
+def _typed(request: AnyRequest) -> tuple[Typed, ...]:
+    # Litestar calls these handlers without awaiting them; the edge has read the form already.
+    form = request.scope["state"].get("form", {})
     words = ((name, value) for name, value in form.items() if name not in _NOT_TYPED and isinstance(value, str))
     return tuple(Typed(field=name.replace("_", " "), text=value) for name, value in words if value.strip())
 

@@ -70,7 +70,7 @@ class PageResponse(Response[Any]):
             page, self.content = self.content, ""
             kwargs["status_code"] = self.status_code = _status(page, kwargs.get("status_code") or self.status_code)
             self.content = render(page, request)
-            kwargs["media_type"] = self.media_type = "text/html; charset=utf-8"
+            kwargs["media_type"] = self.media_type = "text/html"
             self.headers.setdefault("Vary", "HX-Request")
         return super().to_asgi_response(app, request, **kwargs)
 

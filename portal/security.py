@@ -104,7 +104,7 @@ async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, sig
     body = await request.body()
     state = connection.scope["state"]
     if signed_in:
-        form = await request.form()
+        form = state["form"] = await request.form()
         sent = str(form.get("_csrf") or connection.headers.get("x-csrf-token") or "")
         if not hmac.compare_digest(sent.encode(), state["csrf_token"].encode()):
             raise NotAllowed(forged)

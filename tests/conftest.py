@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from subprocess import SubprocessError
@@ -142,17 +141,15 @@ def app(settings: Settings, clock: Clock, new_id: Ids) -> Iterator[Litestar]:
 
 
 @pytest.fixture
-def client(app: Litestar) -> Iterator[Visitor]:
+def client(app: Litestar) -> Visitor:
     """A browser that nobody has signed in with."""
-    with Visitor(app) as visitor:
-        yield visitor
+    return Visitor(app)
 
 
 @pytest.fixture
-def client_for(app: Litestar, clock: Clock) -> Iterator[Callable[[str], Visitor]]:
+def client_for(app: Litestar, clock: Clock) -> Callable[[str], Visitor]:
     """Give a browser signed in as an account of the consortium, by its key; each call another browser."""
-    with ExitStack() as open_browsers:
-        yield lambda key: open_browsers.enter_context(Visitor(app)).sign_in(key, clock)
+    return lambda key: Visitor(app).sign_in(key, clock)
 
 
 @pytest.fixture
