@@ -277,4 +277,4 @@ class Referral(RuleBasedStateMachine):
 
 
 TestReferral = Referral.TestCase
-TestReferral.settings = settings(max_examples=250, stateful_step_count=40, deadline=None)
+TestReferral.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
