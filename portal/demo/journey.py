@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
+from lvws_core.risk.dash import QUESTIONS
 from portal.demo.browser import Browser, StepFailedError
 
 Link = Callable[[str], str]
@@ -86,21 +87,32 @@ def _add_person(w: Walk) -> None:
 def _contact_plan(w: Walk) -> None:
     path = f"/people/{w.person}/contact-plan"
     w.lead.open(path).submit(path, **CONTACT_PLAN)
-    w.lead.expect("Monday to Friday")
+    w.lead.expect("Safe contact", "No voicemail")
 
 
-CONTACT_PLAN: dict[str, object] = {}
+CONTACT_PLAN: dict[str, object] = {
+    "safe_mobile_call": "yes",
+    "way_mobile_call": "07700 900123",
+    "safe_post": "no",
+    "days": ["0", "1", "2", "3", "4", "5", "6"],
+    "opens": "00:00",
+    "closes": "23:59",
+    "voicemail": "no",
+    "texts": "no",
+    "if_other_answers": "Wrong number",
+    "code_word": "Lavender",
+    "sensitive": "yes",
+}
 
 
 def _assess(w: Walk) -> None:
     path = f"/people/{w.person}/risk/new"
-    w.lead.open(path).submit(path, **_answers(w.lead))
+    w.lead.open(path).submit(path, **_answers())
     w.lead.expect("High")
 
 
-def _answers(browser: Browser) -> dict[str, str]:
-    keys = re.findall(r'name="(answer_[a-z_]+|answers?[.-][a-z_]+)"', browser.page)
-    return dict.fromkeys(list(dict.fromkeys(keys))[:_SOME_YES], "yes")
+def _answers() -> dict[str, str]:
+    return {f"answer_{q.key}": "yes" for q in QUESTIONS[:_SOME_YES]} | {"judgement": "agrees"}
 
 
 def _need(w: Walk) -> None:
@@ -127,7 +139,21 @@ def _consent(w: Walk) -> None:
     w.lead.open(consent[1].replace("&amp;", "&")).submit("/consent", **CONSENT)
 
 
-CONSENT: dict[str, object] = {}
+CONSENT: dict[str, object] = {
+    "reply": "yes",
+    "categories": [
+        "identity",
+        "safe_contact",
+        "access_needs",
+        "location_borough",
+        "need_types",
+        "incident_summary",
+        "risk_level",
+    ],
+    "method": "verbal",
+    "alone": "yes",
+    "limits_explained": "yes",
+}
 
 
 def _send(w: Walk) -> None:
@@ -175,7 +201,7 @@ def _first_contact(w: Walk) -> None:
     w.lead.open(f"/offers/{w.offer}").expect("Responsible now: Galop")
 
 
-FIRST_CONTACT: dict[str, object] = {}
+FIRST_CONTACT: dict[str, object] = {"channel": "mobile_call", "note": "Spoke; first meeting agreed."}
 
 
 def _timeline(w: Walk) -> None:
