@@ -87,10 +87,25 @@ def test_whoever_is_signed_in_is_led_on(edge: Edge, client: httpx.Client) -> Non
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
-def test_t12_a_form_of_another_site_signs_nobody_in(edge: Edge, client: httpx.Client) -> None:
-    answer = client.post("/sign-in", data=edge.form(), headers={"sec-fetch-site": "cross-site"})
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"origin": "null", "sec-fetch-site": "cross-site"},
+    ],
+)
+def test_t12_a_form_of_another_site_signs_nobody_in(edge: Edge, client: httpx.Client, headers: dict[str, str]) -> None:
+    answer = client.post("/sign-in", data=edge.form(), headers=headers)
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
+
+
+def test_t12_our_own_form_is_taken_as_a_browser_without_referrers_sends_it(edge: Edge, client: httpx.Client) -> None:
+    headers = {"origin": "null", "sec-fetch-site": "same-origin"}
+    assert client.post("/sign-in", data=edge.form(), headers=headers).status_code == 303
 
 
 def test_g13_signing_out_ends_the_session_and_clears_the_browser(edge: Edge, client: httpx.Client) -> None:
