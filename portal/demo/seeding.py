@@ -24,6 +24,7 @@ from lvws_core.vocabulary import ByAndFor, ClosureReason, DeclineReason, WhoseCh
 from partners.directory import store as directory
 from partners.directory.model import Terms
 from partners.offers import service as offers
+from partners.offers import store as offer_store
 from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
@@ -73,6 +74,15 @@ PATHS: dict[OfferStatus, tuple[int, tuple[Step, ...]]] = {
     OfferStatus.ERROR: (2, ((Move.MARK_ERROR, Detail()),)),
 }
 """How many offers are left in each state, and the moves that lead there after sending."""
+
+YOUNG = {
+    OfferStatus.SENT: (1, 30),
+    OfferStatus.ACKNOWLEDGED: (3, 48),
+    OfferStatus.INFO_NEEDED: (6, 40),
+    OfferStatus.ACCEPTED: (20, 60),
+    OfferStatus.WAITLISTED: (40, 140),
+}
+"""How many hours ago what still waits was sent; everything else is older."""
 
 DRAFTS = 6
 """How many referrals are begun and not sent."""
@@ -190,11 +200,13 @@ class Seeder:
             for _ in range(count):
                 self._referral(status, steps)
         for _ in range(DRAFTS):
-            self._draft(self.now - timedelta(hours=self.rng.randint(2, 200)))
+            self._draft(self.drawer.draw(), self.now - timedelta(hours=self.rng.randint(2, 200)))
 
     def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> None:
-        begun = self._working_moment(self._age_of(status))
-        desk, draft = self._draft(begun)
+        invented = self.drawer.draw()
+        urgent = invented.level is Band.HIGH and status in YOUNG
+        begun = self._an_hour_ago() if urgent else self._working_moment(self._age_of(status))
+        desk, draft = self._draft(invented, begun)
         composed = referrals.compose(desk, draft.person_reference, draft.reference)
         reference = self.new_reference()
         offer = referrals.send(
@@ -207,7 +219,7 @@ class Seeder:
         )
         at = begun
         for action, detail in steps:
-            at = min(at + timedelta(minutes=self.rng.randint(20, 300)), self.now)
+            at = min(at + timedelta(minutes=self.rng.randint(10, 40 if urgent else 150)), self.now)
             self._make(offer.organisation_id, reference, action, detail, at)
 
     def _make(
@@ -224,19 +236,16 @@ class Seeder:
             new_id=self.new_id,
         )
         chosen = self.rng.choice(_DECLINED) if action is Move.DECLINE else detail
-        version = offers.store.get(self.session, reference).offer.version
+        version = offer_store.get(self.session, reference).offer.version
         offers.make(desk, reference, action, version, detail=chosen, text=chosen.note)
 
     def _age_of(self, status: OfferStatus) -> timedelta:
         """How long ago a referral in this state was sent: what waits for an answer is young."""
-        hours = {
-            OfferStatus.SENT: (1, 30),
-            OfferStatus.ACKNOWLEDGED: (3, 48),
-            OfferStatus.INFO_NEEDED: (6, 40),
-            OfferStatus.ACCEPTED: (20, 110),
-            OfferStatus.WAITLISTED: (40, 300),
-        }.get(status, (24 * 8, 24 * 90))
-        return timedelta(hours=self.rng.randint(*hours))
+        return timedelta(hours=self.rng.randint(*YOUNG.get(status, (24 * 8, 24 * 90))))
+
+    def _an_hour_ago(self) -> datetime:
+        """Give a moment of the last hours: high risk is answered in real hours, weekends included."""
+        return self.now - timedelta(minutes=self.rng.randint(40, 240))
 
     def _working_moment(self, age: timedelta) -> datetime:
         """Give a moment about that long ago, inside a working day."""
@@ -246,8 +255,8 @@ class Seeder:
         hour = time(self.rng.randint(9, 15), self.rng.choice((5, 20, 35, 50)))
         return min(datetime.combine(moment.date(), hour, UTC), self.now - timedelta(minutes=30))
 
-    def _draft(self, at: datetime) -> tuple[referrals.Desk, Draft]:
-        invented, leads = self.drawer.draw(), self._with_role(Role.LEAD_CASEWORKER)
+    def _draft(self, invented: Invented, at: datetime) -> tuple[referrals.Desk, Draft]:
+        leads = self._with_role(Role.LEAD_CASEWORKER)
         desk = referrals.Desk(
             session=self.session,
             vault=self.vault,
@@ -367,6 +376,6 @@ def _contact(invented: Invented) -> SafeContact:
         windows=(weekdays,) if invented.domestic_abuse else (),
         voicemail_ok=Safety.NO,
         text_ok=Safety.NO,
-        say_if_other_answers="Say that it is a wrong number, and end.",
+        say_if_other_answers="wrong number",
     )
     return SafeContact(plan=plan, ways={Channel.MOBILE_CALL: invented.phone})

@@ -14,6 +14,7 @@ from lvws_core.policy import Policy
 from lvws_core.referrals import SendFacts
 from lvws_core.referrals.routing import Match, Need
 from lvws_core.risk.dash import QUESTIONS, Answer, Band
+from lvws_core.times import london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
 from partners.offers.snapshot.model import SharedContact, SharedWay
@@ -189,6 +190,7 @@ def send_facts(
     *,
     duplicate: bool,
     at: datetime,
+    policy: Policy,
 ) -> SendFacts:
     """Gather what the guards of sending ask (lifecycle section 6)."""
     assessment, composition = record.assessment, draft.composition
@@ -200,10 +202,17 @@ def send_facts(
         risk_set_on=assessment.assessed_at.date() if assessment is not None else None,
         contact_plan=record.contact.plan if record.contact is not None else None,
         conflict=False,
+        consent_expires_at=_consent_end(record, decision, policy),
         eligible=match.eligible,
         ineligible_because=match.reasons[: len(match.would_be_eligible_if)],
-        capacity=match.service.capacity.state,
+        capacity=match.service.capacity.state_on(london_day(at), policy),
         safety_plan=bool(draft.words.safety_plan),
         marac_decided=composition.marac is not None,
         at=at,
     )
+
+
+def _consent_end(record: PersonRecord, decision: SharingDecision, policy: Policy) -> datetime | None:
+    """Give when the consent ends that the decision rests on: the partner cannot open the offer after it."""
+    ends = [c.ends_at(policy) for c in record.consents if c.id == decision.consent_id]
+    return ends[0] if ends else None

@@ -10,16 +10,17 @@ from lvws_core.consent import DataCategory
 from lvws_core.consent.minimum import RecipientKind, condition, default_minimum, part
 from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
+from lvws_core.policy import Policy
 from lvws_core.reasons import Reason
 from lvws_core.referrals.routing import Capacity, Match
 from lvws_core.risk.dash import Band
-from lvws_core.times import in_words
+from lvws_core.times import in_words, london_day
 from lvws_core.vocabulary import ByAndFor, CapacityState, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
 from partners.offers.snapshot.pages import SharedView, shared_view
 from portal.referrals.forms import NeedForm
 from portal.referrals.model import Draft, MaracAnswer, offered_categories
-from portal.referrals.service import Composed
+from portal.referrals.service import Composed, Desk
 
 Option = dict[str, Any]
 
@@ -81,6 +82,7 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     service_name: str
     consent_href: str
     consent_words: str
+    consent_needed: bool
     categories: tuple[Option, ...]
     missing: tuple[str, ...]
     shared: SharedView | None
@@ -134,12 +136,17 @@ def form_of(draft: Draft) -> NeedForm:
 
 
 def compose_page(
-    composed: Composed, *, asked: str, now: datetime, errors: tuple[FieldError, ...] = (), form: NeedForm | None = None
+    composed: Composed,
+    desk: Desk,
+    *,
+    asked: str,
+    errors: tuple[FieldError, ...] = (),
+    form: NeedForm | None = None,
 ) -> ComposePage:
     """Give the page with one part open: the one asked for, or the first that is not settled."""
     draft, chosen = composed.draft, composed.chosen
     risk = composed.record.assessment.level if composed.record.assessment else None
-    helpers = [_helper(m, composed, now.date()) for m in composed.matches]
+    helpers = [_helper(m, composed, desk.today, desk.policy) for m in composed.matches]
     return ComposePage(
         person=draft.person_reference,
         reference=draft.reference,
@@ -151,7 +158,8 @@ def compose_page(
         unable=tuple(h for h in helpers if h.eligible_if),
         service_name=_full_name(chosen),
         consent_href=_consent_href(draft, chosen),
-        consent_words=_consent_words(composed, now),
+        consent_words=_consent_words(composed, desk.now),
+        consent_needed=composed.decision is not None and not composed.decision.allowed,
         categories=_category_options(composed),
         missing=_not_recorded(composed),
         shared=shared_view(composed.fields) if composed.fields else None,
@@ -185,23 +193,25 @@ def _full_name(listed: ListedService | None) -> str:
     return f"{listed.organisation_name}, {listed.service.name}" if listed is not None else ""
 
 
-def _helper(found: Match, composed: Composed, today: date) -> Helper:
+def _helper(found: Match, composed: Composed, today: date, policy: Policy) -> Helper:
     listed = composed.listed[found.service.id]
     return Helper(
         value=str(found.service.id),
         name=_full_name(listed),
-        fits=tuple(r.text for r in found.reasons),
-        room=_room(found.service.capacity, today),
+        fits=tuple(r.text for r in found.reasons if not r.code.startswith("capacity_")),
+        room=_room(found.service.capacity, today, policy),
         chosen=found.service.id == composed.draft.composition.service_id,
         eligible_if=() if found.eligible else found.would_be_eligible_if,
     )
 
 
-def _room(capacity: Capacity, today: date) -> str:
+def _room(capacity: Capacity, today: date, policy: Policy) -> str:
     if capacity.said_at is None:
         return "Capacity not known"
-    days = (today - capacity.said_at.date()).days
+    days = (today - london_day(capacity.said_at)).days
     age = "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} ago"
+    if capacity.state_on(today, policy) is CapacityState.UNKNOWN:
+        return f"Capacity not known (last said {age})"
     if capacity.state is CapacityState.OPEN and capacity.places is not None:
         return f"{capacity.places} place{'s' if capacity.places != 1 else ''}, said {age}"
     return f"{capacity.state.label}, said {age}"

@@ -95,7 +95,7 @@ def show(
     opened: Annotated[str, QueryParameter(name="open")] = "",
 ) -> ComposePage:
     """Show the four parts, one of them open."""
-    return compose_page(_composed(desk, person, reference), asked=opened, now=desk.now)
+    return compose_page(_composed(desk, person, reference), desk, asked=opened)
 
 
 @post("/refer/{person:str}/{reference:str}/need", opt=WRITE, dependencies=DESK, sync_to_thread=True)
@@ -110,7 +110,7 @@ def change_need(
             draft = service.change_need(desk, composed, composition, words)
             return Redirect(_path(draft.person_reference, draft.reference), status_code=303)
         case errors:
-            return compose_page(composed, asked="need", now=desk.now, errors=errors, form=data)
+            return compose_page(composed, desk, asked="need", errors=errors, form=data)
 
 
 @post("/refer/{person:str}/{reference:str}/service", opt=WRITE, dependencies=DESK, sync_to_thread=True)
@@ -125,7 +125,7 @@ def choose_service(
             draft = service.choose_service(desk, composed, ServiceId(service_id))
             return Redirect(_path(draft.person_reference, draft.reference, "share"), status_code=303)
         case errors:
-            return compose_page(composed, asked="service", now=desk.now, errors=errors)
+            return compose_page(composed, desk, asked="service", errors=errors)
 
 
 @post("/refer/{person:str}/{reference:str}/share", opt=WRITE, dependencies=DESK, sync_to_thread=True)
@@ -140,7 +140,7 @@ def choose_categories(
             draft = service.choose_categories(desk, composed, categories)
             return Redirect(_path(draft.person_reference, draft.reference, "send"), status_code=303)
         case errors:
-            return compose_page(composed, asked="share", now=desk.now, errors=errors)
+            return compose_page(composed, desk, asked="share", errors=errors)
 
 
 @post("/refer/{person:str}/{reference:str}/send", opt=WRITE, dependencies=DESK, sync_to_thread=True)
