@@ -89,11 +89,17 @@ def due_sentence(clock: Clock, side: Side, now: datetime) -> tuple[str, str, str
 
     Source: lifecycle 5.
     """
-    verb = "was due" if clock.due_at <= now else "due"
+    words = in_words(clock.due_at, now)
+    if clock.due_at <= now:
+        return f"{clock.kind.label} was due", words, _LATE.get((clock.kind, side), "")
     thens = _THEN_PARTNER if side == Side.PARTNER else _THEN_LEAD
-    return f"{clock.kind.label} {verb}", in_words(clock.due_at, now), thens.get(clock.kind, "")
+    return f"{clock.kind.label} due", words, thens.get(clock.kind, "")
 
 
+_LATE: Mapping[tuple[ClockKind, Side], str] = {
+    (ClockKind.DECIDE, Side.PARTNER): "it can return to the lead at any moment",
+    (ClockKind.DECIDE, Side.LEAD): "it can come back to you at any moment",
+}
 _THEN_PARTNER: Mapping[ClockKind, str] = {
     ClockKind.DECIDE: "then it returns to the lead",
     ClockKind.FIRST_CONTACT: "then your manager is told",

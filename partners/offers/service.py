@@ -266,12 +266,7 @@ def accept(desk: Desk, reference: Reference, version: int) -> FiledOffer | Overt
         Missing: There is none for this actor's organisation.
         NotAllowed: It is not the actor's to accept.
     """
-    outcome = make(desk, reference, Move.ACCEPT, version)
-    if isinstance(outcome, Overtaken):
-        return outcome
-    accepted = outcome.offer
-    taken, event = annotate(accepted, Note.ASSIGNED, desk.actor, desk.now, accepted.version)
-    return _file(desk, outcome, taken, event)
+    return make(desk, reference, Move.ACCEPT, version)
 
 
 def record_first_contact(
@@ -311,10 +306,17 @@ def make(
     filed = store.get(desk.session, reference, to_change=True)
     try:
         moved, event = move(filed.offer, action, desk.actor, desk.now, version, detail, policy=desk.policy)
-        return _file(desk, filed, moved, replace(event, detail={**event.detail, **told}), text)
+        made = _file(desk, filed, moved, replace(event, detail={**event.detail, **told}), text)
     except Conflict:
         opened = open_offer(desk, reference)
         return Overtaken(opened=opened, by=latest_after(opened.entries, version))
+    return _taken_on(desk, made) if action == Move.ACCEPT else made
+
+
+def _taken_on(desk: Desk, made: FiledOffer) -> FiledOffer:
+    """Assign what was just accepted to who accepted it, so that the team sees whose it is."""
+    taken, event = annotate(made.offer, Note.ASSIGNED, desk.actor, desk.now, made.offer.version)
+    return _file(desk, made, taken, event)
 
 
 def _file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "") -> FiledOffer:

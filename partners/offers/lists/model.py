@@ -50,10 +50,10 @@ class InboxRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many open offers each view holds, and how many of all are overdue."""
+    """How many open offers each view holds, and how many of them are overdue."""
 
     by_view: Mapping[View, int]
-    overdue: int
+    overdue: Mapping[View, int]
 
 
 class SentRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,6 +66,7 @@ class InboxLine(msgspec.Struct, frozen=True, kw_only=True):
     sender: str
     holder: str
     status: str
+    is_new: bool
 
 
 class InboxPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,10 +159,15 @@ def _shown(number: int, *, by_change: bool) -> str:
 
 
 def _counts(counts: Counts) -> tuple[Part, ...]:
-    waiting, asked = counts.by_view[View.NEEDS_ANSWER], counts.by_view[View.WITH_LEAD]
-    needs = f"{waiting} {'needs' if waiting == 1 else 'need'} an answer"
-    overdue = (Part(text=f"{counts.overdue} overdue", late=True),) if counts.overdue else ()
-    return (Part(text=needs), *overdue, Part(text=f"{asked} waiting for the lead"))
+    found, late = counts.by_view, counts.overdue
+    waiting = found[View.NEEDS_ANSWER]
+    parts = (
+        (f"{waiting} {'needs' if waiting == 1 else 'need'} an answer", False, True),
+        (f"{late[View.NEEDS_ANSWER]} overdue", True, late[View.NEEDS_ANSWER] > 0),
+        (f"{found[View.WITH_LEAD]} waiting for the lead", False, True),
+        (f"{late[View.ACCEPTED]} overdue among accepted", True, late[View.ACCEPTED] > 0),
+    )
+    return tuple(Part(text=text, late=is_late) for text, is_late, shown in parts if shown)
 
 
 def _tab(view: View, current: View, counts: Counts) -> Tab:
@@ -179,23 +185,31 @@ def _line(row: InboxRow, view: View, actor: Actor, now: datetime) -> InboxLine:
         sender=row.sender,
         holder=_holder(row, actor),
         status=status_tag(row.status, Side.PARTNER).text,
+        is_new=row.status == OfferStatus.SENT,
     )
 
 
 def _holder(row: InboxRow, actor: Actor) -> str:
     if row.assigned_to is None:
-        return "new" if row.status == OfferStatus.SENT else "nobody yet"
+        return "–"
     return "you" if row.assigned_to == actor.id else "a colleague"
 
 
 def _due(at: datetime | None, kind: ClockKind | None, now: datetime, *, closed: bool = False) -> DueCell:
     if at is None or kind is None or (closed and kind != ClockKind.STOP):
         return DueCell(act="", iso="", words="", exact="", late=False)
-    act = _ACTS.get(kind, kind.label)
-    return DueCell(act=act, iso=at.isoformat(), words=in_words(at, now), exact=exactly(at), late=at <= now)
+    act, words = _ACTS.get(kind, f"{kind.label} by "), in_words(at, now)
+    shown = words if act else words[:1].upper() + words[1:]
+    return DueCell(act=act, iso=at.isoformat(), words=shown, exact=exactly(at), late=at <= now)
 
 
-_ACTS = {ClockKind.ACKNOWLEDGE: "Open", ClockKind.DECIDE: "Answer", ClockKind.ANSWER: "Reply", ClockKind.STOP: "Stop"}
+_ACTS = {
+    ClockKind.ACKNOWLEDGE: "Open by ",
+    ClockKind.DECIDE: "",
+    ClockKind.ANSWER: "",
+    ClockKind.STOP: "Confirm the stop by ",
+}
+"""The words before a moment; an answer is what the view is about, so it needs none."""
 
 
 def needs_words(needs: frozenset[NeedCategory]) -> str:

@@ -1,7 +1,7 @@
 """The lists in the database: columns only, keyset paging, no count of anything closed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,9 @@ from partners.offers.tables import OfferRow
 
 _OPEN = ("sent", "acknowledged", "info_needed", "waitlisted", "accepted", "active", "paused", "outcome_due")
 """As the partial index `ix_offer_inbox` spells them; another order or spelling would miss the index."""
+
+
+_OPEN_VIEWS = tuple(view for view in View if view != View.CLOSED)
 
 
 def inbox(session: Session, organisation_id: OrganisationId, view: View, cursor: str | None) -> Page[InboxRow]:
@@ -66,17 +69,20 @@ def sent(session: Session, organisation_id: OrganisationId, cursor: str | None) 
 
 
 def counts(session: Session, organisation_id: OrganisationId, now: datetime) -> Counts:
-    """Count a team's open offers by view, and the overdue ones among those that it must answer or act on."""
+    """Count a team's open offers by view, and the overdue ones among them."""
     overdue = func.sum(case((col(OfferRow.due_at) <= utc(now), 1), else_=0))
     rows = session.execute(
         select(OfferRow.status, func.count(col(OfferRow.id)), overdue)  # type: ignore[call-overload]
         .where(col(OfferRow.partner_organisation_id) == organisation_id, _is_open())
         .group_by(OfferRow.status)
     ).all()
-    found: Counter[OfferStatus] = Counter({OfferStatus(status): n for status, n, _ in rows})
-    late = sum(n for status, _, n in rows if status != OfferStatus.INFO_NEEDED)
-    by_view: dict[View, int] = {v: sum(found[s] for s in v.statuses) for v in View if v != View.CLOSED}
-    return Counts(by_view=by_view, overdue=late)
+    found = Counter({OfferStatus(status): number for status, number, _ in rows})
+    late = Counter({OfferStatus(status): number for status, _, number in rows})
+    return Counts(by_view=_by_view(found), overdue=_by_view(late))
+
+
+def _by_view(found: Mapping[OfferStatus, int]) -> Mapping[View, int]:
+    return {view: sum(found[status] for status in view.statuses) for view in _OPEN_VIEWS}
 
 
 def _is_open() -> ColumnElement[bool]:
