@@ -47,6 +47,8 @@ def declared_at_the_top(tree: nodes.Template) -> Iterator[str]:
     for imported in tree.find_all(nodes.FromImport):
         yield from (name[1] if isinstance(name, tuple) else name for name in imported.names)
     yield from (macro.name for macro in tree.find_all(nodes.Macro))
+    targets = (node.target for node in tree.body if isinstance(node, nodes.Assign))
+    yield from (target.name for target in targets if isinstance(target, nodes.Name))
 
 
 def undeclared(name: str) -> set[str]:
