@@ -26,7 +26,6 @@ class PlanForm(msgspec.Struct, frozen=True, kw_only=True):
     closes: str = ""
     voicemail: str = ""
     texts: str = ""
-    post: str = ""
     name_service: str = ""
     if_other_answers: str = ""
     code_word: str = ""
@@ -51,7 +50,7 @@ class PlanForm(msgspec.Struct, frozen=True, kw_only=True):
             windows=windows,
             voicemail_ok=_safety(faults, "voicemail", self.voicemail),
             text_ok=_safety(faults, "texts", self.texts),
-            post_ok=_safety(faults, "post", self.post),
+            post_ok=channels[Channel.POST],
             name_service_ok=_safety(faults, "name_service", self.name_service),
             say_if_other_answers=said or "",
             has_code_word=bool(word),
@@ -90,7 +89,6 @@ def plan_form(raw: Mapping[str, Many]) -> PlanForm:
         closes=one("closes"),
         voicemail=one("voicemail"),
         texts=one("texts"),
-        post=one("post"),
         name_service=one("name_service"),
         if_other_answers=one("if_other_answers"),
         code_word=one("code_word"),
@@ -111,7 +109,6 @@ def shown(contact: SafeContact) -> PlanForm:
         closes=f"{window.closes:%H:%M}" if window else "",
         voicemail=plan.voicemail_ok.value,
         texts=plan.text_ok.value,
-        post=plan.post_ok.value,
         name_service=plan.name_service_ok.value,
         if_other_answers=plan.say_if_other_answers,
         code_word=contact.code_word,

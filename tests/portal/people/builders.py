@@ -104,13 +104,14 @@ def contacts(draw: st.DrawFn) -> SafeContact:
     """Give any plan that the form can say: each channel answered, at most one window."""
     safety = st.sampled_from(Safety)
     word = draw(st.just("") | _WORDS)
+    channels = {channel: draw(safety) for channel in Channel}
     plan = ContactPlan(
-        channels={channel: draw(safety) for channel in Channel},
+        channels=channels,
         sensitive=draw(st.booleans()),
         windows=tuple(draw(st.lists(_windows, max_size=1))),
         voicemail_ok=draw(safety),
         text_ok=draw(safety),
-        post_ok=draw(safety),
+        post_ok=channels[Channel.POST],
         name_service_ok=draw(safety),
         say_if_other_answers=draw(st.just("") | _WORDS),
         has_code_word=bool(word),
