@@ -1,8 +1,8 @@
 """The edge of the portal around the sign-in routes, and one route that takes as long as a test wants."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
 from portal import problems
+from portal.app import create_app
 from portal.audit.service import recorder
 from portal.auth import service, web
 from portal.auth.model import Account, SignedIn
@@ -27,7 +28,7 @@ from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.transactions import transactional
 from portal.vault import KeyVault
-from tests.builders import CONSORTIUM, Clock, some_settings
+from tests.builders import CONSORTIUM, Clock, Ids, some_settings
 
 PASSWORD, SEED = "correct horse battery", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -150,19 +151,33 @@ def _enrol(database: Database, settings: Settings, vault: KeyVault, clock: Clock
         service.enrol(session, record, vault, account, password=PASSWORD, seed=SEED, by=None, now=clock())
 
 
-@pytest.fixture
-def address(edge: Edge) -> Iterator[str]:
-    """The address of the edge, served by a real uvicorn on a free port of the loopback."""
-    server = uvicorn.Server(uvicorn.Config(edge.app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
+@contextmanager
+def served(app: Litestar) -> Generator[str]:
+    """Serve an application by a real uvicorn on a free port of the loopback, and give its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not (server.started and server.servers):
         assert thread.is_alive()
         thread.join(0.01)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    edge.go_on.set()
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def address(edge: Edge) -> Iterator[str]:
+    """The address at which the edge is served."""
+    with served(edge.app) as found:
+        yield found
+        edge.go_on.set()
+
+
+@pytest.fixture
+def whole(edge: Edge, new_id: Ids) -> Iterator[str]:
+    """The address of the whole application over the same database and settings."""
+    with served(create_app(edge.settings, clock=edge.clock, new_id=new_id)) as found:
+        yield found
 
 
 @pytest.fixture

@@ -92,3 +92,13 @@ def test_t10_requests_that_begin_while_signing_out_leave_nothing_alive(edge: Edg
         row = session.exec(select(SignedInSession)).one()
     assert row.ended_at is not None
     assert row.seen_at <= row.ended_at
+
+
+def test_t9_the_whole_application_takes_no_planted_id_and_forgets_a_session_at_sign_out(edge: Edge, whole: str) -> None:
+    assert httpx.get(f"{whole}/account", headers=cookie_of(edge, PLANTED)).headers["location"] == "/sign-in"
+    token = sign_in(edge, whole, headers=cookie_of(edge, PLANTED))
+    assert token != PLANTED
+    assert httpx.get(f"{whole}/account", headers=cookie_of(edge, token)).status_code == 200
+    sign_out(edge, whole, token)
+    for gone in (token, PLANTED):
+        assert httpx.get(f"{whole}/account", headers=cookie_of(edge, gone)).headers["location"] == "/sign-in"
