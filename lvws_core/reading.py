@@ -67,10 +67,15 @@ def read_value(raw: object, kind: type[T]) -> T:
             (`unknown_value`), no id or date (`not_an_id`, `not_a_date`), or does not exist
             (`unknown_field`); or whatever the value itself refuses. `field` is the path to it.
     """
-    value = _converted(raw, kind)
+    value = _converted(raw, kind, ())
     for path in _surplus(raw, value, ()):
         raise Invalid(dotted(path), "unknown_field")
     return value
+
+
+def as_json(value: object) -> object:
+    """Give a value as plain dicts, lists, texts and numbers; sets are lists in the order of their keys."""
+    return raw_json(msgspec.json.encode(value, order="deterministic"))
 
 
 def read_toml(text: str, kind: type[T]) -> T:
@@ -81,7 +86,7 @@ def read_toml(text: str, kind: type[T]) -> T:
     """
     raw = _raw_toml(text)
     try:
-        return _converted(raw, kind)
+        return _converted(raw, kind, _TOML_TYPES)
     except Invalid as error:
         decoded = isinstance(error.__cause__, msgspec.ValidationError)
         path = parsed(error.field) if decoded else _culprit(raw, kind, error)
@@ -99,9 +104,10 @@ def _raw_toml(text: str) -> dict[str, object]:
     return raw
 
 
-def _converted(raw: object, kind: type[T]) -> T:
+def _converted(raw: object, kind: type[T], own_types: tuple[type, ...]) -> T:
+    """Convert plain values; `own_types` are those that the format has besides texts and numbers."""
     try:
-        return msgspec.convert(raw, kind, builtin_types=_TOML_TYPES, str_keys=True)
+        return msgspec.convert(raw, kind, builtin_types=own_types, str_keys=True)
     except msgspec.ValidationError as error:
         raise _fault(str(error)) from error
 
@@ -144,7 +150,7 @@ def _culprit(raw: dict[str, object], kind: type[object], error: Invalid) -> Path
 
 def _is_cause(raw: dict[str, object], path: Path, kind: type[object], error: Invalid) -> bool:
     try:
-        _converted(_without(raw, path), kind)
+        _converted(_without(raw, path), kind, _TOML_TYPES)
     except Invalid as other:
         return (other.field, other.code) != (error.field, error.code)
     return True

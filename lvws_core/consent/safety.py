@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from lvws_core.consent.instants import require_aware
 from lvws_core.consent.plan import Channel, ContactPlan, Safety
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
@@ -46,6 +47,7 @@ def may_contact(plan: ContactPlan, channel: Channel, at: datetime, policy: Polic
 
     Source: TOP-10, CONT-01 and domain 5.1, as design section 5.4 reads them.
     """
+    require_aware("at", at)
     causes = (*standing(plan, channel, at, policy), *_of_hours(plan, at))
     if causes:
         return ContactDecision(allowed=False, reasons=causes)

@@ -77,7 +77,7 @@ def test_the_wheel_holds_the_package_and_nothing_beside_it(wheel: Path, tmp_path
     tops = {path.name.split("-")[0] for path in (tmp_path / "unpacked").iterdir()}
     package = tmp_path / "unpacked" / "lvws_core"
     assert tops == {"lvws_core"}
-    assert {path.suffix for path in package.rglob("*") if path.is_file()} == {".py", ".typed"}
+    assert {path.suffix for path in package.rglob("*") if path.is_file()} == {".py", ".typed", ".json"}
 
 
 def test_the_examples_of_the_readme_hold() -> None:
