@@ -16,8 +16,9 @@ from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
+from lvws_core.desk import Desk
 from lvws_core.events import Event
-from lvws_core.ids import new_reference
+from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
 from lvws_core.ports import FindPerson, Names
 from lvws_core.times import england_and_wales
@@ -127,6 +128,27 @@ def _dependencies(
     def provide_find_person(session: NamedDependency[Session]) -> FindPerson:
         return people_store.finder(session)
 
+    def provide_desk(
+        session: NamedDependency[Session],
+        actor: NamedDependency[Actor],
+        now: NamedDependency[datetime],
+        record: NamedDependency[Callable[[Event], None]],
+    ) -> Desk[Session]:
+        return Desk(
+            session=session,
+            actor=actor,
+            now=now,
+            vault=vault,
+            calendar=calendar,
+            policy=policy,
+            record=record,
+            new_id=new_id,
+            new_reference=fresh_reference,
+        )
+
+    def fresh_reference() -> Reference:
+        return new_reference(secrets.token_bytes(8))
+
     values: dict[str, Callable[..., Any]] = {
         "database": lambda: database,
         "settings": lambda: settings,
@@ -135,7 +157,7 @@ def _dependencies(
         "calendar": lambda: calendar,
         "now": clock,
         "new_id": lambda: new_id,
-        "new_reference": lambda: lambda: new_reference(secrets.token_bytes(8)),
+        "new_reference": lambda: fresh_reference,
         "new_token": lambda: lambda: secrets.token_urlsafe(32),
         "actor": _actor,
         "signed_in": _signed_in,
@@ -143,6 +165,7 @@ def _dependencies(
         "record": provide_record,
         "names": provide_names,
         "find_person": provide_find_person,
+        "desk": provide_desk,
     }
     return {name: Provide(value, sync_to_thread=False) for name, value in values.items()}
 

@@ -1,27 +1,22 @@
 """Composing and sending a referral: load, decide, put, record."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlmodel import Session
 
-from lvws_core.actors import Actor
+from lvws_core import desk as desks
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import SharingDecision, disclose
 from lvws_core.errors import Conflict, Missing, NotAllowed
-from lvws_core.events import Event
 from lvws_core.ids import OfferId, ReceiptId, Reference, RequestId, ServiceId
-from lvws_core.policy import Policy
-from lvws_core.ports import RecordKey, Vault
+from lvws_core.ports import RecordKey
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals import Custody, Offer, OfferStatus, SendFacts, check_send
 from lvws_core.referrals.routing import Match, match
 from lvws_core.risk.dash import Band
-from lvws_core.times import WorkingCalendar, london_day
 from partners.directory import store as directory
 from partners.directory.model import ListedService
 from partners.offers import service as offers
@@ -66,30 +61,11 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     obstacles: tuple[Reason, ...] = ()
 
 
-class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What every use case of this slice is handed: the transaction, the actor, the moment, the rules."""
-
-    session: Session
-    vault: Vault
-    actor: Actor
-    now: datetime
-    policy: Policy
-    record: Callable[[Event], None]
-    new_id: Callable[[], UUID]
-
-    @property
-    def today(self) -> date:
-        """The London day of now."""
-        return london_day(self.now)
-
-    def note(self, kind: str, subject_id: UUID, **detail: Any) -> None:
-        """Record an event of this actor, now."""
-        ours = (self.actor.organisation_id,)
-        event = Event(kind=kind, at=self.now, actor_id=self.actor.id, subject_id=subject_id, detail=detail)
-        self.record(msgspec.structs.replace(event, organisation_ids=ours))
+Desk = desks.Desk[store.Session]
+"""The desk of this slice, with the session of its store."""
 
 
-def start(desk: Desk, person: Reference, reference: Reference, composition: Composition, words: Words) -> Draft:
+def start(desk: Desk, person: Reference, composition: Composition, words: Words) -> Draft:
     """Begin a request for a person.
 
     Raises:
@@ -98,7 +74,7 @@ def start(desk: Desk, person: Reference, reference: Reference, composition: Comp
     found = people.record_of(desk.session, desk.vault, person)
     draft = Draft(
         id=RequestId(desk.new_id()),
-        reference=reference,
+        reference=desk.new_reference(),
         person_id=found.person.id,
         person_reference=person,
         organisation_id=desk.actor.organisation_id,
@@ -219,10 +195,8 @@ def check_version(composed: Composed, version: int) -> None:
         raise Conflict(because("stale_version", "I3", "This referral was changed by somebody else meanwhile."))
 
 
-def send(
-    desk: Desk, composed: Composed, *, digest: str, reference: Reference, sender: str, calendar: WorkingCalendar
-) -> Offer:
-    """Send exactly what was previewed to the chosen service.
+def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Reference:
+    """Send exactly what was previewed to the chosen service, and give the offer's reference.
 
     Raises:
         Conflict: What would leave is no longer what was previewed.
@@ -234,8 +208,9 @@ def send(
     if composed.obstacles:
         raise NotAllowed(*composed.obstacles)
     fields, receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=ReceiptId(desk.new_id()))
-    offer = offers.send_offer(
-        desk.session,
+    reference = desk.new_reference()
+    offers.send_offer(
+        desk,
         draft=_offer(desk, composed, chosen),
         person_id=composed.draft.person_id,
         facts=facts,
@@ -244,16 +219,9 @@ def send(
         reference=reference,
         sender=sender,
         needs=composed.draft.composition.needs,
-        actor=desk.actor,
-        now=desk.now,
-        new_id=desk.new_id,
-        vault=desk.vault,
-        record=desk.record,
-        calendar=calendar,
-        policy=desk.policy,
     )
     _put(desk, composed, sent=True)
-    return offer
+    return reference
 
 
 def _offer(desk: Desk, composed: Composed, chosen: ListedService) -> Offer:

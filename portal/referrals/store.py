@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import select, update
-from sqlmodel import Session, col
+from sqlmodel import Session as Session  # given on to the service, which names no framework
+from sqlmodel import col
 
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, UserId

@@ -1,22 +1,16 @@
 """The addresses of composing a referral: `/refer/{person}` and `/refer/{person}/{reference}`."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
-from sqlmodel import Session
 
-from lvws_core.actors import Actor, Permission
-from lvws_core.events import Event
+from lvws_core.actors import Permission
 from lvws_core.ids import Reference, ServiceId, parse_reference
-from lvws_core.policy import Policy
-from lvws_core.ports import Names, Vault
-from lvws_core.times import WorkingCalendar
+from lvws_core.ports import Names
 from portal.auth import store as accounts
 from portal.referrals import service
 from portal.referrals.forms import (
@@ -36,23 +30,6 @@ from portal.referrals.service import Composed, Desk
 WRITE = {"permission": Permission.REFERRAL_WRITE}
 
 
-def provide_desk(
-    *,
-    session: NamedDependency[Session],
-    vault: NamedDependency[Vault],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
-    policy: NamedDependency[Policy],
-    record: NamedDependency[Callable[[Event], None]],
-    new_id: NamedDependency[Callable[[], UUID]],
-) -> Desk:
-    """Give the use cases of this slice what they are handed."""
-    return Desk(session=session, vault=vault, actor=actor, now=now, policy=policy, record=record, new_id=new_id)
-
-
-DESK = {"desk": Provide(provide_desk, sync_to_thread=False)}
-
-
 def _path(person: Reference, reference: Reference, part: str = "") -> str:
     return f"/refer/{person}/{reference}" + (f"?open={part}" if part else "")
 
@@ -61,7 +38,7 @@ def _composed(desk: Desk, person: str, reference: str) -> Composed:
     return service.compose(desk, parse_reference(person), parse_reference(reference))
 
 
-@get("/refer/{person:str}", opt=WRITE, dependencies=DESK, sync_to_thread=True)
+@get("/refer/{person:str}", opt=WRITE, sync_to_thread=True)
 def show_start(desk: NamedDependency[Desk], person: FromPath[str]) -> StartPage:
     """Ask what is needed."""
     reference = parse_reference(person)
@@ -69,25 +46,24 @@ def show_start(desk: NamedDependency[Desk], person: FromPath[str]) -> StartPage:
     return StartPage(person=reference, fields=need_fields(NeedForm(), risk), drafts=drafts)
 
 
-@post("/refer/{person:str}", opt=WRITE, dependencies=DESK, sync_to_thread=True)
+@post("/refer/{person:str}", opt=WRITE, sync_to_thread=True)
 def start(
     desk: NamedDependency[Desk],
     person: FromPath[str],
     data: URLEncodedBody[NeedForm],
-    new_reference: NamedDependency[Callable[[], Reference]],
 ) -> StartPage | Redirect:
     """Begin a request, or say what is wrong with part 1."""
     whom = parse_reference(person)
     risk, drafts = service.risk_before(desk, whom)
     match parse_need(data, risk):
         case (Composition() as composition, Words() as words):
-            draft = service.start(desk, whom, new_reference(), composition, words)
+            draft = service.start(desk, whom, composition, words)
             return Redirect(_path(whom, draft.reference), status_code=303)
         case errors:
             return StartPage(person=whom, fields=need_fields(data, risk), drafts=drafts, errors=errors)
 
 
-@get("/refer/{person:str}/{reference:str}", opt=WRITE, dependencies=DESK, sync_to_thread=True)
+@get("/refer/{person:str}/{reference:str}", opt=WRITE, sync_to_thread=True)
 def show(
     desk: NamedDependency[Desk],
     person: FromPath[str],
@@ -98,7 +74,7 @@ def show(
     return compose_page(_composed(desk, person, reference), desk, asked=opened)
 
 
-@post("/refer/{person:str}/{reference:str}/need", opt=WRITE, dependencies=DESK, sync_to_thread=True)
+@post("/refer/{person:str}/{reference:str}/need", opt=WRITE, sync_to_thread=True)
 def change_need(
     desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[NeedForm]
 ) -> ComposePage | Redirect:
@@ -113,7 +89,7 @@ def change_need(
             return compose_page(composed, desk, asked="need", errors=errors, form=data)
 
 
-@post("/refer/{person:str}/{reference:str}/service", opt=WRITE, dependencies=DESK, sync_to_thread=True)
+@post("/refer/{person:str}/{reference:str}/service", opt=WRITE, sync_to_thread=True)
 def choose_service(
     desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[ServiceForm]
 ) -> ComposePage | Redirect:
@@ -128,7 +104,7 @@ def choose_service(
             return compose_page(composed, desk, asked="service", errors=errors)
 
 
-@post("/refer/{person:str}/{reference:str}/share", opt=WRITE, dependencies=DESK, sync_to_thread=True)
+@post("/refer/{person:str}/{reference:str}/share", opt=WRITE, sync_to_thread=True)
 def choose_categories(
     desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[ShareForm]
 ) -> ComposePage | Redirect:
@@ -143,7 +119,7 @@ def choose_categories(
             return compose_page(composed, desk, asked="share", errors=errors)
 
 
-@post("/refer/{person:str}/{reference:str}/send", opt=WRITE, dependencies=DESK, sync_to_thread=True)
+@post("/refer/{person:str}/{reference:str}/send", opt=WRITE, sync_to_thread=True)
 def send(
     desk: NamedDependency[Desk],
     *,
@@ -151,16 +127,13 @@ def send(
     reference: FromPath[str],
     data: URLEncodedBody[SendForm],
     names: NamedDependency[Names],
-    calendar: NamedDependency[WorkingCalendar],
-    new_reference: NamedDependency[Callable[[], Reference]],
 ) -> Redirect:
     """Send what was previewed."""
     composed = _composed(desk, person, reference)
     service.check_version(composed, parse_version(data.version))
     sender = accounts.team_of(desk.session, desk.actor.id) or names.organisation(desk.actor.organisation_id)
-    mark = new_reference()
-    service.send(desk, composed, digest=data.digest, reference=mark, sender=sender, calendar=calendar)
-    return Redirect(f"/offers/{mark}?done=sent", status_code=303)
+    offer = service.send(desk, composed, digest=data.digest, sender=sender)
+    return Redirect(f"/offers/{offer}?done=sent", status_code=303)
 
 
 HANDLERS = (show_start, start, show, change_need, choose_service, choose_categories, send)
