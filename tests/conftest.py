@@ -1,6 +1,7 @@
 """Fixtures that every test may use: both databases, migrated and empty, and a consortium in them."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from portal import migrations
+from portal.app import create_app
 from portal.database import Database
 from portal.settings import Secrets, Settings
 from tests.builders import Clock, Ids, add_consortium, some_secrets, some_settings
@@ -58,10 +60,12 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def postgres() -> Iterator[URL]:
     """A real PostgreSQL with the two roles and a migrated template; the URL is the superuser's."""
+    # Not in pytest's own folder, which other runs on the machine tidy up; and a socket's path must be short.
+    folder = tempfile.mkdtemp(prefix="lvws-pg-")
     try:
-        server: PostgresServer = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+        server: PostgresServer = get_server(folder, cleanup_mode="delete")
     except (OSError, SubprocessError, RuntimeError, AssertionError) as error:
         pytest.skip(f"PostgreSQL does not start here: {type(error).__name__}")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
@@ -131,8 +135,6 @@ def settings(app_url: str) -> Settings:
 @pytest.fixture
 def app(settings: Settings, clock: Clock, new_id: Ids) -> Iterator[Litestar]:
     """The whole application over a fresh database with the consortium in it; the clock stands still."""
-    from portal.app import create_app  # noqa: PLC0415
-
     made = create_app(settings, clock=clock, new_id=new_id)
     with made.state.database.system() as session:
         add_consortium(session)
@@ -155,8 +157,6 @@ def client_for(app: Litestar, clock: Clock) -> Callable[[str], Visitor]:
 @pytest.fixture
 def live_server(app_url: str, clock: Clock, new_id: Ids) -> Iterator[LiveServer]:
     """The application on a loopback port over plain http, as the demonstration serves it."""
-    from portal.app import create_app  # noqa: PLC0415
-
     app = create_app(some_settings(app_url, demo=True), clock=clock, new_id=new_id)
     with app.state.database.system() as session:
         add_consortium(session)

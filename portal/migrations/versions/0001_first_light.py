@@ -65,10 +65,6 @@ def _to(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name, deferrable=True, initially="DEFERRED")
 
 
-def _where(rows: sa.TextClause) -> dict[str, sa.TextClause]:
-    return {"sqlite_where": rows, "postgresql_where": rows}
-
-
 def _references(table: str, columns: Iterable[str], target: str) -> list[sa.ForeignKeyConstraint]:
     return [_to(table, column, target) for column in columns]
 
@@ -382,12 +378,25 @@ def _offers() -> None:
         _to("offer", "service_id", "service"),
         _to("offer", "assigned_to", "user"),
     )
-    op.create_index(op.f("ix_offer_inbox"), "offer", ["partner_organisation_id", "sort_key"], **_where(OPEN))
+    op.create_index(
+        op.f("ix_offer_inbox"),
+        "offer",
+        ["partner_organisation_id", "sort_key"],
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
+    )
     op.create_index(op.f("ix_offer_partner_changed"), "offer", ["partner_organisation_id", "changed_at", "id"])
     op.create_index(op.f("ix_offer_person"), "offer", ["person_id", "organisation_id"])
     op.create_index(op.f("ix_offer_request"), "offer", ["request_id"])
     op.create_index(op.f("ix_offer_sent"), "offer", ["owner_organisation_id", "changed_at", "id"])
-    op.create_index(op.f("uq_offer_one_acceptance"), "offer", ["request_id"], unique=True, **_where(TAKEN))
+    op.create_index(
+        op.f("uq_offer_one_acceptance"),
+        "offer",
+        ["request_id"],
+        unique=True,
+        sqlite_where=TAKEN,
+        postgresql_where=TAKEN,
+    )
     op.create_table(
         "message",
         sa.Column("id", sa.Uuid(), nullable=False),
