@@ -1,22 +1,19 @@
 """The use cases of an offer: load, decide, put, record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
-from lvws_core.actors import Actor
+from lvws_core import desk as desks
 from lvws_core.consent import DataCategory
 from lvws_core.consent.contact import Channel
 from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.events import Event
 from lvws_core.ids import PersonId, Reference
-from lvws_core.policy import Policy
-from lvws_core.ports import Vault
 from lvws_core.reasons import because
 from lvws_core.referrals import (
     Clock,
@@ -33,7 +30,7 @@ from lvws_core.referrals import (
     move,
     next_due,
 )
-from lvws_core.times import WorkingCalendar, utc
+from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
 from partners.offers import store
 from partners.offers.model import FiledOffer, due_of, key_of, side_of
@@ -46,30 +43,8 @@ SNAPSHOT = "offer.snapshot"
 _NOTHING_MORE = Detail()
 
 
-class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What every use case of this slice is handed: the transaction, the actor, the moment, the rules."""
-
-    session: store.Session
-    vault: Vault
-    actor: Actor
-    now: datetime
-    calendar: WorkingCalendar
-    policy: Policy
-    record: Callable[[Event], None]
-    new_id: Callable[[], UUID]
-
-    def note(self, kind: str, offer: Offer, **detail: Any) -> None:
-        """Record an event of this actor on an offer, now; `detail` holds codes and counts, never values."""
-        self.record(
-            Event(
-                kind=kind,
-                at=self.now,
-                actor_id=self.actor.id,
-                subject_id=offer.id,
-                organisation_ids=(offer.lead_organisation_id, offer.organisation_id),
-                detail=detail,
-            )
-        )
+Desk = desks.Desk[store.Session]
+"""The desk of this slice, with the session of its store."""
 
 
 class OpenOffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +97,7 @@ def live_offer_exists(session: store.Session, person_id: PersonId, needs: frozen
 
 
 def send_offer(
-    session: store.Session,
+    desk: Desk,
     *,
     draft: Offer,
     person_id: PersonId,
@@ -132,13 +107,6 @@ def send_offer(
     reference: Reference,
     sender: str,
     needs: frozenset[NeedCategory],
-    actor: Actor,
-    now: datetime,
-    new_id: Callable[[], UUID],
-    vault: Vault,
-    record: Callable[[Event], None],
-    calendar: WorkingCalendar,
-    policy: Policy,
 ) -> Offer:
     """Send an offer with exactly these fields, sealed under a key of its own, and give it as sent.
 
@@ -148,8 +116,8 @@ def send_offer(
 
     Source: lifecycle 6; CONS-30.
     """
-    sent, event = move(draft, Move.SEND, actor, now, draft.version, facts=facts, policy=policy)
-    key = vault.new_key(draft.lead_organisation_id, draft.id)
+    sent, event = move(draft, Move.SEND, desk.actor, desk.now, draft.version, facts=facts, policy=desk.policy)
+    key = desk.vault.new_key(draft.lead_organisation_id, draft.id)
     filed = FiledOffer(
         offer=sent,
         reference=reference,
@@ -157,12 +125,12 @@ def send_offer(
         needs=needs,
         sender=sender,
         key=key_of(sent, key.wrapped),
-        sealed_snapshot=vault.seal(key, SNAPSHOT, snapshot_bytes(fields).decode()),
+        sealed_snapshot=desk.vault.seal(key, SNAPSHOT, snapshot_bytes(fields).decode()),
         receipt=receipt,
     )
-    store.add(session, filed, due_of(sent, reference, calendar, policy), now)
-    store.add_entry(session, sent, event, entry_id=new_id())
-    record(event)
+    store.add(desk.session, filed, due_of(sent, reference, desk.calendar, desk.policy), desk.now)
+    store.add_entry(desk.session, sent, event, entry_id=desk.new_id())
+    desk.record(event)
     return sent
 
 
@@ -220,7 +188,7 @@ def open_as_lead(desk: Desk, filed: FiledOffer) -> OpenOffer:
 def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
     offer = filed.offer
     snapshot = _snapshot(desk, filed) if side == Side.LEAD or may_open(offer, desk.now) else None
-    desk.note("offer.read", offer, side=side.value, categories=sorted(snapshot or ()))
+    _note(desk, "offer.read", offer, side=side.value, categories=sorted(snapshot or ()))
     entries = store.timeline(desk.session, desk.vault, filed)
     return OpenOffer(
         filed=filed,
@@ -230,6 +198,10 @@ def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
         clock=next_due(offer, desk.calendar, desk.policy),
         snapshot=snapshot,
     )
+
+
+def _note(desk: Desk, kind: str, offer: Offer, **detail: Any) -> None:
+    desk.note(kind, offer.id, offer.lead_organisation_id, offer.organisation_id, **detail)
 
 
 def _snapshot(desk: Desk, filed: FiledOffer) -> Snapshot:
@@ -253,7 +225,7 @@ def show_number(desk: Desk, reference: Reference) -> OpenOffer:
     offer = store.get(desk.session, reference).offer
     if side_of(offer, desk.actor.organisation_id) != Side.PARTNER or not may_open(offer, desk.now):
         raise NotAllowed(because("number_closed", "assurance P10", "What was shared can no longer be opened here."))
-    desk.note("offer.number_shown", offer, field=DataCategory.SAFE_CONTACT.value)
+    _note(desk, "offer.number_shown", offer, field=DataCategory.SAFE_CONTACT.value)
     opened = open_offer(desk, reference)
     contact = contact_in(opened.snapshot or {})
     return replace(opened, reaches=() if contact is None else reaches(contact, desk.now, desk.policy))

@@ -10,13 +10,13 @@ from lvws_core.ports import Names
 from partners.offers import service
 from partners.offers.acts import web as acts
 from partners.offers.acts.pages import done_news
-from partners.offers.acts.web import ANSWER, DESK, onlooker
+from partners.offers.acts.web import ANSWER, onlooker
 from partners.offers.lists import web as lists
 from partners.offers.pages import OfferPage, offer_page
 from partners.offers.service import Desk
 
 
-@get("/offers/{reference:str}", opt={"permission": Permission.OFFER_READ}, dependencies=DESK, sync_to_thread=True)
+@get("/offers/{reference:str}", opt={"permission": Permission.OFFER_READ}, sync_to_thread=True)
 def show(
     desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str], done: FromQuery[str] = ""
 ) -> OfferPage:
@@ -25,7 +25,7 @@ def show(
     return offer_page(opened, reader, news=done_news(done, opened, reader))
 
 
-@post("/offers/{reference:str}/number", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+@post("/offers/{reference:str}/number", opt=ANSWER, sync_to_thread=True)
 def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]) -> OfferPage:
     """Show the number, after recording that it was shown; for htmx only the panel."""
     return offer_page(service.show_number(desk, parse_reference(reference)), onlooker(desk, names))

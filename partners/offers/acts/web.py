@@ -1,21 +1,14 @@
 """The addresses of the acts on an offer: each POST is one act, answered by 303 or by the page that says why not."""
 
-from collections.abc import Callable
-from datetime import datetime
-from uuid import UUID
-
 from litestar import get, post
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
-from lvws_core.actors import Actor, Permission
-from lvws_core.events import Event
+from lvws_core.actors import Permission
 from lvws_core.ids import parse_reference
-from lvws_core.policy import Policy
-from lvws_core.ports import Names, Vault
+from lvws_core.ports import Names
 from lvws_core.referrals import Move
-from lvws_core.times import WorkingCalendar
 from partners.offers import service
 from partners.offers.acts.forms import (
     ContactForm,
@@ -40,37 +33,9 @@ from partners.offers.acts.pages import (
 from partners.offers.model import FiledOffer
 from partners.offers.pages import OfferPage, Onlooker, offer_page
 from partners.offers.service import Desk, FirstContact, Overtaken
-from partners.offers.store import Session
 
 ANSWER = {"permission": Permission.OFFER_ANSWER}
 MESSAGE = {"permission": Permission.OFFER_MESSAGE}
-
-
-def provide_desk(
-    *,
-    session: NamedDependency[Session],
-    vault: NamedDependency[Vault],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
-    calendar: NamedDependency[WorkingCalendar],
-    policy: NamedDependency[Policy],
-    record: NamedDependency[Callable[[Event], None]],
-    new_id: NamedDependency[Callable[[], UUID]],
-) -> Desk:
-    """Give the use cases of this slice what they are handed."""
-    return Desk(
-        session=session,
-        vault=vault,
-        actor=actor,
-        now=now,
-        calendar=calendar,
-        policy=policy,
-        record=record,
-        new_id=new_id,
-    )
-
-
-DESK = {"desk": Provide(provide_desk, sync_to_thread=False)}
 
 
 def onlooker(desk: Desk, names: Names) -> Onlooker:
@@ -86,7 +51,7 @@ def _after(
     return Redirect(f"/offers/{outcome.reference}?done={done}", status_code=303)
 
 
-@post("/offers/{reference:str}/accept", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+@post("/offers/{reference:str}/accept", opt=ANSWER, sync_to_thread=True)
 def accept(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],
@@ -98,13 +63,13 @@ def accept(
     return _after(outcome, "accepted", desk, names)
 
 
-@get("/offers/{reference:str}/ask", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+@get("/offers/{reference:str}/ask", opt=ANSWER, sync_to_thread=True)
 def show_ask(desk: NamedDependency[Desk], reference: FromPath[str]) -> AskPage:
     """Show the form to ask a question."""
     return ask_page(service.before(desk, parse_reference(reference), Move.ASK))
 
 
-@post("/offers/{reference:str}/ask", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+@post("/offers/{reference:str}/ask", opt=ANSWER, sync_to_thread=True)
 def ask(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],
@@ -120,13 +85,13 @@ def ask(
             return ask_page(service.read(desk, mark), data, errors)
 
 
-@get("/offers/{reference:str}/decline", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+@get("/offers/{reference:str}/decline", opt=ANSWER, sync_to_thread=True)
 def show_decline(desk: NamedDependency[Desk], reference: FromPath[str]) -> DeclinePage:
     """Show the form to decline."""
     return decline_page(service.before(desk, parse_reference(reference), Move.DECLINE))
 
 
-@post("/offers/{reference:str}/decline", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+@post("/offers/{reference:str}/decline", opt=ANSWER, sync_to_thread=True)
 def decline(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],
@@ -142,7 +107,7 @@ def decline(
             return decline_page(service.read(desk, mark), data, errors)
 
 
-@post("/offers/{reference:str}/answer", opt=MESSAGE, dependencies=DESK, sync_to_thread=True)
+@post("/offers/{reference:str}/answer", opt=MESSAGE, sync_to_thread=True)
 def answer(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],
@@ -159,7 +124,7 @@ def answer(
             return offer_page(opened, onlooker(desk, names), answer_text=data.text, errors=errors)
 
 
-@get("/offers/{reference:str}/first-contact", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+@get("/offers/{reference:str}/first-contact", opt=ANSWER, sync_to_thread=True)
 def show_first_contact(
     desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]
 ) -> ContactPage:
@@ -167,7 +132,7 @@ def show_first_contact(
     return contact_page(service.before(desk, parse_reference(reference), Move.FIRST_CONTACT), onlooker(desk, names))
 
 
-@post("/offers/{reference:str}/first-contact", opt=ANSWER, dependencies=DESK, sync_to_thread=True)
+@post("/offers/{reference:str}/first-contact", opt=ANSWER, sync_to_thread=True)
 def first_contact(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],
