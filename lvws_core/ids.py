@@ -20,7 +20,7 @@ Reference = NewType("Reference", str)
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRTVWXYZ"
 """No vowels (no words), no 0/O, 1/I/L, S/5 or U/V pairs."""
 
-_PATTERN = re.compile(rf"[{REFERENCE_ALPHABET}]{{4}}-[{REFERENCE_ALPHABET}]{{2}}")
+_PATTERN = rf"[{REFERENCE_ALPHABET}]{{4}}-[{REFERENCE_ALPHABET}]{{2}}"
 
 
 def new_reference(entropy: bytes) -> Reference:
@@ -55,6 +55,6 @@ def parse_reference(text: str) -> Reference:
     """
     letters = text.strip(" ").upper().replace("-", "")
     candidate = f"{letters[:4]}-{letters[4:]}"
-    if _PATTERN.fullmatch(candidate) is None:
+    if re.fullmatch(_PATTERN, candidate) is None:
         raise Invalid("reference", "not_a_reference")
     return Reference(candidate)

@@ -7,8 +7,8 @@ Path = tuple[str | int, ...]
 """The keys, and the places in lists, that lead to a part of a document."""
 
 _PART = r"""(?:"[^"]*"|'[^']*'|[\w-]+)"""
-_KEY = re.compile(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=")
-_TABLE = re.compile(rf"\s*(\[\[?)\s*({_PART}(?:\s*\.\s*{_PART})*)\s*\]")
+_KEY = rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*="
+_TABLE = rf"\s*(\[\[?)\s*({_PART}(?:\s*\.\s*{_PART})*)\s*\]"
 
 
 def dotted(path: Path) -> str:
@@ -48,11 +48,11 @@ def _parts(text: str) -> Iterator[tuple[int, Path]]:
     table: Path = ()
     entries: dict[Path, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        if head := _TABLE.match(line):
+        if head := re.match(_TABLE, line):
             table = _inside(_names(head[2]), entries, is_new=head[1] == "[[")
             yield number, table
             yield number, table[:-1] if isinstance(table[-1], int) else table
-        elif key := _KEY.match(line):
+        elif key := re.match(_KEY, line):
             yield number, (*table, *_names(key[1]))
 
 

@@ -15,9 +15,9 @@ from lvws_core.lines import Path, dotted, line_of, parsed
 
 T = TypeVar("T")
 
-_AT = re.compile(r" - at (?:`key` in )?`\$\.?(.*)`$")
-_NAMED = re.compile(r"field `(.*?)`")
-_TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_AT = r" - at (?:`key` in )?`\$\.?(.*)`$"
+_NAMED = r"field `(.*?)`"
+_TOML_LINE = r"\(at line (\d+), column \d+\)"
 _TOML_TYPES = (datetime, date, time)
 _CODES: Mapping[str, str] = {
     "Object missing required field": "required",
@@ -99,7 +99,7 @@ def _raw_toml(text: str) -> dict[str, object]:
     except RecursionError as error:
         raise Invalid("toml", "too_deep") from error
     except (msgspec.DecodeError, ValueError) as error:
-        found = _TOML_LINE.search(str(error))
+        found = re.search(_TOML_LINE, str(error))
         raise Invalid("toml", "not_toml", int(found[1]) if found else max(len(text.splitlines()), 1)) from error
     return raw
 
@@ -115,7 +115,7 @@ def _converted(raw: object, kind: type[T], own_types: tuple[type, ...]) -> T:
 def _fault(words: str) -> Invalid:
     """Turn the decoder's words into field and code; values that it quotes are left behind."""
     code = next((code for begin, code in _CODES.items() if words.startswith(begin)), "invalid")
-    at, named = _AT.search(words), _NAMED.search(words) if code in {"required", "unknown_field"} else None
+    at, named = re.search(_AT, words), re.search(_NAMED, words) if code in {"required", "unknown_field"} else None
     parts = [part for part in (at[1] if at else "", named[1] if named else "") if part]
     return Invalid(".".join(parts) or "value", code)
 

@@ -4,7 +4,6 @@ A moment is always aware; inside the library it is UTC, and people read London t
 reads the clock.
 """
 
-import calendar
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -229,7 +228,14 @@ def add_months(day: date, months: int) -> date:
     year = day.year + years
     if year > date.max.year:
         raise Invalid("months", "out_of_range")
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
+
+
+def _days_in(year: int, month: int) -> int:
+    """Give the days of a month; `calendar` knows them too, but brings the locales with it."""
+    if month == 12:
+        return 31
+    return (date(year, month + 1, 1) - _ONE_DAY).day
 
 
 def _in_zone(moment: datetime, zone: tzinfo, field: str) -> datetime:
