@@ -1,7 +1,7 @@
 """The application: everything composed, nothing decided."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,15 @@ from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
+from lvws_core.consent import Purpose
 from lvws_core.desk import Desk
 from lvws_core.events import Event
-from lvws_core.ids import Reference, new_reference
+from lvws_core.ids import OrganisationId, PersonId, Reference, new_reference
 from lvws_core.policy import Policy
 from lvws_core.ports import FindPerson, Names
 from lvws_core.times import england_and_wales
 from partners.offers import web as offers
+from partners.offers.service import withdraw_all
 from portal import problems
 from portal.audit import service as audit
 from portal.auth import store as auth_store
@@ -43,6 +45,18 @@ from portal.vault import KeyVault
 STATIC = Path(__file__).parent / "static"
 _MOST_BODY_BYTES = 512 * 1024
 AnyRequest = Request[Any, Any, Any]
+
+
+def _close_offers(desk: Desk[Session], event: Event) -> None:
+    """Close what a consent that is gone had opened."""
+    if event.detail["purpose"] == Purpose.SUPPORT_REFERRAL:
+        organisation_id = OrganisationId(UUID(event.detail["organisation_id"]))
+        withdraw_all(desk, PersonId(event.subject_id), organisation_id)
+
+
+Follower = Callable[[Desk[Session], Event], None]
+FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {"consent.withdrawn": (_close_offers,)}
+"""What follows an event of each kind, inside its own transaction (design section 2)."""
 
 
 @get("/", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=False)
@@ -119,9 +133,6 @@ def _dependencies(
     def provide_session(request: AnyRequest) -> Session:
         return _session(database, request, clock())
 
-    def provide_record(session: NamedDependency[Session]) -> Callable[[Event], None]:
-        return audit.recorder(session, settings.audit_key)
-
     def provide_names(session: NamedDependency[Session]) -> Names:
         return auth_store.NamesStore(session)
 
@@ -132,19 +143,29 @@ def _dependencies(
         session: NamedDependency[Session],
         actor: NamedDependency[Actor],
         now: NamedDependency[datetime],
-        record: NamedDependency[Callable[[Event], None]],
     ) -> Desk[Session]:
-        return Desk(
+        desk = Desk(
             session=session,
             actor=actor,
             now=now,
             vault=vault,
             calendar=calendar,
             policy=policy,
-            record=record,
+            record=lambda event: follow(desk, event),
             new_id=new_id,
             new_reference=fresh_reference,
         )
+        append = audit.recorder(session, settings.audit_key)
+
+        def follow(desk: Desk[Session], event: Event) -> None:
+            append(event)
+            for follower in FOLLOWERS.get(event.kind, ()):
+                follower(desk, event)
+
+        return desk
+
+    def provide_record(desk: NamedDependency[Desk[Session]]) -> Callable[[Event], None]:
+        return desk.record
 
     def fresh_reference() -> Reference:
         return new_reference(secrets.token_bytes(8))

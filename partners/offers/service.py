@@ -13,7 +13,7 @@ from lvws_core.consent.contact import Channel
 from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.events import Event
-from lvws_core.ids import PersonId, Reference
+from lvws_core.ids import OrganisationId, PersonId, Reference
 from lvws_core.reasons import because
 from lvws_core.referrals import (
     Clock,
@@ -24,6 +24,7 @@ from lvws_core.referrals import (
     OfferStatus,
     SendFacts,
     Side,
+    WithdrawReason,
     allowed_moves,
     annotate,
     may_open,
@@ -303,6 +304,23 @@ def _file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str =
     store.add_entry(desk.session, after, event, entry_id=desk.new_id(), message_id=message_id)
     desk.record(event)
     return kept
+
+
+def withdraw_all(desk: Desk, person_id: PersonId, organisation_id: OrganisationId) -> tuple[Reference, ...]:
+    """Withdraw every live offer of a person to an organisation because the consent is gone; give which.
+
+    From the same transaction on the partner cannot open what was shared, and is asked to confirm
+    that it has stopped.
+
+    Source: TOP-07, CONS-20; design 5.4.
+    """
+    references = store.live_with(desk.session, person_id, organisation_id)
+    for reference in references:
+        filed = store.get(desk.session, reference, to_change=True)
+        offer, detail = filed.offer, Detail(reason=WithdrawReason.CONSENT_WITHDRAWN)
+        moved, event = move(offer, Move.WITHDRAW, desk.actor, desk.now, offer.version, detail, policy=desk.policy)
+        _file(desk, filed, moved, event)
+    return references
 
 
 def ask(desk: Desk, reference: Reference, version: int, question: str) -> FiledOffer | Overtaken:

@@ -12,7 +12,7 @@ from sqlmodel import col
 from lvws_core.consent.sharing import Receipt
 from lvws_core.errors import Conflict, Missing
 from lvws_core.events import Event
-from lvws_core.ids import PersonId, Reference, UserId
+from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.ports import Vault
 from lvws_core.reasons import because
 from lvws_core.referrals import LIVE, Offer
@@ -120,6 +120,20 @@ def get(session: Session, reference: Reference, *, to_change: bool = False) -> F
     if row is None:
         raise Missing
     return _filed(row)
+
+
+def live_with(session: Session, person_id: PersonId, organisation_id: OrganisationId) -> tuple[Reference, ...]:
+    """Give the references of the live offers of a person to an organisation, oldest first."""
+    rows = session.execute(
+        select(col(OfferRow.reference))
+        .where(
+            col(OfferRow.person_id) == person_id,
+            col(OfferRow.organisation_id) == organisation_id,
+            col(OfferRow.status).in_([status.value for status in LIVE]),
+        )
+        .order_by(col(OfferRow.changed_at), col(OfferRow.id))
+    )
+    return tuple(Reference(reference) for reference in rows.scalars())
 
 
 def _filed(row: Row[tuple[object, ...]]) -> FiledOffer:
