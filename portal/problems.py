@@ -86,8 +86,10 @@ def invalid(request: AnyRequest, error: Invalid) -> Response[Any]:
     return PageResponse(page, status_code=422)
 
 
-def sign_in_needed(_request: AnyRequest, _error: SignInNeededError) -> Response[Any]:
-    """Send someone who is not signed in to the sign-in page."""
+def sign_in_needed(request: AnyRequest, _error: SignInNeededError) -> Response[Any]:
+    """Send someone who is not signed in to the sign-in page, the whole window and not a part of a page."""
+    if request.headers.get("hx-request") == "true":
+        return Response("", status_code=401, headers={"HX-Redirect": "/sign-in"}, media_type="text/plain")
     return Redirect("/sign-in", status_code=303)
 
 

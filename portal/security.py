@@ -23,6 +23,9 @@ from portal.settings import Settings
 
 _SAFE_METHODS = {"GET", "HEAD"}
 
+BY_ITSELF = "x-by-itself"
+"""The header of a request that a page makes without anybody touching it."""
+
 HEADERS = {
     "cache-control": "no-store",
     "cross-origin-opener-policy": "same-origin",
@@ -50,9 +53,10 @@ class Authenticate(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Load the session that the cookie names, if it is alive, with the roles of this moment."""
-        token = Request[Any, Any, Any](scope).cookies.get(self._settings.cookie_name)
+        request = Request[Any, Any, Any](scope)
+        token, by_itself = request.cookies.get(self._settings.cookie_name), BY_ITSELF in request.headers
         if token and not scope.get("route_handler", _NO_HANDLER).opt.get("anonymous"):
-            found = await sync_to_thread(auth.load, self._database, token, now=self._clock())
+            found = await sync_to_thread(auth.load, self._database, token, now=self._clock(), by_itself=by_itself)
             if found is not None:
                 scope["state"]["signed_in"] = found
                 scope["state"]["csrf_token"] = csrf_token(self._settings.secrets.form_key, found.id_hash)

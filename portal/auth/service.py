@@ -149,22 +149,29 @@ def _open(
 
 
 def load(
-    database: SystemDatabase, token: str, *, now: datetime, limits: SessionLimits = SESSION_LIMITS
+    database: SystemDatabase,
+    token: str,
+    *,
+    now: datetime,
+    limits: SessionLimits = SESSION_LIMITS,
+    by_itself: bool = False,
 ) -> SignedIn | None:
     """Give who is signed in under a cookie's token, None if the session is unknown, over, or its account closed.
 
     One statement; the last use is written at most once in `limits.touch_every`, and only while the
     session has not ended: a request that began before the sign-out cannot revive it, and an id that
-    somebody planted is never adopted.
+    somebody planted is never adopted. What a page asks `by_itself`, such as an inbox that looks for
+    news, is no use: a desk that was left is locked all the same.
 
-    Source: assurance P3, T9, T10, T34.
+    Source: assurance P3, T8, T9, T10, T34.
     """
     id_hash = token_hash(token)
     with database.system(reading=True) as session:
         found = store.load_session(session, id_hash)
     if found is None or is_over(found[0], now, limits):
         return None
-    if now - found[0].seen_at >= limits.touch_every and not _touch(database, id_hash, now):
+    is_due = not by_itself and now - found[0].seen_at >= limits.touch_every
+    if is_due and not _touch(database, id_hash, now):
         return None
     return found[1]
 

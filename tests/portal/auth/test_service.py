@@ -208,6 +208,14 @@ def test_p3_use_is_written_once_a_minute_and_keeps_the_session_for_fifteen_more(
     assert seen(30.9) is None
 
 
+def test_t8_a_page_that_looks_for_news_by_itself_does_not_keep_an_empty_desk_open(
+    enrolled: Database, new_token: Callable[[], str]
+) -> None:
+    attempt(enrolled, new_token, an_attempt())
+    polls = [service.load(enrolled, "token 1", now=NOW + n * MINUTE, by_itself=True) for n in range(16)]
+    assert [found is not None for found in polls] == [True] * 15 + [False]
+
+
 def test_p3_the_absolute_limit_holds_however_busy_the_session_is(
     enrolled: Database, new_token: Callable[[], str]
 ) -> None:
