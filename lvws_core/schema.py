@@ -6,7 +6,21 @@ from typing import Any
 
 import msgspec
 
-from lvws_core import actors, cases, events, forms, life, needs, policy, policy_diff, ports, reasons, times, vectors
+from lvws_core import (
+    actors,
+    cases,
+    events,
+    forms,
+    life,
+    needs,
+    paging,
+    policy,
+    policy_diff,
+    ports,
+    reasons,
+    times,
+    vectors,
+)
 from lvws_core.consent import attempts, basis, plan, receipt, records, request, safety, schedule
 from lvws_core.errors import Missing
 from lvws_core.referrals import allocation, clocks, codes, filters, guards, notes, offers, requests, routing, services
@@ -14,7 +28,7 @@ from lvws_core.risk import dash, level, marac, priority, thresholds
 from lvws_core.rules import rule
 
 MODULES: tuple[ModuleType, ...] = (
-    *(reasons, rule, policy, thresholds, times, actors, events, ports, forms),
+    *(reasons, rule, policy, thresholds, times, actors, events, ports, forms, paging),
     *(dash, level, marac, priority),
     *(records, request, basis, receipt, plan, safety, attempts, schedule),
     *(codes, offers, notes, guards, requests, clocks, services, filters, routing, allocation),
