@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,6 +12,7 @@ from lvws_core.actors import Actor, Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
 from lvws_core.consent.minimum import default_minimum
+from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId, UserId, new_reference
 from lvws_core.policy import Policy
@@ -29,11 +29,14 @@ from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
 from portal.demo.people import SEED, Drawer, Invented
-from portal.people import service as people
 from portal.people.consent.model import Alone, Method, Said
+from portal.people.consent.service import record_consent
 from portal.people.contact_plan.model import SafeContact
+from portal.people.contact_plan.service import confirm_contact_plan
 from portal.people.model import Identity
 from portal.people.risk.model import Findings
+from portal.people.risk.service import record_assessment
+from portal.people.service import add_person
 from portal.referrals import service as referrals
 from portal.referrals.model import Composition, Draft, MaracAnswer, Words
 
@@ -200,44 +203,44 @@ class Seeder:
             for _ in range(count):
                 self._referral(status, steps)
         for _ in range(DRAFTS):
-            self._draft(self.drawer.draw(), self.now - timedelta(hours=self.rng.randint(2, 200)))
+            begun = self.now - timedelta(hours=self.rng.randint(2, 200))
+            self._draft(self._caseworker(begun), self.drawer.draw())
 
     def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> None:
         invented = self.drawer.draw()
         urgent = invented.level is Band.HIGH and status in YOUNG
         begun = self._an_hour_ago() if urgent else self._working_moment(self._age_of(status))
-        desk, draft = self._draft(invented, begun)
+        desk = self._caseworker(begun)
+        draft = self._draft(desk, invented)
         composed = referrals.compose(desk, draft.person_reference, draft.reference)
-        reference = self.new_reference()
-        offer = referrals.send(
-            desk,
-            composed,
-            digest=composed.digest,
-            reference=reference,
-            sender=self._team(desk.actor),
-            calendar=self.calendar,
-        )
+        reference = referrals.send(desk, composed, digest=composed.digest, sender=self._team(desk.actor))
         at = begun
         for action, detail in steps:
             at = min(at + timedelta(minutes=self.rng.randint(10, 40 if urgent else 150)), self.now)
-            self._make(offer.organisation_id, reference, action, detail, at)
+            self._make(reference, action, detail, at)
 
-    def _make(
-        self, organisation_id: OrganisationId, reference: Reference, action: Move, detail: Detail, at: datetime
-    ) -> None:
-        desk = offers.Desk(
+    def _make(self, reference: Reference, action: Move, detail: Detail, at: datetime) -> None:
+        offer = offer_store.get(self.session, reference).offer
+        desk = self._desk(self._who(offer.organisation_id, action), at)
+        chosen = self.rng.choice(_DECLINED) if action is Move.DECLINE else detail
+        offers.make(desk, reference, action, offer.version, detail=chosen, text=chosen.note)
+
+    def _desk(self, actor: Actor, at: datetime) -> Desk[Session]:
+        return Desk(
             session=self.session,
-            vault=self.vault,
-            actor=self._who(organisation_id, action),
+            actor=actor,
             now=at,
+            vault=self.vault,
             calendar=self.calendar,
             policy=self.policy,
             record=self.record,
             new_id=self.new_id,
+            new_reference=self.new_reference,
         )
-        chosen = self.rng.choice(_DECLINED) if action is Move.DECLINE else detail
-        version = offer_store.get(self.session, reference).offer.version
-        offers.make(desk, reference, action, version, detail=chosen, text=chosen.note)
+
+    def _caseworker(self, at: datetime) -> Desk[Session]:
+        """Give the desk of one of the lead's caseworkers."""
+        return self._desk(self.rng.choice(self._with_role(Role.LEAD_CASEWORKER)).actor, at)
 
     def _age_of(self, status: OfferStatus) -> timedelta:
         """How long ago a referral in this state was sent: what waits for an answer is young."""
@@ -255,17 +258,7 @@ class Seeder:
         hour = time(self.rng.randint(9, 15), self.rng.choice((5, 20, 35, 50)))
         return min(datetime.combine(moment.date(), hour, UTC), self.now - timedelta(minutes=30))
 
-    def _draft(self, invented: Invented, at: datetime) -> tuple[referrals.Desk, Draft]:
-        leads = self._with_role(Role.LEAD_CASEWORKER)
-        desk = referrals.Desk(
-            session=self.session,
-            vault=self.vault,
-            actor=self.rng.choice(leads).actor,
-            now=at,
-            policy=self.policy,
-            record=self.record,
-            new_id=self.new_id,
-        )
+    def _draft(self, desk: Desk[Session], invented: Invented) -> Draft:
         person = self._person(desk, invented)
         wants = self.rng.choice(
             (frozenset(), frozenset(), frozenset({ByAndFor.LGBT}), frozenset({ByAndFor.DEAF_DISABLED}))
@@ -279,10 +272,9 @@ class Seeder:
             marac=MaracAnswer.REFERRED if high else None,
         )
         words = Words(incident=invented.incident, safety_plan="Stays with a friend for now." if high else "")
-        draft = referrals.start(desk, person, self.new_reference(), composition, words)
-        return desk, self._settle(desk, draft)
+        return self._settle(desk, referrals.start(desk, person, composition, words))
 
-    def _settle(self, desk: referrals.Desk, draft: Draft) -> Draft:
+    def _settle(self, desk: Desk[Session], draft: Draft) -> Draft:
         """Choose an eligible service, record the consent for it, and keep the minimum ticked."""
         composed = referrals.compose(desk, draft.person_reference, draft.reference)
         able = [m for m in composed.matches if m.eligible]
@@ -296,20 +288,10 @@ class Seeder:
             alone=Alone.YES,
             limits_explained=True,
         )
-        people.record_consent(
-            self.session,
-            self.record,
-            reference=draft.person_reference,
-            said=said,
-            new_id=self.new_id,
-            actor=desk.actor,
-            now=desk.now,
-            policy=self.policy,
-        )
+        record_consent(desk, draft.person_reference, said)
         return referrals.choose_service(desk, composed, chosen.service.id)
 
-    def _person(self, desk: referrals.Desk, invented: Invented) -> Reference:
-        handed: dict[str, Any] = {"actor": desk.actor, "now": desk.now}
+    def _person(self, desk: Desk[Session], invented: Invented) -> Reference:
         identity = Identity(
             name=invented.name,
             birth_date=invented.born,
@@ -317,37 +299,11 @@ class Seeder:
             address=invented.address,
             borough=invented.borough,
         )
-        reference = self.new_reference()
-        people.add_person(
-            self.session,
-            self.vault,
-            self.record,
-            identity=identity,
-            reference=reference,
-            new_id=self.new_id,
-            **handed,
-        )
-        people.confirm_contact_plan(
-            self.session,
-            self.vault,
-            self.record,
-            reference=reference,
-            contact=_contact(invented),
-            new_id=self.new_id,
-            **handed,
-        )
+        person = add_person(desk, identity)
+        confirm_contact_plan(desk, person.reference, _contact(invented))
         years = desk.now.year - invented.born.year - 1
-        people.record_assessment(
-            self.session,
-            self.vault,
-            self.record,
-            reference=reference,
-            findings=Findings(answers=invented.answers, age=years),
-            new_id=self.new_id,
-            policy=self.policy,
-            **handed,
-        )
-        return reference
+        record_assessment(desk, person.reference, Findings(answers=invented.answers, age=years))
+        return person.reference
 
     def _with_role(self, role: Role) -> list[Staff]:
         return [found for found in self.staff if role in found.actor.roles]

@@ -91,6 +91,18 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("categories", "required")
 
 
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """What was recorded when a person was asked; `withdrew` says that a live yes became a no by it."""
+
+    consent: Consent
+    withdrew: bool = False
+
+    @property
+    def closes_offers(self) -> bool:
+        """Say whether what was sent to the organisation is closed to it from now on (TOP-07)."""
+        return self.withdrew and self.consent.purpose is Purpose.SUPPORT_REFERRAL
+
+
 def consent_from(said: Said, *, consent_id: ConsentId, person_id: PersonId, at: datetime, policy: Policy) -> Consent:
     """Give the consent that was said at this instant; a yes ends with its day or when the policy ends it.
 

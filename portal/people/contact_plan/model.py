@@ -9,22 +9,6 @@ from lvws_core.consent.contact import Channel, ContactPlan, Safety, in_plain_wor
 from lvws_core.errors import Invalid
 
 
-class Way(msgspec.Struct, frozen=True, kw_only=True):
-    """A number or an address for one channel."""
-
-    label: str
-    text: str
-
-
-class SharedContact(msgspec.Struct, frozen=True, kw_only=True):
-    """What a partner may be given to reach the person: words first, numbers and the agreed word apart."""
-
-    sentences: tuple[str, ...]
-    ways: tuple[Way, ...]
-    code_word: str
-    plan: ContactPlan
-
-
 class SafeContact(msgspec.Struct, frozen=True, kw_only=True):
     """The plan in force with the number or address of each channel.
 
@@ -58,8 +42,3 @@ class SafeContact(msgspec.Struct, frozen=True, kw_only=True):
     def sentences(self) -> tuple[str, ...]:
         """Give the plan in plain sentences, what matters most first; numbers and the word are not in them."""
         return (*in_plain_words(self.plan), *((self.note,) if self.note else ()))
-
-    def shared(self) -> SharedContact:
-        """Give what a partner is handed when this category is shared: the safe ways and no other."""
-        ways = tuple(Way(label=c.label, text=self.ways[c]) for c in self.safe if self.ways.get(c))
-        return SharedContact(sentences=self.sentences(), ways=ways, code_word=self.code_word, plan=self.plan)

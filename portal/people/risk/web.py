@@ -1,44 +1,28 @@
 """The addresses of risk assessments."""
 
-from collections.abc import Callable
-from datetime import datetime
-from uuid import UUID
-
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
-from sqlmodel import Session
 
-from lvws_core.actors import Actor, Permission
-from lvws_core.events import Event
+from lvws_core.actors import Permission
 from lvws_core.forms import Many
 from lvws_core.ids import parse_reference
 from lvws_core.policy import Policy
-from lvws_core.ports import Vault
-from lvws_core.times import london_day
-from portal.people import service
 from portal.people.risk.forms import AssessmentForm, assessment_form
 from portal.people.risk.pages import RiskPage, risk_page
+from portal.people.risk.service import ground_of_assessment, record_assessment
+from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.RISK_WRITE}
 
 
 @get("/people/{reference:str}/risk/new", opt=_WRITE, sync_to_thread=True)
-def show_assessment(
-    *,
-    session: NamedDependency[Session],
-    vault: NamedDependency[Vault],
-    record: NamedDependency[Callable[[Event], None]],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
-    policy: NamedDependency[Policy],
-    reference: FromPath[str],
-) -> RiskPage:
+def show_assessment(desk: NamedDependency[Desk], reference: FromPath[str]) -> RiskPage:
     """Show the questions, none of them answered, and the series so far."""
     whom = parse_reference(reference)
-    ground = service.ground_of_assessment(session, vault, record, reference=whom, actor=actor, now=now)
-    return risk_page(whom, AssessmentForm(), asks_age=ground.age is None, policy=policy, earlier=ground.earlier)
+    ground = ground_of_assessment(desk, whom)
+    return risk_page(whom, AssessmentForm(), asks_age=ground.age is None, policy=desk.policy, earlier=ground.earlier)
 
 
 @post("/people/{reference:str}/risk/count", opt=_WRITE, sync_to_thread=False, status_code=200)
@@ -50,34 +34,16 @@ def count(reference: FromPath[str], policy: NamedDependency[Policy], data: URLEn
 
 @post("/people/{reference:str}/risk/new", opt=_WRITE, sync_to_thread=True)
 def assess(
-    *,
-    session: NamedDependency[Session],
-    vault: NamedDependency[Vault],
-    record: NamedDependency[Callable[[Event], None]],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
-    new_id: NamedDependency[Callable[[], UUID]],
-    policy: NamedDependency[Policy],
-    reference: FromPath[str],
-    data: URLEncodedBody[dict[str, Many]],
+    desk: NamedDependency[Desk], reference: FromPath[str], data: URLEncodedBody[dict[str, Many]]
 ) -> RiskPage | Redirect:
     """Store the assessment with its level and the decision about MARAC, or show the form again."""
     whom, typed = parse_reference(reference), assessment_form(data)
-    ground = service.ground_of_assessment(session, vault, record, reference=whom, actor=actor, now=now)
-    findings, errors = typed.parse(age=ground.age, today=london_day(now), policy=policy)
+    ground = ground_of_assessment(desk, whom)
+    findings, errors = typed.parse(age=ground.age, today=desk.today, policy=desk.policy)
     if findings is None:
-        return risk_page(whom, typed, asks_age=ground.age is None, policy=policy, earlier=ground.earlier, errors=errors)
-    service.record_assessment(
-        session,
-        vault,
-        record,
-        reference=whom,
-        findings=findings,
-        new_id=new_id,
-        actor=actor,
-        now=now,
-        policy=policy,
-    )
+        asks_age, earlier = ground.age is None, ground.earlier
+        return risk_page(whom, typed, asks_age=asks_age, policy=desk.policy, earlier=earlier, errors=errors)
+    record_assessment(desk, whom, findings)
     return Redirect(f"/people/{whom}?done=risk", status_code=303)
 
 

@@ -1,23 +1,30 @@
 """Builders and strategies of the people tests."""
 
 import string
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from sqlmodel import Session
 
 from lvws_core.consent import DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
+from lvws_core.desk import Desk
+from lvws_core.events import Event
 from lvws_core.ids import PersonId, Reference
+from lvws_core.policy import Policy
+from lvws_core.ports import Vault
 from lvws_core.risk.dash import QUESTIONS, Answer
+from lvws_core.times import england_and_wales
 from lvws_core.vocabulary import Borough, Language
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.contact_plan.model import SafeContact
 from portal.people.model import Identity, Person
 from portal.people.risk.model import Findings
-from tests.builders import GALOP, NOW
+from tests.builders import CONSORTIUM, GALOP, NOW
 
 REFERENCE, OTHER_REFERENCE = Reference("7QK2-M9"), Reference("4HD8-T2")
 TODAY = NOW.date()
@@ -55,6 +62,21 @@ def a_contact(**changes: Any) -> SafeContact:
     )
     contact = SafeContact(plan=plan, ways={Channel.MOBILE_CALL: "07700 900123"}, code_word="marigold")
     return replace(contact, **changes)
+
+
+def a_desk(session: Session, vault: Vault, events: list[Event], new_id: Callable[[], UUID]) -> Desk[Session]:
+    """Give the desk of the lead's caseworker, where every new reference is the same one."""
+    return Desk(
+        session=session,
+        actor=CONSORTIUM["caseworker"].actor,
+        now=NOW,
+        vault=vault,
+        calendar=england_and_wales(),
+        policy=Policy(),
+        record=events.append,
+        new_id=new_id,
+        new_reference=lambda: REFERENCE,
+    )
 
 
 def findings(yes: int = 15, **changes: Any) -> Findings:

@@ -26,5 +26,5 @@ def session(database: Database) -> Iterator[Session]:
 
 @pytest.fixture
 def recorded() -> list[Event]:
-    """Every event that was recorded, in order; `recorded.append` is the `record` of a use case."""
+    """Every event that was recorded, in order; `recorded.append` is the `record` of a desk."""
     return []

@@ -71,12 +71,6 @@ def test_risk_35_an_age_is_said_in_days(days: int, words: str) -> None:
     assert age_in_words(days) == words
 
 
-def test_top_10_a_partner_is_handed_safe_ways_only() -> None:
-    ways = {Channel.MOBILE_CALL: "07700 900123", Channel.SMS: "07700 900456", Channel.POST: "1 Imaginary Road"}
-    shared = a_contact(ways=ways).shared()
-    assert [(way.label, way.text) for way in shared.ways] == [("Mobile call", "07700 900123")]
-
-
 def test_the_sentences_hold_neither_number_nor_word() -> None:
     told = " ".join(a_contact(note="Sister is safe to talk to.").sentences())
     assert "07700" not in told

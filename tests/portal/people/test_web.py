@@ -245,6 +245,24 @@ def test_a_consent_asked_for_by_a_referral_leads_back_to_it(lead: Visitor, path:
     assert answer.headers["location"] == f"{path.replace('people', 'refer')}/4HD8-T2"
 
 
+@pytest.mark.parametrize(
+    ("before", "purpose", "closed"),
+    [("yes", "support_referral", True), ("no", "support_referral", False), ("yes", "evaluation", False)],
+)
+def test_top_07_a_no_tells_what_becomes_of_what_was_sent(
+    lead: Visitor, path: str, before: str, purpose: str, closed: bool
+) -> None:
+    said = {**CONSENT, "purpose": purpose}
+    lead.submit(f"{path}/consent", {**said, "reply": before})
+    answer = lead.submit(f"{path}/consent", {**said, "reply": "no"})
+    page = lead.get(answer.headers["location"]).text
+    words = (
+        "What was sent to them before can no longer be opened here; they are asked to confirm that they have stopped."
+    )
+    assert "Nothing more can be sent to this organisation." in page
+    assert (words in page) is closed
+
+
 @pytest.mark.parametrize("query", ["back=//elsewhere.example", "back=..%2F..", "organisation=1"])
 def test_an_address_cannot_send_the_reader_elsewhere(lead: Visitor, path: str, query: str) -> None:
     assert lead.get(f"{path}/consent?{query}").status_code in {404, 422}

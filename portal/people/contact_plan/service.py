@@ -1,0 +1,22 @@
+"""Confirming a safe-contact plan."""
+
+from msgspec.structs import replace
+
+from lvws_core.ids import Reference
+from portal.people import store as people
+from portal.people.contact_plan import store
+from portal.people.contact_plan.model import SafeContact
+from portal.people.service import Desk
+
+
+def confirm_contact_plan(desk: Desk, reference: Reference, contact: SafeContact) -> SafeContact:
+    """Store a plan as confirmed with the person now; event `contact_plan.confirmed`.
+
+    Raises:
+        Missing: There is no such person, or not for this actor.
+    """
+    key = people.key_of(desk.session, reference)
+    confirmed = replace(contact, plan=replace(contact.plan, confirmed_at=desk.now))
+    store.add(desk.session, desk.vault, key, confirmed, plan_id=desk.new_id(), by=desk.actor.id, at=desk.now)
+    desk.note("contact_plan.confirmed", key.record_id, safe_channels=len(confirmed.safe))
+    return confirmed

@@ -1,0 +1,1 @@
+"""Who somebody is: adding a person, changing their details."""

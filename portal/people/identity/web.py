@@ -1,0 +1,61 @@
+"""The addresses of who somebody is: add a person, change their details."""
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect
+
+from lvws_core.actors import Permission
+from lvws_core.errors import Conflict
+from lvws_core.ids import parse_reference
+from portal.people import service
+from portal.people.forms import IdentityForm, identity_form, read_version
+from portal.people.identity import pages
+from portal.people.service import Desk
+
+_WRITE = {"permission": Permission.PERSON_WRITE}
+
+
+@get("/people/new", opt=_WRITE, sync_to_thread=False)
+def show_new() -> pages.IdentityPage:
+    """Show the form of a new person."""
+    return pages.new_person_page(IdentityForm())
+
+
+@post("/people/new", opt=_WRITE, sync_to_thread=True)
+def add(desk: NamedDependency[Desk], data: URLEncodedBody[IdentityForm]) -> pages.IdentityPage | Redirect:
+    """Add a person, or show the form again; after a search, show it with what was sought."""
+    if data.prefill:
+        return pages.new_person_page(data)
+    identity, errors = data.parse(desk.today)
+    if identity is None:
+        return pages.new_person_page(data, errors)
+    person = service.add_person(desk, identity)
+    return Redirect(f"/people/{person.reference}?done=added", status_code=303)
+
+
+@get("/people/{reference:str}/identity", opt=_WRITE, sync_to_thread=True)
+def show_identity(desk: NamedDependency[Desk], reference: FromPath[str]) -> pages.IdentityPage:
+    """Show the form of a known person's details."""
+    person = service.read_identity(desk, parse_reference(reference))
+    return pages.identity_page(person.reference, identity_form(person.identity, person.version))
+
+
+@post("/people/{reference:str}/identity", opt=_WRITE, sync_to_thread=True)
+def change_identity(
+    desk: NamedDependency[Desk], reference: FromPath[str], data: URLEncodedBody[IdentityForm]
+) -> pages.IdentityPage | pages.IdentityConflictPage | Redirect:
+    """Change a person's details, show the form again, or show both texts when somebody was quicker."""
+    whom, version = parse_reference(reference), read_version(data.version)
+    identity, errors = data.parse(desk.today)
+    if identity is None:
+        return pages.identity_page(whom, data, errors)
+    try:
+        service.change_identity(desk, whom, identity, expected_version=version)
+    except Conflict:
+        return pages.conflict_page(service.read_identity(desk, whom), identity)
+    return Redirect(f"/people/{whom}?done=identity", status_code=303)
+
+
+HANDLERS = (show_new, add, show_identity, change_identity)
+"""Every address of this slice."""

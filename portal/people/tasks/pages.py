@@ -1,0 +1,112 @@
+"""The task list of a person: what was done, what is out of date, what comes next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from lvws_core.ids import Reference
+from lvws_core.policy import Policy
+from lvws_core.times import london_day
+from portal.people.model import PersonRecord, age_in_words
+from portal.people.risk.pages import RiskPanel
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A task of the list: where it leads, how it stands, and what its button says; one with a colour is due."""
+
+    title: str
+    hint: str
+    path: str
+    status: str
+    colour: str = ""
+    button: str
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether it should be done before anything after it."""
+        return bool(self.colour)
+
+    def href(self, reference: Reference) -> str:
+        """Give the address of the task for this person."""
+        return self.path.format(reference)
+
+    def item(self, reference: Reference) -> Mapping[str, Any]:
+        """Give the entry of the task list."""
+        tag = {"text": self.status, "classes": f"govuk-tag--{self.colour} portal-tag"}
+        status = {"tag": tag} if self.colour else {"text": self.status}
+        return {
+            "title": {"text": self.title},
+            "hint": {"text": self.hint},
+            "href": self.href(reference),
+            "status": status,
+        }
+
+
+def steps(record: PersonRecord, risk: RiskPanel | None, now: datetime, policy: Policy) -> tuple[Step, ...]:
+    """Give the tasks in their order: plan, risk, consent, and last the referral, which is never due."""
+    return (_plan_step(record, now, policy), _risk_step(risk), _consent_step(record, now, policy), _REFER)
+
+
+def next_step(found: Sequence[Step]) -> Step:
+    """Give the first task that is due, or else the last one."""
+    return next((step for step in found if step.is_due), found[-1])
+
+
+_REFER = Step(
+    title="Refer to a partner",
+    hint="Choose who could help, and see exactly what would leave",
+    path="/refer/{}",
+    status="When you are ready",
+    button="Refer to a partner",
+)
+
+
+def _plan_step(record: PersonRecord, now: datetime, policy: Policy) -> Step:
+    confirmed = record.contact.plan.confirmed_at if record.contact else None
+    stale = confirmed is not None and now - confirmed > timedelta(days=policy.plan_stale_days)
+    status, colour = _standing(known=confirmed is not None, stale=stale)
+    hint = "How, when and on which number contact is safe"
+    if confirmed is not None:
+        hint = f"Confirmed {age_in_words((london_day(now) - london_day(confirmed)).days)}"
+    return Step(
+        title="Safe-contact plan",
+        hint=hint,
+        path="/people/{}/contact-plan",
+        status=status,
+        colour=colour,
+        button="Confirm the safe-contact plan" if stale else "Record the safe-contact plan",
+    )
+
+
+def _risk_step(risk: RiskPanel | None) -> Step:
+    stale = risk is not None and risk.stale
+    status, colour = _standing(known=risk is not None, stale=stale)
+    return Step(
+        title="Risk assessment",
+        hint=f"{risk.label}, assessed {risk.age}" if risk else "The 24 questions, judgement and MARAC",
+        path="/people/{}/risk/new",
+        status=status,
+        colour=colour,
+        button="Assess risk again" if stale else "Assess risk",
+    )
+
+
+def _consent_step(record: PersonRecord, now: datetime, policy: Policy) -> Step:
+    live = len({c.organisation_id for c in record.consents if c.is_live(now, policy)})
+    return Step(
+        title="Consent",
+        hint="What may be shared, with whom and for how long",
+        path="/people/{}/consent",
+        status=f"{live} organisation{'s' if live > 1 else ''}" if live else "Not yet",
+        colour="" if live else "blue",
+        button="Record consent",
+    )
+
+
+def _standing(*, known: bool, stale: bool) -> tuple[str, str]:
+    """Give the words and the colour of what is not known yet, out of date, or done."""
+    if not known:
+        return "Not yet", "blue"
+    return ("Out of date", "yellow") if stale else ("Done", "")
