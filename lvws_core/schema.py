@@ -21,16 +21,16 @@ from lvws_core import (
     times,
     vectors,
 )
-from lvws_core.consent import attempts, basis, plan, receipt, records, request, safety, schedule
+from lvws_core.consent import attempts, basis, capacity, plan, receipt, records, request, safety, schedule
 from lvws_core.errors import Missing
 from lvws_core.referrals import allocation, clocks, codes, filters, guards, notes, offers, requests, routing, services
-from lvws_core.risk import dash, level, marac, priority, thresholds
+from lvws_core.risk import assessment, dash, level, marac, priority, thresholds
 from lvws_core.rules import rule
 
 MODULES: tuple[ModuleType, ...] = (
     *(reasons, rule, policy, thresholds, times, actors, events, ports, forms, paging),
-    *(dash, level, marac, priority),
-    *(records, request, basis, receipt, plan, safety, attempts, schedule),
+    *(dash, assessment, level, marac, priority),
+    *(records, capacity, request, basis, receipt, plan, safety, attempts, schedule),
     *(codes, offers, notes, guards, requests, clocks, services, filters, routing, allocation),
     *(needs, life, cases, policy_diff, vectors),
 )

@@ -102,27 +102,38 @@ CONSENT = by_id(
         ("Capacity is presumed; best interests and the least restrictive way where it is lacking, for this decision."),
         "HERTS-MCA",
         _SOURCED,
-        where="consent.against consent.paths consent.sharing",
+        where="consent.against consent.capacity consent.paths consent.sharing",
     ),
-    a_rule("CONS-41", "The Mental Capacity Act applies from 16; capacity may fluctuate.", "BUCKS-MCA", _SOURCED),
+    a_rule(
+        "CONS-41",
+        "The Mental Capacity Act applies from 16; capacity may fluctuate.",
+        "BUCKS-MCA",
+        _SOURCED,
+        where="consent.capacity",
+    ),
     a_rule(
         "CONS-42",
         "At 16 and 17 a person is presumed able to consent to sharing, and is a child in law.",
         "BUCKS-MCA; effect own knowledge, to be verified",
         _VERIFY,
+        where="consent.capacity",
     ),
     a_rule(
         "CONS-43",
         "Under 16 the Gillick test decides, with the reasoning recorded; a parent is involved only if safe.",
         "MCA-GILL, VS-CYP",
         _SOURCED,
+        where="consent.capacity",
     ),
-    a_rule("CONS-44", "Consent is voluntary, informed and unpressured.", "KNOWSLEY", _SOURCED),
+    a_rule(
+        "CONS-44", "Consent is voluntary, informed and unpressured.", "KNOWSLEY", _SOURCED, where="consent.capacity"
+    ),
     a_rule(
         "CONS-45",
         "Next of kin, interpreters, carers and perpetrators never consent for the person.",
         "own knowledge, to be verified",
         _VERIFY,
+        where="consent.capacity",
     ),
     a_rule(
         "CONS-50",

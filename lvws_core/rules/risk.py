@@ -10,7 +10,7 @@ RISK = by_id(
         "Every assessment names its tool and version; a police grade is a field apart and never becomes a count.",
         "project default",
         _DEFAULT,
-        where="risk.dash",
+        where="risk.assessment risk.dash",
     ),
     a_rule(
         "RISK-02",
@@ -27,14 +27,14 @@ RISK = by_id(
         "The count is the number of yes answers; no question weighs more than another.",
         "MARAC-BRIS; unweighted: own knowledge, to be verified",
         _VERIFY,
-        where="risk.dash",
+        where="cases risk.dash",
     ),
     a_rule(
         "RISK-11",
         '"Don\'t know" and unanswered add nothing; how many they are is kept.',
         "project default, follows from the tick rule",
         _DEFAULT,
-        where="risk.dash",
+        where="cases risk.assessment risk.dash",
     ),
     a_rule(
         "RISK-12",
@@ -42,7 +42,7 @@ RISK = by_id(
         "project default",
         _DEFAULT,
         uses="visible_high_risk_count",
-        where="risk.dash risk.level risk.marac",
+        where="cases risk.dash risk.level risk.marac",
     ),
     a_rule(
         "RISK-13",
@@ -50,7 +50,7 @@ RISK = by_id(
         "PLYM, NIDAS",
         _SOURCED,
         uses="medium_risk_count visible_high_risk_count",
-        where="risk.dash risk.level",
+        where="cases risk.dash risk.level",
     ),
     a_rule(
         "RISK-14",
@@ -75,7 +75,7 @@ RISK = by_id(
         "One assessment for each pair of victim and perpetrator.",
         "own knowledge, to be verified",
         _VERIFY,
-        where="risk.marac",
+        where="risk.assessment risk.marac",
     ),
     a_rule(
         "RISK-17",
@@ -96,7 +96,7 @@ RISK = by_id(
         "national values: MARAC-FORM, MARAC-BRIS; by borough: project default",
         _DEFAULT,
         uses="marac_thresholds visible_high_risk_count escalation_incidents",
-        where="risk.marac risk.thresholds",
+        where="__main__ risk.marac risk.thresholds",
     ),
     a_rule(
         "RISK-21",
@@ -209,6 +209,7 @@ RISK = by_id(
         ),
         "ages: seed E; that service: FT-CYP",
         _SOURCED,
+        where="risk.assessment",
     ),
 )
 """Their rules, by id."""

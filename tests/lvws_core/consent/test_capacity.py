@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvws_core.consent.capacity import CapacityBasis, ConsentFacts, GivenBy, can_consent
+from lvws_core.errors import Invalid
+
+COMPETENT = {"gillick": True, "gillick_reasoning": "Explained it back in her own words"}
+
+
+def codes(**facts: object) -> list[str]:
+    return [reason.code for reason in can_consent(ConsentFacts(**({"age": 34} | facts))).reasons]
+
+
+def test_cons_40_capacity_is_presumed_from_18() -> None:
+    found = can_consent(ConsentFacts(age=18))
+    assert (found.able, found.basis) == (True, CapacityBasis.PRESUMED)
+
+
+@pytest.mark.parametrize(("age", "expected"), [(15, ["gillick_not_judged"]), (16, ["lacks_capacity"])])
+def test_cons_41_lack_of_capacity_counts_from_16(age: int, expected: list[str]) -> None:
+    assert codes(age=age, lacks_capacity=True) == expected
+
+
+@pytest.mark.parametrize("age", [16, 17])
+def test_cons_42_at_16_and_17_ability_is_presumed(age: int) -> None:
+    assert can_consent(ConsentFacts(age=age)).basis == CapacityBasis.PRESUMED_16_17
+
+
+def test_cons_43_under_16_the_judgement_decides() -> None:
+    assert codes(age=15) == ["gillick_not_judged"]
+    assert codes(age=15, gillick=False, gillick_reasoning="Did not follow") == ["not_gillick_competent"]
+    assert can_consent(ConsentFacts(age=15, **COMPETENT)).basis == CapacityBasis.GILLICK
+
+
+@pytest.mark.parametrize("judged", [True, False])
+def test_cons_43_a_judgement_needs_its_reasoning(*, judged: bool) -> None:
+    with pytest.raises(Invalid, match="gillick_reasoning: required"):
+        ConsentFacts(age=15, gillick=judged, gillick_reasoning=" ")
+
+
+def test_cons_44_who_is_pressed_or_does_not_know_does_not_consent() -> None:
+    assert codes(free=False, informed=False) == ["not_informed", "not_free"]
+
+
+@pytest.mark.parametrize("giver", set(GivenBy) - {GivenBy.PERSON})
+def test_cons_45_nobody_else_consents(giver: GivenBy) -> None:
+    assert codes(given_by=giver) == ["not_the_person"]
+
+
+def test_every_cause_is_told() -> None:
+    facts = {"age": 15, "given_by": GivenBy.CARER, "free": False, "informed": False}
+    assert codes(**facts) == ["not_the_person", "gillick_not_judged", "not_informed", "not_free"]
+
+
+@pytest.mark.parametrize("age", [-1, 126])
+def test_an_age_that_nobody_has_is_refused(age: int) -> None:
+    with pytest.raises(Invalid, match="age: out_of_range"):
+        ConsentFacts(age=age)
+
+
+@given(st.integers(0, 125), st.booleans(), st.booleans(), st.booleans(), st.sampled_from(GivenBy))
+def test_a_footing_is_given_exactly_when_able(
+    age: int,
+    lacks: bool,
+    informed: bool,
+    free: bool,
+    giver: GivenBy,
+) -> None:
+    found = can_consent(ConsentFacts(age=age, lacks_capacity=lacks, informed=informed, free=free, given_by=giver))
+    assert found.able == (found.basis is not None)
+    assert found.able or (age < 16 or lacks or not informed or not free or giver != GivenBy.PERSON)
