@@ -13,10 +13,6 @@ from lvws_core.ports import RecordKey
 from lvws_core.referrals import Clock, ClockKind, Custody, Offer, OfferStatus, Side, next_due, sort_key
 from lvws_core.times import WorkingCalendar, in_words
 from lvws_core.vocabulary import NeedCategory
-from partners.offers.snapshot.model import SharedContact as SharedContact
-from partners.offers.snapshot.model import SharedLine as SharedLine
-from partners.offers.snapshot.model import read_snapshot as read_snapshot
-from partners.offers.snapshot.model import snapshot_bytes as snapshot_bytes
 
 
 class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,14 +10,11 @@ from lvws_core.actors import Actor
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
-from lvws_core.reasons import Reason
 from lvws_core.referrals import Clock, Move, Offer, OfferStatus, Side
-from lvws_core.times import in_words
 from partners.offers.model import custody_words, due_sentence, exactly, sharing_words, team_words
 from partners.offers.service import OpenOffer
-from partners.offers.snapshot.model import Reach, SharedContact, contact_in
-from partners.offers.snapshot.pages import FieldRow, SharedView, view_of
-from partners.offers.snapshot.pages import shared_view as shared_view
+from partners.offers.snapshot.model import contact_in
+from partners.offers.snapshot.pages import ContactPanel, FieldRow, SharedView, contact_panel, view_of
 from partners.offers.timeline.pages import EntryView, MessageView, Teller
 
 WITH_A_PAGE = frozenset({Move.ACCEPT, Move.ASK, Move.DECLINE, Move.ANSWER, Move.FIRST_CONTACT})
@@ -67,26 +64,6 @@ class DueView(msgspec.Struct, frozen=True, kw_only=True):
     exact: str
     then: str
     is_late: bool
-
-
-class WayView(msgspec.Struct, frozen=True, kw_only=True):
-    """A number that was asked for; `text` is "" where it stays hidden, `when` says when it may be used."""
-
-    label: str
-    text: str
-    when: str
-    is_allowed: bool
-    reasons: tuple[Reason, ...]
-
-
-class ContactPanel(msgspec.Struct, frozen=True, kw_only=True):
-    """The panel of safe contact; `ways` is None until the number was asked for."""
-
-    sentences: tuple[str, ...]
-    level: str
-    href: str
-    ways: tuple[WayView, ...] | None
-    code_word: str
 
 
 class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,7 +121,7 @@ def offer_page(
         status=status_tag(offer.status, opened.side),
         risk=Tag(text=f"{offer.risk.label} risk", kind=offer.risk.value),
         news=news,
-        contact=_contact(opened, now) if opened.side == Side.PARTNER else None,
+        contact=_contact(opened, now),
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
         due=due_view(opened.clock, opened.side, now),
         paused=_paused(offer, opened.side),
@@ -229,28 +206,9 @@ def _acts(opened: OpenOffer) -> tuple[Act, ...]:
 
 
 def _contact(opened: OpenOffer, now: datetime) -> ContactPanel | None:
-    if opened.snapshot is None:
+    if opened.snapshot is None or opened.side == Side.LEAD:
         return None
-    contact = contact_in(opened.snapshot)
-    return ContactPanel(
-        sentences=() if contact is None else contact.words,
-        level="stop" if contact is not None and _must_stop(contact) else "",
-        href=f"/offers/{opened.filed.reference}/number" if contact is not None and contact.ways else "",
-        ways=None if opened.reaches is None else tuple(_way(reach, now) for reach in opened.reaches),
-        code_word=contact.code_word if contact is not None and opened.reaches is not None else "",
-    )
-
-
-def _must_stop(contact: SharedContact) -> bool:
-    return contact.plan.breach_open or contact.plan.no_contact_requested
-
-
-def _way(reach: Reach, now: datetime) -> WayView:
-    if reach.allowed:
-        return WayView(label=reach.label, text=reach.text, when="Safe to use now.", is_allowed=True, reasons=())
-    when = "" if reach.next_at is None else f"Not now. Next safe time: {in_words(reach.next_at, now)}."
-    hidden = "" if reach.text else "Not shown. Ask the lead before any contact."
-    return WayView(label=reach.label, text=reach.text, when=when or hidden, is_allowed=False, reasons=reach.reasons)
+    return contact_panel(opened.snapshot, opened.reaches, href=f"/offers/{opened.filed.reference}/number", now=now)
 
 
 def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:

@@ -1,7 +1,6 @@
 """The use cases of an offer: load, decide, put, record."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -9,7 +8,6 @@ from msgspec.structs import replace
 
 from lvws_core import desk as desks
 from lvws_core.consent import DataCategory
-from lvws_core.consent.contact import Channel
 from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.events import Event
@@ -31,7 +29,6 @@ from lvws_core.referrals import (
     move,
     next_due,
 )
-from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
 from partners.offers import store
 from partners.offers.model import FiledOffer, due_of, key_of, side_of
@@ -79,14 +76,6 @@ class Overtaken(msgspec.Struct, frozen=True, kw_only=True):
 
     opened: OpenOffer
     by: TimelineEntry | None
-
-
-class FirstContact(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told about the first contact: when (aware), on which channel, and how it went, in words."""
-
-    at: datetime
-    channel: Channel
-    note: str = ""
 
 
 def live_offer_exists(session: store.Session, person_id: PersonId, needs: frozenset[NeedCategory]) -> bool:
@@ -232,31 +221,6 @@ def show_number(desk: Desk, reference: Reference) -> OpenOffer:
     return replace(opened, reaches=() if contact is None else reaches(contact, desk.now, desk.policy))
 
 
-def accept(desk: Desk, reference: Reference, version: int) -> FiledOffer | Overtaken:
-    """Accept an offer, for the whole team, and take it on; if somebody was quicker, say who.
-
-    Raises:
-        Missing: There is none for this actor's organisation.
-        NotAllowed: It is not the actor's to accept.
-    """
-    return make(desk, reference, Move.ACCEPT, version)
-
-
-def record_first_contact(
-    desk: Desk, reference: Reference, version: int, contact: FirstContact
-) -> FiledOffer | Overtaken:
-    """Record that the person was really reached; custody moves to the partner.
-
-    Raises:
-        Missing: There is none for this actor's organisation.
-        NotAllowed: It is not the actor's to record.
-
-    Source: lifecycle 1.
-    """
-    told = {"channel": contact.channel.value, "reached_at": utc(contact.at).isoformat()}
-    return make(desk, reference, Move.FIRST_CONTACT, version, text=contact.note, told=told)
-
-
 def make(
     desk: Desk,
     reference: Reference,
@@ -321,18 +285,3 @@ def withdraw_all(desk: Desk, person_id: PersonId, organisation_id: OrganisationI
         moved, event = move(offer, Move.WITHDRAW, desk.actor, desk.now, offer.version, detail, policy=desk.policy)
         _file(desk, filed, moved, event)
     return references
-
-
-def ask(desk: Desk, reference: Reference, version: int, question: str) -> FiledOffer | Overtaken:
-    """Ask the lead a question; the clock of the answer stands still until the lead replies."""
-    return make(desk, reference, Move.ASK, version, detail=Detail(note=question), text=question)
-
-
-def answer(desk: Desk, reference: Reference, version: int, words: str) -> FiledOffer | Overtaken:
-    """Answer the partner's question; the clock runs on."""
-    return make(desk, reference, Move.ANSWER, version, text=words)
-
-
-def decline(desk: Desk, reference: Reference, version: int, detail: Detail, text: str) -> FiledOffer | Overtaken:
-    """Decline an offer with a coded reason and whose choice it was; the words go to the lead."""
-    return make(desk, reference, Move.DECLINE, version, detail=detail, text=text)

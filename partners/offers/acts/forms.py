@@ -11,7 +11,7 @@ from lvws_core.forms import Faults, FieldError
 from lvws_core.referrals import Detail
 from lvws_core.times import LONDON
 from lvws_core.vocabulary import DeclineReason, WhoseChoice
-from partners.offers.service import FirstContact
+from partners.offers.acts.service import FirstContact
 
 LONGEST = 1000
 """Characters of a question, an answer or a note."""

@@ -10,6 +10,7 @@ from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
 from lvws_core.referrals import Move
 from partners.offers import service
+from partners.offers.acts import service as acts
 from partners.offers.acts.forms import (
     ContactForm,
     Decline,
@@ -32,7 +33,7 @@ from partners.offers.acts.pages import (
 )
 from partners.offers.model import FiledOffer
 from partners.offers.pages import OfferPage, Onlooker, offer_page
-from partners.offers.service import Desk, FirstContact, Overtaken
+from partners.offers.service import Desk, Overtaken
 
 ANSWER = {"permission": Permission.OFFER_ANSWER}
 MESSAGE = {"permission": Permission.OFFER_MESSAGE}
@@ -59,7 +60,7 @@ def accept(
     data: URLEncodedBody[VersionForm],
 ) -> Redirect | OfferPage:
     """Accept, or say who was quicker."""
-    outcome = service.accept(desk, parse_reference(reference), parse_version(data.version))
+    outcome = acts.accept(desk, parse_reference(reference), parse_version(data.version))
     return _after(outcome, "accepted", desk, names)
 
 
@@ -80,7 +81,7 @@ def ask(
     mark, version = parse_reference(reference), parse_version(data.version)
     match parse_words(data, "Question"):
         case str() as question:
-            return _after(service.ask(desk, mark, version, question), "asked", desk, names, data.text)
+            return _after(acts.ask(desk, mark, version, question), "asked", desk, names, data.text)
         case errors:
             return ask_page(service.read(desk, mark), data, errors)
 
@@ -102,7 +103,7 @@ def decline(
     mark, version = parse_reference(reference), parse_version(data.version)
     match parse_decline(data):
         case Decline(detail=detail, text=text):
-            return _after(service.decline(desk, mark, version, detail, text), "declined", desk, names, data.words)
+            return _after(acts.decline(desk, mark, version, detail, text), "declined", desk, names, data.words)
         case errors:
             return decline_page(service.read(desk, mark), data, errors)
 
@@ -118,7 +119,7 @@ def answer(
     mark, version = parse_reference(reference), parse_version(data.version)
     match parse_words(data, "Reply"):
         case str() as words:
-            return _after(service.answer(desk, mark, version, words), "answered", desk, names, data.text)
+            return _after(acts.answer(desk, mark, version, words), "answered", desk, names, data.text)
         case errors:
             opened = service.open_offer(desk, mark)
             return offer_page(opened, onlooker(desk, names), answer_text=data.text, errors=errors)
@@ -143,8 +144,8 @@ def first_contact(
     mark, version = parse_reference(reference), parse_version(data.version)
     filed = service.read(desk, mark)
     match parse_contact(data, sent_at=filed.offer.sent_at or filed.offer.created_at, now=desk.now):
-        case FirstContact() as contact:
-            outcome = service.record_first_contact(desk, mark, version, contact)
+        case acts.FirstContact() as contact:
+            outcome = acts.record_first_contact(desk, mark, version, contact)
             return _after(outcome, "contacted", desk, names, data.note)
         case errors:
             return contact_page(filed, onlooker(desk, names), data, errors)

@@ -1,13 +1,16 @@
 """What was shared, as a page shows it: to the lead before it leaves, to the partner afterwards."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import NEVER_BY_DEFAULT
-from partners.offers.snapshot.model import SharedLines, Snapshot, contact_in, read_snapshot, snapshot_bytes
+from lvws_core.reasons import Reason
+from lvws_core.times import in_words
+from partners.offers.snapshot.model import Reach, SharedLines, Snapshot, contact_in, read_snapshot, snapshot_bytes
 
 _FIRST = (
     DataCategory.IDENTITY,
@@ -44,6 +47,26 @@ class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
 
     sentences: tuple[str, ...]
     ways: tuple[FieldRow, ...]
+
+
+class WayView(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that was asked for; `text` is "" where it stays hidden, `when` says when it may be used."""
+
+    label: str
+    text: str
+    when: str
+    is_allowed: bool
+    reasons: tuple[Reason, ...]
+
+
+class ContactPanel(msgspec.Struct, frozen=True, kw_only=True):
+    """The panel of safe contact; `ways` is None until the number was asked for."""
+
+    sentences: tuple[str, ...]
+    level: str
+    href: str
+    ways: tuple[WayView, ...] | None
+    code_word: str
 
 
 class SharedView(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,3 +130,25 @@ def _contact_words(snapshot: Snapshot) -> ContactWords | None:
     ways = [FieldRow(label=way.label, text=way.text) for way in contact.ways]
     word = [FieldRow(label="Agreed word", text=contact.code_word)] if contact.code_word else []
     return ContactWords(sentences=contact.words, ways=(*ways, *word))
+
+
+def contact_panel(snapshot: Snapshot, reaches: tuple[Reach, ...] | None, *, href: str, now: datetime) -> ContactPanel:
+    """Give the panel of safe contact; `reaches` is None until the number was asked for at `href`."""
+    contact = contact_in(snapshot)
+    if contact is None:
+        return ContactPanel(sentences=(), level="", href="", ways=None, code_word="")
+    return ContactPanel(
+        sentences=contact.words,
+        level="stop" if contact.plan.breach_open or contact.plan.no_contact_requested else "",
+        href=href if contact.ways else "",
+        ways=None if reaches is None else tuple(_way(reach, now) for reach in reaches),
+        code_word="" if reaches is None else contact.code_word,
+    )
+
+
+def _way(reach: Reach, now: datetime) -> WayView:
+    if reach.allowed:
+        return WayView(label=reach.label, text=reach.text, when="Safe to use now.", is_allowed=True, reasons=())
+    when = "" if reach.next_at is None else f"Not now. Next safe time: {in_words(reach.next_at, now)}."
+    hidden = "Not now." if reach.text else "Not shown. Ask the lead before any contact."
+    return WayView(label=reach.label, text=reach.text, when=when or hidden, is_allowed=False, reasons=reach.reasons)

@@ -16,8 +16,10 @@ from lvws_core.ids import Reference
 from lvws_core.referrals import Custody, Detail, Move, Note, OfferStatus, Side, allowed_moves
 from lvws_core.vocabulary import WhoseChoice
 from partners.offers import service, store
+from partners.offers.acts import service as acts
+from partners.offers.acts.service import FirstContact
 from partners.offers.model import FiledOffer
-from partners.offers.service import Desk, FirstContact, Overtaken
+from partners.offers.service import Desk, Overtaken
 from portal.database import Database
 from tests.builders import CONSORTIUM, NOW, Clock
 from tests.partners.conftest import DeskFor, Recorded
@@ -79,7 +81,7 @@ def test_opening_as_the_lead_acknowledges_nothing(at_desk: AtDesk, scene: Scene,
 
 
 def test_i7_to_a_stranger_an_offer_is_missing(at_desk: AtDesk, scene: Scene) -> None:
-    for act in (service.open_offer, service.show_number, lambda d, r: service.accept(d, r, 2)):
+    for act in (service.open_offer, service.show_number, lambda d, r: acts.accept(d, r, 2)):
         with pytest.raises(Missing), at_desk(STRANGER) as desk:
             act(desk, scene.offer)
 
@@ -122,7 +124,7 @@ def test_only_the_partner_asks_for_the_number(at_desk: AtDesk, scene: Scene) -> 
 
 def test_who_accepts_has_taken_it_on(at_desk: AtDesk, scene: Scene, recorded: Recorded) -> None:
     with at_desk(WORKER) as desk:
-        accepted = service.accept(desk, scene.offer, _version(desk, scene.offer))
+        accepted = acts.accept(desk, scene.offer, _version(desk, scene.offer))
     assert isinstance(accepted, FiledOffer)
     assert (accepted.offer.status, accepted.offer.assigned_to) == (OfferStatus.ACCEPTED, CONSORTIUM[WORKER].id)
     assert [e.detail.get("move") or e.detail["note"] for e in recorded] == [Move.ACCEPT, Note.ASSIGNED]
@@ -131,9 +133,9 @@ def test_who_accepts_has_taken_it_on(at_desk: AtDesk, scene: Scene, recorded: Re
 def test_who_comes_late_is_told_who_was_quicker(at_desk: AtDesk, scene: Scene) -> None:
     with at_desk(WORKER) as desk:
         version = _version(desk, scene.offer)
-        service.accept(desk, scene.offer, version)
+        acts.accept(desk, scene.offer, version)
     with at_desk(MANAGER) as desk:
-        late = service.accept(desk, scene.offer, version)
+        late = acts.accept(desk, scene.offer, version)
     assert isinstance(late, Overtaken)
     assert late.by is not None
     assert (late.by.move, late.by.actor_id) == (Move.ACCEPT, CONSORTIUM[WORKER].id)
@@ -150,7 +152,7 @@ def test_i4_of_two_who_accept_at_once_one_wins_and_the_other_is_told(
     def press(key: str) -> FiledOffer | Overtaken:
         ready.wait()
         with database.transaction(database.open(CONSORTIUM[key].organisation_id)) as session:
-            return service.accept(desk_for(session, key), scene.offer, version)
+            return acts.accept(desk_for(session, key), scene.offer, version)
 
     with ThreadPoolExecutor(2) as pool:
         won, late = sorted(pool.map(press, (WORKER, MANAGER)), key=lambda o: isinstance(o, Overtaken))
@@ -162,12 +164,12 @@ def test_i4_of_two_who_accept_at_once_one_wins_and_the_other_is_told(
 
 def test_a_question_stops_the_clock_and_the_answer_starts_it_again(at_desk: AtDesk, scene: Scene, clock: Clock) -> None:
     with at_desk(WORKER) as desk:
-        asked = service.ask(desk, scene.offer, _version(desk, scene.offer), "Is a ground floor needed?")
+        asked = acts.ask(desk, scene.offer, _version(desk, scene.offer), "Is a ground floor needed?")
     assert isinstance(asked, FiledOffer)
     assert asked.offer.status == OfferStatus.INFO_NEEDED
     clock.advance(hours=3)
     with at_desk(LEAD_WORKER) as desk:
-        service.answer(desk, scene.offer, asked.offer.version, "Yes.")
+        acts.answer(desk, scene.offer, asked.offer.version, "Yes.")
     with at_desk(WORKER) as desk:
         opened = service.open_offer(desk, scene.offer)
     assert opened.filed.offer.status == OfferStatus.ACKNOWLEDGED
@@ -178,7 +180,7 @@ def test_a_question_stops_the_clock_and_the_answer_starts_it_again(at_desk: AtDe
 def test_a_decline_carries_code_choice_and_words(at_desk: AtDesk, scene: Scene, recorded: Recorded) -> None:
     detail = Detail(reason="capacity", whose_choice=WhoseChoice.SERVICE)
     with at_desk(WORKER) as desk:
-        declined = service.decline(desk, scene.offer, _version(desk, scene.offer), detail, "Full until January.")
+        declined = acts.decline(desk, scene.offer, _version(desk, scene.offer), detail, "Full until January.")
     assert isinstance(declined, FiledOffer)
     assert declined.offer.status == OfferStatus.DECLINED
     assert (recorded[-1].detail["reason"], recorded[-1].detail["whose_choice"]) == ("capacity", "service")
@@ -189,11 +191,22 @@ def test_first_contact_moves_custody_to_the_partner(at_desk: AtDesk, scene: Scen
     reference = scene.offers[OfferStatus.ACCEPTED]
     contact = FirstContact(at=NOW - timedelta(minutes=5), channel=Channel.MOBILE_CALL, note="They want to meet.")
     with at_desk(WORKER) as desk:
-        outcome = service.record_first_contact(desk, reference, _version(desk, reference), contact)
+        outcome = acts.record_first_contact(desk, reference, _version(desk, reference), contact)
     assert isinstance(outcome, FiledOffer)
     assert (outcome.offer.custody, outcome.offer.status) == (Custody.PARTNER, OfferStatus.ACTIVE)
     assert recorded[-1].detail["channel"] == "mobile_call"
     assert "meet" not in repr(recorded)
+
+
+def test_i2_with_the_consent_every_live_offer_to_that_partner_goes_and_no_other(at_desk: AtDesk, scene: Scene) -> None:
+    with at_desk(LEAD_WORKER) as desk:
+        live = store.get(desk.session, scene.offers[OfferStatus.ACTIVE])
+        assert service.withdraw_all(desk, live.person_id, CONSORTIUM[STRANGER].organisation_id) == ()
+        assert service.withdraw_all(desk, live.person_id, live.offer.organisation_id) == (live.reference,)
+        gone = store.get(desk.session, live.reference).offer
+    assert (gone.status, gone.reason, gone.frozen_at) == (OfferStatus.WITHDRAWN, "consent_withdrawn", NOW)
+    with at_desk(WORKER) as desk:
+        assert service.open_offer(desk, live.reference).snapshot is None
 
 
 @pytest.mark.parametrize("key", [WORKER, MANAGER, LEAD_WORKER])

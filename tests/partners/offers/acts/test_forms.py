@@ -18,7 +18,7 @@ from partners.offers.acts.forms import (
     parse_version,
     parse_words,
 )
-from partners.offers.service import FirstContact
+from partners.offers.acts.service import FirstContact
 from tests.builders import NOW
 
 SENT = NOW - timedelta(hours=2)
