@@ -1,246 +1,279 @@
-"""A small scene in a database: services, people and referrals of the consortium, made through the real use cases."""
+"""A small scene behind the application: services, people and referrals, made over HTTP as people make them.
 
-import hashlib
+Only the directory has no pages yet; it is filled through its store.
+"""
+
+import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
+from httpx import Response
+from litestar import Litestar
 from sqlmodel import Session
 
-from lvws_core.actors import Actor, Role
+from lvws_core.actors import Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
-from lvws_core.consent.minimum import RecipientKind, default_minimum
-from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId, new_reference
-from lvws_core.policy import Policy
-from lvws_core.referrals import Detail, Move, OfferStatus
-from lvws_core.risk.dash import QUESTIONS, Answer
-from lvws_core.times import england_and_wales
-from lvws_core.vocabulary import Borough, CapacityState, DeclineReason, NeedCategory, WhoseChoice
+from lvws_core.consent.minimum import RecipientKind
+from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId
+from lvws_core.risk.dash import QUESTIONS
+from lvws_core.vocabulary import CapacityState, NeedCategory
 from partners.directory import store as directory
 from partners.directory.model import Terms
-from partners.offers import service as offers
-from portal.audit.service import recorder
-from portal.database import Database
-from portal.people import service as people
-from portal.people.consent.model import Alone, Method, Said
+from portal.auth.tables import User
 from portal.people.contact_plan.model import SafeContact
-from portal.people.model import Identity
-from portal.people.risk.model import Findings
-from portal.referrals import service as referrals
-from portal.referrals.model import Composition, Draft, MaracAnswer, Words
-from portal.settings import Settings
-from portal.vault import KeyVault
-from tests.builders import CONSORTIUM, GALOP, HOSPITAL, LEAD, NOW, SHELTER, Ids
+from tests.builders import CONSORTIUM, GALOP, NOW, SHELTER, Clock, Ids
+from tests.kit import Visitor
 
 HOUSING, ADVOCACY, YOUTH = (ServiceId(UUID(int=0xE0 + n)) for n in range(3))
 NAME, PHONE, WORD = "Wilhelmina Canarybird", "07700 900123", "marmalade"
-"""What must never be seen by anyone whom it was not shared with."""
+"""What must never be seen by anyone with whom it was not shared."""
 
 INCIDENT = "Pushed outside the home, for the third time."
 MISSING = Reference("2222-22")
-_BEFORE = NOW - timedelta(hours=2)
-_OPEN = ((Move.ACKNOWLEDGE, Detail()),)
-_TAKEN = (*_OPEN, (Move.ACCEPT, Detail()))
-STEPS: Mapping[OfferStatus, tuple[tuple[Move, Detail], ...]] = {
-    OfferStatus.SENT: (),
-    OfferStatus.ACKNOWLEDGED: _OPEN,
-    OfferStatus.INFO_NEEDED: (*_OPEN, (Move.ASK, Detail(note="Is an interpreter needed?"))),
-    OfferStatus.ACCEPTED: _TAKEN,
-    OfferStatus.ACTIVE: (*_TAKEN, (Move.FIRST_CONTACT, Detail())),
-    OfferStatus.DECLINED: (
-        *_OPEN,
-        (Move.DECLINE, Detail(reason=DeclineReason.CAPACITY, whose_choice=WhoseChoice.SERVICE)),
-    ),
-    OfferStatus.WITHDRAWN: (*_OPEN, (Move.WITHDRAW, Detail(reason="by_person"))),
-    OfferStatus.ERROR: ((Move.MARK_ERROR, Detail()),),
-}
-"""The moves that lead to each state of an offer in the scene."""
+QUESTION = "Is an interpreter needed?"
 
-SECOND_LEAD = Actor(
-    id=CONSORTIUM["sponsor"].id, organisation_id=HOSPITAL, roles=frozenset({Role.LEAD_CASEWORKER})
-)
-"""Somebody who refers on behalf of another organisation, so that there are rows which our lead may not see."""
+PERSON: Mapping[str, Any] = {
+    "name": NAME,
+    "birth_date_day": "14",
+    "birth_date_month": "3",
+    "birth_date_year": "1991",
+    "phone": PHONE,
+    "address": "1 Canary Row",
+    "borough": "hackney",
+}
+PLAN: Mapping[str, Any] = {
+    "safe_mobile_call": "yes",
+    "way_mobile_call": PHONE,
+    "safe_post": "no",
+    "days": ["0", "1", "2", "3", "4"],
+    "opens": "10:00",
+    "closes": "14:00",
+    "voicemail": "no",
+    "texts": "no",
+    "if_other_answers": "Wrong number",
+    "code_word": WORD,
+    "sensitive": "yes",
+}
+DASH: Mapping[str, Any] = {f"answer_{q.key}": "yes" for q in QUESTIONS[:15]} | {"judgement": "agrees"}
+CONSENT: Mapping[str, Any] = {
+    "reply": "yes",
+    "categories": [
+        "identity",
+        "safe_contact",
+        "access_needs",
+        "location_borough",
+        "need_types",
+        "incident_summary",
+        "risk_level",
+    ],
+    "purpose": "support_referral",
+    "method": "verbal",
+    "alone": "yes",
+    "limits_explained": "yes",
+    "notice_version": "2026-11",
+}
+NEED: Mapping[str, Any] = {
+    "needs": ["shelter_accommodation"],
+    "domestic_abuse": "yes",
+    "incident": INCIDENT,
+    "safety_plan": "Stays with a friend.",
+    "marac": "referred",
+}
+DECLINE: Mapping[str, Any] = {"reason": "capacity", "whose_choice": "service"}
+CONTACT: Mapping[str, Any] = {
+    "day": "23",
+    "month": "11",
+    "year": "2026",
+    "time": "08:00",
+    "channel": "mobile_call",
+    "note": "Spoke; met on Friday.",
+}
+"""Forms that are complete; each POST of the journey accepts its one."""
 
 
 class Referral(msgspec.Struct, frozen=True, kw_only=True):
-    """A referral that is ready to be sent: the person, the request, and the digest of its preview."""
+    """A referral that is ready to be sent: the person, the request, and the form that sends it."""
 
     person: Reference
     reference: Reference
+    version: str
     digest: str
 
-
-class Stage:
-    """Adds to the scene inside one transaction of the system; ids and references are the same each time."""
-
-    def __init__(self, session: Session, settings: Settings, *, now: datetime = _BEFORE, seed: int = 0) -> None:
-        self.session, self.now = session, now
-        self.vault = KeyVault(settings.secrets.vault_key, settings.secrets.index_key)
-        self.record = recorder(session, settings.audit_key)
-        self.new_id, self.policy = Ids(), Policy()
-        self._seed, self._references = seed, 0
-        for _ in range(seed):
-            self.new_id()
-
-    def new_reference(self) -> Reference:
-        """Give the next reference."""
-        self._references += 1
-        return new_reference(hashlib.sha256(b"%d/%d" % (self._seed, self._references)).digest()[:8])
-
-    def services(self) -> None:
-        """Add three services: housing and advocacy, which are eligible, and one for the young, which is not."""
-        housing = Terms(organisation_name="Shelter Team", need_categories=frozenset({NeedCategory.SHELTER_ACCOMMODATION}))
-        advocacy = Terms(organisation_name="Galop Team", need_categories=frozenset({NeedCategory.SHELTER_ACCOMMODATION}))
-        young = Terms(organisation_name="Galop Team", age_max=17)
-        self._service(HOUSING, SHELTER, "Housing advice", RecipientKind.SHELTER, housing)
-        self._service(ADVOCACY, GALOP, "Advocacy", RecipientKind.BY_AND_FOR, advocacy)
-        self._service(YOUTH, GALOP, "Youth work", RecipientKind.BY_AND_FOR, young)
-        for organisation_id in (SHELTER, GALOP):
-            agreement = Agreement(
-                id=AgreementId(self.new_id()),
-                organisation_id=organisation_id,
-                categories=frozenset(DataCategory),
-                status=AgreementStatus.LIVE,
-                starts_on=date(2026, 1, 1),
-            )
-            directory.add_agreement(self.session, agreement)
-        self.session.flush()
-
-    def _service(
-        self, id_: ServiceId, organisation_id: OrganisationId, name: str, kind: RecipientKind, terms: Terms
-    ) -> None:
-        own = {"service_id": id_, "organisation_id": organisation_id}
-        directory.add_service(self.session, **own, key=name.lower().replace(" ", "_"), name=name, recipient=kind)
-        directory.add_remit(
-            self.session, remit_id=self.new_id(), **own, valid_from=date(2026, 1, 1), valid_to=None, terms=terms
-        )
-        directory.say_capacity(
-            self.session, capacity_id=self.new_id(), **own, state=CapacityState.OPEN, places=2, said_at=self.now
-        )
-
-    def person(self, actor: Actor = CONSORTIUM["caseworker"].actor) -> Reference:
-        """Add a person with a plan, a high-risk assessment and consents for both partners."""
-        reference, by = self.new_reference(), {"actor": actor, "now": self.now, "new_id": self.new_id}
-        tools = (self.session, self.vault, self.record)
-        people.add_person(*tools, identity=_identity(), reference=reference, **by)
-        people.confirm_contact_plan(*tools, reference=reference, contact=_contact(), **by)
-        answers = {q.key: Answer.YES for q in QUESTIONS[:15]} | {q.key: Answer.NO for q in QUESTIONS[15:]}
-        findings = Findings(answers=answers, age=35)
-        people.record_assessment(*tools, reference=reference, findings=findings, policy=self.policy, **by)
-        for organisation_id in (SHELTER, GALOP):
-            self.consent(reference, organisation_id, actor)
-        return reference
-
-    def consent(self, person: Reference, organisation_id: OrganisationId, actor: Actor) -> None:
-        """Record that the person agrees to the minimum and more for one organisation."""
-        said = Said(
-            organisation_id=organisation_id,
-            agreed=True,
-            categories=default_minimum(RecipientKind.SHELTER) | default_minimum(RecipientKind.BY_AND_FOR),
-            method=Method.VERBAL,
-            alone=Alone.YES,
-            limits_explained=True,
-        )
-        by = {"actor": actor, "now": self.now, "new_id": self.new_id, "policy": self.policy}
-        people.record_consent(self.session, self.record, reference=person, said=said, **by)
-
-    def desk(self, actor: Actor) -> referrals.Desk:
-        """Give what the use cases of composing are handed."""
-        tools = {"session": self.session, "vault": self.vault, "record": self.record, "new_id": self.new_id}
-        return referrals.Desk(actor=actor, now=self.now, policy=self.policy, **tools)
-
-    def draft(self, person: Reference, actor: Actor = CONSORTIUM["caseworker"].actor) -> Draft:
-        """Begin a referral: part 1 is settled."""
-        composition = Composition(
-            needs=frozenset({NeedCategory.SHELTER_ACCOMMODATION}), domestic_abuse=True, marac=MaracAnswer.REFERRED
-        )
-        words = Words(incident=INCIDENT, safety_plan="Stays with a friend.")
-        return referrals.start(self.desk(actor), person, self.new_reference(), composition, words)
-
-    def ready(
-        self, person: Reference, service_id: ServiceId = HOUSING, actor: Actor = CONSORTIUM["caseworker"].actor
-    ) -> Referral:
-        """Compose a referral up to its preview."""
-        desk, draft = self.desk(actor), self.draft(person, actor)
-        referrals.choose_service(desk, referrals.compose(desk, person, draft.reference), service_id)
-        composed = referrals.compose(desk, person, draft.reference)
-        assert composed.obstacles == ()
-        return Referral(person=person, reference=draft.reference, digest=composed.digest)
-
-    def offer(
-        self,
-        status: OfferStatus = OfferStatus.SENT,
-        *,
-        service_id: ServiceId = HOUSING,
-        actor: Actor = CONSORTIUM["caseworker"].actor,
-    ) -> Reference:
-        """Send an offer about a new person, and lead it to a state."""
-        desk, referral, reference = self.desk(actor), self.ready(self.person(actor), service_id, actor), self.new_reference()
-        composed = referrals.compose(desk, referral.person, referral.reference)
-        calendar = england_and_wales()
-        referrals.send(
-            desk, composed, digest=referral.digest, reference=reference, sender="Croydon", calendar=calendar
-        )
-        partner = CONSORTIUM["shelter_worker" if service_id == HOUSING else "galop_worker"].actor
-        for move, detail in STEPS[status]:
-            by = actor if move in {Move.WITHDRAW, Move.MARK_ERROR} else partner
-            self._make(reference, move, detail, by)
-        return reference
-
-    def _make(self, reference: Reference, move: Move, detail: Detail, by: Actor) -> None:
-        tools = {"session": self.session, "vault": self.vault, "record": self.record, "new_id": self.new_id}
-        desk = offers.Desk(actor=by, now=self.now, calendar=england_and_wales(), policy=self.policy, **tools)
-        version = offers.store.get(self.session, reference).offer.version
-        if move is Move.ACCEPT:
-            offers.accept(desk, reference, version)
-        else:
-            offers.make(desk, reference, move, version, detail=detail, text=detail.note)
+    @property
+    def path(self) -> str:
+        """Its address."""
+        return f"/refer/{self.person}/{self.reference}"
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
-    """What the scene holds, by reference; `foreign` things belong to organisations that are not asked."""
+    """What there is, by reference; offers go to Shelter, by how far they have come.
+
+    `foreign` things go from a second lead to Galop, so that neither our lead nor Shelter may see them.
+    """
 
     person: Reference
     referral: Referral
-    offers: Mapping[OfferStatus, Reference]
+    offers: Mapping[str, Reference]
     foreign_person: Reference
     foreign_referral: Referral
     foreign_offer: Reference
 
     @property
     def offer(self) -> Reference:
-        """The offer that was sent to Shelter and not opened."""
-        return self.offers[OfferStatus.SENT]
+        """The offer that was sent and not opened."""
+        return self.offers["sent"]
 
 
-def set_scene(database: Database, settings: Settings, statuses: tuple[OfferStatus, ...] = tuple(STEPS)) -> Scene:
-    """Fill a database that has the consortium: our lead's offers to Shelter, and rows of nobody we know.
-
-    The foreign offer goes from a second lead to Galop, so that neither our lead nor Shelter may see it.
-    """
-    with database.system() as session:
-        stage = Stage(session, settings)
-        stage.services()
-        person, foreign = stage.person(), stage.person(SECOND_LEAD)
-        return Scene(
-            person=person,
-            referral=stage.ready(person),
-            offers={status: stage.offer(status) for status in statuses},
-            foreign_person=foreign,
-            foreign_referral=stage.ready(foreign, HOUSING, SECOND_LEAD),
-            foreign_offer=stage.offer(OfferStatus.ACKNOWLEDGED, service_id=ADVOCACY, actor=SECOND_LEAD),
+def set_services(session: Session) -> None:
+    """Add three services in a session of the system: housing and advocacy take everyone, youth work only the young."""
+    new_id, everyone = Ids(), frozenset({NeedCategory.SHELTER_ACCOMMODATION})
+    for id_, organisation_id, name, kind, terms in (
+        (HOUSING, SHELTER, "Housing advice", RecipientKind.SHELTER, Terms(need_categories=everyone)),
+        (ADVOCACY, GALOP, "Advocacy", RecipientKind.BY_AND_FOR, Terms(need_categories=everyone)),
+        (YOUTH, GALOP, "Youth work", RecipientKind.BY_AND_FOR, Terms(age_max=17)),
+    ):
+        named = msgspec.structs.replace(terms, organisation_name="Shelter Team" if kind == "shelter" else "Galop Team")
+        own: dict[str, Any] = {"service_id": id_, "organisation_id": organisation_id}
+        since = date(2026, 1, 1)
+        directory.add_service(session, **own, key=name.lower().replace(" ", "_"), name=name, recipient=kind)
+        session.flush()
+        directory.add_remit(session, remit_id=new_id(), **own, valid_from=since, valid_to=None, terms=named)
+        said_at = NOW - timedelta(days=3)
+        directory.say_capacity(
+            session, capacity_id=new_id(), **own, state=CapacityState.OPEN, places=2, said_at=said_at
         )
+    for organisation_id in (SHELTER, GALOP):
+        directory.add_agreement(session, _agreement(AgreementId(new_id()), organisation_id))
 
 
-def _identity() -> Identity:
-    return Identity(
-        name=NAME, birth_date=date(1991, 3, 14), phone=PHONE, address="1 Canary Row", borough=Borough.HACKNEY
+def _agreement(id_: AgreementId, organisation_id: OrganisationId) -> Agreement:
+    return Agreement(
+        id=id_,
+        organisation_id=organisation_id,
+        categories=frozenset(DataCategory),
+        status=AgreementStatus.LIVE,
+        starts_on=date(2026, 1, 1),
     )
 
 
-def _contact() -> SafeContact:
+class Lead:
+    """A caseworker at a browser who adds people and refers them."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+
+    def _submit(self, path: str, form: Mapping[str, Any], **changes: Any) -> str:
+        return led_to(self.visitor.submit(path, form, **changes))
+
+    def person(self) -> Reference:
+        """Add a person with a plan, a high-risk assessment and consents for both partners."""
+        reference = Reference(self._submit("/people/new", PERSON).removeprefix("/people/"))
+        self._submit(f"/people/{reference}/contact-plan", PLAN)
+        self._submit(f"/people/{reference}/risk/new", DASH)
+        for organisation_id in (SHELTER, GALOP):
+            self._submit(f"/people/{reference}/consent", CONSENT, organisation=str(organisation_id))
+        return reference
+
+    def ready(self, person: Reference, service_id: ServiceId = HOUSING) -> Referral:
+        """Compose a referral up to its preview."""
+        path = self._submit(f"/refer/{person}", NEED)
+        self._submit(f"{path}/service", {"service": str(service_id), "version": self._hidden(path, "version")})
+        version = self._hidden(f"{path}?open=send", "version")
+        digest = self._hidden(f"{path}?open=send", "digest")
+        return Referral(person=person, reference=Reference(path.split("/")[-1]), version=version, digest=digest)
+
+    def send(self, referral: Referral) -> Reference:
+        """Send it, and give the reference of the offer."""
+        path = f"{referral.path}/send"
+        sent = self._submit(path, {"version": referral.version, "digest": referral.digest})
+        return Reference(sent.removeprefix("/offers/"))
+
+    def offer(self, service_id: ServiceId = HOUSING) -> Reference:
+        """Send an offer about a new person."""
+        return self.send(self.ready(self.person(), service_id))
+
+    def _hidden(self, path: str, name: str) -> str:
+        return hidden(self.visitor.get(path).text, name)
+
+
+def led_to(answer: Response) -> str:
+    """Give the path to which a form led, without its query."""
+    assert answer.status_code == 303, f"{answer.request.url.path} was answered {answer.status_code}"
+    return answer.headers["location"].partition("?")[0]
+
+
+def hidden(page: str, name: str) -> str:
+    """Give the value of the first hidden field of this name on a page."""
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)">', page)
+    assert found is not None, f"no field {name}"
+    return found[1]
+
+
+ACTS: Mapping[str, tuple[tuple[str, Mapping[str, Any]], ...]] = {
+    "sent": (),
+    "acknowledged": (("", {}),),
+    "info_needed": (("", {}), ("/ask", {"text": QUESTION})),
+    "accepted": (("", {}), ("/accept", {})),
+    "active": (("", {}), ("/accept", {}), ("/first-contact", CONTACT)),
+    "declined": (("", {}), ("/decline", DECLINE)),
+}
+"""What a partner's worker does, step by step, until an offer has come so far; an empty path opens it."""
+
+
+def act(worker: Visitor, offer: Reference, path: str, form: Mapping[str, Any]) -> Response:
+    """Let a worker open an offer and do one act from the page as it is."""
+    page = worker.get(f"/offers/{offer}")
+    if not path:
+        return page
+    version = hidden(worker.get(f"/offers/{offer}{path}").text if path in FORMS else page.text, "version")
+    return worker.submit(f"/offers/{offer}{path}", form, version=version)
+
+
+FORMS = frozenset({"/ask", "/decline", "/first-contact"})
+"""The acts whose form has a page of its own."""
+
+
+def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS)) -> Scene:
+    """Fill an application that has the consortium; everything happens two hours before the clock's moment."""
+    now, clock.now = clock.now, clock.now - timedelta(hours=2)
+    with app.state.database.system() as session:
+        set_services(session)
+    lead = Lead(Visitor(app).sign_in("caseworker", clock))
+    worker = Visitor(app).sign_in("shelter_worker", clock)
+    person = lead.person()
+    offers = {status: lead.offer() for status in reached}
+    for status, offer in offers.items():
+        for path, form in ACTS[status]:
+            act(worker, offer, path, form)
+    _change_role(app, Role.LEAD_CASEWORKER)
+    other = Lead(Visitor(app).sign_in("sponsor", clock))
+    foreign = other.person()
+    scene = Scene(
+        person=person,
+        referral=lead.ready(person),
+        offers=offers,
+        foreign_person=foreign,
+        foreign_referral=other.ready(foreign, ADVOCACY),
+        foreign_offer=other.offer(ADVOCACY),
+    )
+    _change_role(app, Role.HOST_SPONSOR)
+    clock.now = now
+    return scene
+
+
+def _change_role(app: Litestar, role: Role) -> None:
+    # The second lead is the sponsor's account for a moment: the consortium of the tests has one lead.
+    with app.state.database.system() as session:
+        account = session.get(User, CONSORTIUM["sponsor"].id)
+        account.roles = role.value
+
+
+def a_contact() -> SafeContact:
+    """Build the plan that `PLAN` types."""
     weekdays = Window(days=frozenset(range(5)), opens=time(10), closes=time(14))
     plan = ContactPlan(
         channels={Channel.MOBILE_CALL: Safety.YES, Channel.POST: Safety.NO},
@@ -248,7 +281,7 @@ def _contact() -> SafeContact:
         windows=(weekdays,),
         voicemail_ok=Safety.NO,
         text_ok=Safety.NO,
-        say_if_other_answers="Say that it is a wrong number, and end.",
+        say_if_other_answers="Wrong number",
         has_code_word=True,
     )
     return SafeContact(plan=plan, ways={Channel.MOBILE_CALL: PHONE}, code_word=WORD)
