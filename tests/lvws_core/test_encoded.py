@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from lvws_core.actors import Permission, Role, may
 from lvws_core.consent.attempts import AttemptOutcome
 from lvws_core.consent.contact import Attempt as ContactAttempt
 from lvws_core.consent.contact import AttemptPriority, Channel, in_plain_words, may_contact, next_attempt
@@ -19,7 +20,7 @@ from lvws_core.risk.dash import QUESTIONS, Band
 from lvws_core.risk.marac import Circumstances, Criterion, Route, decide_marac
 from lvws_core.times import england_and_wales
 from lvws_core.vocabulary import Ethnicity
-from tests.lvws_core.builders.referrals import MONDAY, an_offer, send_facts
+from tests.lvws_core.builders.referrals import LEAD, MONDAY, an_actor, an_offer, send_facts
 from tests.lvws_core.builders.risk import a_score, some_circumstances
 from tests.lvws_core.consent.builders import NOW, a_consent, a_plan, a_request, an_agreement, an_override
 
@@ -62,6 +63,17 @@ def test_cons_21_who_declined_is_told_apart_from_who_was_never_asked() -> None:
     declined = a_consent(status=ConsentStatus.DECLINED)
     withheld = decide_sharing(a_request(), [declined], [an_agreement()]).withheld
     assert {reason.code for reason in withheld.values()} == {"consent_declined"}
+
+
+def test_top_04_abuse_after_a_marac_goes_back_whatever_the_count() -> None:
+    on = some_circumstances().on
+    assert decide_marac(some_circumstances(score=a_score(0), last_referral_on=on, incident_on=on)).refer
+
+
+def test_top_17_who_has_no_role_for_it_sees_nothing_of_it() -> None:
+    analyst = an_actor(Role.ANALYST, LEAD)
+    decision = may(analyst, Permission.PERSON_READ)
+    assert (decision.allowed, decision.reasons[0].rule) == (False, "TOP-17")
 
 
 def test_top_05_a_refused_consent_does_not_stop_a_referral_to_marac() -> None:
