@@ -42,7 +42,7 @@ def refused(text: str) -> tuple[str, str, int | None]:
         ("# a comment\nversion = ", ("toml", "not_toml", 2)),
         ("a = [", ("toml", "not_toml", 1)),
         ("decide = " + "[" * 5000, ("toml", "too_deep", None)),
-        ("[decide]\nmedium = {days = 1}\nhigh = {hours = 0}\nstandard = {days = 1}", ("decide.high", "not_one_positive", 3)),
+        ("[decide]\nmedium = {days = 1}\nhigh = {hours = 0}", ("decide.high", "not_one_positive", 3)),
         ("[decide.medium]\nhours = 'x'", ("decide.medium.hours", "wrong_type", 2)),
         ("[decide]\nhigh = {hours = 1}", ("decide.medium", "required", 1)),
         (THRESHOLDS.format(borough="hackny", count=3), ("marac_thresholds[1].borough", "unknown_value", 9)),
