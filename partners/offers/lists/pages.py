@@ -78,6 +78,7 @@ class InboxPage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     counts: tuple[Part, ...]
     views: tuple[Tab, ...]
+    when_heading: str
     lines: tuple[InboxLine, ...]
     shows_state: bool
     empty: str
@@ -127,6 +128,7 @@ def inbox_page(
         title="Inbox",
         counts=_counts(counts),
         views=tuple(_tab(each, view, counts) for each in View),
+        when_heading="Last change" if view == View.CLOSED else "Due",
         lines=tuple(_line(row, view, actor, now) for row in rows.items),
         shows_state=view in {View.ACCEPTED, View.CLOSED},
         empty=_EMPTY[view],
@@ -179,7 +181,7 @@ def _line(row: InboxRow, view: View, actor: Actor, now: datetime) -> InboxLine:
     return InboxLine(
         href=f"/offers/{row.reference}",
         reference=row.reference,
-        due=_due(row.due_at, row.due_kind, now, closed=view == View.CLOSED),
+        due=_ended(row, now) if view == View.CLOSED else _due(row.due_at, row.due_kind, now),
         needed=needs_words(row.needs),
         risk=Tag(text=row.risk.label, kind=row.risk.value),
         sender=row.sender,
@@ -195,8 +197,16 @@ def _holder(row: InboxRow, actor: Actor) -> str:
     return "you" if row.assigned_to == actor.id else "a colleague"
 
 
-def _due(at: datetime | None, kind: ClockKind | None, now: datetime, *, closed: bool = False) -> DueCell:
-    if at is None or kind is None or (closed and kind != ClockKind.STOP):
+def _ended(row: InboxRow, now: datetime) -> DueCell:
+    """Give when it ended, unless the team has still to confirm that it has stopped."""
+    if row.due_kind == ClockKind.STOP:
+        return _due(row.due_at, row.due_kind, now)
+    words, at = in_words(row.changed_at, now), row.changed_at
+    return DueCell(act="", iso=at.isoformat(), words=words[:1].upper() + words[1:], exact=exactly(at), late=False)
+
+
+def _due(at: datetime | None, kind: ClockKind | None, now: datetime) -> DueCell:
+    if at is None or kind is None:
         return DueCell(act="", iso="", words="", exact="", late=False)
     act, words = _ACTS.get(kind, f"{kind.label} by "), in_words(at, now)
     shown = words if act else words[:1].upper() + words[1:]

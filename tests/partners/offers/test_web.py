@@ -79,6 +79,14 @@ def test_an_empty_view_says_what_will_appear(client_for: As, show: str) -> None:
     assert "portal-empty" in page.text or show == "needs-answer"
 
 
+def test_the_closed_view_says_when_each_ended_and_which_stop_is_to_be_confirmed(client_for: As, scene: Scene) -> None:
+    page = client_for(WORKER).get("/inbox?show=closed").text
+    assert scene.offers[OfferStatus.DECLINED] in page
+    assert "Last change" in page
+    assert "Today 08:00" in page
+    assert "Confirm the stop by" in page
+
+
 @pytest.mark.usefixtures("scene")
 @pytest.mark.parametrize("query", ["?show=all", "?after=x", "?show=closed&after=W10"])
 def test_a_view_or_a_cursor_of_nothing_is_refused(client_for: As, query: str) -> None:
