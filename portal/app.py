@@ -202,8 +202,9 @@ def _actor(request: AnyRequest) -> Actor:
 
 def _session(database: Database, request: AnyRequest, now: datetime) -> Session:
     actor, state = _actor(request), request.scope["state"]
-    session = database.open(actor.organisation_id, reading=bool(request.route_handler.opt.get("reading")))
+    reading = bool(request.route_handler.opt.get("reading"))
+    session = database.open(actor.organisation_id, reading=reading)
     key, body_hash = state.get("submission", ("", b""))
-    if key:
+    if key and not reading:
         session.info["submission"] = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=now)
     return session

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 from lvws_core.actors import Permission
 from lvws_core.errors import Conflict
 from lvws_core.ids import parse_reference
+from lvws_core.ports import FindPerson
 from portal.people import service
 from portal.people.forms import IdentityForm, identity_form, read_version
 from portal.people.identity import pages
@@ -43,13 +44,16 @@ def show_identity(desk: NamedDependency[Desk], reference: FromPath[str]) -> page
 
 @post("/people/{reference:str}/identity", opt=_WRITE, sync_to_thread=True)
 def change_identity(
-    desk: NamedDependency[Desk], reference: FromPath[str], data: URLEncodedBody[IdentityForm]
+    desk: NamedDependency[Desk],
+    find_person: NamedDependency[FindPerson],
+    reference: FromPath[str],
+    data: URLEncodedBody[IdentityForm],
 ) -> pages.IdentityPage | pages.IdentityConflictPage | Redirect:
     """Change a person's details, show the form again, or show both texts when somebody was quicker."""
     whom, version = parse_reference(reference), read_version(data.version)
     identity, errors = data.parse(desk.today)
     if identity is None:
-        return pages.identity_page(whom, data, errors)
+        return pages.identity_page(find_person(whom).reference, data, errors)
     try:
         service.change_identity(desk, whom, identity, expected_version=version)
     except Conflict:

@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from lvws_core.actors import Permission
 from lvws_core.forms import Many
 from lvws_core.ids import parse_reference
-from lvws_core.policy import Policy
+from lvws_core.ports import FindPerson
 from portal.people.risk.forms import AssessmentForm, assessment_form
 from portal.people.risk.pages import RiskPage, risk_page
 from portal.people.risk.service import ground_of_assessment, record_assessment
@@ -25,11 +25,16 @@ def show_assessment(desk: NamedDependency[Desk], reference: FromPath[str]) -> Ri
     return risk_page(whom, AssessmentForm(), asks_age=ground.age is None, policy=desk.policy, earlier=ground.earlier)
 
 
-@post("/people/{reference:str}/risk/count", opt=_WRITE, sync_to_thread=False, status_code=200)
-def count(reference: FromPath[str], policy: NamedDependency[Policy], data: URLEncodedBody[dict[str, Many]]) -> RiskPage:
-    """Show what is counted so far; it reads and stores nothing, so it asks for the age again."""
-    typed = assessment_form(data)
-    return risk_page(parse_reference(reference), typed, asks_age="age" in data, policy=policy)
+@post("/people/{reference:str}/risk/count", opt={**_WRITE, "reading": True}, sync_to_thread=True, status_code=200)
+def count(
+    desk: NamedDependency[Desk],
+    find_person: NamedDependency[FindPerson],
+    reference: FromPath[str],
+    data: URLEncodedBody[dict[str, Many]],
+) -> RiskPage:
+    """Show what is counted so far; it opens and stores nothing, so it asks for the age again."""
+    whom = find_person(parse_reference(reference)).reference
+    return risk_page(whom, assessment_form(data), asks_age="age" in data, policy=desk.policy)
 
 
 @post("/people/{reference:str}/risk/new", opt=_WRITE, sync_to_thread=True)
