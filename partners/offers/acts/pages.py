@@ -139,7 +139,7 @@ _SENTENCES = {
         ): "Sent to {partner}. They should open it by {due}. Their answer appears here.",
     },
     "accepted": {
-        (Side.PARTNER, _S.ACCEPTED): "You have accepted {reference}. The lead has been told. "
+        (Side.PARTNER, _S.ACCEPTED): "You have accepted {reference}. The lead can see it now. "
         "Record first contact by {due}.",
     },
     "asked": {
@@ -150,7 +150,7 @@ _SENTENCES = {
         (Side.LEAD, _S.ACKNOWLEDGED): "Your reply has gone to {partner}. Their answer is due {due}.",
     },
     "declined": {
-        (Side.PARTNER, _S.DECLINED): "You have declined {reference}. The lead has been told and will look for "
+        (Side.PARTNER, _S.DECLINED): "You have declined {reference}. The lead can see it now and will look for "
         "someone else at once.",
     },
     "contacted": {

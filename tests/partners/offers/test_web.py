@@ -140,7 +140,7 @@ def test_accept_is_one_request_and_the_page_says_what_comes_next(client_for: As,
     assert (answer.status_code, answer.headers["location"]) == (303, f"/offers/{scene.offer}?done=accepted")
     page = visitor.get(answer.headers["location"])
     told = (
-        f"You have accepted {scene.offer}. The lead has been told. Record first contact by Tuesday 24 November, 10:00."
+        f"You have accepted {scene.offer}. The lead can see it now. Record first contact by Tuesday 24 November, 10:00."
     )
     assert told in page.text
     assert "you" in visitor.get("/inbox?show=accepted").text
