@@ -44,3 +44,12 @@ $(VENV)/ready-to-serve: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/ready-for-work: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $(VENV)/ready-to-serve $@
+
+.PHONY: bench-core mutants
+
+bench-core: $(VENV)/ready-for-work  ## Decide 167,030 cases, beside the same rules with pydantic models
+	$(BIN)/python -m tools.bench_core
+
+mutants: $(VENV)/ready-for-work  ## Change the rules of risk, consent and referrals one by one: hours
+	$(BIN)/mutmut run --max-children $(WORKERS)
+	$(BIN)/mutmut results

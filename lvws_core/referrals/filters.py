@@ -26,8 +26,12 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     if_only: str
 
 
-def failures(need: Need, service: Service, on: date, policy: Policy = Policy()) -> tuple[Failure, ...]:
+def failures(
+    need: Need, service: Service, on: date, policy: Policy = Policy(), state: CapacityState | None = None
+) -> tuple[Failure, ...]:
     """Give everything that stands against a service on a London day, in the order of the rule.
+
+    `state` is that of its capacity on that day, where the caller knows it already.
 
     Source: ROUTE-01, ROUTE-04, ROUTE-13; TOP-15.
     """
@@ -38,7 +42,7 @@ def failures(need: Need, service: Service, on: date, policy: Policy = Policy()) 
         *_subject(need, service),
         *_gender(need, service),
         *_ability(service, on),
-        *_capacity(need, service, on, policy),
+        *_capacity(need, state or service.capacity.state_on(on, policy)),
         *_exclusions(need, service),
     )
 
@@ -118,8 +122,7 @@ def _ability(service: Service, on: date) -> Iterator[Failure]:
         yield _failure("no_longer_offered", f"The service ended on {service.valid_to.isoformat()}.", "it still ran")
 
 
-def _capacity(need: Need, service: Service, on: date, policy: Policy) -> Iterator[Failure]:
-    state = service.capacity.state_on(on, policy)
+def _capacity(need: Need, state: CapacityState) -> Iterator[Failure]:
     if state == CapacityState.CLOSED:
         yield _failure("capacity_closed", "The service is closed to new referrals.", "it opened to referrals again")
     if state == CapacityState.WAITLIST and need.risk == Band.HIGH:

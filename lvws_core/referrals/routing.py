@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from lvws_core.ids import ServiceId
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.filters import failures
@@ -57,13 +58,14 @@ def match(need: Need, services: Iterable[Service], on: date, policy: Policy = Po
     return tuple(sorted(found, key=_place))
 
 
-def _place(found: Match) -> tuple[bool, int, int, str, str]:
-    return not found.eligible, -found.score, len(found.would_be_eligible_if), found.service.name, str(found.service.id)
+def _place(found: Match) -> tuple[bool, int, int, str, ServiceId]:
+    return not found.eligible, -found.score, len(found.would_be_eligible_if), found.service.name, found.service.id
 
 
 def _match(need: Need, service: Service, on: date, policy: Policy) -> Match:
-    against = failures(need, service, on, policy)
-    fit = tuple(_fit(need, service, on, policy))
+    state = service.capacity.state_on(on, policy)
+    against = failures(need, service, on, policy, state)
+    fit = tuple(_fit(need, service, state, policy))
     return Match(
         service=service,
         eligible=not against,
@@ -77,9 +79,9 @@ def _match(need: Need, service: Service, on: date, policy: Policy) -> Match:
     )
 
 
-def _fit(need: Need, service: Service, on: date, policy: Policy) -> Iterator[_Points]:
+def _fit(need: Need, service: Service, state: CapacityState, policy: Policy) -> Iterator[_Points]:
     yield _needs(need, service, policy)
-    yield _capacity(service, on, policy)
+    yield _capacity(service, state, policy)
     if need.wants_by_and_for & service.by_and_for:
         reason = because("by_and_for", "TOP-16", "It is by and for a group whose services the person wants.")
         yield _Points(policy.by_and_for_points, reason)
@@ -98,9 +100,8 @@ def _needs(need: Need, service: Service, policy: Policy) -> _Points:
     return _Points(share, because("needs_covered", "ROUTE-02", f"It covers {covered} of {asked} needs."))
 
 
-def _capacity(service: Service, on: date, policy: Policy) -> _Points:
+def _capacity(service: Service, state: CapacityState, policy: Policy) -> _Points:
     """Give the points for the capacity, unknown below limited, a waiting list below unknown."""
-    state = service.capacity.state_on(on, policy)
     points = {
         CapacityState.OPEN: policy.capacity_open_points,
         CapacityState.LIMITED: policy.capacity_limited_points,

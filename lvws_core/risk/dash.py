@@ -169,6 +169,8 @@ def _checked(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
 
 
 def _answer(key: str, given: str) -> Answer:
+    if isinstance(given, Answer):
+        return given
     try:
         return Answer(given)
     except ValueError as error:
