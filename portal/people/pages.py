@@ -76,10 +76,10 @@ class FoundPage(msgspec.Struct, frozen=True, kw_only=True):
 
     template: ClassVar[str] = "people/found.html"
 
+    title: str
     heading: str
     rows: tuple[FoundRow, ...]
     typed: FindForm
-    title: str = "People found"
 
 
 class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +112,8 @@ def find_page(
 def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundPage:
     """Give the result of a search: nobody, one or several."""
     heading = {0: "Nobody found", 1: "1 person found"}.get(len(people), f"{len(people)} people found")
-    return FoundPage(heading=heading, rows=tuple(_found_row(person, today) for person in people), typed=typed)
+    rows = tuple(_found_row(person, today) for person in people)
+    return FoundPage(title=heading, heading=heading, rows=rows, typed=typed)
 
 
 def person_page(
