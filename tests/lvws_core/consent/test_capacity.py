@@ -43,6 +43,18 @@ def test_cons_44_who_is_pressed_or_does_not_know_does_not_consent() -> None:
     assert codes(free=False, informed=False) == ["not_informed", "not_free"]
 
 
+def test_cons_43_at_16_the_judgement_counts_no_more() -> None:
+    assert codes(age=16, gillick=False, gillick_reasoning="Did not follow") == ["presumed_16_17"]
+
+
+def test_each_footing_has_its_code() -> None:
+    assert [codes(age=15, **COMPETENT), codes(age=17), codes(age=18)] == [
+        ["gillick_competent"],
+        ["presumed_16_17"],
+        ["presumed"],
+    ]
+
+
 @pytest.mark.parametrize("giver", set(GivenBy) - {GivenBy.PERSON})
 def test_cons_45_nobody_else_consents(giver: GivenBy) -> None:
     assert codes(given_by=giver) == ["not_the_person"]
