@@ -39,7 +39,7 @@ def decode_cursor(cursor: str, length: int) -> tuple[str, ...]:
         keys = msgspec.json.decode(bytes.fromhex(cursor), type=tuple[str, ...])
     except (msgspec.DecodeError, ValueError) as error:
         raise Invalid("cursor", "not_a_cursor") from error
-    if len(keys) != length:
+    if len(keys) != length or any("\0" in key for key in keys):  # PostgreSQL takes no NUL
         raise Invalid("cursor", "not_a_cursor")
     return keys
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import Litestar, Request, get
 from litestar.di import NamedDependency
+from litestar.exceptions import InternalServerException
 from litestar.handlers import HTTPRouteHandler
 from litestar.plugins.htmx import HTMXRequest
 from litestar.response import Redirect
@@ -120,4 +121,7 @@ def _handlers(bare: tuple[HTTPRouteHandler, ...], database: Database) -> Iterato
 
 
 def _static() -> Any:
-    return create_static_files_router(path="/static", directories=[STATIC], opt={"public": True, "anonymous": True})
+    # A name that no file can have is no file: a NUL is refused with a ValueError, a long one with an OSError.
+    nowhere: Any = {ValueError: problems.missing, InternalServerException: problems.missing}
+    opt = {"public": True, "anonymous": True}
+    return create_static_files_router(path="/static", directories=[STATIC], opt=opt, exception_handlers=nowhere)

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Response
 
 from lvws_core.errors import Conflict, Invalid, Missing, NotAllowed
+from lvws_core.forms import many
 from lvws_core.reasons import Reason
 from portal.rendering import PageResponse
 from portal.security import SignInNeededError
@@ -130,7 +131,7 @@ def _where(error: Exception) -> str:
 def _typed(request: AnyRequest) -> tuple[Typed, ...]:
     # Litestar calls these handlers without awaiting them; the edge has read the form already.
     form = request.scope["state"].get("form", {})
-    words = ((name, value) for name, value in form.items() if name not in _NOT_TYPED and isinstance(value, str))
+    words = ((name, value) for name, values in form.items() if name not in _NOT_TYPED for value in many(values))
     return tuple(Typed(field=name.replace("_", " "), text=value) for name, value in words if value.strip())
 
 
