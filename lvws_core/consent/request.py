@@ -69,7 +69,7 @@ class ShareRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants to share about one person with one organisation, at an aware instant.
 
     Raises:
-        Invalid: `at` is naive, or a category or ground does not exist.
+        Invalid: `at` is naive, or a category, ground or kind of recipient does not exist.
     """
 
     person_id: PersonId
@@ -86,6 +86,8 @@ class ShareRequest(msgspec.Struct, frozen=True, kw_only=True):
         require_categories("categories", self.categories)
         if not self.grounds <= frozenset(Ground):
             raise Invalid("grounds", "unknown_ground")
+        if self.recipient not in {None, *RecipientKind}:
+            raise Invalid("recipient", "unknown_recipient")
 
 
 class SharingDecision(msgspec.Struct, frozen=True, kw_only=True):

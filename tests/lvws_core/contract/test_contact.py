@@ -127,9 +127,18 @@ def test_a_refusal_has_every_reason() -> None:
 def test_channels_may_be_plain_keys_but_none_is_ignored() -> None:
     plain: Any = {"mobile_call": "yes"}
     assert may_contact(a_plan(channels=plain), CALL, NOW).allowed
+    assert may_contact(a_plan(), plain.popitem()[0], NOW).allowed
     wrong: Any = {"pigeon": "yes"}
     with pytest.raises(Invalid):
         a_plan(channels=wrong)
+
+
+@pytest.mark.parametrize("answer", ["maybe", "", None, False, True])
+def test_top_10_nothing_but_yes_passes_for_safe(answer: Any) -> None:
+    with pytest.raises(Invalid):
+        a_plan(channels={CALL: answer})
+    with pytest.raises(Invalid):
+        a_plan(text_ok=answer)
 
 
 @pytest.mark.parametrize(

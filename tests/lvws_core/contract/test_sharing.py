@@ -191,6 +191,15 @@ def test_a_category_that_does_not_exist_is_invalid_wherever_it_is_named() -> Non
             build(categories=wrong)
     with pytest.raises(Invalid):
         disclose({**RECORD, "shoe_size": 7}, consented(), NOW, "receipt-1")
+    with pytest.raises(Invalid):
+        a_share_request(recipient="everybody")
+    with pytest.raises(Invalid):
+        a_share_request(grounds=frozenset({"curiosity"}))
+
+
+def test_the_choices_of_a_request_may_be_plain_keys() -> None:
+    plain: Any = {"categories": frozenset({"identity"}), "purpose": "support_referral", "recipient": "host"}
+    assert decide_sharing(a_share_request(**plain), [a_consent()], [an_agreement()]).categories == {"identity"}
 
 
 @pytest.mark.parametrize("ids", IDS, ids=["texts", "uuids"])
