@@ -2,8 +2,8 @@
 
 A handler that asks for `session`, or for the `desk` that holds it, runs inside one transaction; it is
 committed before the page is rendered, so that no read of a red field is answered without its audit
-entry on disk. ADR 4 says why this is a wrapper and not a generator dependency: a clean-up that waits for a worker thread while
-every thread waits for the database is a deadlock.
+entry on disk. ADR 4 says why this is a wrapper and not a generator dependency: a clean-up that waits
+for a worker thread while every thread waits for the database is a deadlock.
 """
 
 import asyncio

@@ -1,20 +1,40 @@
 """What somebody tries who wants to see, change or break what is not theirs; each test is an attempt that must fail."""
 
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
-from litestar import Litestar
+from litestar import Litestar, post
 from litestar._parsers import parse_cookie_string, parse_url_encoded_form_data
-from sqlmodel import select
+from litestar.response import Redirect
+from sqlalchemy import func, text
+from sqlmodel import col, select
 
 from lvws_core.errors import Invalid
 from lvws_core.paging import decode_cursor, encode_cursor
+from portal.audit.tables import Entry
+from portal.auth import web as auth
 from portal.auth.tables import Submission
 from portal.bodies import MOST_FIELDS
+from portal.database import SYSTEM
+from portal.people.tables import PersonRow
 from tests.builders import Clock
-from tests.kit import Visitor
-from tests.scene import NAME, PERSON, PHONE, WORD
+from tests.kit import Visitor, with_handlers
+from tests.live import serving
+from tests.scene import INCIDENT, NAME, PERSON, PHONE, WORD
 from tests.staged import Staged
+
+_GO_ON = threading.Event()
+
+
+@post("/try/slow", opt={"public": True, "slow": True}, sync_to_thread=True)
+def slow() -> Redirect:
+    _GO_ON.wait(20)
+    return Redirect("/done", status_code=303)
+
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -107,3 +127,61 @@ def test_no_other_method_tells_an_own_offer_from_a_strangers(staged: Staged, met
     ]
     assert len({answer.status_code for answer in answers}) == 1
     assert not any(word in answer.text for answer in answers for word in (NAME, PHONE, WORD))
+
+
+def test_many_sign_ins_at_once_leave_the_others_their_threads(app: Litestar) -> None:
+    _GO_ON.clear()
+    with serving(with_handlers(app, (slow,))) as server, ThreadPoolExecutor(24) as callers:
+        waiting = [callers.submit(httpx.post, f"{server.address}/try/slow", timeout=30) for _ in range(24)]
+        time.sleep(0.5)
+        try:
+            assert httpx.get(f"{server.address}/health/ready", timeout=10).status_code == 200
+            assert not any(each.done() for each in waiting)
+        finally:
+            _GO_ON.set()
+        assert {each.result().status_code for each in waiting} == {303}
+
+
+def test_signing_in_is_one_of_the_slow_routes() -> None:
+    assert [h.handler_name for h in auth.HANDLERS if h.opt.get("slow")] == ["make_session"]
+
+
+_ABOUT_A_PERSON = (
+    "/people/{0.person}",
+    "/people/{0.person}/identity",
+    "/people/{0.person}/contact-plan",
+    "/people/{0.person}/risk/new",
+    "/people/{0.person}/consent",
+    "/refer/{0.person}",
+    "{0.referral.path}",
+    "{0.referral.path}?open=send",
+)
+
+
+def test_p9_every_page_about_a_person_is_an_event_about_that_person(staged: Staged) -> None:
+    visitor, database = staged.visitor("caseworker"), staged.app.state.database
+    with database.system(reading=True) as session:
+        person = session.exec(select(PersonRow).where(PersonRow.reference == staged.scene.person)).one()
+
+    def reads() -> int:
+        mine = (Entry.kind == "person.read", Entry.subject_id == person.id)
+        with database.system(reading=True) as session:
+            return int(session.exec(select(func.count(col(Entry.sequence))).where(*mine)).one())
+
+    for path in _ABOUT_A_PERSON:
+        for headers in ({}, {"hx-request": "true"}):
+            before = reads()
+            assert visitor.get(path.format(staged.scene), headers=headers).status_code == 200
+            assert reads() == before + 1, path
+
+
+def test_p9_nothing_red_is_shown_when_the_audit_cannot_be_written(staged: Staged) -> None:
+    with staged.app.state.database.system() as session:
+        full = "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END"
+        session.connection().execute(text(full), execution_options=SYSTEM)
+    offer = f"/offers/{staged.scene.offers['accepted']}"
+    pages = [("caseworker", path.format(staged.scene)) for path in (*_ABOUT_A_PERSON, offer)]
+    for who, path in (*pages, ("shelter_worker", offer)):
+        answer = staged.visitor(who).get(path)
+        assert answer.status_code >= 400, path
+        assert not any(word in answer.text for word in (NAME, PHONE, WORD, INCIDENT))
