@@ -10,7 +10,6 @@ from tests.builders import GALOP, SHELTER
 from tests.kit import Visitor
 from tests.scene import ADVOCACY, CONSENT, NAME, PHONE, Lead
 
-
 Visit = Callable[[str], Visitor]
 
 
@@ -60,7 +59,7 @@ def test_top_06_taking_consent_back_from_one_organisation_leaves_the_others_alon
     assert NAME not in client_for("galop_worker").get(f"/offers/{offer}").text
 
 
-def test_a_second_no_closes_nothing_twice(lead: Lead, client_for: Visit) -> None:
+def test_a_second_no_closes_nothing_twice(lead: Lead) -> None:
     person = lead.person()
     lead.send(lead.ready(person))
     take_back(lead, person, SHELTER)
