@@ -37,6 +37,7 @@ class ProblemPage(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     typed: tuple[Typed, ...] = ()
     back_href: str | None = None
+    back_text: str = "Go back"
     error_id: str | None = None
 
 
@@ -46,6 +47,8 @@ NOT_FOUND = ProblemPage(
     title="Page not found",
     sentences=("There is nothing here for you. It may never have existed, or it is not yours to see.",),
     next_steps=("Check the reference, or go back to your list.",),
+    back_href="/",
+    back_text="Go to your first page",
 )
 
 
@@ -56,7 +59,15 @@ def missing(_request: AnyRequest, _error: Exception) -> Response[Any]:
 
 def not_allowed(_request: AnyRequest, error: NotAllowed) -> Response[Any]:
     """Answer a refusal with every reason."""
-    page = ProblemPage(title="You cannot do this", sentences=("This was not done.",), reasons=error.reasons)
+    of_a_role = any(reason.code == "role_lacks_permission" for reason in error.reasons)
+    page = ProblemPage(
+        title="You cannot do this",
+        sentences=("This was not done.", *(("It belongs to another role than yours.",) if of_a_role else ())),
+        next_steps=("If your work needs it, ask your administrator.",) if of_a_role else (),
+        reasons=error.reasons,
+        back_href="/",
+        back_text="Go to your first page",
+    )
     return PageResponse(page, status_code=403)
 
 
