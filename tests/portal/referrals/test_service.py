@@ -104,7 +104,7 @@ def test_route_every_service_is_listed_the_eligible_first_and_the_others_with_wh
 
 def test_p10_beginning_and_reading_a_request_are_recorded(desk: Desk[Session], scene: Scene) -> None:
     begun(desk, scene)
-    assert [e.kind for e in audit.entries(desk.session)][-2:] == ["request.started", "request.read"]
+    assert [e.kind for e in audit.entries(desk.session)][-3:] == ["request.started", "person.read", "request.read"]
 
 
 def test_cons_30_choosing_a_service_ticks_the_minimum_for_it(desk: Desk[Session], scene: Scene) -> None:

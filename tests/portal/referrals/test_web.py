@@ -28,7 +28,7 @@ def test_the_first_part_asks_and_offers_what_was_begun(staged: Staged, lead: Vis
     assert NAME not in page
 
 
-def test_a_person_without_high_risk_is_not_asked_for_a_safety_plan(staged: Staged, lead: Visitor) -> None:
+def test_a_person_without_high_risk_is_not_asked_for_a_safety_plan(lead: Visitor) -> None:
     person = led_to(lead.submit("/people/new", PERSON)).removeprefix("/people/")
     assert "Safety plan" not in lead.get(f"/refer/{person}").text
     need = {"needs": "shelter_accommodation", "domestic_abuse": "no", "incident": INCIDENT}
@@ -73,14 +73,15 @@ def test_what_is_unticked_does_not_leave(staged: Staged, lead: Visitor) -> None:
     assert PHONE not in shown
 
 
-def test_without_consent_nothing_is_previewed_and_nothing_can_be_sent(staged: Staged, lead: Visitor) -> None:
+def test_without_consent_nothing_is_previewed_and_nothing_can_be_sent(lead: Visitor) -> None:
     person = led_to(lead.submit("/people/new", PERSON)).removeprefix("/people/")
     need = {"needs": "shelter_accommodation", "domestic_abuse": "no", "incident": INCIDENT}
     path = led_to(lead.submit(f"/refer/{person}", need))
     choose(lead, path, HOUSING)
     page = lead.get(f"{path}?open=send").text
     assert "This cannot be sent yet" in page
-    assert re.search("Consent for Shelter Team: not yet", page)
+    assert f"/people/{person}/consent?organisation={SHELTER}" in page
+    assert "Consent for Shelter Team: not yet recorded" in lead.get(f"{path}?open=share").text
     assert f'action="{path}/send"' not in page
     sent = lead.submit(f"{path}/send", {"version": hidden(lead.get(f"{path}?open=need").text, "version"), "digest": ""})
     assert sent.status_code in {403, 409}
