@@ -11,7 +11,22 @@ from typing import Any
 import msgspec
 
 from lvws_core.actors import Role
-from tests.scene import ATTEMPT, HAND_BACK, NOT_REACHED, CONSENT, CONTACT, DECLINE, HOUSING, MISSING, NEED, PERSON, PLAN, QUESTION, Referral, Scene
+from tests.scene import (
+    ATTEMPT,
+    CONSENT,
+    CONTACT,
+    DECLINE,
+    HAND_BACK,
+    HOUSING,
+    MISSING,
+    NEED,
+    NOT_REACHED,
+    PERSON,
+    PLAN,
+    QUESTION,
+    Referral,
+    Scene,
+)
 
 Form = Mapping[str, Any]
 Cell = tuple[int, int]
@@ -191,7 +206,7 @@ LINES: tuple[Line, ...] = (
     _post(_OFFER + "/recall", _V1, lead=(409, 404), form={"version": "0"}),
     _get(_OFFER + "/withdraw", lead=READ),
     _post(_OFFER + "/withdraw", {"reason": "by_person", **_V1}, lead=FAULTY, form=_V1),
-    _get(_OFFER + "/mark-error", lead=READ, offer="unopened"),
+    _get(_OFFER + "/mark-error", lead=READ, offer="sent"),
     _post(_OFFER + "/mark-error", _V1, lead=(409, 404), form={"version": "0"}),
     _get(_OFFER + "/stop", partner=READ, offer="withdrawn"),
     _post(_OFFER + "/stop", {"answer": "stopped", **_V1}, partner=FAULTY, form=_V1, offer="withdrawn"),

@@ -18,6 +18,7 @@ from partners.offers.lists.pages import InboxPage, SentPage, inbox_page, sent_pa
 @get("/inbox", opt={"permission": Permission.INBOX_READ, "reading": True}, sync_to_thread=True)
 def show_inbox(
     session: NamedDependency[store.Session],
+    *,
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
     policy: NamedDependency[Policy],

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -127,14 +127,22 @@ def _who_makes(action: Move) -> Actor:
     return CONSORTIUM[key.get(action, "shelter_worker")].actor
 
 
-def send(desk: Desk, number: int, *, service_id: ServiceId = HOUSING, partner: OrganisationId = SHELTER) -> Reference:
+def send(
+    desk: Desk,
+    number: int,
+    *,
+    service_id: ServiceId = HOUSING,
+    partner: OrganisationId = SHELTER,
+    risk: Band = Band.HIGH,
+    at: datetime = SENT_AT,
+) -> Reference:
     """Send an offer about a person of this number, two hours ago, with everything that was consented to."""
-    desk, reference = replace(desk, now=SENT_AT), new_reference(hashlib.sha256(b"%d" % number).digest()[:8])
+    desk, reference = replace(desk, now=at), new_reference(hashlib.sha256(b"%d" % number).digest()[:8])
     facts, person_id = a_send(desk, number, partner), PersonId(UUID(int=0x1000 + number))
     fields, receipt = disclose(fields_of(), facts.sharing, desk.now, ReceiptId(UUID(int=0x3000 + number)))
     service.send_offer(
         desk,
-        draft=a_draft(desk, number, service_id, partner),
+        draft=replace(a_draft(desk, number, service_id, partner), risk=risk),
         person_id=person_id,
         facts=facts,
         fields=fields,
