@@ -163,7 +163,7 @@ def utc(moment: datetime) -> datetime:
     Raises:
         Invalid: The moment is naive, or UTC cannot express it.
     """
-    return _in_zone(moment, UTC, "moment")
+    return moment if moment.tzinfo is UTC else _in_zone(moment, UTC, "moment")
 
 
 def local(moment: datetime) -> datetime:

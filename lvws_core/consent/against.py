@@ -46,7 +46,7 @@ def of_override(request: ShareRequest, override: Override | None) -> tuple[Reaso
         return ()
     if override is None:
         return _NO_REASON, _NO_SECOND
-    second = _NO_SECOND if override.second_person_id is None else _SAME_PERSON
+    second = _SAME_PERSON if override.names_second_person else _NO_SECOND
     lacks = ((_NO_REASON, not override.has_reason), (second, not override.has_second_person))
     return tuple(reason for reason, is_lacking in lacks if is_lacking)
 

@@ -126,7 +126,7 @@ def basis_of_consent(categories: frozenset[DataCategory]) -> Basis:
 
     Source: domain 4.2 and 4.3 (VS-LEGAL), TOP-06.
     """
-    names_others = any(Flag.THIRD_PARTY_DATA in category.flags for category in categories)
+    names_others = any(Flag.THIRD_PARTY_DATA in DataCategory(category).flags for category in categories)
     return Basis(
         article_6=Article6.CONSENT,
         article_9=Article9.EXPLICIT_CONSENT,

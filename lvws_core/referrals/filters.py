@@ -1,6 +1,6 @@
 """Filters: every reason for which a service cannot take a need, with what would have to be otherwise."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -9,7 +9,7 @@ from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.services import NEVER_EXCLUDES, Need, Service
 from lvws_core.risk.dash import Band
-from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, GenderRule, Labelled
+from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, CrimeCategory, GenderRule, Labelled, NeedCategory
 
 _SAYS: Mapping[GenderRule, frozenset[str]] = {
     GenderRule.WOMEN_AND_GIRLS: frozenset({"women_and_girls", "female", "woman", "girl"}),
@@ -68,7 +68,7 @@ def _age(need: Need, service: Service) -> Iterator[Failure]:
 def _place(need: Need, service: Service) -> Iterator[Failure]:
     if not service.boroughs or need.borough in service.boroughs:
         return
-    named = _named(service.boroughs)
+    named = _named(service.boroughs, Borough)
     if need.borough in _NOT_KNOWN:
         yield _failure(
             "borough_unknown", f"The service covers {named}; the borough is not known.", "the borough was known"
@@ -86,11 +86,11 @@ def _risk(need: Need, service: Service) -> Iterator[Failure]:
 
 def _subject(need: Need, service: Service) -> Iterator[Failure]:
     if service.need_categories and not need.categories & service.need_categories:
-        named = _named(service.need_categories)
+        named = _named(service.need_categories, NeedCategory)
         yield _failure("need_not_covered", f"The service helps with {named}.", f"one of the needs was {named}")
     if not service.crimes or need.crime in service.crimes:
         return
-    named = _named(service.crimes)
+    named = _named(service.crimes, CrimeCategory)
     if need.crime is None:
         text = f"The service is for {named}; the crime is not recorded."
         yield _failure("crime_unknown", text, "the crime was recorded")
@@ -139,5 +139,5 @@ def _exclusions(need: Need, service: Service) -> Iterator[Failure]:
         yield _failure(f"excluded_{key}", f"The service excludes {named}.", f"it did not exclude {named}", rule)
 
 
-def _named(choices: Iterable[Labelled]) -> str:
-    return ", ".join(sorted(choice.label for choice in choices))
+def _named(keys: Container[str], choices: type[Labelled]) -> str:
+    return ", ".join(sorted(choice.label for choice in choices if choice in keys))

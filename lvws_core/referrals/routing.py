@@ -13,7 +13,7 @@ from lvws_core.referrals.services import NEVER_EXCLUDES, Capacity, Need, Service
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import CapacityState
 
-__all__ = ["NEVER_EXCLUDES", "Capacity", "Match", "Need", "Service", "match"]
+__all__ = ["NEVER_EXCLUDES", "Capacity", "CapacityState", "Match", "Need", "Service", "match"]
 
 _CAPACITY: Mapping[CapacityState, str] = {
     CapacityState.OPEN: "It is open to referrals",

@@ -60,7 +60,7 @@ class VictimFacts(msgspec.Struct, frozen=True, kw_only=True):
     and never counted.
 
     Raises:
-        Invalid: The age is negative.
+        Invalid: The age is negative, or a crime does not exist.
     """
 
     crime: CrimeCategory | None = None
@@ -76,9 +76,13 @@ class VictimFacts(msgspec.Struct, frozen=True, kw_only=True):
     override: PriorityOverride | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a negative age."""
+        """Refuse a negative age and crimes that do not exist."""
         if self.age_at_offence is not None and self.age_at_offence < 0:
             raise Invalid("age_at_offence", "negative")
+        if self.crime not in {None, *CrimeCategory}:
+            raise Invalid("crime", "unknown_category")
+        if not self.serious_crimes <= frozenset(SeriousCrime):
+            raise Invalid("serious_crimes", "unknown_category")
 
 
 class EnhancedRights(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from lvws_core.ids import Reference
 from lvws_core.ports import Names
 from lvws_core.referrals import Clock, Move, Note, Offer, OfferStatus, PauseReason, Side
 from partners.offers.buttons.pages import Act, Place, acts_of
-from partners.offers.model import custody_words, due_sentence, exactly, sharing_words, team_words
+from partners.offers.model import custody_words, due_sentence, exactly, opens, sharing_words, team_words
 from partners.offers.service import OpenOffer
 from partners.offers.snapshot.model import contact_in
 from partners.offers.snapshot.pages import ContactPanel, FieldRow, SharedView, contact_panel, view_of
@@ -71,6 +71,7 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     contact: ContactPanel | None
     custody: str
     due: DueView | None
+    next_words: str
     paused: str
     need: str
     acts: tuple[Act, ...]
@@ -117,13 +118,14 @@ def offer_page(
         contact=_contact(opened, now),
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
         due=due_view(opened.clock, opened.side, now),
+        next_words=_NEXT.get(offer.status, "") if opened.side == Side.LEAD else "",
         paused=_paused(offer, opened.side),
         need="" if opened.need is None else f"{opened.need.label}.",
         acts=tuple(act for act in acts if act.place != Place.OTHER),
         others=tuple(act for act in acts if act.place == Place.OTHER),
         answering=Move.ANSWER in opened.moves,
         answer_text=answer_text,
-        shared_heading="What you have been given" if opened.side == Side.PARTNER else f"What {partner} can see",
+        shared_heading=_shared_heading(opened, partner, now),
         shared=_shared(opened, now),
         closed=_closed(offer),
         timeline=teller.timeline(opened.entries),
@@ -214,6 +216,20 @@ def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
     words = () if contact is None else contact.words
     return view_of(opened.snapshot, FieldRow(label="Safe contact", lines=words), because)
 
+
+def _shared_heading(opened: OpenOffer, partner: str, now: datetime) -> str:
+    if opened.side == Side.PARTNER:
+        return "What you have been given"
+    return f"What {partner} can see" if opens(opened.filed.offer, now) else f"What {partner} could see"
+
+
+_NEXT: Mapping[OfferStatus, str] = {
+    OfferStatus.DECLINED: "Next: look for someone else. They declined.",
+    OfferStatus.EXPIRED: "Next: look for someone else. No answer came in time.",
+    OfferStatus.HANDED_BACK: "Next: look for someone else. They handed it back.",
+    OfferStatus.NOT_REACHED: "Next: decide what to do. The person could not be reached.",
+}
+"""What a lead has to do about an offer that came back."""
 
 _SHUT = "What was shared can no longer be opened."
 

@@ -115,7 +115,7 @@ def test_the_way_from_adding_to_referring_shows_the_next_step_each_time(lead: Vi
         assert answer.status_code == 303
     page = lead.get(answer.headers["location"])
     assert f'href="{path.replace("people", "refer")}"' in page.text
-    for words in ("Consent recorded", "High risk", "Refer to MARAC", "Call only Monday to Friday 10:00 to 14:00."):
+    for words in ("Consent recorded", "High risk", "Refer to MARAC", "Call only Mon–Fri 10:00–14:00."):
         assert words in page.text
 
 
