@@ -60,9 +60,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         return not self.roles.isdisjoint(roles)
 
 
-THE_CLOCK = Actor(
-    id=UserId(UUID(int=0)), organisation_id=OrganisationId(UUID(int=0)), roles=frozenset({Role.CLOCK})
-)
+THE_CLOCK = Actor(id=UserId(UUID(int=0)), organisation_id=OrganisationId(UUID(int=0)), roles=frozenset({Role.CLOCK}))
 """Who acts when nobody does: no account, no organisation, and nothing may be done but to expire."""
 
 
