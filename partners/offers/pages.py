@@ -75,6 +75,7 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     paused: str
     need: str
     acts: tuple[Act, ...]
+    others_heading: str
     others: tuple[Act, ...]
     answering: bool
     answer_text: str
@@ -122,6 +123,7 @@ def offer_page(
         paused=_paused(offer, opened.side),
         need="" if opened.need is None else f"{opened.need.label}.",
         acts=tuple(act for act in acts if act.place != Place.OTHER),
+        others_heading=_others_heading(acts, answering=Move.ANSWER in opened.moves),
         others=tuple(act for act in acts if act.place == Place.OTHER),
         answering=Move.ANSWER in opened.moves,
         answer_text=answer_text,
@@ -133,6 +135,11 @@ def offer_page(
         errors=errors,
         status_code=status_code,
     )
+
+
+def _others_heading(acts: tuple[Act, ...], *, answering: bool) -> str:
+    comes_first = answering or any(act.place != Place.OTHER for act in acts)
+    return "Other things you can do" if comes_first else "What you can do"
 
 
 def teller_for(opened: OpenOffer, onlooker: Onlooker) -> Teller:

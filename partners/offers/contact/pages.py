@@ -66,10 +66,15 @@ def not_reached_page(
         said=_EXHAUSTED if ahead.exhausted else tuple(_still_to_do(ahead, now)),
         steps=tuple(step.label for step in ahead.then),
         reasons=ahead.reasons,
+        link=(f"/offers/{filed.reference}/attempt", "Record a contact attempt") if _goes_on(ahead) else None,
         fields=_giving_up(form) if ahead.exhausted else (),
         button="Return it to the lead" if ahead.exhausted else "",
         errors=errors,
     )
+
+
+def _goes_on(ahead: NextAttempt) -> bool:
+    return bool(ahead.channels) and not ahead.exhausted
 
 
 _EXHAUSTED = (
@@ -89,7 +94,7 @@ def _giving_up(form: NotReachedForm) -> tuple[Field, ...]:
 
 def _still_to_do(ahead: NextAttempt, now: datetime) -> Iterator[str]:
     """Say what is still to be tried and when, or what comes instead."""
-    if ahead.channels and ahead.due_at is not None:
+    if _goes_on(ahead) and ahead.due_at is not None:
         ways = " or ".join(channel.label.lower() for channel in ahead.channels)
         yield f"There is another attempt to make, by {ways}: it is due by {in_words(ahead.due_at, now)}."
         if ahead.opens_at is not None and ahead.opens_at > now:

@@ -65,7 +65,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SheetPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The form of one act; without a `button` it only says why the act cannot be made yet."""
+    """The form of one act; without a `button` it only says why the act cannot be made yet, and `link` leads on."""
 
     template: ClassVar[str] = "offers/sheet.html"
 
@@ -77,6 +77,7 @@ class SheetPage(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     fields: tuple[Field, ...] = ()
+    link: tuple[str, str] | None = None
     button: str = ""
     warns: bool = False
     errors: tuple[FieldError, ...] = ()

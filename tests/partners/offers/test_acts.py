@@ -104,6 +104,7 @@ def test_cont_20_nobody_is_given_up_before_the_attempts_of_the_policy(
     page = partner.get(f"/offers/{reference}/not-reached").text
     assert "There is another attempt to make, by mobile call: it is due by tomorrow 17:00." in page
     assert "0 of 3 attempts made" in page
+    assert f'href="/offers/{reference}/attempt"' in page
     assert "Return it to the lead" not in page
     early = _act(app, partner, reference, "not-reached", {"reason": "attempts_exhausted", "checked": "yes"})
     assert early.status_code == 409
