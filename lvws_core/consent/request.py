@@ -30,6 +30,9 @@ class Ground(StrEnum):
     LACKS_CAPACITY = "lacks_capacity"
 
 
+_GROUNDS, _RECIPIENTS = frozenset(Ground), frozenset({None, *RecipientKind})
+
+
 class Override(msgspec.Struct, frozen=True, kw_only=True):
     """Why somebody shares without consent, who answers for it, and who has looked at it besides.
 
@@ -84,9 +87,9 @@ class ShareRequest(msgspec.Struct, frozen=True, kw_only=True):
         """Refuse a naive instant and keys that do not exist."""
         require_aware("at", self.at)
         require_categories("categories", self.categories)
-        if not self.grounds <= frozenset(Ground):
+        if not self.grounds <= _GROUNDS:
             raise Invalid("grounds", "unknown_ground")
-        if self.recipient not in {None, *RecipientKind}:
+        if self.recipient not in _RECIPIENTS:
             raise Invalid("recipient", "unknown_recipient")
 
 

@@ -221,7 +221,7 @@ def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
         return view_of(opened.snapshot, because)
     contact = contact_in(opened.snapshot)
     words = () if contact is None else contact.words
-    return view_of(opened.snapshot, FieldRow(label="Safe contact", lines=words), because)
+    return view_of(opened.snapshot, FieldRow(label="Safe contact", text=" ".join(words)), because)
 
 
 def _shared_heading(opened: OpenOffer, partner: str, now: datetime) -> str:

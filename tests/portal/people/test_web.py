@@ -245,6 +245,16 @@ def test_a_consent_asked_for_by_a_referral_leads_back_to_it(lead: Visitor, path:
     assert answer.headers["location"] == f"{path.replace('people', 'refer')}/4HD8-T2"
 
 
+def test_cons_30_what_a_referral_asks_for_is_said_and_never_ticked(lead: Visitor, path: str) -> None:
+    asked = "?asked=identity,location_borough,made_up"
+    page = lead.get(f"{path}/consent{asked}").text
+    assert "The referral asks for:" in page
+    assert "name and age; borough." in page
+    again = lead.submit(f"{path}/consent", {"asked": "identity"}).text
+    assert "name and age." in again
+    assert "checked" not in page + again
+
+
 @pytest.mark.parametrize(
     ("before", "purpose", "closed"),
     [("yes", "support_referral", True), ("no", "support_referral", False), ("yes", "evaluation", False)],
