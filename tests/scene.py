@@ -105,6 +105,11 @@ NOT_REACHED: Mapping[str, Any] = {"reason": "attempts_exhausted", "checked": "ye
 WAITLIST: Mapping[str, Any] = {"band": "two_weeks"}
 HAND_BACK: Mapping[str, Any] = {"reason": "need_changed", "whose_choice": "service"}
 LATER: Mapping[str, Any] = {"outcome": "later"}
+OUTCOME: Mapping[str, Any] = {
+    "outcome": "needs_met",
+    "first_shelter_accommodation": "4",
+    "last_shelter_accommodation": "1",
+}
 """Forms that are complete; each POST of the journey accepts its one."""
 
 
