@@ -35,6 +35,7 @@ class Permission(StrEnum):
     OFFER_READ = "offer.read"
     OFFER_ANSWER = "offer.answer"
     OFFER_MESSAGE = "offer.message"
+    OFFER_FOLLOW = "offer.follow"
     SENT_READ = "sent.read"
     PERSON_READ = "person.read"
     PERSON_WRITE = "person.write"
@@ -57,6 +58,10 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     def has(self, *roles: Role) -> bool:
         """Say whether the actor holds any of the roles."""
         return not self.roles.isdisjoint(roles)
+
+
+THE_CLOCK = Actor(id=UserId(UUID(int=0)), organisation_id=OrganisationId(UUID(int=0)), roles=frozenset({Role.CLOCK}))
+"""Who acts when nobody does: no account, no organisation, and nothing may be done but to expire."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +89,7 @@ _PARTNER = {
 _LEAD = {
     Permission.OFFER_READ,
     Permission.OFFER_MESSAGE,
+    Permission.OFFER_FOLLOW,
     Permission.SENT_READ,
     Permission.PERSON_READ,
     Permission.PERSON_WRITE,

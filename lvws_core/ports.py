@@ -50,6 +50,9 @@ class Names(Protocol):
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one look-up."""
 
+    def team(self, organisation_id: UUID) -> dict[UserId, str]:
+        """Give the display names of the colleagues of a partner who answer offers, in one look-up."""
+
 
 class FoundPerson(msgspec.Struct, frozen=True, kw_only=True):
     """What another slice may know of a person: the id, the reference, no identity."""

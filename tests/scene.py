@@ -59,6 +59,7 @@ PLAN: Mapping[str, Any] = {
     "sensitive": "yes",
 }
 DASH: Mapping[str, Any] = {f"answer_{q.key}": "yes" for q in QUESTIONS[:15]} | {"judgement": "agrees"}
+CALM: Mapping[str, Any] = {f"answer_{q.key}": "no" for q in QUESTIONS} | {"judgement": "agrees"}
 CONSENT: Mapping[str, Any] = {
     "reply": "yes",
     "categories": [
@@ -91,6 +92,23 @@ CONTACT: Mapping[str, Any] = {
     "time": "08:00",
     "channel": "mobile_call",
     "note": "Spoke; met on Friday.",
+}
+ATTEMPT: Mapping[str, Any] = {
+    "result": "no_answer",
+    "channel": "mobile_call",
+    "on_day": "23",
+    "on_month": "11",
+    "on_year": "2026",
+    "time": "08:00",
+}
+NOT_REACHED: Mapping[str, Any] = {"reason": "attempts_exhausted", "checked": "yes"}
+WAITLIST: Mapping[str, Any] = {"band": "two_weeks"}
+HAND_BACK: Mapping[str, Any] = {"reason": "need_changed", "whose_choice": "service"}
+LATER: Mapping[str, Any] = {"outcome": "later"}
+OUTCOME: Mapping[str, Any] = {
+    "outcome": "needs_met",
+    "first_shelter_accommodation": "4",
+    "last_shelter_accommodation": "1",
 }
 """Forms that are complete; each POST of the journey accepts its one."""
 
@@ -169,11 +187,11 @@ class Lead:
     def _submit(self, path: str, form: Mapping[str, Any], **changes: Any) -> str:
         return led_to(self.visitor.submit(path, form, **changes))
 
-    def person(self) -> Reference:
-        """Add a person with a plan, a high-risk assessment and consents for both partners."""
+    def person(self, dash: Mapping[str, Any] = DASH) -> Reference:
+        """Add a person with a plan, an assessment, high unless told, and consents for both partners."""
         reference = Reference(self._submit("/people/new", PERSON).removeprefix("/people/"))
         self._submit(f"/people/{reference}/contact-plan", PLAN)
-        self._submit(f"/people/{reference}/risk/new", DASH)
+        self._submit(f"/people/{reference}/risk/new", dash)
         for organisation_id in (SHELTER, GALOP):
             self._submit(f"/people/{reference}/consent", CONSENT, organisation=str(organisation_id))
         return reference
@@ -192,9 +210,9 @@ class Lead:
         sent = self._submit(path, {"version": referral.version, "digest": referral.digest})
         return Reference(sent.removeprefix("/offers/"))
 
-    def offer(self, service_id: ServiceId = HOUSING) -> Reference:
+    def offer(self, service_id: ServiceId = HOUSING, dash: Mapping[str, Any] = DASH) -> Reference:
         """Send an offer about a new person."""
-        return self.send(self.ready(self.person(), service_id))
+        return self.send(self.ready(self.person(dash), service_id))
 
     def _hidden(self, path: str, name: str) -> str:
         return hidden(self.visitor.get(path).text, name)
@@ -220,6 +238,10 @@ ACTS: Mapping[str, tuple[tuple[str, Mapping[str, Any]], ...]] = {
     "accepted": (("", {}), ("/accept", {})),
     "active": (("", {}), ("/accept", {}), ("/first-contact", CONTACT)),
     "declined": (("", {}), ("/decline", DECLINE)),
+    "standard": (("", {}),),
+    "waitlisted": (("", {}), ("/waitlist", WAITLIST)),
+    "outcome_due": (("", {}), ("/accept", {}), ("/first-contact", CONTACT), ("/finish", LATER)),
+    "withdrawn": (("", {}),),
 }
 """What a partner's worker does, step by step, until an offer has come so far; an empty path opens it."""
 
@@ -233,7 +255,10 @@ def act(worker: Visitor, offer: Reference, path: str, form: Mapping[str, Any]) -
     return worker.submit(f"/offers/{offer}{path}", form, version=version)
 
 
-FORMS = frozenset({"/ask", "/decline", "/first-contact"})
+STANDARD = frozenset({"standard", "waitlisted"})
+"""The offers about somebody at standard risk, who may wait without an override."""
+
+FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw"})
 """The acts whose form has a page of its own."""
 
 
@@ -245,10 +270,12 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
     lead = Lead(Visitor(app).sign_in("caseworker", clock))
     worker = Visitor(app).sign_in("shelter_worker", clock)
     person = lead.person()
-    offers = {status: lead.offer() for status in reached}
+    offers = {status: lead.offer(dash=CALM if status in STANDARD else DASH) for status in reached}
     for status, offer in offers.items():
         for path, form in ACTS[status]:
             act(worker, offer, path, form)
+    if "withdrawn" in offers:
+        act(lead.visitor, offers["withdrawn"], "/withdraw", {"reason": "by_person"})
     _change_role(app, Role.LEAD_CASEWORKER)
     other = Lead(Visitor(app).sign_in("sponsor", clock))
     foreign = other.person()

@@ -10,7 +10,7 @@ from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.ids import OfferId, PersonId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import RecordKey
-from lvws_core.referrals import Clock, ClockKind, Custody, Offer, OfferStatus, Side, next_due, sort_key
+from lvws_core.referrals import Clock, ClockKind, Custody, Offer, OfferStatus, Side, may_open, next_due, sort_key
 from lvws_core.times import WorkingCalendar, in_words
 from lvws_core.vocabulary import NeedCategory
 
@@ -53,6 +53,17 @@ def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy
     if clock is None:
         return Due(at=None, kind=None, sort_key=key)
     return Due(at=clock.due_at, kind=clock.kind, sort_key=key)
+
+
+def opens(offer: Offer, at: datetime) -> bool:
+    """Say whether the partner may open at that moment (aware) what was shared with it.
+
+    An offer that nobody answered in time keeps its place in the partner's list for a while, but
+    nothing of the person. What the core allows is only ever narrowed here.
+
+    Source: lifecycle 7; assurance I2.
+    """
+    return offer.status != OfferStatus.EXPIRED and may_open(offer, at)
 
 
 def side_of(offer: Offer, organisation_id: UUID) -> Side:

@@ -10,15 +10,14 @@ from lvws_core.actors import Actor
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
-from lvws_core.referrals import Clock, Move, Offer, OfferStatus, Side, may_open
-from partners.offers.model import custody_words, due_sentence, exactly, sharing_words, team_words
+from lvws_core.referrals import Clock, Move, Note, Offer, OfferStatus, PauseReason, Side
+from partners.offers.buttons.pages import Act, Place, acts_of
+from partners.offers.model import custody_words, due_sentence, exactly, opens, sharing_words, team_words
 from partners.offers.service import OpenOffer
 from partners.offers.snapshot.model import contact_in
 from partners.offers.snapshot.pages import ContactPanel, FieldRow, SharedView, contact_panel, view_of
+from partners.offers.timeline.model import day_words
 from partners.offers.timeline.pages import EntryView, MessageView, Teller
-
-WITH_A_PAGE = frozenset({Move.ACCEPT, Move.ASK, Move.DECLINE, Move.ANSWER, Move.FIRST_CONTACT})
-"""The moves that this version has a button for; which of them a page shows is `allowed_moves`."""
 
 
 class Onlooker(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,16 +42,6 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     heading: str = ""
     typed: str = ""
-
-
-class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """A button or a link for a move; `posts` when pressing it is the act, else it leads to a form."""
-
-    move: Move
-    text: str
-    href: str
-    posts: bool = False
-    is_primary: bool = False
 
 
 class DueView(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +73,10 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     due: DueView | None
     next_words: str
     paused: str
+    need: str
     acts: tuple[Act, ...]
+    others_heading: str
+    others: tuple[Act, ...]
     answering: bool
     answer_text: str
     shared_heading: str
@@ -96,9 +88,10 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     status_code: int = 200
 
     @property
-    def moves(self) -> frozenset[Move]:
-        """The moves that the page offers a button for."""
-        return frozenset(act.move for act in self.acts) | ({Move.ANSWER} if self.answering else frozenset())
+    def does(self) -> frozenset[Move | Note]:
+        """The moves and notes that the page has a button or a form for."""
+        answer: frozenset[Move | Note] = frozenset({Move.ANSWER}) if self.answering else frozenset()
+        return answer | {act.does for act in (*self.acts, *self.others)}
 
 
 def offer_page(
@@ -114,6 +107,7 @@ def offer_page(
     filed, offer, now = opened.filed, opened.filed.offer, onlooker.now
     teller = teller_for(opened, onlooker)
     lead, partner = _sides(opened, onlooker.names)
+    acts = acts_of(opened, onlooker.actor)
     return OfferPage(
         title=f"Offer {filed.reference}",
         reference=filed.reference,
@@ -127,7 +121,10 @@ def offer_page(
         due=due_view(opened.clock, opened.side, now),
         next_words=_NEXT.get(offer.status, "") if opened.side == Side.LEAD else "",
         paused=_paused(offer, opened.side),
-        acts=_acts(opened),
+        need="" if opened.need is None else f"{opened.need.label}.",
+        acts=tuple(act for act in acts if act.place != Place.OTHER),
+        others_heading=_others_heading(acts, answering=Move.ANSWER in opened.moves),
+        others=tuple(act for act in acts if act.place == Place.OTHER),
         answering=Move.ANSWER in opened.moves,
         answer_text=answer_text,
         shared_heading=_shared_heading(opened, partner, now),
@@ -140,10 +137,15 @@ def offer_page(
     )
 
 
+def _others_heading(acts: tuple[Act, ...], *, answering: bool) -> str:
+    comes_first = answering or any(act.place != Place.OTHER for act in acts)
+    return "Other things you can do" if comes_first else "What you can do"
+
+
 def teller_for(opened: OpenOffer, onlooker: Onlooker) -> Teller:
     """Give who tells the timeline: it knows the reader's colleagues by name and the other side by its team."""
     lead, partner = _sides(opened, onlooker.names)
-    ids = frozenset(e.actor_id for e in opened.entries if e.side == opened.side and e.actor_id is not None)
+    ids = frozenset(id_ for e in opened.entries if e.side == opened.side for id_ in e.people)
     colleagues = ids - {onlooker.actor.id}
     return Teller(
         reader_id=onlooker.actor.id,
@@ -167,6 +169,10 @@ _STATUS: Mapping[OfferStatus, tuple[str, str, str]] = {
     OfferStatus.WAITLISTED: ("On your waiting list", "On their waiting list", "purple"),
     OfferStatus.ACCEPTED: ("Accepted, not yet contacted", "Accepted, not yet contacted", "green"),
     OfferStatus.ACTIVE: ("Support under way", "Support under way", "teal"),
+    OfferStatus.PAUSED: ("Paused", "Paused", "purple"),
+    OfferStatus.OUTCOME_DUE: ("Finished, outcome due", "Finished, outcome awaited", "teal"),
+    OfferStatus.COMPLETED: ("Outcome recorded", "Outcome recorded", "green"),
+    OfferStatus.EXPIRED: ("Returned to the lead", "No answer in time", "grey"),
     OfferStatus.DECLINED: ("Declined", "Declined", "grey"),
 }
 
@@ -187,24 +193,18 @@ def due_view(clock: Clock | None, side: Side, now: datetime) -> DueView | None:
 
 
 def _paused(offer: Offer, side: Side) -> str:
-    if offer.status != OfferStatus.INFO_NEEDED:
-        return ""
-    return (
-        "Your clock stands still until they reply."
-        if side == Side.PARTNER
-        else "Their clock stands still until you reply."
-    )
-
-
-def _acts(opened: OpenOffer) -> tuple[Act, ...]:
-    path = f"/offers/{opened.filed.reference}"
-    known = (
-        Act(move=Move.ACCEPT, text="Accept", href=f"{path}/accept", posts=True, is_primary=True),
-        Act(move=Move.FIRST_CONTACT, text="Record first contact", href=f"{path}/first-contact", is_primary=True),
-        Act(move=Move.ASK, text="Ask a question", href=f"{path}/ask"),
-        Act(move=Move.DECLINE, text="Decline", href=f"{path}/decline"),
-    )
-    return tuple(act for act in known if act.move in opened.moves)
+    """Say what stands still, and until when."""
+    if offer.status == OfferStatus.INFO_NEEDED:
+        yours, theirs = "Your clock stands still until they reply.", "Their clock stands still until you reply."
+        return yours if side == Side.PARTNER else theirs
+    if offer.status == OfferStatus.WAITLISTED:
+        expected = f"A place is expected by {day_words(offer.until)}." if offer.until else ""
+        return expected or "When a place will be free is not known."
+    if offer.status == OfferStatus.PAUSED:
+        until = f"until {day_words(offer.until)}" if offer.until else "for the time being"
+        reason = PauseReason(offer.reason or PauseReason.OTHER).label
+        return f"Support is paused {until}: {reason[0].lower()}{reason[1:]}."
+    return ""
 
 
 def _contact(opened: OpenOffer, now: datetime) -> ContactPanel | None:
@@ -227,7 +227,7 @@ def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
 def _shared_heading(opened: OpenOffer, partner: str, now: datetime) -> str:
     if opened.side == Side.PARTNER:
         return "What you have been given"
-    return f"What {partner} can see" if may_open(opened.filed.offer, now) else f"What {partner} could see"
+    return f"What {partner} can see" if opens(opened.filed.offer, now) else f"What {partner} could see"
 
 
 _NEXT: Mapping[OfferStatus, str] = {
@@ -244,4 +244,6 @@ _SHUT = "What was shared can no longer be opened."
 def _closed(offer: Offer) -> str:
     if offer.status == OfferStatus.WITHDRAWN:
         return f"The lead has withdrawn this. Stop any contact that you had planned. {_SHUT}"
+    if offer.status == OfferStatus.EXPIRED:
+        return f"No answer came in time, and it returned to the lead. {_SHUT}"
     return _SHUT

@@ -1,6 +1,7 @@
 """The use cases of an offer: load, decide, put, record."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,25 +21,26 @@ from lvws_core.referrals import (
     Note,
     Offer,
     OfferStatus,
+    Request,
+    RequestStatus,
     SendFacts,
     Side,
     WithdrawReason,
     allowed_moves,
-    annotate,
-    may_open,
+    allowed_notes,
+    can_recall,
     move,
     next_due,
+    request_status,
 )
 from lvws_core.vocabulary import NeedCategory
 from partners.offers import store
-from partners.offers.model import FiledOffer, due_of, key_of, side_of
+from partners.offers.model import FiledOffer, due_of, key_of, opens, side_of
 from partners.offers.snapshot.model import Reach, Snapshot, contact_in, reaches, read_snapshot, snapshot_bytes
-from partners.offers.timeline.model import Message, TimelineEntry, latest_after
+from partners.offers.timeline.model import Message, TimelineEntry
 
 SNAPSHOT = "offer.snapshot"
 """The place that a snapshot is sealed for."""
-
-_NOTHING_MORE = Detail()
 
 
 Desk = desks.Desk[store.Session]
@@ -49,8 +51,9 @@ class OpenOffer(msgspec.Struct, frozen=True, kw_only=True):
     """An offer as somebody opened it.
 
     `snapshot` is None when what was shared can no longer be opened. `entries` are oldest first;
-    `moves` are the ones that this actor may make now; `clock` is the one that runs out first;
-    `reaches` is None until the number was asked for.
+    `moves` and `notes` are the ones that this actor may make now; `clock` is the one that runs out
+    first; `reaches` is None until the number was asked for. `recallable_until` (aware UTC) is given to
+    the lead while it may recall, and `need` says to the lead where the request stands.
     """
 
     filed: FiledOffer
@@ -60,22 +63,15 @@ class OpenOffer(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock | None
     snapshot: Snapshot | None
     reaches: tuple[Reach, ...] | None = None
+    notes: frozenset[Note] = frozenset()
+    recallable_until: datetime | None = None
+    need: RequestStatus | None = None
 
     @property
     def path(self) -> SharingPath:
         """On which path it was shared, as the sending says."""
         sendings = (e.detail.get("path") for e in self.entries if e.move == Move.SEND)
         return SharingPath(next(sendings, None) or SharingPath.NONE)
-
-
-class Overtaken(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened instead of an act that came too late, and the offer as it is now; nothing was written.
-
-    `by` is the newest thing that happened since the actor's page was made, None if that is not known.
-    """
-
-    opened: OpenOffer
-    by: TimelineEntry | None
 
 
 def live_offer_exists(session: store.Session, person_id: PersonId, needs: frozenset[NeedCategory]) -> bool:
@@ -133,15 +129,15 @@ def read(desk: Desk, reference: Reference) -> FiledOffer:
     return store.get(desk.session, reference)
 
 
-def before(desk: Desk, reference: Reference, action: Move) -> FiledOffer:
-    """Give an offer for the form of a move, if the actor may make it now.
+def before(desk: Desk, reference: Reference, action: Move | Note) -> FiledOffer:
+    """Give an offer for the form of a move or a note, if the actor may make it now.
 
     Raises:
         Missing: There is none for this actor's organisation.
-        Conflict: The move is not possible, or not any more.
+        Conflict: It is not possible, or not any more.
     """
     filed = read(desk, reference)
-    if action not in allowed_moves(filed.offer, desk.actor):
+    if action not in allowed_moves(filed.offer, desk.actor) | allowed_notes(filed.offer, desk.actor):
         text = f"It is now “{filed.offer.status.label}”; “{action.label}” is not possible."
         raise Conflict(because("wrong_state", "lifecycle 2", text))
     return filed
@@ -166,7 +162,7 @@ def open_as_partner(desk: Desk, filed: FiledOffer) -> OpenOffer:
     offer = filed.offer
     if offer.status == OfferStatus.SENT and Move.ACKNOWLEDGE in allowed_moves(offer, desk.actor):
         moved, event = move(offer, Move.ACKNOWLEDGE, desk.actor, desk.now, offer.version, policy=desk.policy)
-        filed = _file(desk, filed, moved, event)
+        filed = file(desk, filed, moved, event)
     return _opened(desk, filed, Side.PARTNER)
 
 
@@ -177,7 +173,7 @@ def open_as_lead(desk: Desk, filed: FiledOffer) -> OpenOffer:
 
 def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
     offer = filed.offer
-    snapshot = _snapshot(desk, filed) if side == Side.LEAD or may_open(offer, desk.now) else None
+    snapshot = _snapshot(desk, filed) if side == Side.LEAD or opens(offer, desk.now) else None
     _note(desk, "offer.read", offer, side=side.value, categories=sorted(snapshot or ()))
     entries = store.timeline(desk.session, desk.vault, filed)
     return OpenOffer(
@@ -185,9 +181,34 @@ def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
         side=side,
         entries=entries if snapshot is not None else tuple(_without_foreign_words(e, side) for e in entries),
         moves=allowed_moves(offer, desk.actor),
+        notes=allowed_notes(offer, desk.actor),
         clock=next_due(offer, desk.calendar, desk.policy),
         snapshot=snapshot,
+        recallable_until=_recallable_until(desk, offer) if side == Side.LEAD else None,
+        need=need_of(desk, filed) if side == Side.LEAD else None,
     )
+
+
+def _recallable_until(desk: Desk, offer: Offer) -> datetime | None:
+    if offer.sent_at is None or not can_recall(offer, desk.now, desk.policy):
+        return None
+    return offer.sent_at + timedelta(minutes=desk.policy.recall_minutes)
+
+
+def need_of(desk: Desk, filed: FiledOffer) -> RequestStatus:
+    """Give where the request of an offer stands, from all of its offers; only its lead sees them all.
+
+    Source: lifecycle 3.
+    """
+    offer = filed.offer
+    request = Request(
+        id=offer.request_id,
+        person_id=filed.person_id,
+        lead_organisation_id=offer.lead_organisation_id,
+        needs=filed.needs,
+        risk=offer.risk,
+    )
+    return request_status(request, store.of_request(desk.session, offer.request_id))
 
 
 def _note(desk: Desk, kind: str, offer: Offer, **detail: Any) -> None:
@@ -213,7 +234,7 @@ def show_number(desk: Desk, reference: Reference) -> OpenOffer:
     Source: TOP-10, CONT-01; assurance P10.
     """
     offer = store.get(desk.session, reference).offer
-    is_open = offer.is_live and may_open(offer, desk.now)
+    is_open = offer.is_live and opens(offer, desk.now)
     if side_of(offer, desk.actor.organisation_id) != Side.PARTNER or not is_open:
         raise NotAllowed(because("number_closed", "assurance P10", "What was shared can no longer be opened here."))
     _note(desk, "offer.number_shown", offer, field=DataCategory.SAFE_CONTACT.value)
@@ -222,42 +243,7 @@ def show_number(desk: Desk, reference: Reference) -> OpenOffer:
     return replace(opened, reaches=() if contact is None else reaches(contact, desk.now, desk.policy))
 
 
-def make(
-    desk: Desk,
-    reference: Reference,
-    action: Move,
-    version: int,
-    *,
-    detail: Detail = _NOTHING_MORE,
-    text: str = "",
-    told: Mapping[str, Any] = {},
-) -> FiledOffer | Overtaken:
-    """Make a move from a page that showed `version`, with words that go along; or say what came first.
-
-    `told` are codes that the event says besides.
-
-    Raises:
-        Missing: There is none for this actor's organisation.
-        NotAllowed: The move is not the actor's to make.
-        Invalid: A part of the detail is missing.
-    """
-    filed = store.get(desk.session, reference, to_change=True)
-    try:
-        moved, event = move(filed.offer, action, desk.actor, desk.now, version, detail, policy=desk.policy)
-        made = _file(desk, filed, moved, replace(event, detail={**event.detail, **told}), text)
-    except Conflict:
-        opened = open_offer(desk, reference)
-        return Overtaken(opened=opened, by=latest_after(opened.entries, version))
-    return _taken_on(desk, made) if action == Move.ACCEPT else made
-
-
-def _taken_on(desk: Desk, made: FiledOffer) -> FiledOffer:
-    """Assign what was just accepted to who accepted it, so that the team sees whose it is."""
-    taken, event = annotate(made.offer, Note.ASSIGNED, desk.actor, desk.now, made.offer.version)
-    return _file(desk, made, taken, event)
-
-
-def _file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "") -> FiledOffer:
+def file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "") -> FiledOffer:
     """Put a changed offer, its line in the timeline, its message and its event; all of it or nothing."""
     due = due_of(after, filed.reference, desk.calendar, desk.policy)
     store.put(desk.session, filed.offer, after, due, desk.now)
@@ -284,5 +270,5 @@ def withdraw_all(desk: Desk, person_id: PersonId, organisation_id: OrganisationI
         filed = store.get(desk.session, reference, to_change=True)
         offer, detail = filed.offer, Detail(reason=WithdrawReason.CONSENT_WITHDRAWN)
         moved, event = move(offer, Move.WITHDRAW, desk.actor, desk.now, offer.version, detail, policy=desk.policy)
-        _file(desk, filed, moved, event)
+        file(desk, filed, moved, event)
     return references

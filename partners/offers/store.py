@@ -12,7 +12,7 @@ from sqlmodel import col
 from lvws_core.consent.sharing import Receipt
 from lvws_core.errors import Conflict, Missing
 from lvws_core.events import Event
-from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
+from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, UserId
 from lvws_core.ports import Vault
 from lvws_core.reasons import because
 from lvws_core.referrals import LIVE, Offer
@@ -132,6 +132,26 @@ def live_with(session: Session, person_id: PersonId, organisation_id: Organisati
             col(OfferRow.status).in_([status.value for status in LIVE]),
         )
         .order_by(col(OfferRow.changed_at), col(OfferRow.id))
+    )
+    return tuple(Reference(reference) for reference in rows.scalars())
+
+
+def of_request(session: Session, request_id: RequestId) -> tuple[Offer, ...]:
+    """Give the offers of a request that the actor's organisation may see, in no order."""
+    rows = session.execute(select(col(OfferRow.life)).where(col(OfferRow.request_id) == request_id))
+    return tuple(msgspec.json.decode(life, type=Offer) for life in rows.scalars())
+
+
+def unanswered(session: Session, now: datetime, most: int) -> tuple[Reference, ...]:
+    """Give up to `most` unanswered offers on which something was due before now, the longest overdue first."""
+    rows = session.execute(
+        select(col(OfferRow.reference))
+        .where(
+            col(OfferRow.status).in_(["sent", "acknowledged", "info_needed"]),
+            col(OfferRow.due_at) <= utc(now),
+        )
+        .order_by(col(OfferRow.due_at), col(OfferRow.id))
+        .limit(most)
     )
     return tuple(Reference(reference) for reference in rows.scalars())
 

@@ -9,11 +9,16 @@ from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
 from partners.offers import service
 from partners.offers.acts import web as acts
-from partners.offers.acts.pages import done_news
 from partners.offers.acts.web import ANSWER, onlooker
+from partners.offers.contact import web as contact
+from partners.offers.ending import web as ending
 from partners.offers.lists import web as lists
+from partners.offers.news.pages import done_news
 from partners.offers.pages import OfferPage, offer_page
 from partners.offers.service import Desk
+from partners.offers.support import web as support
+from partners.offers.taking_back import web as taking_back
+from partners.offers.waiting import web as waiting
 
 
 @get("/offers/{reference:str}", opt={"permission": Permission.OFFER_READ}, sync_to_thread=True)
@@ -31,5 +36,9 @@ def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], refe
     return offer_page(service.show_number(desk, parse_reference(reference)), onlooker(desk, names))
 
 
-HANDLERS = (*lists.HANDLERS, show, show_number, *acts.HANDLERS)
+HANDLERS = (
+    *(*lists.HANDLERS, show, show_number),
+    *(*acts.HANDLERS, *waiting.HANDLERS, *contact.HANDLERS, *support.HANDLERS, *ending.HANDLERS),
+    *taking_back.HANDLERS,
+)
 """Every address of this slice."""

@@ -260,3 +260,12 @@ class NamesStore:
             return {}
         found = self._session.exec(select(User.id, User.display_name).where(col(User.id).in_(user_ids)))
         return {UserId(user_id): name for user_id, name in found}
+
+    def team(self, organisation_id: UUID) -> dict[UserId, str]:
+        """Give the display names of the open accounts of a partner who answer offers, in one statement."""
+        columns = (User.id, User.display_name, User.roles)
+        rows = self._session.exec(
+            select(*columns).where(User.organisation_id == organisation_id, col(User.disabled_at).is_(None))
+        )
+        answering = {Role.PARTNER_WORKER.value, Role.PARTNER_MANAGER.value}
+        return {UserId(user_id): name for user_id, name, roles in rows if answering & set(roles.split())}

@@ -60,6 +60,9 @@ def _steps(link: Link) -> Iterable[tuple[str, Callable[[Walk], None]]]:
     yield "Two workers press Accept at once: one wins, the other is told who did", _race
     yield "The partner records first contact: custody moves, and both see it", _first_contact
     yield "The lead sees the answer and the timeline", _timeline
+    yield "The partner adds an update; the lead reads it", _update
+    yield "The partner finishes with an outcome: how the needs have changed, and why it ended", _finish
+    yield "The lead acknowledges the outcome: the need is met, and the loop is closed", _acknowledge
 
 
 def _sign_in(w: Walk, link: Link) -> None:
@@ -207,6 +210,32 @@ FIRST_CONTACT: dict[str, object] = {"channel": "mobile_call", "note": "Spoke; fi
 def _timeline(w: Walk) -> None:
     w.lead.open(f"/offers/{w.offer}").expect("Timeline", "Accepted", "First contact")
     w.lead.open("/sent").expect(w.offer)
+
+
+def _update(w: Walk) -> None:
+    words = "Two meetings kept; a third is agreed."
+    w.worker.open(f"/offers/{w.offer}/update").submit("/update", text=words).expect("The update is added", words)
+    w.lead.open(f"/offers/{w.offer}").expect(words)
+
+
+def _finish(w: Walk) -> None:
+    w.worker.open(f"/offers/{w.offer}/finish").submit("/finish", **OUTCOME)
+    w.worker.expect("The outcome of", "is recorded")
+
+
+OUTCOME: dict[str, object] = {
+    "outcome": "needs_met",
+    "first_mental_physical_health": "4",
+    "last_mental_physical_health": "2",
+    "first_social_interactions": "3",
+    "last_social_interactions": "1",
+    "note": "Goes to the group by herself now.",
+}
+
+
+def _acknowledge(w: Walk) -> None:
+    w.lead.open(f"/offers/{w.offer}").expect("Needs met", "2 improved", "Where the need stands: With a partner.")
+    w.lead.submit("/acknowledge").expect("The loop is closed", "Where the need stands: Met.")
 
 
 def _reference(path: str, pattern: str) -> str:

@@ -23,8 +23,8 @@ from lvws_core.times import england_and_wales
 from lvws_core.vocabulary import ByAndFor, ClosureReason, DeclineReason, WhoseChoice
 from partners.directory import store as directory
 from partners.directory.model import Terms
-from partners.offers import service as offers
 from partners.offers import store as offer_store
+from partners.offers.acts import service as acts
 from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
@@ -223,7 +223,7 @@ class Seeder:
         offer = offer_store.get(self.session, reference).offer
         desk = self._desk(self._who(offer.organisation_id, action), at)
         chosen = self.rng.choice(_DECLINED) if action is Move.DECLINE else detail
-        offers.make(desk, reference, action, offer.version, detail=chosen, text=chosen.note)
+        acts.make(desk, reference, action, offer.version, detail=chosen, text=chosen.note)
 
     def _desk(self, actor: Actor, at: datetime) -> Desk[Session]:
         return Desk(

@@ -14,7 +14,7 @@ from tests.browser.conftest import Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM, SHELTER
 from tests.kit import Visitor
-from tests.scene import CONSENT, CONTACT, DASH, HOUSING, NAME, NEED, PERSON, PHONE, PLAN, QUESTION, WORD, Lead
+from tests.scene import CONSENT, CONTACT, DASH, HOUSING, NAME, NEED, OUTCOME, PERSON, PHONE, PLAN, QUESTION, WORD, Lead
 from tests.staged import Staged
 
 pytestmark = pytest.mark.browser
@@ -110,13 +110,26 @@ def test_every_step_of_the_journey_goes(visit: Visit, *, javascript: bool) -> No
     says(page, "Yes, a woman.")
     press(page, "Accept")
     says(page, f"You have accepted {offer}.")
-    page.get_by_role("button", name="Record first contact").click()
+    page.get_by_role("link", name="Record first contact").click()
     fill(page, {**CONTACT, "time": "10:00"})
     press(page)
     says(page, "First contact is recorded.")
     for reader in (worker, lead):
         seen = reader.open(f"/offers/{offer}")
         says(seen, "since first contact")
+
+    page = worker.open(f"/offers/{offer}")
+    page.get_by_role("button", name="Add an update").click()
+    fill(page, {"text": "Two meetings kept."})
+    press(page)
+    says(page, "The update is added")
+    page.get_by_role("link", name="Finish with outcome").click()
+    fill(page, OUTCOME)
+    press(page)
+    says(page, f"The outcome of {offer} is recorded.")
+    closing = lead.open(f"/offers/{offer}")
+    press(closing, "Acknowledge the outcome")
+    says(closing, "The loop is closed.")
     expect(lead.open("/sent").get_by_role("link", name=offer).first).to_be_visible()
     if javascript:
         assert lead.complaints() == []

@@ -11,7 +11,22 @@ from typing import Any
 import msgspec
 
 from lvws_core.actors import Role
-from tests.scene import CONSENT, CONTACT, DECLINE, HOUSING, MISSING, NEED, PERSON, PLAN, QUESTION, Referral, Scene
+from tests.scene import (
+    ATTEMPT,
+    CONSENT,
+    CONTACT,
+    DECLINE,
+    HAND_BACK,
+    HOUSING,
+    MISSING,
+    NEED,
+    NOT_REACHED,
+    PERSON,
+    PLAN,
+    QUESTION,
+    Referral,
+    Scene,
+)
 
 Form = Mapping[str, Any]
 Cell = tuple[int, int]
@@ -166,6 +181,35 @@ LINES: tuple[Line, ...] = (
     ),
     _get(_OFFER + "/first-contact", partner=READ, offer="accepted"),
     _post(_OFFER + "/first-contact", {**CONTACT, **_V1}, partner=FAULTY, form=_V1, offer="accepted"),
+    _get(_OFFER + "/attempt", partner=READ, offer="accepted"),
+    _post(_OFFER + "/attempt", {**ATTEMPT, **_V1}, partner=FAULTY, form=_V1, offer="accepted"),
+    _get(_OFFER + "/not-reached", partner=READ, offer="accepted"),
+    _post(_OFFER + "/not-reached", {**NOT_REACHED, **_V1}, partner=FAULTY, form=_V1, offer="accepted"),
+    _get(_OFFER + "/waitlist", partner=READ, offer="standard"),
+    _post(_OFFER + "/waitlist", {"band": "two_weeks", **_V1}, partner=FAULTY, form=_V1, offer="standard"),
+    _get(_OFFER + "/still-needed", lead=READ, offer="waitlisted"),
+    _post(_OFFER + "/still-needed", _V1, lead=FAULTY, form={**_V1, "note": "x" * 1001}, offer="waitlisted"),
+    _get(_OFFER + "/update", partner=READ, offer="active"),
+    _post(_OFFER + "/update", {"text": "Going well.", **_V1}, partner=FAULTY, form=_V1, offer="active"),
+    _get(_OFFER + "/pause", partner=READ, offer="active"),
+    _post(_OFFER + "/pause", {"reason": "away", **_V1}, partner=FAULTY, form=_V1, offer="active"),
+    _post(_OFFER + "/resume", _V1, partner=(409, 404), form={"version": "0"}, offer="active"),
+    _get(_OFFER + "/hand-back", partner=READ, offer="active"),
+    _post(_OFFER + "/hand-back", {**HAND_BACK, **_V1}, partner=FAULTY, form=_V1, offer="active"),
+    _get(_OFFER + "/assign", partner=READ, offer="active"),
+    _post(_OFFER + "/assign", {"worker": "nobody", **_V1}, partner=FAULTY, form=_V1, offer="active"),
+    _get(_OFFER + "/finish", partner=READ, offer="active"),
+    _post(_OFFER + "/finish", {"outcome": "later", **_V1}, partner=FAULTY, form=_V1, offer="active"),
+    _get(_OFFER + "/outcome", partner=READ, offer="outcome_due"),
+    _post(_OFFER + "/outcome", {"outcome": "disengaged", **_V1}, partner=FAULTY, form=_V1, offer="outcome_due"),
+    _post(_OFFER + "/acknowledge", _V1, lead=(409, 404), form={"version": "0"}),
+    _post(_OFFER + "/recall", _V1, lead=(409, 404), form={"version": "0"}),
+    _get(_OFFER + "/withdraw", lead=READ),
+    _post(_OFFER + "/withdraw", {"reason": "by_person", **_V1}, lead=FAULTY, form=_V1),
+    _get(_OFFER + "/mark-error", lead=READ, offer="sent"),
+    _post(_OFFER + "/mark-error", _V1, lead=(409, 404), form={"version": "0"}),
+    _get(_OFFER + "/stop", partner=READ, offer="withdrawn"),
+    _post(_OFFER + "/stop", {"answer": "stopped", **_V1}, partner=FAULTY, form=_V1, offer="withdrawn"),
     _post("/sign-out", **_everyone(303)),
 )
 """Every route of the portal; signing out comes last, because it ends the session that asks."""

@@ -104,7 +104,7 @@ def parse_decline(form: DeclineForm) -> Decline | Errors:
 def parse_contact(form: ContactForm, *, sent_at: datetime, now: datetime) -> FirstContact | Errors:
     """Read a first contact: it lies between sending and now, both aware."""
     faults = Faults()
-    at = _moment(form, faults, sent_at=sent_at, now=now)
+    at = read_moment(faults, "day", (form.day, form.month, form.year), form.time, sent_at=sent_at, now=now)
     channel = faults.choice("channel", form.channel, Channel, text="Choose how you made contact")
     note = faults.text("note", form.note, label="How it went", longest=LONGEST, required=False)
     if at is None or channel is None or note is None:
@@ -112,18 +112,21 @@ def parse_contact(form: ContactForm, *, sent_at: datetime, now: datetime) -> Fir
     return FirstContact(at=at, channel=channel, note=note)
 
 
-def _moment(form: ContactForm, faults: Faults, *, sent_at: datetime, now: datetime) -> datetime | None:
-    day = faults.day("day", (form.day, form.month, form.year), label="Day of the contact")
-    clock = _time(form.time)
-    if clock is None:
+def read_moment(
+    faults: Faults, field: str, parts: tuple[str, str, str], clock: str, *, sent_at: datetime, now: datetime
+) -> datetime | None:
+    """Read the London day and time of a contact, as aware UTC: it lies between sending and now."""
+    day = faults.day(field, parts, label="Day of the contact")
+    hour = _time(clock)
+    if hour is None:
         faults.add("time", "not_a_time", "Enter the time as hours and minutes, such as 14:05")
-    if day is None or clock is None:
+    if day is None or hour is None:
         return None
-    at = datetime.combine(day, clock, ZoneInfo(LONDON)).astimezone(UTC)
+    at = datetime.combine(day, hour, ZoneInfo(LONDON)).astimezone(UTC)
     if at > now:
-        faults.add("day", "in_future", "The contact cannot lie in the future")
+        faults.add(field, "in_future", "The contact cannot lie in the future")
     elif at < sent_at.replace(second=0, microsecond=0):
-        faults.add("day", "before_sending", "The contact must be later than the offer")
+        faults.add(field, "before_sending", "The contact must be later than the offer")
     return None if at > now or at < sent_at.replace(second=0, microsecond=0) else at
 
 

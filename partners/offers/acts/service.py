@@ -1,15 +1,109 @@
-"""The acts of an offer that people have buttons for; each is one move with its words."""
+"""Acting on an offer: a move or a note with its words, from a page that showed a version, or what came first."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from lvws_core.consent.contact import Channel
-from lvws_core.ids import Reference
-from lvws_core.referrals import Detail, Move
+from lvws_core.errors import Conflict
+from lvws_core.events import Event
+from lvws_core.ids import Reference, UserId
+from lvws_core.reasons import Reason
+from lvws_core.referrals import Detail, Move, Note, Offer, annotate, move
 from lvws_core.times import utc
+from partners.offers import store
 from partners.offers.model import FiledOffer
-from partners.offers.service import Desk, Overtaken, make
+from partners.offers.service import Desk, OpenOffer, file, open_offer
+from partners.offers.timeline.model import TimelineEntry, latest_after
+
+_NOTHING_MORE = Detail()
+
+
+class Overtaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened instead of an act that came too late, and the offer as it is now; nothing was written.
+
+    `by` is the newest thing that happened since the actor's page was made, None if that is not known;
+    `reasons` are those of the refusal.
+    """
+
+    opened: OpenOffer
+    by: TimelineEntry | None
+    reasons: tuple[Reason, ...] = ()
+
+
+def make(
+    desk: Desk,
+    reference: Reference,
+    action: Move,
+    version: int,
+    *,
+    detail: Detail = _NOTHING_MORE,
+    text: str = "",
+    told: Mapping[str, Any] = {},
+) -> FiledOffer | Overtaken:
+    """Make a move from a page that showed `version`, with words that go along; or say what came first.
+
+    `told` are codes that the event says besides.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+        NotAllowed: The move is not the actor's to make.
+        Invalid: A part of the detail is missing.
+    """
+    filed = store.get(desk.session, reference, to_change=True)
+    try:
+        changed = move(filed.offer, action, desk.actor, desk.now, version, detail, policy=desk.policy)
+        made = _kept(desk, filed, changed, text, told)
+    except Conflict as conflict:
+        return _overtaken(desk, reference, version, conflict)
+    return _taken_on(desk, made) if action == Move.ACCEPT else made
+
+
+def mark(
+    desk: Desk,
+    reference: Reference,
+    note: Note,
+    version: int,
+    *,
+    worker_id: UserId | None = None,
+    text: str = "",
+    told: Mapping[str, Any] = {},
+) -> FiledOffer | Overtaken:
+    """Make a note from a page that showed `version`, with words that go along; or say what came first.
+
+    `told` are codes that the event says besides; `worker_id` is to whom it is assigned.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+        NotAllowed: The note is not the actor's to make.
+    """
+    filed = store.get(desk.session, reference, to_change=True)
+    try:
+        changed = annotate(filed.offer, note, desk.actor, desk.now, version, worker_id=worker_id)
+        return _kept(desk, filed, changed, text, told)
+    except Conflict as conflict:
+        return _overtaken(desk, reference, version, conflict)
+
+
+def _kept(
+    desk: Desk, filed: FiledOffer, changed: tuple[Offer, Event], text: str, told: Mapping[str, Any]
+) -> FiledOffer:
+    after, event = changed
+    return file(desk, filed, after, replace(event, detail={**event.detail, **told}), text)
+
+
+def _overtaken(desk: Desk, reference: Reference, version: int, conflict: Conflict) -> Overtaken:
+    opened = open_offer(desk, reference)
+    return Overtaken(opened=opened, by=latest_after(opened.entries, version), reasons=conflict.reasons)
+
+
+def _taken_on(desk: Desk, made: FiledOffer) -> FiledOffer:
+    """Assign what was just accepted to who accepted it, so that the team sees whose it is."""
+    taken, event = annotate(made.offer, Note.ASSIGNED, desk.actor, desk.now, made.offer.version)
+    return file(desk, made, taken, event)
 
 
 class FirstContact(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,14 +29,16 @@ from partners.offers.acts.pages import (
     ask_page,
     contact_page,
     decline_page,
-    overtaken_page,
 )
+from partners.offers.acts.service import Overtaken
 from partners.offers.model import FiledOffer
+from partners.offers.news.pages import overtaken_page
 from partners.offers.pages import OfferPage, Onlooker, offer_page
-from partners.offers.service import Desk, Overtaken
+from partners.offers.service import Desk
 
 ANSWER = {"permission": Permission.OFFER_ANSWER}
 MESSAGE = {"permission": Permission.OFFER_MESSAGE}
+FOLLOW = {"permission": Permission.OFFER_FOLLOW}
 
 
 def onlooker(desk: Desk, names: Names) -> Onlooker:
@@ -44,9 +46,10 @@ def onlooker(desk: Desk, names: Names) -> Onlooker:
     return Onlooker(actor=desk.actor, names=names, now=desk.now)
 
 
-def _after(
+def after(
     outcome: FiledOffer | Overtaken, done: str, desk: Desk, names: Names, typed: str = ""
 ) -> Redirect | OfferPage:
+    """Lead back to the offer, which says what was `done`; or show what came first, with what was typed."""
     if isinstance(outcome, Overtaken):
         return overtaken_page(outcome, onlooker(desk, names), typed=typed)
     return Redirect(f"/offers/{outcome.reference}?done={done}", status_code=303)
@@ -61,7 +64,7 @@ def accept(
 ) -> Redirect | OfferPage:
     """Accept, or say who was quicker."""
     outcome = acts.accept(desk, parse_reference(reference), parse_version(data.version))
-    return _after(outcome, "accepted", desk, names)
+    return after(outcome, "accepted", desk, names)
 
 
 @get("/offers/{reference:str}/ask", opt=ANSWER, sync_to_thread=True)
@@ -81,7 +84,7 @@ def ask(
     mark, version = parse_reference(reference), parse_version(data.version)
     match parse_words(data, "Question"):
         case str() as question:
-            return _after(acts.ask(desk, mark, version, question), "asked", desk, names, data.text)
+            return after(acts.ask(desk, mark, version, question), "asked", desk, names, data.text)
         case errors:
             return ask_page(service.read(desk, mark), data, errors)
 
@@ -103,7 +106,7 @@ def decline(
     mark, version = parse_reference(reference), parse_version(data.version)
     match parse_decline(data):
         case Decline(detail=detail, text=text):
-            return _after(acts.decline(desk, mark, version, detail, text), "declined", desk, names, data.words)
+            return after(acts.decline(desk, mark, version, detail, text), "declined", desk, names, data.words)
         case errors:
             return decline_page(service.read(desk, mark), data, errors)
 
@@ -119,7 +122,7 @@ def answer(
     mark, version = parse_reference(reference), parse_version(data.version)
     match parse_words(data, "Reply"):
         case str() as words:
-            return _after(acts.answer(desk, mark, version, words), "answered", desk, names, data.text)
+            return after(acts.answer(desk, mark, version, words), "answered", desk, names, data.text)
         case errors:
             opened = service.open_offer(desk, mark)
             return offer_page(opened, onlooker(desk, names), answer_text=data.text, errors=errors)
@@ -146,7 +149,7 @@ def first_contact(
     match parse_contact(data, sent_at=filed.offer.sent_at or filed.offer.created_at, now=desk.now):
         case acts.FirstContact() as contact:
             outcome = acts.record_first_contact(desk, mark, version, contact)
-            return _after(outcome, "contacted", desk, names, data.note)
+            return after(outcome, "contacted", desk, names, data.note)
         case errors:
             return contact_page(filed, onlooker(desk, names), data, errors)
 

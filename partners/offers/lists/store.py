@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, not_, or_, select
 from sqlmodel import Session as Session
 from sqlmodel import col
 
@@ -29,8 +29,17 @@ _OPEN = ("sent", "acknowledged", "info_needed", "waitlisted", "accepted", "activ
 _OPEN_VIEWS = tuple(view for view in View if view != View.CLOSED)
 
 
-def inbox(session: Session, organisation_id: OrganisationId, view: View, cursor: str | None) -> Page[InboxRow]:
+def inbox(
+    session: Session,
+    organisation_id: OrganisationId,
+    view: View,
+    cursor: str | None,
+    *,
+    expired_since: datetime | None = None,
+) -> Page[InboxRow]:
     """Give a page of a team's offers: open ones soonest due first, closed ones newest change first.
+
+    Offers that expired before `expired_since` (aware) are left out: the team never took them on.
 
     Raises:
         Invalid: The cursor is none of this view.
@@ -43,6 +52,9 @@ def inbox(session: Session, organisation_id: OrganisationId, view: View, cursor:
         col(OfferRow.partner_organisation_id) == organisation_id,
         col(OfferRow.status).in_(sorted(status.value for status in view.statuses)),
     )
+    if view == View.CLOSED and expired_since is not None:
+        expired = col(OfferRow.status) == OfferStatus.EXPIRED.value
+        statement = statement.where(not_(and_(expired, col(OfferRow.changed_at) < utc(expired_since))))
     ordered = _newest_first(statement, cursor) if view == View.CLOSED else _soonest_first(statement, cursor)
     rows = session.execute(ordered.limit(PAGE_SIZE + 1)).all()
     key = _changed_cursor if view == View.CLOSED else _due_cursor

@@ -1,6 +1,6 @@
 """The addresses of the lists: `/inbox` and `/sent`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from litestar import get
 from litestar.di import NamedDependency
@@ -8,6 +8,7 @@ from litestar.params import FromQuery
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Invalid
+from lvws_core.policy import Policy
 from lvws_core.ports import Names
 from partners.offers.lists import store
 from partners.offers.lists.model import View
@@ -17,14 +18,17 @@ from partners.offers.lists.pages import InboxPage, SentPage, inbox_page, sent_pa
 @get("/inbox", opt={"permission": Permission.INBOX_READ, "reading": True}, sync_to_thread=True)
 def show_inbox(
     session: NamedDependency[store.Session],
+    *,
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    policy: NamedDependency[Policy],
     show: FromQuery[str] = View.NEEDS_ANSWER.value,
     after: FromQuery[str | None] = None,
 ) -> InboxPage:
     """Show a view of the team's inbox."""
     view = _view(show)
-    rows = store.inbox(session, actor.organisation_id, view, after)
+    since = now - timedelta(days=policy.visible_after_expiry_days)
+    rows = store.inbox(session, actor.organisation_id, view, after, expired_since=since)
     counts = store.counts(session, actor.organisation_id, now)
     return inbox_page(rows, counts, view=view, after=after, actor=actor, now=now)
 

@@ -1,7 +1,7 @@
 """What happened to an offer, entry by entry, as the store gives it back."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +47,13 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.kind == OFFER_MOVED else Note(self.detail["note"])
 
     @property
+    def people(self) -> frozenset[UserId]:
+        """The accounts that it names: who did it, and to whom it was assigned."""
+        worker = self.detail.get("worker_id")
+        found = {self.actor_id, None if worker is None else UserId(UUID(worker))}
+        return frozenset(id_ for id_ in found if id_ is not None)
+
+    @property
     def side(self) -> Side:
         """On whose behalf it was done."""
         move = self.move
@@ -55,7 +62,9 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def done(self) -> str:
         """What was done, as the end of a sentence: "accepted this"."""
-        return _DONE.get(self.move, "changed this") if self.move is not None else "changed this"
+        if self.move is not None:
+            return _DONE[self.move]
+        return _NOTED[Note(self.detail["note"])]
 
 
 _DONE: Mapping[Move, str] = {
@@ -67,8 +76,23 @@ _DONE: Mapping[Move, str] = {
     Move.WAITLIST: "put this on the waiting list",
     Move.DECLINE: "declined this",
     Move.FIRST_CONTACT: "recorded first contact",
+    Move.EXPIRE: "returned this to the lead",
+    Move.NOT_REACHED: "returned this because nobody could be reached",
     Move.HAND_BACK: "handed this back",
+    Move.PAUSE: "paused this",
+    Move.RESUME: "resumed this",
+    Move.FINISH: "finished this",
+    Move.RECORD_OUTCOME: "recorded the outcome",
     Move.WITHDRAW: "withdrew this",
+    Move.MARK_ERROR: "marked this as an error",
+}
+_NOTED: Mapping[Note, str] = {
+    Note.ATTEMPT: "recorded a contact attempt",
+    Note.UPDATE: "added an update",
+    Note.ASSIGNED: "assigned this",
+    Note.STOP_CONFIRMED: "confirmed the stop",
+    Note.OUTCOME_ACKNOWLEDGED: "acknowledged the outcome",
+    Note.STILL_NEEDED: "said that this is still needed",
 }
 
 
@@ -77,10 +101,32 @@ def ago_words(at: datetime, now: datetime) -> str:
     return "a moment ago" if now - at <= MOMENT_AGO else in_words(at, now)
 
 
+def day_words(iso: str) -> str:
+    """Give a day of an event in words: "Thursday 3 December 2026"."""
+    day = date.fromisoformat(iso)
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
 def latest_after(entries: tuple[TimelineEntry, ...], version: int) -> TimelineEntry | None:
     """Give the newest thing that happened after a version; `entries` are oldest first."""
-    newer = [e for e in entries if e.detail.get("version", 0) > version and e.note != Note.ASSIGNED]
+    newer = [e for e in told(entries) if e.detail.get("version", 0) > version]
     return newer[-1] if newer else None
+
+
+def told(entries: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
+    """Give the entries that say something; that who accepts takes it on goes without saying."""
+    kept: list[TimelineEntry] = []
+    for entry in entries:
+        last = kept[-1] if kept else None
+        if entry.note == Note.ASSIGNED and last is not None and _took_on(last, entry):
+            continue
+        kept.append(entry)
+    return tuple(kept)
+
+
+def _took_on(accepted: TimelineEntry, assigned: TimelineEntry) -> bool:
+    same = (accepted.at, accepted.actor_id) == (assigned.at, assigned.actor_id)
+    return accepted.move == Move.ACCEPT and same
 
 
 def column_of_message(message_id: UUID) -> str:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from lvws_core.consent.contact import Channel
+from lvws_core.consent.contact import AttemptOutcome, Channel
 from lvws_core.ids import UserId
-from lvws_core.referrals import Move, Note, Side
+from lvws_core.referrals import Move, Side
 from lvws_core.referrals.codes import REASONS
 from lvws_core.times import in_words
-from lvws_core.vocabulary import WhoseChoice
-from partners.offers.timeline.model import TimelineEntry
+from lvws_core.vocabulary import ClosureReason, WhoseChoice
+from partners.offers.taking_back.model import StopAnswer
+from partners.offers.timeline.model import TimelineEntry, day_words, told
+from partners.offers.waiting.model import DateBand
 
 _TITLES: Mapping[Move, str] = {
     Move.SEND: "Sent",
@@ -74,8 +77,7 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
 
     def timeline(self, entries: Iterable[TimelineEntry]) -> tuple[EntryView, ...]:
         """Give the lines, newest first; taking on what one has just accepted needs no line of its own."""
-        told = [self._entry(entry) for entry in entries if not _goes_without_saying(entry)]
-        return tuple(reversed(told))
+        return tuple(reversed([self._entry(entry) for entry in told(entries)]))
 
     def messages(self, entries: Iterable[TimelineEntry]) -> tuple[MessageView, ...]:
         """Give the messages, oldest first."""
@@ -98,12 +100,13 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
             by=self.who(entry.actor_id, entry.side),
             at_iso=entry.at.isoformat(),
             at_words=in_words(entry.at, self.now),
-            text=" ".join(_more(entry, self.now)),
+            text=" ".join((*_more(entry, self.now), *self._assigned(entry))),
         )
 
-
-def _goes_without_saying(entry: TimelineEntry) -> bool:
-    return entry.note == Note.ASSIGNED and entry.detail.get("worker_id") == str(entry.actor_id)
+    def _assigned(self, entry: TimelineEntry) -> Iterable[str]:
+        worker = entry.detail.get("worker_id")
+        if worker is not None and entry.side == self.side:
+            yield f"To {self.who(UUID(worker), entry.side)}."
 
 
 def _note_title(entry: TimelineEntry) -> str:
@@ -111,16 +114,35 @@ def _note_title(entry: TimelineEntry) -> str:
 
 
 def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
-    told, move = entry.detail, entry.move
-    if move is not None and move in REASONS and told.get("reason"):
-        yield f"{REASONS[move](told['reason']).label}."
-    if told.get("whose_choice"):
-        yield f"{WhoseChoice(told['whose_choice']).label}’s choice.".replace("The service’s", "The service’s own")
-    if move == Move.FIRST_CONTACT and told.get("channel"):
-        reached = f", {in_words(datetime.fromisoformat(told['reached_at']), now)}" if told.get("reached_at") else ""
-        yield f"{Channel(told['channel']).label}{reached}."
+    detail, move = entry.detail, entry.move
+    if move is not None and move in REASONS and detail.get("reason"):
+        yield f"{REASONS[move](detail['reason']).label}."
+    if detail.get("whose_choice"):
+        yield f"{WhoseChoice(detail['whose_choice']).label}’s choice.".replace("The service’s", "The service’s own")
+    if detail.get("result"):
+        yield f"{AttemptOutcome(detail['result']).label}."
+    if detail.get("channel"):
+        at = detail.get("reached_at") or detail.get("tried_at")
+        moment = f", {in_words(datetime.fromisoformat(at), now)}" if at else ""
+        yield f"{Channel(detail['channel']).label}{moment}."
+    if detail.get("band"):
+        yield f"A place {DateBand(detail['band']).label.lower()}."
+    if detail.get("until"):
+        yield f"{'Expected by' if move == Move.WAITLIST else 'Until'} {day_words(detail['until'])}."
+    if detail.get("answer"):
+        yield f"{StopAnswer(detail['answer']).label}."
+    yield from _outcome(detail)
     if move == Move.EXPIRE:
         yield "It returned to the lead."
+
+
+def _outcome(detail: Mapping[str, Any]) -> Iterable[str]:
+    if not detail.get("outcome"):
+        return
+    yield f"{ClosureReason(detail['outcome']).label}."
+    counted = ((detail.get(f"needs_{how}", 0), how) for how in ("improved", "unchanged", "worsened"))
+    if changes := ", ".join(f"{number} {how}" for number, how in counted if number):
+        yield f"Needs: {changes}."
 
 
 def _capital(words: str) -> str:

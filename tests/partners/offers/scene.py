@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
-from lvws_core.actors import Actor, Role
+from lvws_core.actors import THE_CLOCK, Actor, Role
 from lvws_core.consent import Agreement, AgreementStatus, Consent, ConsentStatus, DataCategory, Purpose
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
 from lvws_core.consent.sharing import RecipientKind, ShareRequest, decide_sharing, disclose
@@ -28,9 +28,10 @@ from lvws_core.ids import (
 from lvws_core.referrals import Detail, Move, Offer, OfferStatus, SendFacts
 from lvws_core.risk.dash import Band
 from lvws_core.times import london_day
-from lvws_core.vocabulary import DeclineReason, NeedCategory, WhoseChoice
+from lvws_core.vocabulary import ClosureReason, DeclineReason, NeedCategory, WhoseChoice
 from partners.directory import store as directory
 from partners.offers import service, store
+from partners.offers.acts import service as acts
 from partners.offers.service import Desk
 from partners.offers.snapshot.model import SharedContact, SharedWay
 from tests.builders import CONSORTIUM, GALOP, HOSPITAL, NOW, SHELTER
@@ -47,18 +48,32 @@ SECOND_LEAD = Actor(id=CONSORTIUM["sponsor"].id, organisation_id=HOSPITAL, roles
 
 _OPEN = ((Move.ACKNOWLEDGE, Detail()),)
 _TAKEN = (*_OPEN, (Move.ACCEPT, Detail()))
+_BEGUN = (*_TAKEN, (Move.FIRST_CONTACT, Detail()))
 STEPS: Mapping[OfferStatus, tuple[tuple[Move, Detail], ...]] = {
     OfferStatus.SENT: (),
     OfferStatus.ACKNOWLEDGED: _OPEN,
     OfferStatus.INFO_NEEDED: (*_OPEN, (Move.ASK, Detail(note=QUESTION))),
     OfferStatus.ACCEPTED: _TAKEN,
-    OfferStatus.ACTIVE: (*_TAKEN, (Move.FIRST_CONTACT, Detail())),
+    OfferStatus.ACTIVE: _BEGUN,
     OfferStatus.DECLINED: (
         *_OPEN,
         (Move.DECLINE, Detail(reason=DeclineReason.CAPACITY, whose_choice=WhoseChoice.SERVICE)),
     ),
     OfferStatus.WITHDRAWN: (*_OPEN, (Move.WITHDRAW, Detail(reason="by_person"))),
     OfferStatus.ERROR: ((Move.MARK_ERROR, Detail()),),
+    OfferStatus.WAITLISTED: (
+        *_OPEN,
+        (Move.WAITLIST, Detail(until=date(2026, 12, 7), override="A safe place meanwhile.")),
+    ),
+    OfferStatus.EXPIRED: (*_OPEN, (Move.EXPIRE, Detail())),
+    OfferStatus.NOT_REACHED: (*_TAKEN, (Move.NOT_REACHED, Detail(reason="attempts_exhausted"))),
+    OfferStatus.PAUSED: (*_BEGUN, (Move.PAUSE, Detail(reason="in_hospital", until=date(2026, 12, 3)))),
+    OfferStatus.HANDED_BACK: (*_BEGUN, (Move.HAND_BACK, Detail(reason="moved_away", whose_choice=WhoseChoice.PERSON))),
+    OfferStatus.OUTCOME_DUE: (*_BEGUN, (Move.FINISH, Detail())),
+    OfferStatus.COMPLETED: (
+        *(*_BEGUN, (Move.FINISH, Detail())),
+        (Move.RECORD_OUTCOME, Detail(outcome=ClosureReason.NEEDS_MET)),
+    ),
 }
 """The moves that lead to each state of an offer in the scene."""
 
@@ -100,20 +115,34 @@ def set_scene(desk_of: DeskOf) -> Scene:
 
 
 def _make(desk_of: DeskOf, reference: Reference, action: Move, detail: Detail) -> None:
-    key = "caseworker" if action in {Move.WITHDRAW, Move.MARK_ERROR} else "shelter_worker"
-    desk = replace(desk_of(CONSORTIUM[key].actor), now=SENT_AT)
+    desk = replace(desk_of(_who_makes(action)), now=SENT_AT)
     version = store.get(desk.session, reference).offer.version
-    service.make(desk, reference, action, version, detail=detail, text=detail.note)
+    acts.make(desk, reference, action, version, detail=detail, text=detail.note)
 
 
-def send(desk: Desk, number: int, *, service_id: ServiceId = HOUSING, partner: OrganisationId = SHELTER) -> Reference:
+def _who_makes(action: Move) -> Actor:
+    if action == Move.EXPIRE:
+        return THE_CLOCK
+    key = {Move.WITHDRAW: "caseworker", Move.MARK_ERROR: "caseworker", Move.WAITLIST: "shelter_manager"}
+    return CONSORTIUM[key.get(action, "shelter_worker")].actor
+
+
+def send(
+    desk: Desk,
+    number: int,
+    *,
+    service_id: ServiceId = HOUSING,
+    partner: OrganisationId = SHELTER,
+    risk: Band = Band.HIGH,
+    at: datetime = SENT_AT,
+) -> Reference:
     """Send an offer about a person of this number, two hours ago, with everything that was consented to."""
-    desk, reference = replace(desk, now=SENT_AT), new_reference(hashlib.sha256(b"%d" % number).digest()[:8])
+    desk, reference = replace(desk, now=at), new_reference(hashlib.sha256(b"%d" % number).digest()[:8])
     facts, person_id = a_send(desk, number, partner), PersonId(UUID(int=0x1000 + number))
     fields, receipt = disclose(fields_of(), facts.sharing, desk.now, ReceiptId(UUID(int=0x3000 + number)))
     service.send_offer(
         desk,
-        draft=a_draft(desk, number, service_id, partner),
+        draft=replace(a_draft(desk, number, service_id, partner), risk=risk),
         person_id=person_id,
         facts=facts,
         fields=fields,

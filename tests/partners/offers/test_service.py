@@ -17,9 +17,9 @@ from lvws_core.referrals import Custody, Detail, Move, Note, OfferStatus, Side, 
 from lvws_core.vocabulary import WhoseChoice
 from partners.offers import service, store
 from partners.offers.acts import service as acts
-from partners.offers.acts.service import FirstContact
+from partners.offers.acts.service import FirstContact, Overtaken
 from partners.offers.model import FiledOffer
-from partners.offers.service import Desk, Overtaken
+from partners.offers.service import Desk
 from portal.database import Database
 from tests.builders import CONSORTIUM, NOW, Clock
 from tests.partners.conftest import DeskFor, Recorded

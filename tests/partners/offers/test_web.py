@@ -1,16 +1,16 @@
 """The addresses of an offer: each journey without JavaScript, and everything that is refused."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from httpx import Response
 from litestar import Litestar
 from sqlmodel import select
 
-from lvws_core.referrals import Move, OfferStatus, allowed_moves
+from lvws_core.referrals import Move, Note, OfferStatus, allowed_moves, allowed_notes
 from partners.offers import store
-from partners.offers.pages import WITH_A_PAGE
+from partners.offers.buttons.pages import ELSEWHERE
 from portal.audit.tables import Entry
 from tests.builders import CONSORTIUM, NOW, Clock
 from tests.kit import Visitor
@@ -318,26 +318,66 @@ def test_a_form_for_a_move_that_is_over_is_a_conflict(client_for: As, scene: Sce
         assert visitor.get(f"/offers/{scene.offers[OfferStatus.ACTIVE]}/{act}").status_code == 409
 
 
-@pytest.mark.parametrize("key", [WORKER, MANAGER, LEAD_WORKER])
-def test_the_buttons_are_the_moves_that_the_library_accepts(
+MARKS: Mapping[Move | Note, str] = {
+    Move.ACCEPT: "accept",
+    Move.ASK: "ask",
+    Move.DECLINE: "decline",
+    Move.FIRST_CONTACT: "first-contact",
+    Move.ANSWER: "answer",
+    Move.WAITLIST: "waitlist",
+    Move.NOT_REACHED: "not-reached",
+    Move.HAND_BACK: "hand-back",
+    Move.PAUSE: "pause",
+    Move.RESUME: "resume",
+    Move.FINISH: "finish",
+    Move.RECORD_OUTCOME: "outcome",
+    Move.WITHDRAW: "withdraw",
+    Move.MARK_ERROR: "mark-error",
+    Note.ATTEMPT: "attempt",
+    Note.UPDATE: "update",
+    Note.ASSIGNED: "assign",
+    Note.STOP_CONFIRMED: "stop",
+    Note.OUTCOME_ACKNOWLEDGED: "acknowledge",
+    Note.STILL_NEEDED: "still-needed",
+}
+"""The address of each act; every move and note has one but those that are made elsewhere."""
+
+
+def test_every_act_has_an_address() -> None:
+    assert set(MARKS) == {*Move, *Note} - ELSEWHERE
+
+
+@pytest.mark.parametrize("key", [WORKER, MANAGER, LEAD_WORKER, "idva", "lead_manager"])
+def test_the_buttons_are_the_acts_that_the_library_accepts(
     client_for: As, app: Litestar, scene: Scene, key: str
 ) -> None:
     visitor, actor = client_for(key), CONSORTIUM[key].actor
-    marks = {
-        Move.ACCEPT: "/accept",
-        Move.ASK: "/ask",
-        Move.DECLINE: "/decline",
-        Move.FIRST_CONTACT: "/first-contact",
-        Move.ANSWER: "/answer",
-    }
     for status, reference in scene.offers.items():
-        if status == OfferStatus.ERROR:
-            continue
         page = visitor.get(f"/offers/{reference}").text
         with app.state.database.system(reading=True) as session:
             offer = store.get(session, reference).offer
-        shown = {move for move, mark in marks.items() if f'"/offers/{reference}{mark}"' in page}
-        assert shown == allowed_moves(offer, actor) & WITH_A_PAGE, status
+        hidden = status == OfferStatus.ERROR and actor.organisation_id != offer.lead_organisation_id
+        shown = {act for act, mark in MARKS.items() if f'"/offers/{reference}/{mark}"' in page}
+        allowed = frozenset() if hidden else allowed_moves(offer, actor) | allowed_notes(offer, actor)
+        assert shown == allowed - ELSEWHERE, status
+        assert len(re.findall(r'class="govuk-button"', page)) <= 1, status
+
+
+@pytest.mark.parametrize("key", [WORKER, MANAGER, LEAD_WORKER])
+def test_every_form_of_an_act_opens_where_the_act_is_allowed_and_nowhere_else(
+    client_for: As, app: Litestar, scene: Scene, key: str
+) -> None:
+    visitor, actor = client_for(key), CONSORTIUM[key].actor
+    pressed = {Move.ACCEPT, Move.ANSWER, Move.RESUME, Note.OUTCOME_ACKNOWLEDGED}
+    for status, reference in scene.offers.items():
+        visitor.get(f"/offers/{reference}")
+        with app.state.database.system(reading=True) as session:
+            offer = store.get(session, reference).offer
+        for act in MARKS.keys() - pressed:
+            answered = visitor.get(f"/offers/{reference}/{MARKS[act]}").status_code
+            allowed = act in allowed_moves(offer, actor) | allowed_notes(offer, actor)
+            assert (answered == 200) == allowed, (status, act, answered)
+            assert answered in {200, 403, 404, 409}
 
 
 def test_an_old_news_says_nothing_any_more(client_for: As, scene: Scene) -> None:

@@ -20,7 +20,7 @@ from portal.auth.store import NamesStore
 from portal.database import SYSTEM, Database
 from tests.builders import CONSORTIUM, GALOP, LEAD, NOW, SHELTER
 from tests.partners.conftest import DeskFor
-from tests.partners.offers.scene import Scene
+from tests.partners.offers.scene import SENT_AT, Scene
 from tests.partners.statements import counted
 
 _STATUSES = ("sent", "acknowledged", "info_needed", "active", "completed")
@@ -86,10 +86,19 @@ def test_the_views_show_the_offers_of_the_team_by_state(database: Database, scen
     by_status = {
         View.NEEDS_ANSWER: (OfferStatus.SENT, OfferStatus.ACKNOWLEDGED),
         View.WITH_LEAD: (OfferStatus.INFO_NEEDED,),
-        View.ACCEPTED: (OfferStatus.ACCEPTED, OfferStatus.ACTIVE),
-        View.CLOSED: (OfferStatus.DECLINED, OfferStatus.WITHDRAWN),
+        View.ACCEPTED: tuple(View.ACCEPTED.statuses),
+        View.CLOSED: tuple(View.CLOSED.statuses),
     }
     assert found == {view: {scene.offers[s] for s in statuses} for view, statuses in by_status.items()}
+
+
+def test_an_expired_offer_leaves_the_list_and_no_other_does(database: Database, scene: Scene) -> None:
+    expired = scene.offers[OfferStatus.EXPIRED]
+    with _reader(database, SHELTER) as session:
+        for since, is_listed in ((SENT_AT, True), (NOW, False)):
+            rows = store.inbox(session, SHELTER, View.CLOSED, None, expired_since=since).items
+            assert (expired in {row.reference for row in rows}) == is_listed
+            assert len(rows) == len(View.CLOSED.statuses) - (not is_listed)
 
 
 def test_i7_another_team_sees_none_of_them(database: Database, scene: Scene) -> None:
@@ -107,7 +116,7 @@ def test_counts_are_of_open_offers_and_of_the_overdue_among_them(database: Datab
     with _reader(database, SHELTER) as session:
         now = store.counts(session, SHELTER, NOW)
         later = store.counts(session, SHELTER, NOW + timedelta(days=60))
-    assert dict(now.by_view) == {View.NEEDS_ANSWER: 2, View.WITH_LEAD: 1, View.ACCEPTED: 2}
+    assert dict(now.by_view) == {View.NEEDS_ANSWER: 2, View.WITH_LEAD: 1, View.ACCEPTED: 5}
     assert later.overdue[View.NEEDS_ANSWER] == 2
 
 
@@ -120,7 +129,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(database: Database) -> N
         first = store.sent(session, LEAD, None)
     assert len({row.reference for row in waiting}) == len(waiting) == 50
     assert [row.changed_at for row in closed] == sorted((row.changed_at for row in closed), reverse=True)
-    assert len(closed) == 26
+    assert len(closed) == 24 + len(View.CLOSED.statuses)
     assert len(first.items) == 25
     assert first.next_cursor is not None
 
@@ -159,7 +168,7 @@ def test_an_open_offer_takes_at_most_five_statements(
             opened = service.open_offer(desk_for(session, key), scene.offer)
             offer_page(opened, Onlooker(actor=colleague.actor, names=NamesStore(session), now=NOW))
             taken.append(len(statements))
-    assert taken == ([5, 3] if key == "shelter_worker" else [3, 3])
+    assert taken == ([5, 3] if key == "shelter_worker" else [4, 4])
 
 
 @pytest.mark.usefixtures("many")

@@ -1,0 +1,1 @@
+"""The buttons of an offer: what this actor may do now."""

@@ -1,0 +1,1 @@
+"""Reaching the person: attempts, and what follows when there is no answer."""

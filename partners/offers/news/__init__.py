@@ -1,0 +1,1 @@
+"""The news on an offer's page, after an act or instead of one."""

@@ -1,0 +1,153 @@
+"""The news on an offer's page: what it says after an act, or instead of one that came too late."""
+
+from lvws_core.referrals import OfferStatus, Side
+from lvws_core.times import local
+from partners.offers.acts.service import Overtaken
+from partners.offers.model import exactly
+from partners.offers.pages import News, OfferPage, Onlooker, offer_page, teller_for
+from partners.offers.service import OpenOffer
+from partners.offers.timeline.model import TimelineEntry, ago_words
+
+_S = OfferStatus
+
+
+def done_news(done: str, opened: OpenOffer, onlooker: Onlooker) -> News | None:
+    """Give what the page says after an act: what happened, who knows, what comes next and when.
+
+    `done` comes from the address; where the offer has moved on since, it says nothing.
+    """
+    if done in _WARNINGS and opened.side == Side.PARTNER and opened.filed.offer.is_live:
+        return News(kind="warning", text=_WARNINGS[done])
+    if done == "assigned" and opened.side == Side.PARTNER and opened.filed.offer.is_live:
+        return News(kind="success", text=_assigned(opened, onlooker))
+    sentences = _SENTENCES.get(done)
+    if sentences is None or (opened.side, opened.filed.offer.status) not in sentences:
+        return None
+    text = sentences[opened.side, opened.filed.offer.status]
+    partner = onlooker.names.organisation(opened.filed.offer.organisation_id)
+    due = "the day you agreed" if opened.clock is None else exactly(opened.clock.due_at)
+    return News(
+        kind="success",
+        text=text.format(reference=opened.filed.reference, partner=partner, due=due, recall=_recall(opened)),
+    )
+
+
+def _recall(opened: OpenOffer) -> str:
+    until = opened.recallable_until
+    return "" if until is None else f" You can recall it until {local(until):%H:%M} while they have not opened it."
+
+
+def _assigned(opened: OpenOffer, onlooker: Onlooker) -> str:
+    holder = opened.filed.offer.assigned_to
+    if holder is None or holder == onlooker.actor.id:
+        return "You have taken this on. Your team can see it in the inbox."
+    return f"{onlooker.names.colleagues(frozenset({holder})).get(holder, 'A colleague')} has it now."
+
+
+_SENTENCES = {
+    "sent": {
+        (
+            Side.LEAD,
+            _S.SENT,
+        ): "Sent to {partner}. They should open it by {due}. Their answer appears here.{recall}",
+    },
+    "accepted": {
+        (Side.PARTNER, _S.ACCEPTED): "You have accepted {reference}. The lead can see it now. "
+        "Record first contact by {due}.",
+    },
+    "asked": {
+        (Side.PARTNER, _S.INFO_NEEDED): "Your question has gone to the lead, who should reply by {due}. "
+        "Your clock stands still until then.",
+    },
+    "answered": {
+        (Side.LEAD, _S.ACKNOWLEDGED): "Your reply has gone to {partner}. Their answer is due {due}.",
+    },
+    "declined": {
+        (Side.PARTNER, _S.DECLINED): "You have declined {reference}. The lead can see it now and will look for "
+        "someone else at once.",
+    },
+    "contacted": {
+        (Side.PARTNER, _S.ACTIVE): "First contact is recorded. {partner} is responsible now, and the lead sees it. "
+        "Give a first update by {due}.",
+    },
+    "waitlisted": {
+        (Side.PARTNER, _S.WAITLISTED): "{reference} is on your waiting list. The lead stays responsible and can see "
+        "it now; they say by {due} whether it is still needed.",
+    },
+    "still-needed": {
+        (Side.LEAD, _S.WAITLISTED): "{partner} can see that it is still needed. Say so again by {due}.",
+    },
+    "tried": {
+        (Side.PARTNER, _S.WAITLISTED): "The attempt is recorded, and the lead can see it.",
+        (Side.PARTNER, _S.ACCEPTED): "The attempt is recorded, and the lead can see it. First contact is due by {due}.",
+        (Side.PARTNER, _S.ACTIVE): "The attempt is recorded, and the lead can see it.",
+        (Side.PARTNER, _S.PAUSED): "The attempt is recorded, and the lead can see it.",
+    },
+    "not-reached": {
+        (Side.PARTNER, _S.NOT_REACHED): "{reference} has returned to the lead, who can see why and decides what next.",
+    },
+    "updated": {
+        (Side.PARTNER, _S.ACTIVE): "The update is added, and the lead can see it. The next one is due by {due}.",
+        (Side.PARTNER, _S.PAUSED): "The update is added, and the lead can see it.",
+    },
+    "paused": {
+        (Side.PARTNER, _S.PAUSED): "Support is paused, and the lead can see it. Your team stays responsible.",
+    },
+    "resumed": {
+        (Side.PARTNER, _S.ACTIVE): "Support goes on, and the lead can see it. The next update is due by {due}.",
+    },
+    "handed-back": {
+        (Side.PARTNER, _S.HANDED_BACK): "You have handed back {reference}. The lead is responsible again, can see it "
+        "now and will look for someone else.",
+    },
+    "finished": {
+        (Side.PARTNER, _S.OUTCOME_DUE): "Support is finished, and the lead can see it. Record the outcome by {due}.",
+    },
+    "completed": {
+        (Side.PARTNER, _S.COMPLETED): "The outcome of {reference} is recorded. The lead can see it, and should "
+        "acknowledge it by {due}. Nothing more is asked of you.",
+    },
+    "acknowledged": {
+        (Side.LEAD, _S.COMPLETED): "You have acknowledged the outcome, and {partner} can see it. The loop is closed.",
+    },
+    "recalled": {
+        (
+            Side.LEAD,
+            _S.WITHDRAWN,
+        ): "You have recalled {reference}. {partner} had not opened it, and cannot now.",
+    },
+    "withdrawn": {
+        (Side.LEAD, _S.WITHDRAWN): "You have withdrawn {reference}. {partner} can open nothing of what was shared, and "
+        "is asked to confirm that it has stopped.",
+    },
+    "marked": {
+        (Side.LEAD, _S.ERROR): "{reference} is marked as entered in error. {partner} no longer finds it.",
+    },
+    "stopped": {
+        (
+            Side.PARTNER,
+            _S.WITHDRAWN,
+        ): "The lead can see that you have stopped. Nothing more is asked of you.",
+    },
+}
+_WARNINGS = {
+    "answered-by-other": "Somebody else answered. Do not try this way again until the lead has checked that it is "
+    "safe: tell them now. The attempt is recorded, and the lead can see it.",
+}
+
+
+def overtaken_page(overtaken: Overtaken, onlooker: Onlooker, *, typed: str = "") -> OfferPage:
+    """Give the offer as it is now, saying calmly what came first; what was typed is given back."""
+    opened = overtaken.opened
+    refused = next((reason.text for reason in overtaken.reasons), "This changed while you were working.")
+    heading = _who_did(overtaken.by, opened, onlooker) or refused
+    text = "Nothing of yours was saved. This is the offer as it is now." if typed else "This is the offer as it is now."
+    news = News(kind="information", heading=heading, text=text, typed=typed)
+    return offer_page(opened, onlooker, news=news, status_code=409)
+
+
+def _who_did(entry: TimelineEntry | None, opened: OpenOffer, onlooker: Onlooker) -> str:
+    if entry is None:
+        return ""
+    who = teller_for(opened, onlooker).who(entry.actor_id, entry.side) or "the clock"
+    return f"{who[0].upper()}{who[1:]} {entry.done} {ago_words(entry.at, onlooker.now)}."

@@ -1,0 +1,1 @@
+"""The sheet: the one page on which every act is told that needs words or codes."""

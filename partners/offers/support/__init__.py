@@ -1,0 +1,1 @@
+"""Support under way: updates, pauses, handing back, and whose it is in the team."""

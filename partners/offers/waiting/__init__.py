@@ -1,0 +1,1 @@
+"""The waiting list: putting an offer on it, and saying that it is still needed."""
