@@ -9,6 +9,7 @@ from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.services import NEVER_EXCLUDES, Need, Service
 from lvws_core.risk.dash import Band
+from lvws_core.times import day_in_words
 from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, GenderRule, Labelled
 
 _SAYS: Mapping[GenderRule, frozenset[str]] = {
@@ -42,6 +43,7 @@ def failures(
         *_subject(need, service),
         *_gender(need, service),
         *_ability(service, on),
+        *_pause(service, on),
         *_capacity(need, state or service.capacity.state_on(on, policy)),
         *_exclusions(need, service),
     )
@@ -120,6 +122,14 @@ def _ability(service: Service, on: date) -> Iterator[Failure]:
         yield _failure("not_yet_offered", text, f"the day was {service.valid_from.isoformat()} or later")
     if service.valid_to is not None and on > service.valid_to:
         yield _failure("no_longer_offered", f"The service ended on {service.valid_to.isoformat()}.", "it still ran")
+
+
+def _pause(service: Service, on: date) -> Iterator[Failure]:
+    if service.paused_until is not None and service.is_paused(on):
+        last = day_in_words(service.paused_until)
+        yield _failure(
+            "service_paused", f"The service takes no referrals up to and including {last}.", f"the day was after {last}"
+        )
 
 
 def _capacity(need: Need, state: CapacityState) -> Iterator[Failure]:
