@@ -23,6 +23,7 @@ from lvws_core.ids import OrganisationId, PersonId, Reference, new_reference
 from lvws_core.policy import Policy
 from lvws_core.ports import FindPerson, Names
 from lvws_core.times import england_and_wales
+from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.service import withdraw_all
 from portal import problems
@@ -94,7 +95,16 @@ def create_app(
     """
     database = Database(settings.database_url)
     database.check_durable()
-    bare = (home, live, ready, *auth.HANDLERS, *people.HANDLERS, *referrals.HANDLERS, *offers.HANDLERS)
+    bare = (
+        home,
+        live,
+        ready,
+        *auth.HANDLERS,
+        *people.HANDLERS,
+        *referrals.HANDLERS,
+        *offers.HANDLERS,
+        *directory.HANDLERS,
+    )
     app = Litestar(
         route_handlers=[*_handlers(bare, database), _static()],
         dependencies=_dependencies(database, settings, clock, new_id, policy or Policy()),

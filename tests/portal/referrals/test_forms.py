@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from lvws_core.consent import DataCategory
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import NeedCategory
-from portal.referrals.forms import NeedForm, ServiceForm, ShareForm, parse_need, parse_service, parse_share, parse_version
+from portal.referrals.forms import (
+    NeedForm,
+    ServiceForm,
+    ShareForm,
+    parse_need,
+    parse_service,
+    parse_share,
+    parse_version,
+)
 from portal.referrals.model import Composition, MaracAnswer, Words
 
 
