@@ -31,6 +31,7 @@ from portal.audit import service as audit
 from portal.auth import store as auth_store
 from portal.auth import web as auth
 from portal.auth.model import SignedIn
+from portal.auth.team import web as team
 from portal.database import Database
 from portal.navigation import landing
 from portal.people import store as people_store
@@ -100,6 +101,7 @@ def create_app(
         live,
         ready,
         *auth.HANDLERS,
+        *team.HANDLERS,
         *people.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,
