@@ -84,12 +84,12 @@ def said_words(capacity: Capacity) -> str:
     return f"{capacity.state.label}, {places}" if places else capacity.state.label
 
 
-def room_line(listed: ListedService, now: datetime, policy: Policy) -> RoomLine:
+def room_line(key: str, name: str, capacity: Capacity, now: datetime, policy: Policy) -> RoomLine:
     """Give what is shown of the own capacity, to be confirmed or changed."""
-    capacity, here, today = listed.service.capacity, f"/directory/{listed.key}", london_day(now)
+    here, today = f"/directory/{key}", london_day(now)
     is_stale = capacity.said_at is not None and capacity.state_on(today, policy) is CapacityState.UNKNOWN
     return RoomLine(
-        name=listed.service.name,
+        name=name,
         room=room_words(capacity, today, policy),
         last_said=said_words(capacity) if is_stale else "",
         said_at=capacity.said_at.isoformat() if capacity.said_at is not None else "",

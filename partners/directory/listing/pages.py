@@ -146,7 +146,7 @@ def directory_page(found: Sequence[ListedService], narrowed: Filter, desk: Desk)
 def own_page(found: Sequence[ListedService], desk: Desk) -> OwnPage:
     """Give the services of the actor's organisation."""
     lines = tuple(service_line(each, desk) for each in found)
-    rooms = tuple(room_line(each, desk.now, desk.policy) for each in found)
+    rooms = tuple(_room(each, desk) for each in found)
     return OwnPage(title="Our services", lines=lines, rooms=rooms)
 
 
@@ -165,6 +165,10 @@ def service_line(listed: ListedService, desk: Desk) -> ServiceLine:
         opens=opens_words(listed.opening, desk.now, desk.calendar.holidays),
         agreement=agreement_words(listed.agreement, today),
     )
+
+
+def _room(listed: ListedService, desk: Desk) -> RoomLine:
+    return room_line(listed.key, listed.service.name, listed.service.capacity, desk.now, desk.policy)
 
 
 def pause_words(listed: ListedService) -> str:
@@ -193,7 +197,7 @@ def service_page(
         news=_NEWS.get(done, ""),
         takes=takes_lines(terms_of(listed)),
         room=room_words(listed.service.capacity, today, desk.policy),
-        room_line=room_line(listed, desk.now, desk.policy) if is_own and _may_say(actor) else None,
+        room_line=_room(listed, desk) if is_own and _may_say(actor) else None,
         pause=pause_words(listed),
         can_resume=listed.pause is not None,
         opens=opens_words(opening, desk.now, desk.calendar.holidays),
