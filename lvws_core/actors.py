@@ -101,6 +101,7 @@ _LEAD = {
     Permission.AGREEMENT_READ,
 }
 _ANYBODY = frozenset({Permission.OWN_SESSION})
+_NOBODY: frozenset[Permission] = frozenset()
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.PARTNER_WORKER: _ANYBODY | _PARTNER,
@@ -127,7 +128,7 @@ def may(actor: Actor, permission: Permission, subject: Owned | None = None) -> D
     A refusal lists both causes when both apply.
     """
     reasons = []
-    if not any(permission in GRANTS[role] for role in actor.roles):
+    if not any(permission in GRANTS.get(role, _NOBODY) for role in actor.roles):
         reasons.append(because("role_lacks_permission", "TOP-17", f"None of your roles allows {permission}."))
     if subject is not None and actor.organisation_id not in subject.organisation_ids:
         reasons.append(because("other_organisation", "TOP-06", "It belongs to another organisation."))

@@ -3,6 +3,8 @@
 They do not derive from `ValueError`, so that no library swallows them by accident.
 """
 
+from collections.abc import Iterable
+
 from lvws_core.reasons import Reason
 
 
@@ -15,11 +17,12 @@ class Missing(DomainError):
 
 
 class _Refusal(DomainError):
-    """A refusal that carries every reason, not only the first."""
+    """A refusal that carries every reason, not only the first: given together, or one after the other."""
 
-    def __init__(self, *reasons: Reason) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = reasons
+    def __init__(self, reasons: Iterable[Reason] | Reason = (), *more: Reason) -> None:
+        given = (reasons,) if isinstance(reasons, Reason) else tuple(reasons)
+        self.reasons: tuple[Reason, ...] = (*given, *more)
+        super().__init__(", ".join(reason.code for reason in self.reasons))
 
 
 class NotAllowed(_Refusal):

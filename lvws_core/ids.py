@@ -1,7 +1,7 @@
 """Ids and references: random ids inside, look-alike-safe references for people."""
 
 import re
-from typing import NewType
+from typing import NewType, cast
 from uuid import UUID
 
 from lvws_core.errors import Invalid
@@ -21,6 +21,20 @@ REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRTVWXYZ"
 """No vowels (no words), no 0/O, 1/I/L, S/5 or U/V pairs."""
 
 _PATTERN = rf"[{REFERENCE_ALPHABET}]{{4}}-[{REFERENCE_ALPHABET}]{{2}}"
+
+
+def id_like(other: UUID | str, text: str) -> UUID:
+    """Give the id that a text holds, of the kind that another id has: a UUID beside UUIDs, else the text itself.
+
+    Ids are UUIDs here; an importer whose own are plain strings may use those throughout.
+
+    >>> id_like("offer-1", "worker-7")
+    'worker-7'
+    """
+    try:
+        return UUID(text) if isinstance(other, UUID) else cast("UUID", text)
+    except ValueError:
+        return cast("UUID", text)
 
 
 def new_reference(entropy: bytes) -> Reference:

@@ -5,6 +5,7 @@ reads the clock.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -163,7 +164,7 @@ def utc(moment: datetime) -> datetime:
     Raises:
         Invalid: The moment is naive, or UTC cannot express it.
     """
-    return _in_zone(moment, UTC, "moment")
+    return moment if moment.tzinfo is UTC else _in_zone(moment, UTC, "moment")
 
 
 def local(moment: datetime) -> datetime:
@@ -187,7 +188,7 @@ def london_day(moment: datetime) -> date:
     Raises:
         Invalid: As `local`.
     """
-    return local(moment).date()
+    return _london_day(utc(moment))
 
 
 def in_words(moment: datetime, now: datetime) -> str:
@@ -245,6 +246,13 @@ def _days_in(year: int, month: int) -> int:
     if month == 12:
         return 31
     return (date(year, month + 1, 1) - _ONE_DAY).day
+
+
+# The same few instants (now, when a capacity was told) are asked about for case after case. Only an
+# instant in UTC is a key: of an hour that the clocks repeat, Python takes one for the other in any other zone.
+@lru_cache(maxsize=1024)
+def _london_day(instant: datetime) -> date:
+    return local(instant).date()
 
 
 def _in_zone(moment: datetime, zone: tzinfo, field: str) -> datetime:

@@ -19,7 +19,8 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction, with_loader_
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
-from portal.gate import unguarded
+from portal.gate import GateError, unguarded
+from portal.ownership import guarded_write, may_flush
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -57,10 +58,6 @@ SYSTEM_TABLES: Final = frozenset({"credential", "session", "invitation", "submis
 
 SYSTEM: Final = {"system": True}
 """Execution options that mark a statement as the system's own."""
-
-
-class GateError(RuntimeError):
-    """A statement or a row tried to pass beside the gate; a defect, never a user's mistake."""
 
 
 class Scope:
@@ -214,6 +211,8 @@ def _gate(state: ORMExecuteState) -> None:
     if not state.is_column_load:
         if bare := sorted(set(unguarded(state.statement))):
             raise GateError(f"parts that are not mapped do not pass the gate: {', '.join(bare)}")
+        if state.is_update or state.is_delete:
+            state.statement = guarded_write(state, organisation_id, tenant=TENANT, shared=SHARED)
         state.statement = state.statement.options(*_criteria(organisation_id))
     state.update_execution_options(through_gate=True)
 
@@ -228,7 +227,7 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
     organisation_id = session.info["scope"].organisation_id
     if organisation_id is not None:
         for row in (*session.new, *session.dirty, *session.deleted):
-            _refuse_foreign(row, organisation_id, is_new=row in session.new)
+            _refuse_foreign(row, organisation_id, session)
     session.connection().info["flushing"] = True
 
 
@@ -243,15 +242,18 @@ def _after_rollback(session: Session, _previous: object) -> None:
         session.connection().info["flushing"] = False
 
 
-def _refuse_foreign(row: Any, organisation_id: UUID, *, is_new: bool) -> None:
-    table = row.__table__.name
-    if table in TENANT:
-        owners = {row.owner_organisation_id, getattr(row, "partner_organisation_id", None)}
-        allowed = organisation_id in owners
-    else:
-        allowed = table in SHARED and getattr(row, "organisation_id", None) == organisation_id
-    if not allowed:
+def _refuse_foreign(row: Any, organisation_id: UUID, session: Session) -> None:
+    table, is_new = row.__table__.name, row in session.new
+    ours = may_flush(row, organisation_id, is_new=is_new, is_deleted=row in session.deleted)
+    if table not in TENANT | SHARED or not ours:
         raise GateError(f"a row of {table} belongs to another organisation" + (" (new)" if is_new else ""))
+
+
+@event.listens_for(GatedSession, "detached_to_persistent")
+def _refuse_unread(session: Session, row: Any) -> None:
+    # A row that this session did not read says itself whose it is, and would be read again without the criteria.
+    if session.info["scope"].organisation_id is not None:
+        raise GateError(f"a row of {row.__table__.name} was not read in this session")
 
 
 def _refuse_unmarked(

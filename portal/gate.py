@@ -12,6 +12,11 @@ from sqlalchemy.orm import FromStatement
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
 
+
+class GateError(RuntimeError):
+    """A statement or a row tried to pass beside the gate; a defect, never a user's mistake."""
+
+
 _DERIVED = (Subquery, CTE)  # what they are made of is visited too
 
 

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Response
 
 from lvws_core.errors import Conflict, Invalid, Missing, NotAllowed
+from lvws_core.forms import many
 from lvws_core.reasons import Reason
 from portal.rendering import PageResponse
 from portal.security import SignInNeededError
@@ -36,6 +37,7 @@ class ProblemPage(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     typed: tuple[Typed, ...] = ()
     back_href: str | None = None
+    back_text: str = "Go back"
     error_id: str | None = None
 
 
@@ -45,6 +47,8 @@ NOT_FOUND = ProblemPage(
     title="Page not found",
     sentences=("There is nothing here for you. It may never have existed, or it is not yours to see.",),
     next_steps=("Check the reference, or go back to your list.",),
+    back_href="/",
+    back_text="Go to your first page",
 )
 
 
@@ -55,7 +59,15 @@ def missing(_request: AnyRequest, _error: Exception) -> Response[Any]:
 
 def not_allowed(_request: AnyRequest, error: NotAllowed) -> Response[Any]:
     """Answer a refusal with every reason."""
-    page = ProblemPage(title="You cannot do this", sentences=("This was not done.",), reasons=error.reasons)
+    of_a_role = any(reason.code == "role_lacks_permission" for reason in error.reasons)
+    page = ProblemPage(
+        title="You cannot do this",
+        sentences=("This was not done.", *(("It belongs to another role than yours.",) if of_a_role else ())),
+        next_steps=("If your work needs it, ask your administrator.",) if of_a_role else (),
+        reasons=error.reasons,
+        back_href="/",
+        back_text="Go to your first page",
+    )
     return PageResponse(page, status_code=403)
 
 
@@ -130,7 +142,7 @@ def _where(error: Exception) -> str:
 def _typed(request: AnyRequest) -> tuple[Typed, ...]:
     # Litestar calls these handlers without awaiting them; the edge has read the form already.
     form = request.scope["state"].get("form", {})
-    words = ((name, value) for name, value in form.items() if name not in _NOT_TYPED and isinstance(value, str))
+    words = ((name, value) for name, values in form.items() if name not in _NOT_TYPED for value in many(values))
     return tuple(Typed(field=name.replace("_", " "), text=value) for name, value in words if value.strip())
 
 

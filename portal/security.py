@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -15,13 +16,15 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from lvws_core.actors import may
-from lvws_core.errors import NotAllowed
+from lvws_core.errors import Invalid, NotAllowed
 from lvws_core.reasons import because
 from portal.auth import service as auth
+from portal.bodies import Form, give_cookies, give_form, read_cookies, read_form
 from portal.database import Database
 from portal.settings import Settings
 
 _SAFE_METHODS = {"GET", "HEAD"}
+_KEY = re.compile(r"[\w-]{0,64}", re.ASCII)
 
 BY_ITSELF = "x-by-itself"
 """The header of a request that a page makes without anybody touching it."""
@@ -54,6 +57,7 @@ class Authenticate(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Load the session that the cookie names, if it is alive, with the roles of this moment."""
         request = Request[Any, Any, Any](scope)
+        give_cookies(scope, read_cookies(request.headers.get("cookie", "")))
         token, by_itself = request.cookies.get(self._settings.cookie_name), BY_ITSELF in request.headers
         if token and not scope.get("route_handler", _NO_HANDLER).opt.get("anonymous"):
             found = await sync_to_thread(auth.load, self._database, token, now=self._clock(), by_itself=by_itself)
@@ -105,13 +109,21 @@ async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, sig
         raise NotAllowed(forged)
     request = Request[Any, Any, Any](connection.scope, connection.receive)
     body = await request.body()
-    state = connection.scope["state"]
+    state, form = connection.scope["state"], read_form(body, connection.headers.get("content-type", ""))
+    give_form(connection.scope, form)
     if signed_in:
-        form = state["form"] = await request.form()
+        state["form"] = form
         sent = str(form.get("_csrf") or connection.headers.get("x-csrf-token") or "")
-        if not hmac.compare_digest(sent.encode(), state["csrf_token"].encode()):
+        if not hmac.compare_digest(sent.encode("utf-8", "replace"), state["csrf_token"].encode()):
             raise NotAllowed(forged)
-        state["submission"] = (str(form.get("_key") or ""), hashlib.sha256(_content(connection, body)).digest())
+        state["submission"] = (_form_key(form), hashlib.sha256(_content(connection, body)).digest())
+
+
+def _form_key(form: Form) -> str:
+    key = form.get("_key", "")
+    if not isinstance(key, str) or _KEY.fullmatch(key) is None:
+        raise Invalid("_key", "not_a_key")
+    return key
 
 
 def _is_our_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
@@ -132,7 +144,7 @@ def response_headers(message: Message, scope: Scope) -> None:
         return
     present = {name.lower() for name, _ in message["headers"]}
     wanted = {**HEADERS, "content-security-policy": _policy(scope["state"].get("nonce"))}
-    if scope["path"].startswith("/static/"):
+    if scope["path"].startswith("/static/") and message["status"] in {200, 304}:
         wanted["cache-control"] = "public, max-age=3600"
     message["headers"] = [
         *message["headers"],

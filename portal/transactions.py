@@ -1,14 +1,16 @@
 """Transactions around handlers: one per request, in the handler's own thread, with one effect per form.
 
-A handler that asks for `session`, or for the `desk` that holds it, runs inside one transaction; it is committed before the page is
-rendered, so that no read of a red field is answered without its audit entry on disk. ADR 4 says why
-this is a wrapper and not a generator dependency: a clean-up that waits for a worker thread while
-every thread waits for the database is a deadlock.
+A handler that asks for `session`, or for the `desk` that holds it, runs inside one transaction; it is
+committed before the page is rendered, so that no read of a red field is answered without its audit
+entry on disk. ADR 4 says why this is a wrapper and not a generator dependency: a clean-up that waits
+for a worker thread while every thread waits for the database is a deadlock.
 """
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from litestar.concurrency import sync_to_thread
@@ -24,6 +26,9 @@ from portal.database import Database
 
 Handler = Callable[..., Any]
 
+SLOW = ThreadPoolExecutor(max_workers=2, thread_name_prefix="slow")
+"""Where routes run that say `"slow": True`, such as signing in: they wait for one another and for nobody else."""
+
 
 def transactional(handler: HTTPRouteHandler, database: Database) -> HTTPRouteHandler:
     """Give a copy of a route handler whose function runs inside one transaction."""
@@ -31,7 +36,16 @@ def transactional(handler: HTTPRouteHandler, database: Database) -> HTTPRouteHan
     if not handler.sync_to_thread:
         return mine(fn)
     mine.sync_to_thread = None
-    return mine(_in_thread(fn))
+    return mine(_in_own_thread(fn) if handler.opt.get("slow") else _in_thread(fn))
+
+
+def _in_own_thread(fn: Handler) -> Handler:
+    # Six sign-ins at once would hold every thread of a small machine for as long as their hashes take.
+    @wraps(fn)
+    async def threaded(**kwargs: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(SLOW, partial(fn, **kwargs))
+
+    return threaded
 
 
 def _in_thread(fn: Handler) -> Handler:

@@ -1,14 +1,14 @@
 """Decide as many cases as the service had in its first year, and say how many a second.
 
 A case is the JSON of one referral. It is decoded and decided: score, MARAC, priority, sharing, and
-routing over twelve services, which are decoded once. Answers are made and not encoded.
+routing over twelve services, which are decoded once. That is the figure to compare. Decoding alone, and
+the whole way with the answers written as JSON again, are printed beside it.
 
 Beside it the same is done with pydantic. The rules are not written again, for then two programs would
 be compared and not two ways of modelling: the core's own modules are imported a second time with
 pydantic's `BaseModel` in the place of `msgspec.Struct`, so that what comes in and what goes out are
 pydantic models, frozen as ours are, each checked when it is made as pydantic does. Both take the same bytes, each with
-its own JSON parser, and both must decide the same before anything is timed. What a program that uses
-pydantic at its edge alone would pay is printed too, as decoding.
+its own JSON parser, and both must decide the same before anything is timed.
 
 Run `make bench-core`, or `python -m tools.bench_core --cases 10000`.
 """
@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from time import process_time
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -33,6 +33,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 YEAR_ONE = 167_030
 SERVICES = 12
 TODAY = date(2026, 11, 20)
+WORDS = {
+    "decoding": "decoded from JSON",
+    "deciding": "decoded and decided",
+    "whole": "the answers as JSON too",
+}
 NOW = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 
 
@@ -201,23 +206,46 @@ def some_services() -> bytes:
     return json.dumps(listed, default=str).encode()
 
 
+class Rates(NamedTuple):
+    """Cases a second."""
+
+    decoding: float
+    deciding: float
+    whole: float
+
+
 class Contestant:
     """A way of modelling: how it decodes, and what it decides with."""
 
-    def __init__(self, library: Library, decode: Callable[[bytes], Any], services: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        decode: Callable[[bytes], Any],
+        encode: Callable[[Any], bytes],
+        services: Sequence[Any],
+    ) -> None:
         """Take what the runs need."""
-        self.library, self.decode, self.services = library, decode, services
+        self.library, self.decode, self.encode, self.services = library, decode, encode, services
 
-    def run(self, cases: Sequence[bytes]) -> tuple[float, float]:
-        """Give the seconds of processor time to decode, and to decode and decide, all cases."""
-        gc.collect()
-        begun = process_time()
-        for data in cases:
-            self.decode(data)
-        decoded = process_time()
-        for data in cases:
-            self.library.decide(self.decode(data), self.services)
-        return decoded - begun, process_time() - decoded
+    def decided(self, data: bytes) -> tuple[Any, ...]:
+        """Decode and decide a case."""
+        return self.library.decide(self.decode(data), self.services)
+
+    def run(self, cases: Sequence[bytes]) -> Rates:
+        """Give how many cases a second of processor time: decoded; decided too; and encoded again too."""
+        return Rates(
+            decoding=_rate(self.decode, cases),
+            deciding=_rate(self.decided, cases),
+            whole=_rate(lambda data: self.encode(self.decided(data)), cases),
+        )
+
+
+def _rate(act: Callable[[bytes], object], cases: Sequence[bytes]) -> float:
+    gc.collect()
+    begun = process_time()
+    for data in cases:
+        act(data)
+    return len(cases) / (process_time() - begun)
 
 
 def contestants() -> tuple[Contestant, Contestant]:
@@ -229,14 +257,26 @@ def contestants() -> tuple[Contestant, Contestant]:
         theirs = Library()
     model = theirs.referral(Model)
     listed = TypeAdapter(tuple[theirs.routing.Service, ...]).validate_json(some_services())
-    return Contestant(ours, decoder.decode, services), Contestant(theirs, model.model_validate_json, listed)
+    answers = TypeAdapter(
+        tuple[
+            theirs.dash.Score,
+            theirs.marac.MaracDecision,
+            theirs.priority.EnhancedPriority,
+            theirs.sharing.SharingDecision,
+            tuple[theirs.routing.Match, ...],
+        ]
+    )
+    encoder = msgspec.json.Encoder()
+    return (
+        Contestant(ours, decoder.decode, encoder.encode, services),
+        Contestant(theirs, model.model_validate_json, answers.dump_json, listed),
+    )
 
 
 def same(ours: Contestant, theirs: Contestant, cases: Sequence[bytes]) -> bool:
     """Say whether both decide the same."""
     return all(
-        msgspec.to_builtins(ours.library.decide(ours.decode(data), ours.services), order="sorted", str_keys=True)
-        == _plain(theirs.library.decide(theirs.decode(data), theirs.services))
+        msgspec.to_builtins(ours.decided(data), order="sorted", str_keys=True) == _plain(theirs.decided(data))
         for data in cases
     )
 
@@ -260,23 +300,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print cases a second for both, and how many times one is the other; 1 where they decide differently."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--cases", type=int, default=YEAR_ONE)
-    parser.add_argument("--pydantic-cases", type=int, default=None, help="fewer for the slow one; all by default")
     given = parser.parse_args(arguments)
     cases = some_cases(given.cases)
     ours, theirs = contestants()
     if not same(ours, theirs, cases[:200]):
         print("the two decide differently")
         return 1
-    rates = []
-    for name, contestant, number in (("lvws_core", ours, None), ("pydantic", theirs, given.pydantic_cases)):
-        chosen = cases[:number]
-        decoding, whole = contestant.run(chosen)
-        rates.append(len(chosen) / whole)
-        print(f"{name:<10} {len(chosen):>8,} cases  {rates[-1]:>9,.0f} cases a second", end="  ")
-        print(
-            f"(decoding alone {len(chosen) / decoding:>9,.0f}, deciding alone {len(chosen) / (whole - decoding):,.0f})"
-        )
-    print(f"lvws_core decides ×{rates[0] / rates[1]:.1f} as many, routing over {SERVICES} services each")
+    found = [contestant.run(cases) for contestant in (ours, theirs)]
+    times = Rates(*(one / other for one, other in zip(*found, strict=True)))
+    print(f"{len(cases):,} cases, {SERVICES} services; cases a second, by processor time")
+    print(f"{'':<32}{'lvws_core':>12}{'pydantic':>12}")
+    for name, words in WORDS.items():
+        one, other = (getattr(rates, name) for rates in found)
+        print(f"{words:<32}{one:>12,.0f}{other:>12,.0f}   ×{getattr(times, name):.1f}")
     return 0
 
 

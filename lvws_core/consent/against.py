@@ -1,7 +1,8 @@
 """What stands against sharing: every reason why a category stays, and what an override still lacks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from lvws_core.consent.categories import DataCategory
 from lvws_core.consent.minimum import NEVER_BY_DEFAULT, limit
@@ -37,6 +38,41 @@ _CONSENT: Mapping[str, Reason] = {
 """Why no consent covers a category, the most telling first."""
 
 
+class Held(NamedTuple):
+    """What there is to rest a disclosure on: read once for a request, asked about for each category.
+
+    `consents` are those of the person for the organisation; `counting` those of them that are a
+    live, explicit yes to the purpose, and `consented` what they cover; `live` are the agreements
+    that are live with the organisation, and `agreed` what they cover.
+    """
+
+    consents: tuple[Consent, ...]
+    counting: tuple[Consent, ...]
+    consented: frozenset[DataCategory]
+    live: tuple[Agreement, ...]
+    agreed: frozenset[DataCategory]
+
+
+def held_at(
+    request: ShareRequest, consents: Iterable[Consent], agreements: Iterable[Agreement], policy: Policy
+) -> Held:
+    """Give what there is to rest a request on at its instant.
+
+    Source: CONS-22, CONS-50, TOP-06.
+    """
+    person, organisation, on = request.person_id, request.organisation_id, london_day(request.at)
+    mine = tuple([c for c in consents if c.person_id == person and c.organisation_id == organisation])
+    counting = tuple([c for c in mine if c.explicit and c.purpose == request.purpose and c.is_live(request.at, policy)])
+    live = tuple([a for a in agreements if a.organisation_id == organisation and a.is_live(on)])
+    return Held(
+        consents=mine,
+        counting=counting,
+        consented=frozenset().union(*[consent.categories for consent in counting]),
+        live=live,
+        agreed=frozenset().union(*[agreement.categories for agreement in live]),
+    )
+
+
 def of_override(request: ShareRequest, override: Override | None) -> tuple[Reason, ...]:
     """Give what the override lacks for the grounds that need a complete one; empty where none is claimed.
 
@@ -46,7 +82,7 @@ def of_override(request: ShareRequest, override: Override | None) -> tuple[Reaso
         return ()
     if override is None:
         return _NO_REASON, _NO_SECOND
-    second = _NO_SECOND if override.second_person_id is None else _SAME_PERSON
+    second = _SAME_PERSON if override.names_second_person else _NO_SECOND
     lacks = ((_NO_REASON, not override.has_reason), (second, not override.has_second_person))
     return tuple(reason for reason, is_lacking in lacks if is_lacking)
 
@@ -59,16 +95,8 @@ def of_request(request: ShareRequest) -> tuple[Reason, ...]:
     return () if request.categories else (_NOTHING_ASKED,)
 
 
-def of_category(
-    category: DataCategory,
-    request: ShareRequest,
-    consents: tuple[Consent, ...],
-    agreements: tuple[Agreement, ...],
-    policy: Policy,
-) -> tuple[Reason, ...]:
+def of_category(category: DataCategory, request: ShareRequest, held: Held, policy: Policy) -> tuple[Reason, ...]:
     """Give every reason why a category may not leave on consent, the weightiest first; empty if it may.
-
-    `consents` are those of this person for this organisation, `agreements` those with it.
 
     Source: CONS-22, CONS-30, CONS-40, CONS-50.
     """
@@ -77,17 +105,15 @@ def of_category(
         NEVER if never else None,
         _COLUMN if not never and category not in limit(request.recipient) else None,
         _CAPACITY if Ground.LACKS_CAPACITY in request.grounds else None,
-        _against_consents(category, request, consents, policy),
-        _against_agreements(category, request, agreements),
+        None if category in held.consented else _against_consents(category, request, held.consents, policy),
+        None if category in held.agreed else _NOT_AGREED if held.live else _NO_AGREEMENT,
     )
-    return tuple(reason for reason in found if reason is not None)
+    return tuple([reason for reason in found if reason is not None])
 
 
 def _against_consents(
     category: DataCategory, request: ShareRequest, consents: tuple[Consent, ...], policy: Policy
-) -> Reason | None:
-    if any(c.covers(category, request.organisation_id, request.purpose, request.at, policy) for c in consents):
-        return None
+) -> Reason:
     near = [c for c in consents if category in c.categories]
     codes = {_why(c, request.at, policy) if c.purpose == request.purpose else "other_purpose" for c in near}
     return next(reason for code, reason in _CONSENT.items() if code in codes or code == "no_consent")
@@ -102,12 +128,3 @@ def _why(consent: Consent, at: datetime, policy: Policy) -> str:
     if utc(at) < utc(consent.valid_from):
         return "consent_not_begun"
     return "consent_expired" if utc(at) >= consent.ends_at(policy) else "consent_not_explicit"
-
-
-def _against_agreements(
-    category: DataCategory, request: ShareRequest, agreements: tuple[Agreement, ...]
-) -> Reason | None:
-    live = [agreement for agreement in agreements if agreement.is_live(london_day(request.at))]
-    if not live:
-        return _NO_AGREEMENT
-    return None if any(category in agreement.categories for agreement in live) else _NOT_AGREED

@@ -101,6 +101,8 @@ _TESTS: Mapping[Schedule1, str] = {
 RECOGNISED_FROM = date(2026, 2, 5)
 """The London day from which a recognised legitimate interest exists: Data (Use and Access) Act 2025, section 70."""
 
+_NAMES_OTHERS = frozenset(category for category in DataCategory if Flag.THIRD_PARTY_DATA in category.flags)
+
 _BY_DEFAULT: Mapping[SharingPath, Schedule1] = {
     SharingPath.DANGER_TO_LIFE: Schedule1.UNLAWFUL_ACTS,
     SharingPath.CHILD_AT_RISK: Schedule1.SAFEGUARDING,
@@ -126,7 +128,7 @@ def basis_of_consent(categories: frozenset[DataCategory]) -> Basis:
 
     Source: domain 4.2 and 4.3 (VS-LEGAL), TOP-06.
     """
-    names_others = any(Flag.THIRD_PARTY_DATA in category.flags for category in categories)
+    names_others = not categories.isdisjoint(_NAMES_OTHERS)
     return Basis(
         article_6=Article6.CONSENT,
         article_9=Article9.EXPLICIT_CONSENT,

@@ -117,12 +117,17 @@ def addable(recipient: RecipientKind | None) -> frozenset[Of]:
     return frozenset(Of) - NEVER_BY_DEFAULT if recipient is None else frozenset(_ADDABLE[recipient])
 
 
+_LIMIT: Mapping[RecipientKind | None, frozenset[Of]] = {
+    recipient: default_minimum(recipient) | addable(recipient) for recipient in (None, *RecipientKind)
+}
+
+
 def limit(recipient: RecipientKind | None) -> frozenset[Of]:
     """Give every category that may reach this kind of recipient on consent, ticked or added.
 
     Source: CONS-30; None adds no limit but the categories that never leave.
     """
-    return default_minimum(recipient) | addable(recipient)
+    return _LIMIT[recipient]
 
 
 def part(recipient: RecipientKind | None, category: Of) -> str:

@@ -12,7 +12,6 @@ from lvws_core.consent.records import Agreement, Consent
 from lvws_core.consent.request import Ground, Override, ShareRequest, SharingDecision
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
-from lvws_core.times import london_day
 
 Id = TypeVar("Id", bound=UUID)
 Against = Mapping[DataCategory, tuple[Reason, ...]]
@@ -39,6 +38,8 @@ _FOR: Mapping[SharingPath, tuple[Reason, ...]] = {
         because("lacks_capacity", "CONS-40", "The person lacks capacity for this decision: best interests decide."),
     ),
 }
+_AT_ONCE = frozenset({Ground.COURT_ORDER, Ground.DANGER_TO_LIFE})
+_CATEGORIES = tuple(DataCategory)
 _NECESSARY = because("only_necessary", "CONS-03", "Share only what is necessary, and tell the person unless unsafe.")
 _CONSENTED = because("consent", "TOP-06", "The person has agreed to this, for this organisation and this purpose.")
 _DETERRENT = because("immigration_warning", "CONS-31", DataCategory.IMMIGRATION.warning)
@@ -52,9 +53,11 @@ def first_open(request: ShareRequest, override: Override | None) -> SharingPath:
 
     Source: domain 4.4, CONS-04.
     """
-    at_once = {Ground.COURT_ORDER, Ground.DANGER_TO_LIFE}
-    is_open = frozenset(Ground) if override is not None and override.is_complete else at_once
-    return next((SharingPath(ground) for ground in Ground if ground in request.grounds & is_open), SharingPath.CONSENT)
+    if not request.grounds:
+        return SharingPath.CONSENT
+    is_complete = override is not None and override.is_complete
+    is_open = request.grounds if is_complete else request.grounds & _AT_ONCE
+    return next((SharingPath(ground) for ground in Ground if ground in is_open), SharingPath.CONSENT)
 
 
 def on_ground(request: ShareRequest, path: SharingPath, override: Override | None) -> SharingDecision:
@@ -99,30 +102,30 @@ def on_consent(
 
     Source: domain 4.4, CONS-22, CONS-30, CONS-50.
     """
-    person, organisation = request.person_id, request.organisation_id
-    mine = tuple(c for c in consents if (c.person_id, c.organisation_id) == (person, organisation))
-    ours = tuple(a for a in agreements if a.organisation_id == organisation)
-    every = {c: against.of_category(c, request, mine, ours, policy) for c in _ordered(request.categories)}
+    held = against.held_at(request, consents, agreements, policy)
+    every = {
+        category: against.of_category(category, request, held, policy) for category in _ordered(request.categories)
+    }
     stays = {category: reasons for category, reasons in every.items() if reasons}
     shared = request.categories - set(stays)
     if not shared:
         return _refuse(request, stays, gaps)
-    used = [(c.id, sum(c.covers(x, organisation, request.purpose, request.at, policy) for x in shared)) for c in mine]
-    under = [(a.id, len(a.categories & shared)) for a in ours if a.is_live(london_day(request.at))]
+    used = _widest([(consent.id, len(consent.categories & shared)) for consent in held.counting])
+    under = _widest([(agreement.id, len(agreement.categories & shared)) for agreement in held.live])
     return SharingDecision(
         allowed=True,
         path=SharingPath.CONSENT,
         categories=shared,
         withheld=_weightiest(stays),
         basis=basis_of_consent(shared),
-        consent_id=_widest(used)[0],
-        agreement_id=_widest(under)[0],
+        consent_id=used[0],
+        agreement_id=under[0],
         reasons=(_CONSENTED, *((_DETERRENT,) if DataCategory.IMMIGRATION in shared else ()), *gaps),
-        person_id=person,
-        organisation_id=organisation,
+        person_id=request.person_id,
+        organisation_id=request.organisation_id,
         parts={c: words for c in _ordered(shared) if (words := part(request.recipient, c))},
-        consent_ids=_widest(used),
-        agreement_ids=_widest(under),
+        consent_ids=used,
+        agreement_ids=under,
     )
 
 
@@ -139,8 +142,8 @@ def _refuse(request: ShareRequest, stays: Against, gaps: tuple[Reason, ...]) -> 
     )
 
 
-def _ordered(categories: frozenset[DataCategory]) -> tuple[DataCategory, ...]:
-    return tuple(category for category in DataCategory if category in categories)
+def _ordered(categories: frozenset[DataCategory]) -> list[DataCategory]:
+    return [category for category in _CATEGORIES if category in categories]
 
 
 def _weightiest(stays: Against) -> dict[DataCategory, Reason]:
@@ -149,5 +152,7 @@ def _weightiest(stays: Against) -> dict[DataCategory, Reason]:
 
 def _widest(counted: Iterable[tuple[Id, int]]) -> tuple[Id, ...]:
     """Give the ids that count for anything, once each, those with most categories first, then by id."""
-    ranked = sorted(counted, key=lambda pair: (-pair[1], str(pair[0])))
-    return tuple(dict.fromkeys(identity for identity, count in ranked if count))
+    counting = [pair for pair in counted if pair[1]]
+    if len(counting) > 1:
+        counting.sort(key=lambda pair: (-pair[1], str(pair[0])))
+    return tuple(dict.fromkeys([identity for identity, _ in counting]))

@@ -62,6 +62,10 @@ _LABELS: Mapping[Channel, str] = {
 }
 
 
+_CHANNELS, _SAFETIES = frozenset(Channel), frozenset(Safety)
+_ANSWERS = ("voicemail_ok", "text_ok", "post_ok", "name_service_ok", "withheld_ok")
+
+
 class Window(msgspec.Struct, frozen=True, kw_only=True):
     """Hours of some days of the week, in London time: Monday is 0; opens inclusive, closes exclusive.
 
@@ -104,7 +108,8 @@ class ContactPlan(msgspec.Struct, frozen=True, kw_only=True):
     `say_if_other_answers` is the neutral cover story.
 
     Raises:
-        Invalid: A channel does not exist, or `confirmed_at` is naive.
+        Invalid: A channel does not exist, something is said to be neither safe, unsafe nor unknown,
+            or `confirmed_at` is naive.
 
     Source: domain 5.1, TOP-10, CONT-01.
     """
@@ -125,9 +130,14 @@ class ContactPlan(msgspec.Struct, frozen=True, kw_only=True):
     has_code_word: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse channels that do not exist and a naive confirmation."""
-        if not set(self.channels) <= set(Channel):
+        """Refuse channels and answers that do not exist, lest one of them pass for a yes, and a naive confirmation."""
+        if not set(self.channels) <= _CHANNELS:
             raise Invalid("channels", "unknown_channel")
+        if not set(self.channels.values()) <= _SAFETIES:
+            raise Invalid("channels", "unknown_safety")
+        for name in _ANSWERS:
+            if getattr(self, name) not in _SAFETIES:
+                raise Invalid(name, "unknown_safety")
         require_aware("confirmed_at", self.confirmed_at)
 
     def safety_of(self, channel: Channel) -> Safety:

@@ -51,13 +51,16 @@ class AgreementStatus(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
+_CATEGORIES = frozenset(DataCategory)
+
+
 def require_categories(field: str, categories: frozenset[DataCategory]) -> None:
     """Refuse a set that holds a key which is no data category, so that none is ever ignored.
 
     Raises:
         Invalid: A key does not exist; code `unknown_category`.
     """
-    if not categories <= frozenset(DataCategory):
+    if not categories <= _CATEGORIES:
         raise Invalid(field, "unknown_category")
 
 
@@ -139,8 +142,10 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
 
         Source: domain 4.6.
         """
-        in_period = utc(self.valid_from) <= utc(at) < self.ends_at(policy)
-        return in_period and self.status == ConsentStatus.ACTIVE and not self.is_withdrawn(at)
+        instant = utc(at)
+        if self.status != ConsentStatus.ACTIVE or self.is_withdrawn(instant):
+            return False
+        return utc(self.valid_from) <= instant < self.ends_at(policy)
 
     def covers(
         self,
@@ -157,8 +162,8 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
 
         Source: TOP-06, CONS-22.
         """
-        is_about = category in self.categories and (self.organisation_id, self.purpose) == (organisation_id, purpose)
-        return is_about and self.explicit and self.is_live(at, policy)
+        is_about = self.purpose == purpose and self.organisation_id == organisation_id
+        return category in self.categories and is_about and self.explicit and self.is_live(at, policy)
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,6 +30,9 @@ class Ground(StrEnum):
     LACKS_CAPACITY = "lacks_capacity"
 
 
+_GROUNDS, _RECIPIENTS = frozenset(Ground), frozenset({None, *RecipientKind})
+
+
 class Override(msgspec.Struct, frozen=True, kw_only=True):
     """Why somebody shares without consent, who answers for it, and who has looked at it besides.
 
@@ -51,8 +54,13 @@ class Override(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def has_second_person(self) -> bool:
-        """Whether somebody other than the authoriser has looked at it."""
-        return self.second_person_id is not None and self.second_person_id != self.authoriser_id
+        """Whether somebody other than the authoriser has looked at it; an id as text and as UUID is one person."""
+        return self.names_second_person and str(self.second_person_id) != str(self.authoriser_id)
+
+    @property
+    def names_second_person(self) -> bool:
+        """Whether a second person is named at all, be it the authoriser; blank text names nobody."""
+        return self.second_person_id is not None and bool(str(self.second_person_id).strip())
 
     @property
     def is_complete(self) -> bool:
@@ -64,7 +72,7 @@ class ShareRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants to share about one person with one organisation, at an aware instant.
 
     Raises:
-        Invalid: `at` is naive, or a category or ground does not exist.
+        Invalid: `at` is naive, or a category, ground or kind of recipient does not exist.
     """
 
     person_id: PersonId
@@ -79,8 +87,10 @@ class ShareRequest(msgspec.Struct, frozen=True, kw_only=True):
         """Refuse a naive instant and keys that do not exist."""
         require_aware("at", self.at)
         require_categories("categories", self.categories)
-        if not self.grounds <= frozenset(Ground):
+        if not self.grounds <= _GROUNDS:
             raise Invalid("grounds", "unknown_ground")
+        if self.recipient not in _RECIPIENTS:
+            raise Invalid("recipient", "unknown_recipient")
 
 
 class SharingDecision(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,8 +34,9 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     """A clock that runs on an offer. All instants are aware UTC.
 
     `remind_at` is in order and holds when `reminds` is reminded; `escalate_at` is when the roles
-    `escalate_to` are told. While `paused`, `due_at` is what it would be if the clock ran on from
-    now without the present pause, so it only ever moves later.
+    `escalate_to` are told, None being at `due_at`; `clocks` always says when. While `paused`, `due_at`
+    is what it would be if the clock ran on from now without the present pause, so it only ever
+    moves later.
     """
 
     kind: ClockKind
@@ -44,8 +45,8 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     remind_at: tuple[datetime, ...]
     paused: bool
     escalate_to: tuple[Role, ...]
-    escalate_at: datetime
-    reminds: Side
+    escalate_at: datetime | None = None
+    reminds: Side = Side.PARTNER
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """Filters: every reason for which a service cannot take a need, with what would have to be otherwise."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -10,7 +11,7 @@ from lvws_core.reasons import Reason, because
 from lvws_core.referrals.services import NEVER_EXCLUDES, Need, Service
 from lvws_core.risk.dash import Band
 from lvws_core.times import day_in_words
-from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, GenderRule, Labelled
+from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, CrimeCategory, GenderRule, Labelled, NeedCategory
 
 _SAYS: Mapping[GenderRule, frozenset[str]] = {
     GenderRule.WOMEN_AND_GIRLS: frozenset({"women_and_girls", "female", "woman", "girl"}),
@@ -36,108 +37,122 @@ def failures(
 
     Source: ROUTE-01, ROUTE-04, ROUTE-13; TOP-15.
     """
-    return (
-        *_age(need, service),
-        *_place(need, service),
-        *_risk(need, service),
-        *_subject(need, service),
-        *_gender(need, service),
-        *_ability(service, on),
-        *_pause(service, on),
-        *_capacity(need, state or service.capacity.state_on(on, policy)),
-        *_exclusions(need, service),
+    found = (
+        _age(need, service),
+        _borough(need, service),
+        _risk(need, service),
+        _needs(need, service),
+        _crime(need, service),
+        _gender(need, service),
+        _agreement(service),
+        _period(service, on),
+        _pause(service, on),
+        _capacity(need, state or service.capacity.state_on(on, policy)),
     )
+    against = [failure for failure in found if failure is not None]
+    return (*against, *_exclusions(need, service)) if service.exclusions else tuple(against)
 
 
 def _failure(code: str, text: str, if_only: str, rule: str = "ROUTE-01") -> Failure:
     return Failure(reason=because(code, rule, text), if_only=f"It would be eligible if {if_only}.")
 
 
-def _age(need: Need, service: Service) -> Iterator[Failure]:
+def _age(need: Need, service: Service) -> Failure | None:
     low, high = service.age_min, service.age_max
+    if low is None and high is None:
+        return None
     if need.age is None:
-        if low is not None or high is not None:
-            yield _failure("age_unknown", "The service has an age limit and the age is not known.", "the age was known")
-        return
+        text = "The service has an age limit and the age is not known."
+        return _failure("age_unknown", text, "the age was known")
     if low is not None and need.age < low:
         text = f"The person is {need.age}; the service starts at {low}."
-        yield _failure("age_below_minimum", text, f"the person was {low} or older")
+        return _failure("age_below_minimum", text, f"the person was {low} or older")
     if high is not None and need.age > high:
         text = f"The person is {need.age}; the service ends at {high}."
-        yield _failure("age_above_maximum", text, f"the person was {high} or younger")
+        return _failure("age_above_maximum", text, f"the person was {high} or younger")
+    return None
 
 
-def _place(need: Need, service: Service) -> Iterator[Failure]:
+def _borough(need: Need, service: Service) -> Failure | None:
     if not service.boroughs or need.borough in service.boroughs:
-        return
-    named = _named(service.boroughs)
+        return None
+    named = _named(frozenset(service.boroughs), Borough)
     if need.borough in _NOT_KNOWN:
-        yield _failure(
-            "borough_unknown", f"The service covers {named}; the borough is not known.", "the borough was known"
-        )
-    else:
-        yield _failure("outside_boroughs", f"The service covers {named} only.", f"the person lived in {named}")
+        text = f"The service covers {named}; the borough is not known."
+        return _failure("borough_unknown", text, "the borough was known")
+    return _failure("outside_boroughs", f"The service covers {named} only.", f"the person lived in {named}")
 
 
-def _risk(need: Need, service: Service) -> Iterator[Failure]:
-    if service.risk_levels and need.risk not in service.risk_levels:
-        named = " or ".join(band.value for band in Band if band in service.risk_levels)
-        text = f"The risk is {need.risk}; the service takes {named}."
-        yield _failure("risk_not_accepted", text, f"the risk was {named}")
+def _risk(need: Need, service: Service) -> Failure | None:
+    if not service.risk_levels or need.risk in service.risk_levels:
+        return None
+    named = " or ".join(band.value for band in Band if band in service.risk_levels)
+    text = f"The risk is {need.risk}; the service takes {named}."
+    return _failure("risk_not_accepted", text, f"the risk was {named}")
 
 
-def _subject(need: Need, service: Service) -> Iterator[Failure]:
-    if service.need_categories and not need.categories & service.need_categories:
-        named = _named(service.need_categories)
-        yield _failure("need_not_covered", f"The service helps with {named}.", f"one of the needs was {named}")
+def _needs(need: Need, service: Service) -> Failure | None:
+    if not service.need_categories or need.categories & service.need_categories:
+        return None
+    named = _named(frozenset(service.need_categories), NeedCategory)
+    return _failure("need_not_covered", f"The service helps with {named}.", f"one of the needs was {named}")
+
+
+def _crime(need: Need, service: Service) -> Failure | None:
     if not service.crimes or need.crime in service.crimes:
-        return
-    named = _named(service.crimes)
+        return None
+    named = _named(frozenset(service.crimes), CrimeCategory)
     if need.crime is None:
         text = f"The service is for {named}; the crime is not recorded."
-        yield _failure("crime_unknown", text, "the crime was recorded")
-    else:
-        yield _failure("crime_not_covered", f"The service is for {named} only.", f"the crime was {named}")
+        return _failure("crime_unknown", text, "the crime was recorded")
+    return _failure("crime_not_covered", f"The service is for {named} only.", f"the crime was {named}")
 
 
-def _gender(need: Need, service: Service) -> Iterator[Failure]:
-    if service.gender_rule == GenderRule.ALL or need.gender in _SAYS[service.gender_rule]:
-        return
-    if service.gender_rule == GenderRule.LGBT and ByAndFor.LGBT in need.wants_by_and_for:
-        return
-    named = GenderRule(service.gender_rule).label
-    if need.gender is None or service.gender_rule == GenderRule.LGBT:
+def _gender(need: Need, service: Service) -> Failure | None:
+    rule = service.gender_rule
+    if rule == GenderRule.ALL or need.gender in _SAYS[rule]:
+        return None
+    if rule == GenderRule.LGBT and ByAndFor.LGBT in need.wants_by_and_for:
+        return None
+    named = GenderRule(rule).label
+    if need.gender is None or rule == GenderRule.LGBT:
         text = f"The service is for {named}; the person has not said so, and it is never guessed."
-        yield _failure("group_not_stated", text, "the person says that such a service suits them", "TOP-15")
-    else:
-        yield _failure("gender_not_served", f"The service is for {named} only.", f"it was open beyond {named}")
+        return _failure("group_not_stated", text, "the person says that such a service suits them", "TOP-15")
+    return _failure("gender_not_served", f"The service is for {named} only.", f"it was open beyond {named}")
 
 
-def _ability(service: Service, on: date) -> Iterator[Failure]:
-    if not service.agreement_live:
-        text = "No information sharing agreement with this partner is live."
-        yield _failure("agreement_not_live", text, "an information sharing agreement was live")
-    if on < service.valid_from:
-        text = f"The service begins on {service.valid_from.isoformat()}."
-        yield _failure("not_yet_offered", text, f"the day was {service.valid_from.isoformat()} or later")
-    if service.valid_to is not None and on > service.valid_to:
-        yield _failure("no_longer_offered", f"The service ended on {service.valid_to.isoformat()}.", "it still ran")
+def _agreement(service: Service) -> Failure | None:
+    if service.agreement_live:
+        return None
+    text = "No information sharing agreement with this partner is live."
+    return _failure("agreement_not_live", text, "an information sharing agreement was live")
 
 
-def _pause(service: Service, on: date) -> Iterator[Failure]:
-    if service.paused_until is not None and service.is_paused(on):
-        last = day_in_words(service.paused_until)
-        yield _failure(
-            "service_paused", f"The service takes no referrals up to and including {last}.", f"the day was after {last}"
-        )
+def _pause(service: Service, on: date) -> Failure | None:
+    if service.paused_until is None or not service.is_paused(on):
+        return None
+    last = day_in_words(service.paused_until)
+    text = f"The service takes no referrals up to and including {last}."
+    return _failure("service_paused", text, f"the day was after {last}")
 
 
-def _capacity(need: Need, state: CapacityState) -> Iterator[Failure]:
+def _period(service: Service, on: date) -> Failure | None:
+    first, last = service.valid_from, service.valid_to
+    if on < first:
+        text = f"The service begins on {first.isoformat()}."
+        return _failure("not_yet_offered", text, f"the day was {first.isoformat()} or later")
+    if last is not None and on > last:
+        return _failure("no_longer_offered", f"The service ended on {last.isoformat()}.", "it still ran")
+    return None
+
+
+def _capacity(need: Need, state: CapacityState) -> Failure | None:
     if state == CapacityState.CLOSED:
-        yield _failure("capacity_closed", "The service is closed to new referrals.", "it opened to referrals again")
+        return _failure("capacity_closed", "The service is closed to new referrals.", "it opened to referrals again")
     if state == CapacityState.WAITLIST and need.risk == Band.HIGH:
         text = "The service has a waiting list, and high risk never waits in a queue."
-        yield _failure("high_risk_never_waits", text, "it had a place at once", "ROUTE-04")
+        return _failure("high_risk_never_waits", text, "it had a place at once", "ROUTE-04")
+    return None
 
 
 def _exclusions(need: Need, service: Service) -> Iterator[Failure]:
@@ -149,5 +164,7 @@ def _exclusions(need: Need, service: Service) -> Iterator[Failure]:
         yield _failure(f"excluded_{key}", f"The service excludes {named}.", f"it did not exclude {named}", rule)
 
 
-def _named(choices: Iterable[Labelled]) -> str:
-    return ", ".join(sorted(choice.label for choice in choices))
+# A service's own list is read out for every person whom it does not cover; there are about as many lists as services.
+@lru_cache(maxsize=1024)
+def _named(keys: frozenset[str], choices: type[Labelled]) -> str:
+    return ", ".join(sorted(choice.label for choice in choices if choice in keys))

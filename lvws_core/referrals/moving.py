@@ -11,7 +11,7 @@ from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import Event
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
-from lvws_core.referrals.codes import NO_DETAIL, Detail, WithdrawReason, coded_reason, waits_at_high_risk
+from lvws_core.referrals.codes import NO_DETAIL, Detail, WithdrawReason, coded_reason, require_code, waits_at_high_risk
 from lvws_core.referrals.guards import SendFacts, check_send
 from lvws_core.referrals.moves import MOVES, ROLES, SIDES, TERMINAL, Move, OfferStatus, Side
 from lvws_core.referrals.offers import STANDING_STILL, Offer, Pause, can_recall, custody_in
@@ -78,10 +78,11 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
         NotAllowed: The move is not this actor's, or guards failed; every reason.
         Conflict: The state does not admit the move, or the version is another; every reason.
         Invalid: A part of the detail is missing or not in its list; `facts` are missing to send;
-            `now` is naive.
+            there is no such move; `now` is naive.
 
     Source: lifecycle 2, 4 and 6.
     """
+    action = Move(require_code("action", action, Move))
     if not may_make(offer, action, by):
         raise NotAllowed(_not_yours(offer, action))
     if refused := tuple(_out_of_date(offer, action, expected_version)):
@@ -98,7 +99,7 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
         actor_id=None if action == Move.EXPIRE else by.id,
         subject_id=offer.id,
         organisation_ids=(offer.lead_organisation_id, offer.organisation_id),
-        old=offer.status.value,
+        old=OfferStatus(offer.status).value,
         new=MOVES[offer.status, action].value,
         detail={name: value for name, value in told.items() if value is not None},
     )
@@ -197,7 +198,9 @@ def _out_of_date(offer: Offer, action: Move, expected_version: int) -> Iterator[
     if (offer.status, action) not in MOVES:
         taken = action in {Move.ACCEPT, Move.WAITLIST} and offer.status in _TAKEN
         code, rule = ("already_taken", "assurance I4") if taken else ("wrong_state", "lifecycle 2")
-        yield because(code, rule, f"It is now “{offer.status.label}”; “{action.label}” is no longer possible.")
+        yield because(
+            code, rule, f"It is now “{OfferStatus(offer.status).label}”; “{action.label}” is no longer possible."
+        )
     yield from version_reasons(offer.version, expected_version)
 
 

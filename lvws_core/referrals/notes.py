@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
@@ -11,8 +10,9 @@ from msgspec.structs import replace
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.events import Event
-from lvws_core.ids import UserId
+from lvws_core.ids import UserId, id_like
 from lvws_core.reasons import Reason, because
+from lvws_core.referrals.codes import require_code
 from lvws_core.referrals.moves import LIVE, OfferStatus, Side
 from lvws_core.referrals.moving import acts_for, version_reasons
 from lvws_core.referrals.offers import Offer
@@ -78,10 +78,11 @@ def annotate(
         NotAllowed: The note is not this actor's to make.
         Conflict: The state does not admit it, it was made before and is made once, or the version
             is another; every reason.
-        Invalid: `now` is naive.
+        Invalid: There is no such note, or `now` is naive.
 
     Source: lifecycle 4 and 5.
     """
+    note = Note(require_code("note", note, Note))
     if refused := tuple(_not_yours(offer, note, by, worker_id)):
         raise NotAllowed(*refused)
     if refused := tuple(_out_of_place(offer, note, expected_version)):
@@ -89,14 +90,15 @@ def annotate(
     detail: dict[str, Any] = {"note": note.value, "version": offer.version + 1}
     if note == Note.ASSIGNED:
         detail["worker_id"] = str(worker_id or by.id)
+    status = OfferStatus(offer.status)
     event = Event(
         kind=OFFER_NOTED,
         at=now,
         actor_id=by.id,
         subject_id=offer.id,
         organisation_ids=(offer.lead_organisation_id, offer.organisation_id),
-        old=offer.status.value,
-        new=offer.status.value,
+        old=status.value,
+        new=status.value,
         detail=detail,
     )
     return noted(offer, event), event
@@ -110,7 +112,7 @@ def noted(offer: Offer, event: Event) -> Offer:
     if note == Note.ATTEMPT:
         changes["attempts"] = offer.attempts + 1
     if note == Note.ASSIGNED:
-        changes["assigned_to"] = UserId(UUID(event.detail["worker_id"]))
+        changes["assigned_to"] = UserId(id_like(offer.id, event.detail["worker_id"]))
     return replace(offer, version=event.detail["version"], **changes)
 
 
@@ -125,7 +127,11 @@ def _not_yours(offer: Offer, note: Note, by: Actor, worker_id: UserId | None) ->
 def _out_of_place(offer: Offer, note: Note, expected_version: int) -> Iterator[Reason]:
     place = NOTES[note]
     if offer.status not in place.statuses:
-        yield because("wrong_state", "lifecycle 2", f"It is “{offer.status.label}”; “{note.label}” has no place there.")
+        yield because(
+            "wrong_state",
+            "lifecycle 2",
+            f"It is “{OfferStatus(offer.status).label}”; “{note.label}” has no place there.",
+        )
     if place.once and place.stamp is not None and getattr(offer, place.stamp) is not None:
         yield because("already_noted", "lifecycle 5", f"“{note.label}” is already recorded.")
     yield from version_reasons(offer.version, expected_version)

@@ -19,6 +19,7 @@ NEVER_SHOWN = frozenset({OfferStatus.DRAFT, OfferStatus.ERROR})
 STANDING_STILL = frozenset({OfferStatus.INFO_NEEDED, OfferStatus.PAUSED})
 """States in which a clock of the partner stands still."""
 
+_STATUSES, _BANDS = frozenset(OfferStatus), frozenset(Band)
 _INSTANTS = (
     *("created_at", "sent_at", "acknowledged_at", "asked_at", "decided_at", "accepted_at", "contacted_at"),
     *("updated_at", "reviewed_at", "entered_at", "ended_at", "outcome_acknowledged_at", "stop_confirmed_at"),
@@ -70,9 +71,9 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     `until` is the day, in ISO form, on which a pause or a waiting list is expected to end.
 
     Raises:
-        Invalid: The version is not positive, an instant is naive, the partner has custody in a
-            state that gives it to the lead, or the pauses are out of order or open in a state
-            that is none.
+        Invalid: The state or the risk does not exist, the version is not positive, an instant is
+            naive, the partner has custody in a state that gives it to the lead, or the pauses are
+            out of order or open in a state that is none.
 
     Source: lifecycle 1, 2 and 7.
     """
@@ -114,6 +115,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse an offer that cannot be."""
+        if self.status not in _STATUSES:
+            raise Invalid("status", "unknown")
+        if self.risk not in _BANDS:
+            raise Invalid("risk", "unknown")
         if self.version < 1:
             raise Invalid("version", "not_positive")
         for name in _INSTANTS:

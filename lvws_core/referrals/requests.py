@@ -116,10 +116,11 @@ def move_request(  # noqa: PLR0917 -- the order of `move`
     Raises:
         NotAllowed: The move is not this actor's.
         Conflict: State or offers do not admit it, or the version is another; every reason.
-        Invalid: The reason is missing or unknown; `now` is naive.
+        Invalid: The reason is missing or unknown; there is no such move; `now` is naive.
 
     Source: lifecycle 3 and 4.
     """
+    action = RequestMove(require_code("action", action, RequestMove))
     if not _may_make(request, action, by):
         raise NotAllowed(_not_yours(action))
     refused = (*_out_of_place(request, action, offers), *version_reasons(request.version, expected_version))

@@ -15,6 +15,8 @@ from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, CrimeCategory
 NEVER_EXCLUDES = frozenset({"no_recourse_to_public_funds", "disability", "mental_health", "offending_history"})
 """What never keeps a person from a universal service. Source: ROUTE-13."""
 
+_NEEDS = frozenset(NeedCategory)
+
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """What a person needs, as far as it matters for the choice of a service.
@@ -46,7 +48,7 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
         """Refuse an age that nobody has, and unknown categories."""
         if self.age is not None and not 0 <= self.age <= 125:
             raise Invalid("age", "out_of_range")
-        if not self.categories <= frozenset(NeedCategory):
+        if not self.categories <= _NEEDS:
             raise Invalid("categories", "unknown_category")
 
 
@@ -76,7 +78,7 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
         """
         if self.said_at is None or (on - london_day(self.said_at)).days > policy.capacity_stale_days:
             return CapacityState.UNKNOWN
-        return CapacityState(self.state)
+        return self.state if isinstance(self.state, CapacityState) else CapacityState(self.state)
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +117,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("age_max", "before_minimum")
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise Invalid("valid_to", "before_start")
-        if not self.need_categories <= frozenset(NeedCategory):
+        if not self.need_categories <= _NEEDS:
             raise Invalid("need_categories", "unknown_category")
 
     def is_paused(self, on: date) -> bool:

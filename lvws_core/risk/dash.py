@@ -102,6 +102,9 @@ QUESTIONS = tuple(
 )
 """The 24 questions in the order of the form. Source: domain section 1.2."""
 
+_NUMBERS = {question.key: question.number for question in QUESTIONS}
+_CRITICAL = frozenset(question.key for question in QUESTIONS if question.critical)
+
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
     """What the answers come to.
@@ -130,7 +133,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("yes_count" if self.yes_count < 0 else "unknown_count", "negative")
         if self.count_max != self.yes_count + self.unknown_count or self.count_max > len(QUESTIONS):
             raise Invalid("count_max", "does_not_add_up")
-        if not set(self.critical) <= {question.key for question in QUESTIONS if question.critical}:
+        if not _CRITICAL.issuperset(self.critical):
             raise Invalid("critical", "unknown_question")
 
 
@@ -148,9 +151,8 @@ def score(answers: Mapping[str, Answer], policy: Policy = Policy()) -> Score:
     Source: RISK-10 (count), RISK-11 and RISK-12 (unknown), RISK-13 (bands), RISK-18 (critical); TOP-01, TOP-02.
     """
     given = _checked(answers)
-    yes = {question.number for question in QUESTIONS if given.get(question.key) is Answer.YES}
-    known = yes | {question.number for question in QUESTIONS if given.get(question.key) is Answer.NO}
-    unknown_count = len(QUESTIONS) - len(known)
+    yes = {_NUMBERS[key] for key, answer in given.items() if answer is Answer.YES}
+    unknown_count = len(QUESTIONS) - len(yes) - list(given.values()).count(Answer.NO)
     count_max = len(yes) + unknown_count
     return Score(
         yes_count=len(yes),
@@ -165,12 +167,10 @@ def score(answers: Mapping[str, Answer], policy: Policy = Policy()) -> Score:
 def _checked(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
     if not answers.keys() <= _SUMMARIES.keys():
         raise Invalid("answers", "unknown_question")
-    return {key: _answer(key, given) for key, given in answers.items()}
+    return {key: given if isinstance(given, Answer) else _answer(key, given) for key, given in answers.items()}
 
 
 def _answer(key: str, given: str) -> Answer:
-    if isinstance(given, Answer):
-        return given
     try:
         return Answer(given)
     except ValueError as error:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date, datetime
 
 import msgspec
@@ -60,15 +59,27 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse numbers and days that cannot be."""
-        for name in ("victim_age", "perpetrator_age", "police_incidents"):
-            if (getattr(self, name) or 0) < 0:
-                raise Invalid(name, "negative")
-        for name in ("on", "last_referral_on", "last_heard_on", "incident_on"):
-            day = getattr(self, name)
-            if isinstance(day, datetime):
-                raise Invalid(name, "not_a_day")
-            if day is not None and self.on is not None and day > self.on:
-                raise Invalid(name, "after_decision")
+        _refuse_negative("victim_age", self.victim_age)
+        _refuse_negative("perpetrator_age", self.perpetrator_age)
+        _refuse_negative("police_incidents", self.police_incidents)
+        _refuse_day("on", self.on, self.on)
+        _refuse_day("last_referral_on", self.last_referral_on, self.on)
+        _refuse_day("last_heard_on", self.last_heard_on, self.on)
+        _refuse_day("incident_on", self.incident_on, self.on)
+
+
+def _refuse_negative(field: str, number: int | None) -> None:
+    if number is not None and number < 0:
+        raise Invalid(field, "negative")
+
+
+def _refuse_day(field: str, day: date | None, on: date | None) -> None:
+    if day is None:
+        return
+    if isinstance(day, datetime):
+        raise Invalid(field, "not_a_day")
+    if on is not None and day > on:
+        raise Invalid(field, "after_decision")
 
 
 class MaracDecision(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,13 +145,12 @@ def is_repeat(circumstances: Circumstances, policy: Policy = Policy()) -> bool:
 
 
 def _met(facts: Circumstances, policy: Policy) -> dict[Criterion, Reason]:
-    tests: dict[Criterion, Callable[[Circumstances, Policy], Reason | None]] = {
-        Criterion.VISIBLE_HIGH_RISK: _visible,
-        Criterion.PROFESSIONAL_JUDGEMENT: _judged,
-        Criterion.POTENTIAL_ESCALATION: _escalated,
-        Criterion.MARAC_REPEAT: _repeated,
+    found = {
+        Criterion.VISIBLE_HIGH_RISK: _visible(facts, policy),
+        Criterion.PROFESSIONAL_JUDGEMENT: _judged(facts, policy),
+        Criterion.POTENTIAL_ESCALATION: _escalated(facts, policy),
+        Criterion.MARAC_REPEAT: _repeated(facts, policy),
     }
-    found = {criterion: test(facts, policy) for criterion, test in tests.items()}
     return {criterion: reason for criterion, reason in found.items() if reason is not None}
 
 
@@ -150,7 +160,7 @@ def _visible(facts: Circumstances, policy: Policy) -> Reason | None:
     if facts.score is None or facts.score.yes_count < needed:
         return None
     text = f"{facts.score.yes_count} of {len(QUESTIONS)} answered yes; {needed} or more is visible high risk"
-    return because(Criterion.VISIBLE_HIGH_RISK.value, "RISK-20", text)
+    return because("visible_high_risk", "RISK-20", text)
 
 
 def _judged(facts: Circumstances, policy: Policy) -> Reason | None:
@@ -159,7 +169,7 @@ def _judged(facts: Circumstances, policy: Policy) -> Reason | None:
     if _substance(facts.judgement) < policy.judgement_characters:
         raise Invalid("judgement", "too_short")
     text = "A practitioner has serious concern and has written why; judgement alone is enough"
-    return because(Criterion.PROFESSIONAL_JUDGEMENT.value, "RISK-21", text)
+    return because("professional_judgement", "RISK-21", text)
 
 
 def _escalated(facts: Circumstances, policy: Policy) -> Reason | None:
@@ -168,7 +178,7 @@ def _escalated(facts: Circumstances, policy: Policy) -> Reason | None:
     if facts.police_incidents < needed:
         return None
     text = f"{facts.police_incidents} police incidents in the past 12 months; {needed} or more is potential escalation"
-    return because(Criterion.POTENTIAL_ESCALATION.value, "RISK-20", text)
+    return because("potential_escalation", "RISK-20", text)
 
 
 def _repeated(facts: Circumstances, policy: Policy) -> Reason | None:
@@ -177,7 +187,7 @@ def _repeated(facts: Circumstances, policy: Policy) -> Reason | None:
     text = (
         f"Further abuse within {policy.repeat_months} months of the last MARAC; a repeat goes back whatever the count"
     )
-    return because(Criterion.MARAC_REPEAT.value, "MAR-30", text)
+    return because("marac_repeat", "MAR-30", text)
 
 
 def _barred(facts: Circumstances) -> list[Reason]:

@@ -24,6 +24,9 @@ class SeriousCrime(Labelled):
     BEREAVED_BY_CRIME = "bereaved_by_crime", "Close relative bereaved by crime"
 
 
+_CRIMES, _SERIOUS_CRIMES = frozenset({None, *CrimeCategory}), frozenset(SeriousCrime)
+
+
 class EnhancedCategory(Labelled):
     """The four ways to enhanced rights; a person can hold several (CODE-10)."""
 
@@ -60,7 +63,7 @@ class VictimFacts(msgspec.Struct, frozen=True, kw_only=True):
     and never counted.
 
     Raises:
-        Invalid: The age is negative.
+        Invalid: The age is negative, or a crime does not exist.
     """
 
     crime: CrimeCategory | None = None
@@ -76,9 +79,13 @@ class VictimFacts(msgspec.Struct, frozen=True, kw_only=True):
     override: PriorityOverride | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a negative age."""
+        """Refuse a negative age and crimes that do not exist."""
         if self.age_at_offence is not None and self.age_at_offence < 0:
             raise Invalid("age_at_offence", "negative")
+        if self.crime not in _CRIMES:
+            raise Invalid("crime", "unknown_category")
+        if not self.serious_crimes <= _SERIOUS_CRIMES:
+            raise Invalid("serious_crimes", "unknown_category")
 
 
 class EnhancedRights(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,6 +158,8 @@ def _yes_no(flag: bool) -> str:  # noqa: FBT001 – the flag is the whole questi
 
 def _serious(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
     implied = _SERIOUS_CATEGORIES.get(facts.crime) if facts.crime is not None else None
+    if implied is None and not facts.serious_crimes:
+        return []
     crimes = [crime for crime in SeriousCrime if crime in facts.serious_crimes or crime is implied]
     return [
         (EnhancedCategory.MOST_SERIOUS_CRIME, because(crime.value, "CODE-10", f"{crime.label} is a most serious crime"))

@@ -85,11 +85,19 @@ def due_sentence(clock: Clock, side: Side, now: datetime) -> tuple[str, str, str
 
     Source: lifecycle 5.
     """
-    words = in_words(clock.due_at, now)
+    words, what = in_words(clock.due_at, now), _WHAT.get(clock.kind, clock.kind.label)
     if clock.due_at <= now:
-        return f"{clock.kind.label} was due", words, _LATE.get((clock.kind, side), "")
+        return f"{what} was due", words, _LATE.get((clock.kind, side), "")
     thens = _THEN_PARTNER if side == Side.PARTNER else _THEN_LEAD
-    return f"{clock.kind.label} due", words, thens.get(clock.kind, "")
+    return f"{what} due", words, thens.get(clock.kind, "")
+
+
+_WHAT: Mapping[ClockKind, str] = {
+    ClockKind.ACKNOWLEDGE: "Opening",
+    ClockKind.ANSWER: "Reply",
+    ClockKind.STOP: "Word that contact has stopped",
+}
+"""What is due, where the label of the clock does not stand before "due"."""
 
 
 _LATE: Mapping[tuple[ClockKind, Side], str] = {

@@ -10,7 +10,7 @@ from lvws_core.actors import Actor
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
-from lvws_core.referrals import Clock, Move, Offer, OfferStatus, Side
+from lvws_core.referrals import Clock, Move, Offer, OfferStatus, Side, may_open
 from partners.offers.model import custody_words, due_sentence, exactly, sharing_words, team_words
 from partners.offers.service import OpenOffer
 from partners.offers.snapshot.model import contact_in
@@ -82,6 +82,7 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     contact: ContactPanel | None
     custody: str
     due: DueView | None
+    next_words: str
     paused: str
     acts: tuple[Act, ...]
     answering: bool
@@ -124,11 +125,12 @@ def offer_page(
         contact=_contact(opened, now),
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
         due=due_view(opened.clock, opened.side, now),
+        next_words=_NEXT.get(offer.status, "") if opened.side == Side.LEAD else "",
         paused=_paused(offer, opened.side),
         acts=_acts(opened),
         answering=Move.ANSWER in opened.moves,
         answer_text=answer_text,
-        shared_heading="What you have been given" if opened.side == Side.PARTNER else f"What {partner} can see",
+        shared_heading=_shared_heading(opened, partner, now),
         shared=_shared(opened, now),
         closed=_closed(offer),
         timeline=teller.timeline(opened.entries),
@@ -219,8 +221,22 @@ def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
         return view_of(opened.snapshot, because)
     contact = contact_in(opened.snapshot)
     words = () if contact is None else contact.words
-    return view_of(opened.snapshot, FieldRow(label="Safe contact", lines=words), because)
+    return view_of(opened.snapshot, FieldRow(label="Safe contact", text=" ".join(words)), because)
 
+
+def _shared_heading(opened: OpenOffer, partner: str, now: datetime) -> str:
+    if opened.side == Side.PARTNER:
+        return "What you have been given"
+    return f"What {partner} can see" if may_open(opened.filed.offer, now) else f"What {partner} could see"
+
+
+_NEXT: Mapping[OfferStatus, str] = {
+    OfferStatus.DECLINED: "Next: look for someone else. They declined.",
+    OfferStatus.EXPIRED: "Next: look for someone else. No answer came in time.",
+    OfferStatus.HANDED_BACK: "Next: look for someone else. They handed it back.",
+    OfferStatus.NOT_REACHED: "Next: decide what to do. The person could not be reached.",
+}
+"""What a lead has to do about an offer that came back."""
 
 _SHUT = "What was shared can no longer be opened."
 

@@ -24,7 +24,7 @@ class SignInForm(msgspec.Struct, kw_only=True):
 def parse(form: SignInForm) -> Attempt | tuple[FieldError, ...]:
     """Read the form: the e-mail in its normal form, the password untouched, the code without spaces."""
     faults = Faults()
-    email = faults.text("email", form.email, label="Email address", longest=254)
+    email = faults.text("email", form.email, label="Your email address", longest=254)
     if not form.password:
         faults.add("password", "required", "Enter your password")
     elif len(form.password) > PASSWORD_LONGEST:

@@ -75,7 +75,7 @@ def show_sign_in(
     return SignInPage()
 
 
-@post("/sign-in", opt={"public": True}, sync_to_thread=True)
+@post("/sign-in", opt={"public": True, "slow": True}, sync_to_thread=True)
 def make_session(
     request: HTMXRequest,
     *,

@@ -76,10 +76,10 @@ class FoundPage(msgspec.Struct, frozen=True, kw_only=True):
 
     template: ClassVar[str] = "people/found.html"
 
+    title: str
     heading: str
     rows: tuple[FoundRow, ...]
     typed: FindForm
-    title: str = "People found"
 
 
 class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +112,8 @@ def find_page(
 def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundPage:
     """Give the result of a search: nobody, one or several."""
     heading = {0: "Nobody found", 1: "1 person found"}.get(len(people), f"{len(people)} people found")
-    return FoundPage(heading=heading, rows=tuple(_found_row(person, today) for person in people), typed=typed)
+    rows = tuple(_found_row(person, today) for person in people)
+    return FoundPage(title=heading, heading=heading, rows=rows, typed=typed)
 
 
 def person_page(
@@ -134,22 +135,16 @@ def person_page(
         title=f"Person {reference}",
         reference=reference,
         alert=_alert(done, record, following, today, policy),
-        contact_sentences=_panel(contact.sentences()) if contact else (),
+        contact_sentences=contact.sentences() if contact else (),
         contact_level="stop" if stopped else "",
         contact_action="Confirm or change" if contact else "Record the plan",
         tasks=tuple(task.item(reference) for task in tasks),
         next_text=following.button,
         next_href=following.href(reference),
-        lines=(_age_line(record.person.identity, today), *identity_lines(record.person.identity)),
+        lines=_who(record.person.identity, today),
         risk=risk,
         consents=consents,
     )
-
-
-def _panel(sentences: tuple[str, ...]) -> tuple[str, ...]:
-    """Keep the first sentence apart, which is set in bold, and let the others run on."""
-    first, *others = sentences
-    return (first, " ".join(others)) if others else (first,)
 
 
 def _alert(done: Done | None, record: PersonRecord, following: Step, today: date, policy: Policy) -> Alert | None:
@@ -185,5 +180,9 @@ def _found_row(person: Person, today: date) -> FoundRow:
     )
 
 
-def _age_line(identity: Identity, today: date) -> Line:
-    return Line(label="Age", text=str(age_on(identity.birth_date, today)) if identity.birth_date else "")
+def _who(identity: Identity, today: date) -> tuple[Line, ...]:
+    """Give the details with the age beside the day of birth."""
+    lines = {line.label: line.text for line in identity_lines(identity)}
+    if identity.birth_date:
+        lines["Date of birth"] += f" (age {age_on(identity.birth_date, today)})"
+    return tuple(Line(label=label, text=text) for label, text in lines.items())

@@ -26,6 +26,7 @@ class NeedForm(msgspec.Struct, kw_only=True):
     safety_plan: str = ""
     marac: str = ""
     marac_reason: str = ""
+    version: str = ""
 
 
 class ServiceForm(msgspec.Struct, kw_only=True):

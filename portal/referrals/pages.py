@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -11,7 +12,6 @@ from lvws_core.consent.minimum import RecipientKind, condition, default_minimum,
 from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
 from lvws_core.policy import Length, Policy
-from lvws_core.reasons import Reason
 from lvws_core.referrals.routing import Match
 from lvws_core.risk.dash import Band
 from lvws_core.times import in_words
@@ -21,6 +21,7 @@ from partners.directory.pages import room_words
 from partners.offers.snapshot.pages import SharedView, shared_view
 from portal.referrals.forms import NeedForm
 from portal.referrals.model import Draft, MaracAnswer, offered_categories
+from portal.referrals.obstacles.pages import Obstacle, Places, Withheld, if_no, obstacles, withheld
 from portal.referrals.service import Composed, Desk
 
 Option = dict[str, Any]
@@ -86,12 +87,13 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     service_name: str
     consent_href: str
     consent_words: str
-    consent_needed: bool
     categories: tuple[Option, ...]
     missing: tuple[str, ...]
     shared: SharedView | None
-    withheld: tuple[Reason, ...]
-    obstacles: tuple[Reason, ...]
+    withheld: tuple[Withheld, ...]
+    obstacles: tuple[Obstacle, ...]
+    next_step: Obstacle | None
+    if_no: str
     digest: str
     errors: tuple[FieldError, ...] = ()
 
@@ -151,6 +153,8 @@ def compose_page(
     draft, chosen = composed.draft, composed.chosen
     risk = composed.record.assessment.level if composed.record.assessment else None
     helpers = [_helper(m, composed, desk) for m in composed.matches]
+    places = _places(draft, chosen)
+    in_the_way = obstacles(composed.obstacles, places)
     return ComposePage(
         person=draft.person_reference,
         reference=draft.reference,
@@ -162,14 +166,15 @@ def compose_page(
         unable=tuple(h for h in helpers if h.eligible_if),
         open_first=_open_first(composed, desk),
         service_name=_full_name(chosen),
-        consent_href=_consent_href(draft, chosen),
+        consent_href=places.consent,
         consent_words=_consent_words(composed, desk.now),
-        consent_needed=composed.decision is not None and not composed.decision.allowed,
         categories=_category_options(composed),
         missing=_not_recorded(composed),
         shared=shared_view(composed.fields) if composed.fields else None,
-        withheld=tuple(composed.decision.withheld.values()) if composed.decision else (),
-        obstacles=composed.obstacles,
+        withheld=withheld(composed.decision.withheld, places) if composed.decision else (),
+        obstacles=in_the_way,
+        next_step=next((each for each in in_the_way if each.href), None),
+        if_no=if_no(composed.obstacles),
         digest=composed.digest,
         errors=errors,
     )
@@ -187,11 +192,17 @@ def _open_part(composed: Composed, asked: str) -> str:
 
 def _settled(composed: Composed) -> Iterable[Option]:
     composition = composed.draft.composition
-    yield {"part": "need", "text": "; ".join(n.label for n in NeedCategory if n in composition.needs)}
+    yield {"part": "need", "text": _listed(n for n in NeedCategory if n in composition.needs)}
     if composed.chosen is not None:
         yield {"part": "service", "text": _full_name(composed.chosen)}
     if composed.chosen is not None and composition.categories:
-        yield {"part": "share", "text": "; ".join(c.label for c in DataCategory if c in composition.categories)}
+        yield {"part": "share", "text": _listed(c for c in DataCategory if c in composition.categories)}
+
+
+def _listed(choices: Iterable[NeedCategory | DataCategory]) -> str:
+    """Name several things as one sentence: "Name and age; borough"."""
+    first, *others = (choice.label for choice in choices)
+    return "; ".join((first, *(label[0].lower() + label[1:] for label in others)))
 
 
 def _full_name(listed: ListedService | None) -> str:
@@ -246,10 +257,18 @@ def _open_first(composed: Composed, desk: Desk) -> str:
     return f"Open first: {_full_name(listed)}, {'now' if at == desk.now else in_words(at, desk.now)}."
 
 
+def _places(draft: Draft, chosen: ListedService | None) -> Places:
+    name = chosen.organisation_name if chosen is not None else ""
+    consent = _consent_href(draft, chosen)
+    return Places(person=draft.person_reference, request=draft.reference, consent=consent, organisation=name)
+
+
 def _consent_href(draft: Draft, chosen: ListedService | None) -> str:
     if chosen is None:
         return ""
-    return f"/people/{draft.person_reference}/consent?organisation={chosen.organisation_id}&back={draft.reference}"
+    asked = [category.value for category in DataCategory if category in draft.composition.categories]
+    query = {"organisation": chosen.organisation_id, "back": draft.reference, "asked": ",".join(asked)}
+    return f"/people/{draft.person_reference}/consent?{urlencode(query, safe=',')}#record"
 
 
 def _consent_words(composed: Composed, now: datetime) -> str:
@@ -286,4 +305,4 @@ def _not_recorded(composed: Composed) -> tuple[str, ...]:
     if composed.chosen is None:
         return ()
     absent = default_minimum(composed.chosen.recipient) - frozenset(composed.recorded)
-    return tuple(c.label for c in DataCategory if c in absent)
+    return tuple(c.label[0].lower() + c.label[1:] for c in DataCategory if c in absent)

@@ -23,6 +23,7 @@ from partners.offers import service as offers
 from partners.offers.snapshot.model import snapshot_bytes
 from portal.people import store as people
 from portal.people.model import PersonRecord
+from portal.people.service import RECORD_FIELDS
 from portal.referrals import store
 from portal.referrals.model import (
     Composition,
@@ -91,23 +92,27 @@ def start(desk: Desk, person: Reference, composition: Composition, words: Words)
 
 
 def risk_before(desk: Desk, person: Reference) -> tuple[Band | None, tuple[Reference, ...]]:
-    """Give the person's displayed level and the references of unsent requests, before a new one is begun.
+    """Give the person's displayed level and the references of unsent requests; event `person.read`.
 
     Raises:
         Missing: No such person for this actor.
     """
     found = people.record_of(desk.session, desk.vault, person)
+    desk.note("person.read", found.person.id, fields=("risk_assessment",))
     return risk_of(found), store.drafts_of(desk.session, found.person.id)
 
 
 def compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
-    """Give everything that is known about a request, as far as it is settled; the read is recorded.
+    """Give everything that is known about a request, as far as it is settled.
+
+    What was read of the person is an event about the person, `person.read`, and about the request, `request.read`.
 
     Raises:
         Missing: No such person or request for this actor.
     """
     composed = _compose(desk, person, reference)
-    desk.note("request.read", composed.draft.id)
+    desk.note("person.read", composed.record.person.id, fields=RECORD_FIELDS)
+    desk.note("request.read", composed.draft.id, categories=sorted(composed.fields))
     return composed
 
 

@@ -80,6 +80,7 @@ def change_need(
 ) -> ComposePage | Redirect:
     """Change part 1."""
     composed = _composed(desk, person, reference)
+    service.check_version(composed, parse_version(data.version))
     assessment = composed.record.assessment
     match parse_need(data, assessment.level if assessment else None):
         case (Composition() as composition, Words() as words):

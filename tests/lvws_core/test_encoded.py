@@ -177,8 +177,8 @@ def test_cont_02_the_service_is_not_named_first() -> None:
 
 def test_cont_05_nothing_is_left_with_anybody_else() -> None:
     words = in_plain_words(a_plan(say_if_other_answers="Wrong number"))
-    assert 'If someone else answers: say "Wrong number" and end.' in words
-    assert "No voicemail, no texts, no post." in words
+    assert "If someone else answers: say “Wrong number” and end." in words
+    assert "No voicemail, no texts, nothing else." in words
 
 
 def test_top_19_who_was_reached_and_declined_is_not_tried_again() -> None:

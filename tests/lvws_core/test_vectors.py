@@ -1,6 +1,7 @@
 import copy
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,8 @@ from lvws_core.vectors import (
 )
 
 VECTORS = shipped()
+PINNED = Path(__file__).with_name("answers.json")
+"""The whole answer to each vector, words included: what people read is reviewed like what is decided."""
 JUNK = [None, True, -1, 10**30, 1e308, "", "x", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", [], {}, [{}]]
 
 
@@ -36,6 +39,17 @@ JUNK = [None, True, -1, 10**30, 1e308, "", "x", "9999-12-31T23:59:59Z", "0001-01
 def test_the_library_answers_each_vector_as_expected(vector: Vector) -> None:
     (result,) = run([vector])
     assert result.differences == ()
+
+
+@pytest.fixture(scope="module")
+def pinned() -> dict[str, object]:
+    found: dict[str, object] = json.loads(PINNED.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector.id)
+def test_every_word_of_an_answer_is_as_it_was_reviewed(vector: Vector, pinned: dict[str, object]) -> None:
+    assert answer(vector) == pinned[vector.id], "if this is wanted: python -m tests.lvws_core.test_vectors"
 
 
 def test_every_vector_has_its_own_id_and_rules_that_exist() -> None:
@@ -143,3 +157,8 @@ def test_replaying_the_events_of_a_life_gives_its_offer_again(vector: Vector) ->
         events.append(event)
     assert replay(case.draft, events) == offer
     assert Policy().version == offer.policy_version
+
+
+if __name__ == "__main__":
+    lines = (f"{json.dumps(vector.id)}: {json.dumps(answer(vector), ensure_ascii=False)}" for vector in VECTORS)
+    PINNED.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

@@ -149,8 +149,8 @@ def _get(path: str, **cells: Any) -> Line:
     return Line(method="GET", path=path, **cells)
 
 
-def _post(path: str, complete: Form = {}, **cells: Any) -> Line:
-    return Line(method="POST", path=path, complete=complete, **cells)
+def _post(path: str, complete: Form | None = None, **cells: Any) -> Line:
+    return Line(method="POST", path=path, complete=complete or {}, **cells)
 
 
 def _day(name: str, day: int, month: int) -> Form:
@@ -190,7 +190,7 @@ LINES: tuple[Line, ...] = (
     _get("/refer/{person:str}", lead=READ),
     _post("/refer/{person:str}", NEED, lead=FAULTY),
     _get(_REFER, lead=READ),
-    _post(_REFER + "/need", {**NEED, **_V1}, lead=FAULTY),
+    _post(_REFER + "/need", {**NEED, **_V1}, lead=FAULTY, form={"version": "2"}),
     _post(_REFER + "/service", {"service": str(HOUSING), **_V1}, lead=FAULTY),
     _post(_REFER + "/share", {"categories": "identity", **_V1}, lead=FAULTY),
     _post(_REFER + "/send", _V1, lead=(409, 404)),

@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import IntegrityError, ProgrammingError
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, make_transient_to_detached
 from sqlmodel import Session, SQLModel, col
 
 from partners.directory.tables import ServiceRow
@@ -72,7 +72,6 @@ READS: dict[str, Callable[[], Any]] = {
     "from": lambda: select(MESSAGE.offer_id).select_from(OFFER).where(MESSAGE.offer_id == OFFER.id),
     "keyset": lambda: select(OFFER.id).where(tuple_(OFFER.sort_key, OFFER.reference) > tuple_("", "")),
     "update returning": lambda: update(OFFER).values(needs="x").returning(OFFER.id),
-    "delete returning": lambda: delete(MESSAGE).returning(MESSAGE.offer_id),
 }
 
 
@@ -129,6 +128,76 @@ def test_a_strangers_row_is_neither_changed_nor_deleted(filled: Database, statem
         assert session.execute(statement()).rowcount == 0
     with filled.system() as session:
         assert session.scalar(select(OFFER.needs).where(OFFER.id == OURS)) == "housing"
+
+
+@pytest.mark.parametrize(("writer", "gone"), [(LEAD, {OURS, DRAFT, THEIRS}), (SHELTER, set()), (GALOP, set())])
+def test_what_an_organisation_does_not_own_it_cannot_delete(filled: Database, writer: UUID, gone: set[UUID]) -> None:
+    with filled.open(writer) as session:
+        assert set(session.scalars(delete(MESSAGE).returning(MESSAGE.offer_id)).all()) == gone
+
+
+AWAY: dict[str, tuple[UUID, Callable[[], Any]]] = {
+    "a partner takes an offer over": (SHELTER, lambda: update(OFFER).values(owner_organisation_id=SHELTER)),
+    "a partner gives an offer to another owner": (SHELTER, lambda: update(OFFER).values(owner_organisation_id=GALOP)),
+    "a lead gives a person away": (LEAD, lambda: update(PersonRow).values({"owner_organisation_id": GALOP})),
+    "a partner opens its offer to another": (SHELTER, lambda: update(OFFER).values(partner_organisation_id=GALOP)),
+    "a partner closes its offer": (SHELTER, lambda: update(OFFER).values(partner_organisation_id=None)),
+    "a partner opens its offer to whom a row says": (
+        SHELTER,
+        lambda: update(OFFER).values(partner_organisation_id=OFFER.owner_organisation_id),
+    ),
+    "another's account gets a role": (SHELTER, lambda: update(User).where(User.id == _LEADS).values(roles="x")),
+    "another's account goes": (SHELTER, lambda: delete(User).where(col(User.id) == _LEADS)),
+    "an own account changes sides": (LEAD, lambda: update(User).values(organisation_id=SHELTER)),
+    "another's service is renamed": (GALOP, lambda: update(SERVICE).values(name="x")),
+    "an organisation is renamed": (LEAD, lambda: update(Organisation).values(name="x")),
+}
+_LEADS = CONSORTIUM["caseworker"].id
+
+
+@pytest.mark.parametrize("attempt", AWAY)
+def test_a_statement_neither_gives_a_row_away_nor_takes_one_over(filled: Database, attempt: str) -> None:
+    writer, statement = AWAY[attempt]
+    with filled.open(writer) as session:
+        try:
+            assert session.execute(statement()).rowcount == 0
+        except GateError:
+            session.rollback()
+
+
+def test_a_key_in_the_parameters_of_an_update_gives_no_row_away(filled: Database) -> None:
+    with filled.open(SHELTER) as session, pytest.raises(GateError):
+        session.execute(update(OFFER), {"owner_organisation_id": SHELTER})
+
+
+def test_the_owner_says_who_else_may_look(filled: Database) -> None:
+    with filled.open(LEAD) as session:
+        statement = update(OFFER).where(OFFER.id == OURS).values(partner_organisation_id=GALOP)
+        assert session.execute(statement).rowcount == 1
+
+
+@pytest.mark.parametrize("change", [{"owner_organisation_id": SHELTER}, {"partner_organisation_id": GALOP}])
+def test_a_changed_row_is_not_taken_over_nor_passed_on(filled: Database, change: dict[str, UUID]) -> None:
+    with filled.open(SHELTER) as session:
+        offer = session.get_one(OfferRow, OURS)
+        for name, value in change.items():
+            setattr(offer, name, value)
+        with pytest.raises(GateError):
+            session.flush()
+
+
+def test_a_partner_does_not_delete_the_leads_row(filled: Database) -> None:
+    with filled.open(SHELTER) as session:
+        session.delete(session.get_one(OfferRow, OURS))
+        with pytest.raises(GateError):
+            session.flush()
+
+
+def test_a_row_that_was_not_read_cannot_be_passed_off_as_known(filled: Database) -> None:
+    stranger = PersonRow(id=a_person_row().id, owner_organisation_id=GALOP)
+    make_transient_to_detached(stranger)
+    with filled.open(GALOP) as session, pytest.raises(GateError):
+        session.add(stranger)
 
 
 def test_the_rows_of_the_system_look_empty_to_an_organisation(filled: Database) -> None:

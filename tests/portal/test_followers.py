@@ -10,6 +10,8 @@ from tests.builders import GALOP, SHELTER
 from tests.kit import Visitor
 from tests.scene import ADVOCACY, CONSENT, NAME, PHONE, Lead
 
+Visit = Callable[[str], Visitor]
+
 
 @pytest.fixture
 def lead(app: Litestar, client_for: Callable[[str], Visitor]) -> Lead:
@@ -24,7 +26,7 @@ def take_back(lead: Lead, person: str, organisation_id: object) -> None:
     assert answer.status_code == 303
 
 
-def test_top_07_taking_consent_back_closes_the_offer_in_the_same_transaction(lead, client_for):
+def test_top_07_taking_consent_back_closes_the_offer_in_the_same_transaction(lead: Lead, client_for: Visit) -> None:
     person = lead.person()
     offer, worker = lead.send(lead.ready(person)), client_for("shelter_worker")
     assert NAME in worker.get(f"/offers/{offer}").text
@@ -35,7 +37,7 @@ def test_top_07_taking_consent_back_closes_the_offer_in_the_same_transaction(lea
     assert worker.submit(f"/offers/{offer}/number").status_code == 403
 
 
-def test_cons_20_the_number_stays_closed_and_nothing_can_be_accepted_any_more(lead, client_for):
+def test_cons_20_the_number_stays_closed_and_nothing_can_be_accepted_any_more(lead: Lead, client_for: Visit) -> None:
     person = lead.person()
     offer, worker = lead.send(lead.ready(person)), client_for("shelter_worker")
     worker.get(f"/offers/{offer}")
@@ -46,7 +48,9 @@ def test_cons_20_the_number_stays_closed_and_nothing_can_be_accepted_any_more(le
     assert NAME not in late.text
 
 
-def test_top_06_taking_consent_back_from_one_organisation_leaves_the_others_alone(lead, client_for):
+def test_top_06_taking_consent_back_from_one_organisation_leaves_the_others_alone(
+    lead: Lead, client_for: Visit
+) -> None:
     person = lead.person()
     offer = lead.send(lead.ready(person, ADVOCACY))
     take_back(lead, person, SHELTER)
@@ -55,7 +59,7 @@ def test_top_06_taking_consent_back_from_one_organisation_leaves_the_others_alon
     assert NAME not in client_for("galop_worker").get(f"/offers/{offer}").text
 
 
-def test_a_second_no_closes_nothing_twice(lead, client_for):
+def test_a_second_no_closes_nothing_twice(lead: Lead) -> None:
     person = lead.person()
     lead.send(lead.ready(person))
     take_back(lead, person, SHELTER)

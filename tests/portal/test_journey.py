@@ -15,10 +15,10 @@ from partners.offers.service import SNAPSHOT
 from partners.offers.store import get as get_offer
 from partners.offers.tables import MessageRow, OfferRow
 from portal.audit import store as audit
-from portal.people.tables import PersonRow
-from portal.security import csrf_token
 from portal.auth import store as accounts
 from portal.auth.model import token_hash
+from portal.people.tables import PersonRow
+from portal.security import csrf_token
 from portal.vault import KeyVault
 from tests.builders import CONSORTIUM
 from tests.kit import Visitor
@@ -110,7 +110,7 @@ def test_a_partner_declines_with_a_reason_and_the_lead_reads_whose_choice_it_was
 # --- Two at once -----------------------------------------------------------------------------------
 
 
-def live(address: str, staged: Staged, token: str) -> httpx.Client:
+def live(address: str, token: str) -> httpx.Client:
     # A demonstration's cookie: the live server speaks plain http.
     return httpx.Client(base_url=address, cookies={"lvws-demo-sid": token}, timeout=30)
 
@@ -132,7 +132,7 @@ def test_i4_two_workers_accept_at_once_one_wins_and_the_other_is_told_who(staged
 
 
 def race(address: str, staged: Staged, offer: str, tokens: dict[str, str]) -> list[httpx.Response]:
-    browsers = [live(address, staged, token) for token in tokens.values()]
+    browsers = [live(address, token) for token in tokens.values()]
     try:
         versions = [hidden(b.get(f"/offers/{offer}").text, "version") for b in browsers]
         forms = [
@@ -154,7 +154,7 @@ def test_i13_the_same_form_many_times_at_once_has_one_effect(staged: Staged, add
     token = token_for(staged, "caseworker")
     form = {**PERSON, "_csrf": csrf_of(staged, token), "_key": "pressed-often"}
     before = people(staged)
-    with live(address, staged, token) as browser, ThreadPoolExecutor(4) as pool:
+    with live(address, token) as browser, ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: browser.post("/people/new", data=form), range(4)))
     assert {answer.status_code for answer in answers} == {303}
     assert len({answer.headers["location"] for answer in answers}) == 1

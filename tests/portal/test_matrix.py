@@ -91,7 +91,7 @@ def test_a_fragment_is_refused_wherever_its_page_is(staged: Staged, key: str) ->
 @pytest.mark.parametrize("key", ["caseworker", "idva", "lead_manager", "shelter_worker", "shelter_manager"])
 def test_t1_a_strangers_answer_is_the_missing_one_byte_for_byte(staged: Staged, key: str) -> None:
     visitor = staged.visitor(key)
-    for line, form in ((line, form) for line in WITH_RECORD for form in (line.form, line.complete)):
+    for line, form in [(each, form) for each in WITH_RECORD for form in (each.form, each.complete)]:
         other = ask(visitor, line, staged.scene, Relation.OTHER, form)
         missing = ask(visitor, line, staged.scene, Relation.MISSING, form)
         assert other.status_code in {403, 404}, named(line)

@@ -14,7 +14,7 @@ from lvws_core.referrals import ClockKind, OfferStatus, Side
 from lvws_core.times import in_words, local
 from lvws_core.vocabulary import NeedCategory
 from partners.directory.pages import RoomLine
-from partners.offers.lists.model import Counts, InboxRow, SentRow, View, waits_on
+from partners.offers.lists.model import Counts, InboxRow, SentRow, View, Waits, waits_on
 from partners.offers.model import exactly
 from partners.offers.pages import Tag, status_tag
 
@@ -218,16 +218,22 @@ def _ended(row: InboxRow, now: datetime) -> DueCell:
 def _due(at: datetime | None, kind: ClockKind | None, now: datetime) -> DueCell:
     if at is None or kind is None:
         return DueCell(act="", iso="", words="", exact="", late=False)
-    act, words = _ACTS.get(kind, f"{kind.label} by "), in_words(at, now)
+    act, words = _ACTS.get(kind, f"{kind.label} by"), in_words(at, now)
     shown = words if act else words[:1].upper() + words[1:]
     return DueCell(act=act, iso=at.isoformat(), words=shown, exact=exactly(at), late=at <= now)
 
 
+def _due_in_a_sentence(at: datetime | None, kind: ClockKind | None, now: datetime) -> DueCell:
+    """Give what is due where the words before it say the act: "by tomorrow 17:00"."""
+    due = _due(at, kind, now)
+    return due if at is None else msgspec.structs.replace(due, act="", words=in_words(at, now))
+
+
 _ACTS = {
-    ClockKind.ACKNOWLEDGE: "Open by ",
+    ClockKind.ACKNOWLEDGE: "Open by",
     ClockKind.DECIDE: "",
     ClockKind.ANSWER: "",
-    ClockKind.STOP: "Confirm the stop by ",
+    ClockKind.STOP: "Confirm the stop by",
 }
 """The words before a moment; an answer is what the view is about, so it needs none."""
 
@@ -240,7 +246,8 @@ def needs_words(needs: frozenset[NeedCategory]) -> str:
 
 def _sent_line(row: SentRow, names: Names, now: datetime) -> SentLine:
     partner = names.organisation(row.offer.organisation_id)
-    waits = waits_on(row.offer, partner)
+    stop = row.due_kind == ClockKind.STOP
+    waits = Waits(who=partner, what="confirm that they have stopped") if stop else waits_on(row.offer, partner)
     return SentLine(
         href=f"/offers/{row.reference}",
         reference=row.reference,
@@ -251,7 +258,7 @@ def _sent_line(row: SentRow, names: Names, now: datetime) -> SentLine:
         who=waits.who,
         what=waits.what,
         is_ours=waits.is_ours,
-        due=_due(row.due_at, row.due_kind, now),
+        due=_due_in_a_sentence(row.due_at, row.due_kind, now),
         changed_iso=row.changed_at.isoformat(),
         changed=in_words(row.changed_at, now),
     )

@@ -22,11 +22,15 @@ class Reply(Labelled):
     """What the person said."""
 
     YES = "yes", "Yes, to what is ticked below"
-    NO = "no", "No"
+    NO = "no", "No, or no longer"
 
 
 class ConsentForm(msgspec.Struct, kw_only=True):
-    """A consent as it was typed; `back` is the reference of the request to return to, or empty."""
+    """A consent as it was typed.
+
+    `back` is the reference of the request to return to, or empty; `asked` holds the codes of the
+    categories that it asks for, with commas between them.
+    """
 
     organisation: str = ""
     reply: str = ""
@@ -40,6 +44,13 @@ class ConsentForm(msgspec.Struct, kw_only=True):
     until_month: str = ""
     until_year: str = ""
     back: str = ""
+    asked: str = ""
+
+    @property
+    def asked_for(self) -> tuple[DataCategory, ...]:
+        """The categories that the request asks for; a code that does not exist asks for nothing."""
+        codes = set(self.asked.split(","))
+        return tuple(category for category in OFFERED if category.value in codes)
 
     def parse(
         self, organisations: Sequence[PartnerOrganisation], *, today: date, latest: date

@@ -36,6 +36,8 @@ class ConsentPage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     reference: Reference
     rows: tuple[ConsentRow, ...]
+    not_asked: str
+    asked_for: str
     organisations: tuple[Option, ...]
     replies: tuple[Option, ...]
     purposes: tuple[Option, ...]
@@ -61,17 +63,20 @@ def consent_page(
 ) -> ConsentPage:
     """Give the page; a request that waits for the consent is where its back link leads."""
     ticked = set(many(typed.categories))
+    answered = {each.consent.organisation_id for each in recorded}
     return ConsentPage(
         title=f"Consent of person {reference}",
         reference=reference,
-        rows=tuple(_row(reference, each, recorded, now=now, policy=policy) for each in organisations),
+        rows=tuple(_row(reference, o, recorded, now=now, policy=policy) for o in organisations if o.id in answered),
+        not_asked=", ".join(o.name for o in organisations if o.id not in answered),
+        asked_for="; ".join(_lower(category.label) for category in typed.asked_for),
         organisations=tuple({"value": str(o.id), "text": o.name} for o in organisations),
         replies=tuple({"value": reply.value, "text": reply.label} for reply in Reply),
         purposes=tuple({"value": purpose.value, "text": purpose.label} for purpose in Purpose),
         categories=tuple(_category(category, ticked) for category in OFFERED),
         methods=tuple({"value": method.value, "text": method.label} for method in Method),
         alone=tuple({"value": each.value, "text": each.label} for each in Alone),
-        until_hint=f"Leave it empty for the longest: until {day_in_words(latest_day(now, policy))}.",
+        until_hint=f"Leave it empty for the longest time allowed: until {day_in_words(latest_day(now, policy))}.",
         typed=typed,
         back_href=f"/refer/{reference}/{typed.back}" if typed.back else f"/people/{reference}",
         back_text="Back to the referral" if typed.back else f"Person {reference}",
@@ -111,9 +116,9 @@ def _row(
     sentences = tuple(_capital(_sentence(consent, now, policy)) for consent in _in_force(asked))
     return ConsentRow(
         organisation=organisation.name,
-        sentences=sentences or ("Not asked.",),
+        sentences=sentences,
         href=f"/people/{reference}/consent?organisation={organisation.id}#record",
-        action="Record",
+        action="Change or withdraw" if any(c.is_live(now, policy) for c in asked) else "Ask again",
     )
 
 
@@ -135,7 +140,7 @@ def _sentence(consent: Consent, now: datetime, policy: Policy) -> str:
     ends = day_in_words(london_day(consent.ends_at(policy) - timedelta(microseconds=1)))
     if not consent.is_live(now, policy):
         return f"ran out after {ends}{purpose}. Ask again before anything is sent."
-    told = [c.label[0].lower() + c.label[1:] for c in DataCategory if c in consent.categories]
+    told = [_lower(c.label) for c in DataCategory if c in consent.categories]
     return f"may be told {'; '.join(told)} – until {ends}{purpose}."
 
 
@@ -143,6 +148,10 @@ def _category(category: DataCategory, ticked: set[str]) -> Option:
     text = f"{category.label} – special category" if category.is_special else category.label
     hint = {"hint": {"text": _HINTS[category]}} if category in _HINTS else {}
     return {"value": category.value, "text": text, "checked": category.value in ticked, **hint}
+
+
+def _lower(label: str) -> str:
+    return label[0].lower() + label[1:]
 
 
 def _capital(text: str) -> str:

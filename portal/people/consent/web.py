@@ -21,11 +21,18 @@ _WRITE = {"permission": Permission.CONSENT_WRITE}
 
 @get("/people/{reference:str}/consent", opt=_WRITE, sync_to_thread=True)
 def show_consents(
-    desk: NamedDependency[Desk], reference: FromPath[str], organisation: FromQuery[str] = "", back: FromQuery[str] = ""
+    desk: NamedDependency[Desk],
+    reference: FromPath[str],
+    organisation: FromQuery[str] = "",
+    back: FromQuery[str] = "",
+    asked: FromQuery[str] = "",
 ) -> ConsentPage:
-    """Show what was agreed with whom, and the form; an address may name the organisation and the way back."""
+    """Show what was agreed with whom, and the form.
+
+    An address may name the organisation, the request to return to and the categories that it asks for.
+    """
     whom = parse_reference(reference)
-    typed = ConsentForm(organisation=organisation_asked(organisation), back=way_back(back) or "")
+    typed = ConsentForm(organisation=organisation_asked(organisation), back=way_back(back) or "", asked=asked)
     return _page(desk, whom, typed)
 
 

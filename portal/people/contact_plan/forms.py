@@ -13,7 +13,10 @@ from portal.people.forms import read_phone
 NUMBERED = frozenset({Channel.MOBILE_CALL, Channel.SMS, Channel.LANDLINE, Channel.WHATSAPP})
 """The channels that are reached by a phone number."""
 
-_TIME = "Enter a time from 00:00 to 23:59, such as 10:00"
+_TIMES = {
+    "opens": "Enter from when it is safe as hours and minutes, such as 10:00",
+    "closes": "Enter until when it is safe as hours and minutes, such as 14:00",
+}
 
 
 class PlanForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,10 +138,10 @@ def _time(faults: Faults, field: str, value: str) -> time | None:
     text = value.strip(" ")
     hours, _, minutes = text.partition(":")
     if not (text.isascii() and hours.isdigit() and minutes.isdigit() and len(hours) < 3 and len(minutes) == 2):
-        faults.add(field, "not_a_time", _TIME)
+        faults.add(field, "not_a_time", _TIMES[field])
         return None
     try:
         return time(int(hours), int(minutes))
     except ValueError:
-        faults.add(field, "not_a_time", _TIME)
+        faults.add(field, "not_a_time", _TIMES[field])
         return None

@@ -43,6 +43,18 @@ def test_cons_44_who_is_pressed_or_does_not_know_does_not_consent() -> None:
     assert codes(free=False, informed=False) == ["not_informed", "not_free"]
 
 
+def test_cons_43_at_16_the_judgement_counts_no_more() -> None:
+    assert codes(age=16, gillick=False, gillick_reasoning="Did not follow") == ["presumed_16_17"]
+
+
+def test_each_footing_has_its_code() -> None:
+    assert [codes(age=15, **COMPETENT), codes(age=17), codes(age=18)] == [
+        ["gillick_competent"],
+        ["presumed_16_17"],
+        ["presumed"],
+    ]
+
+
 @pytest.mark.parametrize("giver", set(GivenBy) - {GivenBy.PERSON})
 def test_cons_45_nobody_else_consents(giver: GivenBy) -> None:
     assert codes(given_by=giver) == ["not_the_person"]
@@ -57,6 +69,37 @@ def test_every_cause_is_told() -> None:
 def test_an_age_that_nobody_has_is_refused(age: int) -> None:
     with pytest.raises(Invalid, match="age: out_of_range"):
         ConsentFacts(age=age)
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule", "text"),
+    [
+        ({"age": 34}, "CONS-40", "Capacity is presumed."),
+        ({"age": 17}, "CONS-42", "At 16 and 17 ability to consent is presumed; duties towards children apply as well."),
+        (
+            {"age": 15, **COMPETENT},
+            "CONS-43",
+            "Under 16, and judged to understand enough; a parent is involved only if that is safe.",
+        ),
+        ({"age": 15}, "CONS-43", "Under 16: it is judged first whether they understand enough."),
+        (
+            {"age": 15, "gillick": False, "gillick_reasoning": "No"},
+            "CONS-43",
+            "Under 16, and judged not to understand enough of it.",
+        ),
+        (
+            {"age": 34, "lacks_capacity": True},
+            "CONS-41",
+            "The person lacks capacity for this decision now; best interests decide. Ask again: it may change.",
+        ),
+        ({"age": 34, "informed": False}, "CONS-44", "The person does not know what they would agree to."),
+        ({"age": 34, "free": False}, "CONS-44", "There were signs of pressure."),
+        ({"age": 34, "given_by": GivenBy.NEXT_OF_KIN}, "CONS-45", "The next of kin cannot consent for the person."),
+    ],
+)
+def test_the_words_of_each_reason_are_as_reviewed(facts: dict[str, object], rule: str, text: str) -> None:
+    (reason,) = can_consent(ConsentFacts(**facts)).reasons
+    assert (reason.rule, reason.text) == (rule, text)
 
 
 @given(st.integers(0, 125), st.booleans(), st.booleans(), st.booleans(), st.sampled_from(GivenBy))

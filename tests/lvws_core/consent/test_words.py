@@ -16,13 +16,12 @@ def test_the_sentences_are_those_of_the_screen() -> None:
         confirmed_at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC),
     )
     assert in_plain_words(plan) == (
-        "Call only Monday to Friday 10:00 to 14:00.",
-        "No voicemail, no texts, no post.",
-        "Safe: mobile call.",
-        'If someone else answers: say "wrong number" and end.',
+        "Call only Mon–Fri 10:00–14:00.",
+        "No voicemail, no texts, nothing else.",
+        "If someone else answers: say “wrong number” and end.",
         "Do not name the service first.",
         "The person will say the agreed word.",
-        "Last confirmed with the person on 2 July 2026.",
+        "Confirmed with the person on 2 July 2026.",
     )
 
 
@@ -45,9 +44,33 @@ def test_top_10_what_is_not_known_reads_as_not_known_where_the_plan_is_not_sensi
 
 
 def test_top_10_what_is_not_known_reads_as_never_where_the_plan_is_sensitive() -> None:
-    sentences = in_plain_words(a_plan(channels={Channel.VIDEO: Safety.UNKNOWN}))
-    assert "No channel is known to be safe." in sentences
-    assert "Never use: video call." in sentences
+    assert "No channel is known to be safe: use none." in in_plain_words(
+        a_plan(channels={Channel.VIDEO: Safety.UNKNOWN})
+    )
+    safe = {Channel.MOBILE_CALL: Safety.YES, Channel.EMAIL: Safety.YES, Channel.VIDEO: Safety.UNKNOWN}
+    told = in_plain_words(a_plan(channels=safe))
+    assert told[:3] == (
+        "Calls are safe; no hours have been agreed.",
+        "No voicemail, no texts, nothing else.",
+        "Safe: mobile call, email.",
+    )
+
+
+def test_top_10_where_post_is_safe_every_other_way_is_named() -> None:
+    channels = {Channel.MOBILE_CALL: Safety.YES, Channel.EMAIL: Safety.NO, Channel.WHATSAPP: Safety.UNKNOWN}
+    told = in_plain_words(a_plan(channels=channels, post_ok=Safety.YES))
+    assert told[1:3] == ("No voicemail, no texts.", "Never use: email, WhatsApp.")
+
+
+def test_cont_02_a_no_to_post_as_a_channel_wins() -> None:
+    assert "No post, nothing else." in in_plain_words(
+        a_plan(
+            channels={Channel.MOBILE_CALL: Safety.YES, Channel.POST: Safety.NO},
+            voicemail_ok=Safety.YES,
+            text_ok=Safety.YES,
+            post_ok=Safety.YES,
+        )
+    )
 
 
 def test_cont_01_a_wish_for_no_contact_and_an_open_breach_come_first() -> None:
@@ -58,8 +81,8 @@ def test_cont_01_a_wish_for_no_contact_and_an_open_breach_come_first() -> None:
 def test_the_hours_of_a_plan_without_calls_are_for_contact_and_barred_hours_are_named() -> None:
     evening = office_hours(days=frozenset({1, 3}), opens=time(18), closes=time(20, 30))
     plan = a_plan(channels={Channel.EMAIL: Safety.YES}, windows=(office_hours(), evening), not_when=(evening,))
-    hours = "Make contact only Monday to Friday 10:00 to 14:00 or Tuesday and Thursday 18:00 to 20:30."
-    assert in_plain_words(plan)[:2] == (hours, "Never Tuesday and Thursday 18:00 to 20:30.")
+    hours = "Make contact only Mon–Fri 10:00–14:00 or Tue, Thu 18:00–20:30."
+    assert in_plain_words(plan)[:2] == (hours, "Never Tue, Thu 18:00–20:30.")
 
 
 def test_ways_that_are_all_safe_need_no_sentence() -> None:

@@ -43,7 +43,9 @@ def test_the_stalking_follow_up_has_eleven_questions_and_no_cut_off() -> None:
 def test_the_stalking_follow_up_keeps_the_order_of_the_questions_and_silence_is_unknown() -> None:
     found = stalking_follow_up({"perp_substances": Answer.YES, "loitering": Answer.YES, "recruited_others": Answer.NO})
     assert (found.stalking_present, found.yes, found.unknown_count) == (True, ("loitering", "perp_substances"), 8)
-    assert found.reasons[0].text.startswith("2 of 11 answered yes, 8 unknown")
+    (reason,) = found.reasons
+    assert (reason.code, reason.rule) == ("stalking_present", "RISK-11")
+    assert reason.text == "2 of 11 answered yes, 8 unknown; there is no cut-off, more is more"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,17 @@ def test_the_stalking_follow_up_refuses_what_does_not_exist(answers: dict[str, A
 )
 def test_risk_45_support_starts_at_16_with_abuse_and_else_at_18(age: int, abuse: bool, expected: Strand) -> None:
     strand, reason = strand_for(age, domestic_abuse=abuse)
-    assert (strand, reason.rule) == (expected, "RISK-45")
+    kind, youngest = ("domestic abuse", 16) if abuse else ("other crimes", 18)
+    text = f"Support for {kind} starts at {youngest}"
+    told = {
+        Strand.LVWS: ("of_age", f"{text}."),
+        Strand.YOUNG_PEOPLE: ("too_young", f"{text}; the service for children and young people takes the case."),
+    }
+    assert (strand, reason.rule, (reason.code, reason.text)) == (expected, "RISK-45", told[expected])
+
+
+def test_risk_45_a_baby_has_an_age() -> None:
+    assert strand_for(0, domestic_abuse=True)[0] == Strand.YOUNG_PEOPLE
 
 
 def test_risk_45_a_negative_age_is_refused() -> None:

@@ -77,7 +77,7 @@ def test_p4_every_failure_reads_the_same_and_gives_back_the_email_only(
 def test_an_empty_form_comes_back_with_a_fault_at_each_field(client: httpx.Client) -> None:
     answer = client.post("/sign-in", data={})
     assert answer.status_code == 422
-    for words in ("Enter email address", "Enter your password", "Enter the 6-digit code"):
+    for words in ("Enter your email address", "Enter your password", "Enter the 6-digit code"):
         assert answer.text.count(words) == 2
 
 

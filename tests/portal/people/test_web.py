@@ -115,7 +115,7 @@ def test_the_way_from_adding_to_referring_shows_the_next_step_each_time(lead: Vi
         assert answer.status_code == 303
     page = lead.get(answer.headers["location"])
     assert f'href="{path.replace("people", "refer")}"' in page.text
-    for words in ("Consent recorded", "High risk", "Refer to MARAC", "Call only Monday to Friday 10:00 to 14:00."):
+    for words in ("Consent recorded", "High risk", "Refer to MARAC", "Call only Mon–Fri 10:00–14:00."):
         assert words in page.text
 
 
@@ -243,6 +243,16 @@ def test_a_consent_asked_for_by_a_referral_leads_back_to_it(lead: Visitor, path:
     assert 'name="back" value="4HD8-T2"' in page
     answer = lead.submit(f"{path}/consent", {**CONSENT, "back": "4HD8-T2"})
     assert answer.headers["location"] == f"{path.replace('people', 'refer')}/4HD8-T2"
+
+
+def test_cons_30_what_a_referral_asks_for_is_said_and_never_ticked(lead: Visitor, path: str) -> None:
+    asked = "?asked=identity,location_borough,made_up"
+    page = lead.get(f"{path}/consent{asked}").text
+    assert "The referral asks for:" in page
+    assert "name and age; borough." in page
+    again = lead.submit(f"{path}/consent", {"asked": "identity"}).text
+    assert "name and age." in again
+    assert "checked" not in page + again
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_what_cannot_be_encoded_is_invalid() -> None:
 
 
 def test_without_sentences_the_plan_speaks_for_itself() -> None:
-    assert a_contact().words[0] == "Call only Monday to Friday 10:00 to 14:00."
+    assert a_contact().words[0] == "Call only Mon–Fri 10:00–14:00."
     assert a_contact(sentences=("Ring twice.",)).words == ("Ring twice.",)
 
 

@@ -1,0 +1,132 @@
+"""What a handler may ask for by name (design section 2): the list, and where each thing comes from."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from sqlmodel import Session
+
+from lvws_core.actors import Actor
+from lvws_core.desk import Desk
+from lvws_core.events import Event
+from lvws_core.ids import Reference, new_reference
+from lvws_core.policy import Policy
+from lvws_core.ports import FindPerson, Names
+from lvws_core.times import england_and_wales
+from portal.audit import service as audit
+from portal.auth import store as auth_store
+from portal.auth.model import SignedIn
+from portal.database import Database
+from portal.people import store as people_store
+from portal.settings import Settings
+from portal.submissions import Sent
+from portal.vault import KeyVault
+
+AnyRequest = Request[Any, Any, Any]
+Follower = Callable[[Desk[Session], Event], None]
+
+
+class Supplies(msgspec.Struct, frozen=True, kw_only=True):
+    """What the application is made of: `clock` gives aware UTC, `followers` are called by the kind of an event."""
+
+    database: Database
+    settings: Settings
+    clock: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+    policy: Policy
+    followers: Mapping[str, tuple[Follower, ...]]
+
+
+def dependencies(supplies: Supplies) -> dict[str, Provide]:
+    """Give what a handler may ask for by name; each is described by a type of the core or of a library."""
+    vault = KeyVault(supplies.settings.secrets.vault_key, supplies.settings.secrets.index_key)
+    values: dict[str, Callable[..., Any]] = {
+        "database": lambda: supplies.database,
+        "settings": lambda: supplies.settings,
+        "vault": lambda: vault,
+        "policy": lambda: supplies.policy,
+        "calendar": england_and_wales,
+        "now": supplies.clock,
+        "new_id": lambda: supplies.new_id,
+        "new_token": lambda: lambda: secrets.token_urlsafe(32),
+        "signed_in": _signed_in,
+        "actor": _actor,
+        "session": _session_of(supplies),
+        "names": _names,
+        "find_person": _find_person,
+        "desk": _desk_of(supplies, vault),
+        "record": _record,
+    }
+    return {name: Provide(value, sync_to_thread=False) for name, value in values.items()}
+
+
+def _signed_in(request: AnyRequest) -> SignedIn:
+    found: SignedIn = request.scope["state"]["signed_in"]
+    return found
+
+
+def _actor(request: AnyRequest) -> Actor:
+    return _signed_in(request).actor
+
+
+def _names(session: NamedDependency[Session]) -> Names:
+    return auth_store.NamesStore(session)
+
+
+def _find_person(session: NamedDependency[Session]) -> FindPerson:
+    return people_store.finder(session)
+
+
+def _record(desk: NamedDependency[Desk[Session]]) -> Callable[[Event], None]:
+    return desk.record
+
+
+def _fresh_reference() -> Reference:
+    return new_reference(secrets.token_bytes(8))
+
+
+def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
+    def provide(request: AnyRequest) -> Session:
+        actor, reading = _actor(request), bool(request.route_handler.opt.get("reading"))
+        session = supplies.database.open(actor.organisation_id, reading=reading)
+        key, body_hash = request.scope["state"].get("submission", ("", b""))
+        if key and not reading:
+            sent = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=supplies.clock())
+            session.info["submission"] = sent
+        return session
+
+    return provide
+
+
+def _desk_of(supplies: Supplies, vault: KeyVault) -> Callable[..., Desk[Session]]:
+    calendar = england_and_wales()
+
+    def provide(
+        session: NamedDependency[Session], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+    ) -> Desk[Session]:
+        append = audit.recorder(session, supplies.settings.audit_key)
+
+        def record(event: Event) -> None:
+            append(event)
+            for follower in supplies.followers.get(event.kind, ()):
+                follower(desk, event)
+
+        desk = Desk(
+            session=session,
+            actor=actor,
+            now=now,
+            vault=vault,
+            calendar=calendar,
+            policy=supplies.policy,
+            record=record,
+            new_id=supplies.new_id,
+            new_reference=_fresh_reference,
+        )
+        return desk
+
+    return provide

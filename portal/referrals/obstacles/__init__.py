@@ -1,0 +1,1 @@
+"""What still stands in the way of sending, and what removes it."""

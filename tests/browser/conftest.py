@@ -1,0 +1,93 @@
+"""One live server with the scene for every test of the browser, and pages that notice what goes wrong in them."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.builders import Clock
+from tests.live import LiveServer, serving
+from tests.scene import Scene
+from tests.staged import an_app, set_stage
+
+WATCH = """
+window.portalViolations = [];
+document.addEventListener('securitypolicyviolation', (violation) => {
+  window.portalViolations.push(violation.violatedDirective + ' ' + violation.blockedURI);
+});
+"""
+
+
+class Live(msgspec.Struct, frozen=True, kw_only=True):
+    """The server, the scene in it, and its clock."""
+
+    server: LiveServer
+    scene: Scene
+    clock: Clock
+
+
+class Watched(msgspec.Struct, kw_only=True):
+    """A page of a browser, and all that it complained about or asked of others."""
+
+    page: Page
+    address: str
+    console: list[str] = []
+    requests: list[str] = []
+
+    def open(self, path: str) -> Page:
+        """Open an address of the portal."""
+        self.page.goto(self.address + path)
+        return self.page
+
+    def complaints(self) -> list[str]:
+        """Give what the console said, which policies were violated, and which strangers were asked."""
+        violations: list[str] = self.page.evaluate("window.portalViolations || []")
+        foreign = [url for url in self.requests if not url.startswith((self.address, "data:"))]
+        return [*self.console, *violations, *foreign]
+
+
+@pytest.fixture(scope="session")
+def live(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The demonstration's kind of server over the scene; its clock stands still."""
+    path, clock = tmp_path_factory.mktemp("browser") / "portal.sqlite", Clock()
+    url = f"sqlite:///{shutil.copy(sqlite_template, path)}"
+    staged = set_stage(url, clock)
+    staged.app.state.database.dispose()
+    app = an_app(url, clock, demo=True, new_id=uuid4)
+    with serving(app) as server:
+        yield Live(server=server, scene=staged.scene, clock=clock)
+    app.state.database.dispose()
+
+
+Visit = Callable[..., Watched]
+
+
+@pytest.fixture
+def visit(chromium: Browser, live: Live) -> Iterator[Visit]:
+    """Open a fresh browser, signed in as an account of the consortium unless the key is empty."""
+    with ExitStack() as opened:
+
+        def begin(key: str = "", *, javascript: bool = True, width: int = 1366) -> Watched:
+            context = chromium.new_context(java_script_enabled=javascript, viewport={"width": width, "height": 768})
+            opened.callback(context.close)
+            return _watched(context, live, key, javascript=javascript)
+
+        yield begin
+
+
+def _watched(context: BrowserContext, live: Live, key: str, *, javascript: bool) -> Watched:
+    if javascript:
+        context.add_init_script(WATCH)
+    watched = Watched(page=context.new_page(), address=live.server.address)
+    watched.page.set_default_timeout(20_000)
+    watched.page.on("console", lambda said: watched.console.append(f"{said.type}: {said.text}"))
+    watched.page.on("pageerror", lambda error: watched.console.append(f"error: {error}"))
+    watched.page.on("request", lambda request: watched.requests.append(request.url))
+    if key:
+        live.server.sign_in(watched.page, key)
+    return watched

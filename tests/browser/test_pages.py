@@ -1,0 +1,168 @@
+"""Every page in a real browser: readable by everyone, quiet, narrow enough, and telling nothing in its title."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Live, Visit, Watched
+from tests.browser.hands import fill, press
+from tests.builders import CONSORTIUM
+from tests.scene import MISSING, NAME, PERSON
+
+pytestmark = pytest.mark.browser
+
+LEAD: Mapping[str, str] = {
+    "people": "/people",
+    "new": "/people/new",
+    "person": "/people/{person}",
+    "person_done": "/people/{person}?done=risk",
+    "identity": "/people/{person}/identity",
+    "plan": "/people/{person}/contact-plan",
+    "risk": "/people/{person}/risk/new",
+    "consent": "/people/{person}/consent",
+    "start": "/refer/{person}",
+    "need": "/refer/{person}/{request}?open=need",
+    "service": "/refer/{person}/{request}?open=service",
+    "share": "/refer/{person}/{request}?open=share",
+    "send": "/refer/{person}/{request}?open=send",
+    "sent": "/sent",
+    "account": "/account",
+    "offer_asked": "/offers/{info_needed}",
+    "offer_active": "/offers/{active}",
+    "offer_declined": "/offers/{declined}",
+    "offer_sent": "/offers/{sent}?done=sent",
+    "missing": "/people/" + MISSING,
+    "refused": "/inbox",
+}
+PARTNER: Mapping[str, str] = {
+    "inbox": "/inbox",
+    "inbox_with_lead": "/inbox?show=with-lead",
+    "inbox_accepted": "/inbox?show=accepted",
+    "inbox_closed": "/inbox?show=closed",
+    "offer": "/offers/{acknowledged}",
+    "offer_asked": "/offers/{info_needed}",
+    "offer_accepted": "/offers/{accepted}?done=accepted",
+    "offer_active": "/offers/{active}",
+    "offer_declined": "/offers/{declined}",
+    "ask": "/offers/{acknowledged}/ask",
+    "decline": "/offers/{acknowledged}/decline",
+    "contact": "/offers/{accepted}/first-contact",
+    "account": "/account",
+    "strange_view": "/inbox?show=nonsense",
+}
+DIRECTORY: Mapping[str, str] = {
+    "directory": "/directory",
+    "nothing_fits": "/directory?need=drugs_alcohol&borough=hackney&open=yes",
+    "service": "/directory/housing_advice?done=capacity",
+    "own": "/our-services",
+    "capacity": "/directory/housing_advice/capacity",
+    "pause": "/directory/housing_advice/pause",
+    "hours": "/directory/housing_advice/hours",
+    "remit": "/directory/housing_advice/remit",
+    "team": "/team?done=closed",
+    "close": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/disable",
+}
+PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
+PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
+PAGES += [("lead_manager", path) for path in ("/directory/housing_advice", "/directory/housing_advice/agreement")]
+PAGES += [("", "/sign-in"), ("galop_worker", "/inbox?show=closed"), ("analyst", "/account"), ("analyst", "/people")]
+
+FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
+    ("", "/sign-in", "Sign in", {}),
+    ("caseworker", "/people", "Find", {"name": "Rowan"}),
+    ("caseworker", "/people/new", "Add this person", {"birth_date_day": "40"}),
+    ("caseworker", "/people/{person}/identity", "Save details", {"name": ""}),
+    ("caseworker", "/people/{person}/contact-plan", "", {"opens": "noon"}),
+    ("caseworker", "/people/{person}/risk/new", "Save", {"police_incidents": "many"}),
+    ("caseworker", "/people/{person}/consent", "", {"until_day": "1"}),
+    ("caseworker", "/refer/{person}", "Continue", {}),
+    ("shelter_manager", "/directory/housing_advice/capacity", "", {"places": "many"}),
+    ("shelter_manager", "/directory/housing_advice/pause", "", {}),
+    ("shelter_manager", "/directory/housing_advice/hours", "Save the hours", {"opens_0": "noon"}),
+    ("shelter_manager", "/directory/housing_advice/remit", "", {"age_min": "old"}),
+    ("lead_manager", "/directory/housing_advice/agreement", "", {"ends_on_day": "40"}),
+    ("shelter_worker", "/offers/{acknowledged}/ask", "", {}),
+    ("shelter_worker", "/offers/{acknowledged}/decline", "", {}),
+    ("shelter_worker", "/offers/{accepted}/first-contact", "", {"time": "soon"}),
+)
+"""A form, the words on its button ("" for the only one of its kind), and what is typed wrongly."""
+
+HTML_IGNORED = frozenset[str]()
+"""Faults of a strict reader that the design system's own markup would need to be forgiven; none does."""
+
+
+def at(live: Live, path: str) -> str:
+    places = {"person": live.scene.person, "request": live.scene.referral.reference, **live.scene.offers}
+    return path.format(**places)
+
+
+def check(watched: Watched, references: tuple[str, ...]) -> None:
+    """Look at the open page with every eye that there is."""
+    page = watched.page
+    violations = Axe().run(page).response["violations"]
+    assert violations == [], [(v["id"], [node["html"] for node in v["nodes"]]) for v in violations]
+    assert watched.complaints() == []
+    check_words(page, references)
+    for width in (1366, 320):
+        page.set_viewport_size({"width": width, "height": 768})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"scrolls sideways at {width}"
+
+
+def check_words(page: Page, references: tuple[str, ...]) -> None:
+    assert page.locator("h1").count() == 1
+    caption = page.locator("h1 .govuk-caption-l").all_inner_texts()
+    heading, title = page.locator("h1").inner_text().removeprefix("".join(caption)).strip(), page.title()
+    told = title.removesuffix(" – LVWS Portal")
+    assert told != title
+    assert heading.startswith(told) or told.startswith(heading) or any(each in told for each in references), title
+    assert NAME not in title
+    assert not any(word in title for word in NAME.split())
+
+
+def faults_of(source: str) -> list[str]:
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(source)
+    return [f"{code} at {where}" for where, code, _ in parser.errors if code not in HTML_IGNORED]
+
+
+@pytest.mark.parametrize(("key", "path"), PAGES)
+def test_a_page_is_accessible_quiet_valid_and_narrow(live: Live, visit: Visit, key: str, path: str) -> None:
+    watched = visit(key)
+    # A second request would be a second read in the audit; what the browser got is what is parsed.
+    answer = watched.page.goto(watched.address + at(live, path))
+    assert answer is not None
+    assert faults_of(answer.text()) == []
+    watched.console = [said for said in watched.console if f"status of {answer.status}" not in said]
+    check(watched, (live.scene.person, *live.scene.offers.values()))
+
+
+@pytest.mark.parametrize("faulty", FAULTY, ids=lambda faulty: faulty[1])
+def test_a_form_with_mistakes_is_accessible_too_and_the_focus_is_on_the_summary(
+    live: Live, visit: Visit, faulty: tuple[str, str, str, Mapping[str, Any]]
+) -> None:
+    key, path, button, typed = faulty
+    watched = visit(key)
+    page = watched.open(at(live, path))
+    fill(page, typed)
+    press(page, button)
+    page.locator(".govuk-error-summary").wait_for()
+    assert faults_of(page.content()) == []
+    assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+    for link in page.locator(".govuk-error-summary a").all():
+        assert page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']").count() == 1
+    watched.console = [said for said in watched.console if "status of 422" not in said]
+    check(watched, (live.scene.person, *live.scene.offers.values()))
+
+
+def test_a_result_of_a_search_is_accessible_and_its_address_holds_nothing_of_it(visit: Visit) -> None:
+    watched = visit("caseworker")
+    page = watched.open("/people")
+    fill(page, {name: PERSON[name] for name in ("name", "birth_date_day", "birth_date_month", "birth_date_year")})
+    press(page, "Find")
+    page.get_by_role("heading", name="found").wait_for()
+    assert page.url == watched.address + "/people/find"
+    check(watched, ())

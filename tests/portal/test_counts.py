@@ -1,0 +1,143 @@
+"""How many statements a page costs, however many rows there are; and that an index serves each of them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, select, text
+
+from partners.offers.tables import OfferRow
+from portal.database import SYSTEM
+from tests.staged import Staged
+
+INBOX_MOST, OFFER_MOST = 3, 5
+_FREE = re.compile(r'PRAGMA|SHOW|SET|BEGIN|COMMIT|SELECT pg_advisory|.*\b(FROM|INTO) "?(session|entry)"?\b', re.DOTALL)
+"""Not counted: transaction control, settings, the look-up of the session, the append to the audit."""
+
+
+@pytest.fixture(params=[30, 2000])
+def many(request: pytest.FixtureRequest) -> int:
+    number: int = request.param
+    return number
+
+
+@pytest.fixture
+def staged(staged_on_each: Staged, many: int) -> Staged:
+    """The scene with so many open offers in Shelter's inbox, on each database."""
+    fill(staged_on_each, many)
+    return staged_on_each
+
+
+def fill(staged: Staged, many: int) -> None:
+    """Copy the offer that was sent until there are so many, by bulk."""
+    with staged.app.state.database.system() as session:
+        table = OfferRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+        statement = select(table).where(table.c.reference == staged.scene.offer)
+        row = dict(session.execute(statement, execution_options=SYSTEM).mappings().one())
+        ids = (staged.app.dependencies["new_id"].dependency)()
+        rows = [
+            {
+                **row,
+                "id": ids(),
+                "request_id": ids(),
+                "reference": f"BULK-{n:05}",
+                "sort_key": f"{row['sort_key']}{n:05}",
+            }
+            for n in range(many)
+        ]
+        session.execute(insert(table), rows, execution_options=SYSTEM)
+    analyse(staged)
+
+
+def analyse(staged: Staged) -> None:
+    if not staged.app.state.database.is_sqlite:  # which has no statistics in operation either
+        with staged.app.state.database.system() as session:
+            session.execute(text("ANALYZE"), execution_options=SYSTEM)
+
+
+@contextmanager
+def heard(staged: Staged) -> Iterator[list[tuple[str, Any]]]:
+    """Collect the statements that count while the block runs, with their parameters."""
+    found: list[tuple[str, Any]] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if not _FREE.match(statement):
+            found.append((statement, parameters))
+
+    event.listen(staged.app.state.database.engine, "before_cursor_execute", listen)
+    yield found
+    event.remove(staged.app.state.database.engine, "before_cursor_execute", listen)
+
+
+def plan(staged: Staged, statement: str, parameters: Any) -> str:
+    """Give how the database would run a statement."""
+    engine = staged.app.state.database.engine
+    prefix = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute(prefix + statement, parameters)
+        return "\n".join(str(row) for row in cursor.fetchall())
+    finally:
+        raw.close()
+
+
+def offers_only(found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return [(statement, parameters) for statement, parameters in found if re.search(r"FROM offer\b", statement)]
+
+
+def test_the_inbox_takes_three_statements_at_most_and_each_reads_by_an_index(staged: Staged, many: int) -> None:
+    worker = staged.visitor("shelter_worker")
+    with heard(staged) as found:
+        assert worker.get("/inbox").status_code == 200
+    assert 0 < len(found) <= INBOX_MOST, found
+    assert len(offers_only(found)) == 2
+    assert all(by_index(staged, each, "ix_offer_inbox", many) for each in offers_only(found))
+
+
+def by_index(staged: Staged, statement: tuple[str, Any], index: str, many: int) -> bool:
+    """Say whether an index serves a statement; on one page of the disk PostgreSQL rightly reads every row."""
+    is_small = not staged.app.state.database.is_sqlite and many < 100
+    return is_small or index in plan(staged, *statement)
+
+
+@pytest.mark.parametrize("view", ["with-lead", "accepted", "closed"])
+def test_every_view_of_the_inbox_costs_the_same(staged: Staged, view: str) -> None:
+    worker = staged.visitor("shelter_worker")
+    with heard(staged) as found:
+        assert worker.get("/inbox", params={"show": view}).status_code == 200
+    assert 0 < len(found) <= INBOX_MOST, found
+
+
+def test_the_next_page_of_the_inbox_costs_what_the_first_does(staged: Staged) -> None:
+    worker = staged.visitor("shelter_worker")
+    following = re.search(r'href="(/inbox\\?[^"]*after=[^"]+)"', worker.get("/inbox").text)
+    assert following is not None
+    with heard(staged) as found:
+        page = worker.get(following[1].replace("&amp;", "&"))
+    assert page.status_code == 200
+    assert 0 < len(found) <= INBOX_MOST, found
+    assert not any("OFFSET" in statement and parameters[-1] != 0 for statement, parameters in found)
+
+
+@pytest.mark.parametrize("key", ["shelter_worker", "caseworker"])
+@pytest.mark.parametrize("reached", ["acknowledged", "info_needed", "active"])
+def test_an_open_offer_takes_five_statements_at_most_by_an_index(
+    staged: Staged, many: int, key: str, reached: str
+) -> None:
+    visitor, offer = staged.visitor(key), staged.scene.offers[reached]
+    with heard(staged) as found:
+        assert visitor.get(f"/offers/{offer}").status_code == 200
+    assert 0 < len(found) <= OFFER_MOST, found
+    index = "sqlite_autoindex_offer" if staged.app.state.database.is_sqlite else "uq_offer_reference"
+    assert by_index(staged, offers_only(found)[0], index, many)
+
+
+def test_what_was_sent_takes_three_statements_at_most_by_an_index(staged: Staged, many: int) -> None:
+    lead = staged.visitor("caseworker")
+    with heard(staged) as found:
+        assert lead.get("/sent").status_code == 200
+    assert 0 < len(found) <= INBOX_MOST, found
+    assert by_index(staged, offers_only(found)[0], "ix_offer_sent", many)
