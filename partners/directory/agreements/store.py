@@ -15,7 +15,7 @@ from partners.directory.agreements.model import AgreementFile, Blocker
 from partners.directory.tables import AgreementRow
 
 _SYSTEM = {"system": True}
-"""A new row names the partner as its organisation, and only the lead's manager comes here."""
+"""The row names the partner as its organisation, and only the lead's manager comes here to change it."""
 
 
 def get(session: Session, agreement_id: AgreementId) -> AgreementFile:
@@ -55,7 +55,8 @@ def put(session: Session, file: AgreementFile) -> None:
         update(AgreementRow)
         .where(col(AgreementRow.id) == file.agreement.id, col(AgreementRow.version) == file.version)
         .values(**_columns(file), version=file.version + 1)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
+        execution_options=_SYSTEM,
     )
     if changed.rowcount != 1:
         raise Conflict(because("stale_version", "I3", "This agreement was changed by somebody else meanwhile."))

@@ -6,9 +6,11 @@ import pytest
 from litestar import Litestar
 from sqlmodel import select
 
+from partners.directory import store
 from portal.audit.tables import Entry
-from tests.builders import Clock, Ids
+from tests.builders import GALOP, NOW, Clock, Ids
 from tests.kit import Visitor
+from tests.partners.statements import counted
 from tests.scene import set_services
 from tests.staged import later_ids
 
@@ -254,3 +256,36 @@ def test_a_worker_says_what_room_there_is_and_changes_nothing_else(client_for: A
     found = {path: worker.get(f"{HOUSING}/{path}").status_code for path in ("capacity", "pause", "remit", "hours")}
     assert found == {"capacity": 200, "pause": 403, "remit": 403, "hours": 403}
     assert "Pause referrals" not in worker.get(HOUSING).text
+
+
+def test_the_inbox_asks_whether_the_own_capacity_is_still_right(client_for: As, clock: Clock) -> None:
+    clock.advance(days=3)
+    worker = client_for("shelter_worker")
+    page = worker.get("/inbox").text
+    assert "Is your capacity still right?" in page
+    assert "2 places, said 6 days ago" in page
+    answer = worker.submit(f"{HOUSING}/still-right", said_at=hidden(page, "said_at"), back="inbox")
+    assert answer.headers["location"] == "/inbox"
+    assert "2 places, said today" in worker.get("/inbox").text
+
+
+def test_a_way_back_that_nobody_offered_leads_to_the_service(client_for: As) -> None:
+    worker = client_for("shelter_worker")
+    said_at = hidden(worker.get("/inbox").text, "said_at")
+    answer = worker.submit(f"{HOUSING}/still-right", said_at=said_at, back="https://elsewhere.example")
+    assert answer.headers["location"] == f"{HOUSING}?done=right"
+
+
+def test_the_directory_takes_four_statements_beside_the_sign_in(app: Litestar, client_for: As) -> None:
+    lead = client_for("caseworker")
+    with counted(app.state.database) as statements:
+        lead.get("/directory")
+    assert len(statements) == 5
+
+
+def test_the_own_capacities_take_one_statement(app: Litestar) -> None:
+    database = app.state.database
+    with database.transaction(database.open(GALOP, reading=True)) as session, counted(database) as statements:
+        found = store.own_capacities(session, GALOP, NOW)
+    assert [(key, said.places) for key, _, said in found] == [("advocacy", 2), ("youth_work", 2)]
+    assert len(statements) == 1
