@@ -7,6 +7,7 @@ from litestar import Litestar
 from sqlmodel import select
 
 from partners.directory import store
+from partners.directory.tables import AgreementRow
 from portal.audit.tables import Entry
 from tests.builders import GALOP, NOW, Clock, Ids
 from tests.kit import Visitor
@@ -289,3 +290,14 @@ def test_the_own_capacities_take_one_statement(app: Litestar) -> None:
         found = store.own_capacities(session, GALOP, NOW)
     assert [(key, said.places) for key, _, said in found] == [("advocacy", 2), ("youth_work", 2)]
     assert len(statements) == 1
+
+
+def test_a_partner_without_an_agreement_is_given_one_by_the_lead(app: Litestar, client_for: As) -> None:
+    with app.state.database.system() as session:
+        for row in session.exec(select(AgreementRow)):
+            session.delete(row)
+    lead = client_for("lead_manager")
+    assert "No agreement recorded" in lead.get(HOUSING).text
+    assert "Change the agreement" in lead.get(HOUSING).text
+    assert lead.submit(f"{HOUSING}/agreement", AGREEMENT, version="0").status_code == 303
+    assert "Live since 1 January 2026" in lead.get(HOUSING).text
