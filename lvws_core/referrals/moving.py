@@ -20,7 +20,10 @@ from lvws_core.risk.dash import Band
 OFFER_MOVED = "offer.moved"
 
 _TAKEN = frozenset({OfferStatus.ACCEPTED, OfferStatus.WAITLISTED, OfferStatus.ACTIVE, OfferStatus.PAUSED})
-_FREEZING = frozenset({OfferStatus.WITHDRAWN, OfferStatus.ERROR})
+_TAKEN_BACK = frozenset({OfferStatus.WITHDRAWN, OfferStatus.ERROR})
+_FREEZING = _TAKEN_BACK | {OfferStatus.DECLINED, OfferStatus.EXPIRED}
+"""Endings that close what was shared at once: it was taken back, or the partner never took the person on."""
+
 _STAMPS: Mapping[Move, tuple[str, ...]] = {
     Move.SEND: ("sent_at",),
     Move.ACKNOWLEDGE: ("acknowledged_at",),
@@ -164,7 +167,7 @@ def _key(choice: str | None) -> str | None:
 
 def _until(offer: Offer, status: OfferStatus, now: datetime, policy: Policy) -> str | None:
     """Give until when the partner may still open what was shared, after an ending that does not freeze it."""
-    if status not in TERMINAL - _FREEZING:
+    if status not in TERMINAL - _TAKEN_BACK:
         return None
     end = now + timedelta(days=policy.visible_after_expiry_days)
     return (end if offer.visible_until is None else min(end, offer.visible_until)).isoformat()

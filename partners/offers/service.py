@@ -208,12 +208,13 @@ def show_number(desk: Desk, reference: Reference) -> OpenOffer:
 
     Raises:
         Missing: There is none for this actor's organisation.
-        NotAllowed: It is not the partner who asks, or what was shared can no longer be opened.
+        NotAllowed: It is not the partner who asks, or the offer is over.
 
     Source: TOP-10, CONT-01; assurance P10.
     """
     offer = store.get(desk.session, reference).offer
-    if side_of(offer, desk.actor.organisation_id) != Side.PARTNER or not may_open(offer, desk.now):
+    is_open = offer.is_live and may_open(offer, desk.now)
+    if side_of(offer, desk.actor.organisation_id) != Side.PARTNER or not is_open:
         raise NotAllowed(because("number_closed", "assurance P10", "What was shared can no longer be opened here."))
     _note(desk, "offer.number_shown", offer, field=DataCategory.SAFE_CONTACT.value)
     opened = open_offer(desk, reference)

@@ -71,7 +71,18 @@ ENDINGS = {
 }
 
 
-@pytest.mark.parametrize("status", ENDINGS)
+NEVER_TAKEN_ON = (OfferStatus.DECLINED, OfferStatus.EXPIRED)
+
+
+@pytest.mark.parametrize("status", NEVER_TAKEN_ON)
+def test_what_was_never_taken_on_is_closed_at_once_and_only_listed_for_a_fortnight(status: OfferStatus) -> None:
+    ended = moved(an_offer(), *ENDINGS[status])
+    assert ended.ended_at is not None
+    assert not may_open(ended, ended.ended_at)
+    assert ended.visible_until == ended.ended_at + 14 * DAY
+
+
+@pytest.mark.parametrize("status", [status for status in ENDINGS if status not in NEVER_TAKEN_ON])
 def test_after_every_other_ending_it_stays_open_for_a_fortnight_and_not_a_moment_longer(status: OfferStatus) -> None:
     ended = moved(an_offer(), *ENDINGS[status])
     assert ended.status == status

@@ -96,11 +96,7 @@ def test_i2_after_withdrawal_only_the_partners_own_words_are_left(at_desk: AtDes
         service.show_number(desk, reference)
 
 
-def test_i2_nothing_is_opened_after_the_last_day(at_desk: AtDesk, scene: Scene, clock: Clock) -> None:
-    clock.advance(days=13)
-    with at_desk(WORKER) as desk:
-        assert service.open_offer(desk, scene.offers[OfferStatus.DECLINED]).snapshot is not None
-    clock.advance(days=1)
+def test_i2_what_was_declined_is_not_opened_again(at_desk: AtDesk, scene: Scene) -> None:
     with at_desk(WORKER) as desk:
         assert service.open_offer(desk, scene.offers[OfferStatus.DECLINED]).snapshot is None
 
