@@ -43,6 +43,11 @@ class Permission(StrEnum):
     CONSENT_WRITE = "consent.write"
     REFERRAL_WRITE = "referral.write"
     DIRECTORY_READ = "directory.read"
+    DIRECTORY_WRITE = "directory.write"
+    CAPACITY_WRITE = "capacity.write"
+    AGREEMENT_READ = "agreement.read"
+    AGREEMENT_WRITE = "agreement.write"
+    TEAM_ADMIN = "team.admin"
     AUDIT_READ = "audit.read"
     ACCOUNT_ADMIN = "account.admin"
     OWN_SESSION = "own.session"
@@ -85,7 +90,9 @@ _PARTNER = {
     Permission.OFFER_ANSWER,
     Permission.OFFER_MESSAGE,
     Permission.DIRECTORY_READ,
+    Permission.CAPACITY_WRITE,
 }
+_PARTNER_MANAGER = {Permission.DIRECTORY_WRITE, Permission.TEAM_ADMIN}
 _LEAD = {
     Permission.OFFER_READ,
     Permission.OFFER_MESSAGE,
@@ -97,21 +104,23 @@ _LEAD = {
     Permission.CONSENT_WRITE,
     Permission.REFERRAL_WRITE,
     Permission.DIRECTORY_READ,
+    Permission.AGREEMENT_READ,
 }
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _NOBODY: frozenset[Permission] = frozenset()
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.PARTNER_WORKER: _ANYBODY | _PARTNER,
-    Role.PARTNER_MANAGER: _ANYBODY | _PARTNER,
+    Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _PARTNER_MANAGER,
     Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ},
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD,
     Role.IDVA: _ANYBODY | _LEAD,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD,
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE},
     Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ},
     Role.HOST_SPONSOR: _ANYBODY,
     Role.ANALYST: _ANYBODY,
-    Role.INFORMATION_GOVERNANCE: _ANYBODY | {Permission.AUDIT_READ, Permission.DIRECTORY_READ},
+    Role.INFORMATION_GOVERNANCE: _ANYBODY
+    | {Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.AGREEMENT_READ},
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
     Role.CLOCK: frozenset(),
 }

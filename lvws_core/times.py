@@ -212,6 +212,15 @@ def in_words(moment: datetime, now: datetime) -> str:
     return f"{_DAYS[there.weekday()]} {there.day} {_MONTHS[there.month - 1]}{year}, {clock}"
 
 
+def day_in_words(day: date) -> str:
+    """Give a day in the words that people read.
+
+    >>> day_in_words(date(2026, 12, 3))
+    '3 December 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def add_months(day: date, months: int) -> date:
     """Give the same day so many months later, or the last day of that month where it has no such day.
 

@@ -21,10 +21,12 @@ from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, PersonId
 from lvws_core.policy import Policy
+from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.service import withdraw_all
 from portal import problems
 from portal.auth import web as auth
+from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.navigation import landing
@@ -94,7 +96,17 @@ def create_app(
         policy=policy or Policy(),
         followers=FOLLOWERS,
     )
-    bare = (home, live, ready, *auth.HANDLERS, *people.HANDLERS, *referrals.HANDLERS, *offers.HANDLERS)
+    bare = (
+        home,
+        live,
+        ready,
+        *auth.HANDLERS,
+        *team.HANDLERS,
+        *people.HANDLERS,
+        *referrals.HANDLERS,
+        *offers.HANDLERS,
+        *directory.HANDLERS,
+    )
     app = Litestar(
         route_handlers=[*_handlers(bare, database), _static()],
         dependencies=dependencies(supplies),

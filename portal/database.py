@@ -45,7 +45,12 @@ TENANT: Final = frozenset(
 )
 """Rows of one organisation, some shared with one partner."""
 
-SHARED: Final = frozenset({"organisation", "user", "service", "remit", "capacity", "agreement"})
+SHARED: Final = frozenset(
+    {
+        *("organisation", "user", "service", "remit", "capacity", "agreement"),
+        *("opening_hours", "closed_date", "service_pause"),
+    }
+)
 """The directory: every signed-in member of staff may read it, its own organisation may write it."""
 
 SYSTEM_TABLES: Final = frozenset({"credential", "session", "invitation", "submission", "entry", "anchor"})

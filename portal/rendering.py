@@ -22,6 +22,7 @@ TEMPLATE_FOLDERS = (
     _HERE / "people" / "templates",
     _HERE / "referrals" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
+    _HERE.parent / "partners" / "directory" / "templates",
 )
 
 

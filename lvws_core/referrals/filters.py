@@ -10,6 +10,7 @@ from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.services import NEVER_EXCLUDES, Need, Service
 from lvws_core.risk.dash import Band
+from lvws_core.times import day_in_words
 from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, CrimeCategory, GenderRule, Labelled, NeedCategory
 
 _SAYS: Mapping[GenderRule, frozenset[str]] = {
@@ -130,6 +131,10 @@ def _of_service(service: Service, on: date) -> list[Failure]:
         against.append(_failure("not_yet_offered", text, f"the day was {first.isoformat()} or later"))
     if last is not None and on > last:
         against.append(_failure("no_longer_offered", f"The service ended on {last.isoformat()}.", "it still ran"))
+    if service.paused_until is not None and service.is_paused(on):
+        until = day_in_words(service.paused_until)
+        text = f"The service takes no referrals up to and including {until}."
+        against.append(_failure("service_paused", text, f"the day was after {until}"))
     return against
 
 

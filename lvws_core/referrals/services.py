@@ -88,6 +88,8 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
 class Service(msgspec.Struct, frozen=True, kw_only=True):
     """What a partner offers, and to whom. An empty set sets no limit; both ages and both days are inclusive.
 
+    `paused_until` is the last London day on which it takes no referrals, None while it does.
+
     Raises:
         Invalid: Ages or days out of order, or a category of need that does not exist.
 
@@ -111,6 +113,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     by_and_for: frozenset[ByAndFor] = frozenset()
     languages: frozenset[Language] = frozenset()
     exclusions: frozenset[str] = frozenset()
+    paused_until: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse ages and days out of order, and unknown categories."""
@@ -120,6 +123,13 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("valid_to", "before_start")
         if not self.need_categories <= _NEEDS:
             raise Invalid("need_categories", "unknown_category")
+
+    def is_paused(self, on: date) -> bool:
+        """Say whether it takes no referrals on a London day, because it said so beforehand.
+
+        Source: lifecycle 6.3.
+        """
+        return self.paused_until is not None and on <= self.paused_until
 
     @property
     def is_universal(self) -> bool:

@@ -102,3 +102,23 @@ class ByAndFor(Labelled):
     JEWISH = "jewish", "Jewish people"
     MUSLIM = "muslim", "Muslim people"
     YOUNG_PEOPLE = "young_people", "Young people"
+
+
+class PauseReason(Labelled):
+    """Why a service takes no referrals for a while. The list is a project default."""
+
+    LEAVE = "leave", "Staff on leave"
+    VACANCY = "vacancy", "A post is vacant"
+    DEMAND = "demand", "Catching up with what was taken on"
+    TRAINING = "training", "Training or moving"
+    FUNDING = "funding", "Funding"
+    OTHER = "other", "Another reason"
+
+
+class ConflictKind(Labelled):
+    """What a service wants checked before it is asked, because it could not act for both sides. Source: ROUTE-08."""
+
+    WORKS_WITH_PERPETRATOR = "works_with_perpetrator", "It may also work with the person who caused harm"
+    STAFF_KNOW_A_PARTY = "staff_know_a_party", "Its staff may know somebody involved"
+    RESTORATIVE_WHILE_ABUSE_LIVE = "restorative_while_abuse_live", "No restorative work while abuse is a live risk"
+    VICTIM_AND_OFFENDER_HERE = "victim_and_offender_here", "It may support a victim and the offender at once"

@@ -1,16 +1,30 @@
 """The directory: what partners offer, from when to when, to whom, with what room and under which agreement."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
 
 import msgspec
 
 from lvws_core.consent import Agreement
+from lvws_core.consent.contact import Window
 from lvws_core.consent.sharing import RecipientKind
 from lvws_core.errors import Invalid
+from lvws_core.hours import next_open
 from lvws_core.ids import OrganisationId, ServiceId
 from lvws_core.referrals import Capacity, Service
 from lvws_core.risk.dash import Band
-from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, CrimeCategory, GenderRule, Language, NeedCategory
+from lvws_core.vocabulary import (
+    Borough,
+    ByAndFor,
+    CapacityState,
+    ConflictKind,
+    CrimeCategory,
+    GenderRule,
+    Language,
+    NeedCategory,
+    PauseReason,
+)
 
 NEVER_SAID = Capacity(state=CapacityState.UNKNOWN)
 """The capacity of a service that never said anything about it."""
@@ -20,7 +34,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """What a service takes while a remit is in force; an empty set sets no limit, ages are inclusive.
 
     `organisation_name` is the name that the organisation goes by in this remit: names change, and
-    a remit is the part of the directory that knows from when to when (domain 7.1).
+    a remit is the part of the directory that knows from when to when (domain 7.1). `conflict_checks`
+    is what the service wants checked before it is asked (ROUTE-08).
 
     Raises:
         Invalid: The ages are out of order.
@@ -39,6 +54,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     by_and_for: frozenset[ByAndFor] = frozenset()
     languages: frozenset[Language] = frozenset()
     exclusions: frozenset[str] = frozenset()
+    conflict_checks: frozenset[ConflictKind] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse ages out of order."""
@@ -46,30 +62,96 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("age_max", "before_minimum")
 
 
+class Remit(msgspec.Struct, frozen=True, kw_only=True):
+    """What a service takes, from day to day, both inclusive; without a last day it goes on."""
+
+    id: UUID
+    valid_from: date
+    valid_to: date | None
+    terms: Terms
+
+    def reaches(self, day: date) -> bool:
+        """Say whether it is in force on a day or later."""
+        return self.valid_to is None or self.valid_to >= day
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """When a service is open, in London time; no `windows` means that it has not said.
+
+    `closed` are days on which it stays shut beyond that; bank holidays count unless it says otherwise.
+    """
+
+    windows: tuple[Window, ...] = ()
+    open_on_holidays: bool = False
+    closed: frozenset[date] = frozenset()
+
+    def next(self, now: datetime, holidays: Collection[date]) -> datetime | None:
+        """Give the first moment from `now` on at which it is open, in UTC; None when that is not known."""
+        shut = self.closed if self.open_on_holidays else self.closed.union(holidays)
+        return next_open(self.windows, shut, now)
+
+
+class Pause(msgspec.Struct, frozen=True, kw_only=True):
+    """London days, both inclusive, on which a service takes no referrals, and why.
+
+    Raises:
+        Invalid: It ends before it starts.
+    """
+
+    starts_on: date
+    ends_on: date
+    reason: PauseReason
+
+    def __post_init__(self) -> None:
+        """Refuse an end before the start."""
+        if self.ends_on < self.starts_on:
+            raise Invalid("ends_on", "before_start")
+
+
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """A service with the remit that is in force on a day, both its days inclusive."""
+    """A service with the remit, the hours and the pause that are in force on a day, both its days inclusive."""
 
     id: ServiceId
+    key: str = ""
     organisation_id: OrganisationId
     name: str
     recipient: RecipientKind
     valid_from: date
     valid_to: date | None
     terms: Terms
+    opening: Opening = Opening()
+    pause: Pause | None = None
 
 
 class ListedService(msgspec.Struct, frozen=True, kw_only=True):
     """A service as the directory lists it on a day: the core's service, and what sharing asks about it.
 
     `recipient` is its column of the minimum (domain 4.7). `agreement` is the one that is live on
-    the day, else the newest, else None.
+    the day, else the newest, else None. `pause` is the one in force on the day.
     """
 
+    key: str
     service: Service
     organisation_id: OrganisationId
     organisation_name: str
     recipient: RecipientKind
     agreement: Agreement | None
+    opening: Opening = Opening()
+    pause: Pause | None = None
+    conflict_checks: frozenset[ConflictKind] = frozenset()
+
+    def takes_referrals(self, state: CapacityState) -> bool:
+        """Say whether it takes referrals, given its capacity of the day; what is not known is no yes."""
+        has_room = state in {CapacityState.OPEN, CapacityState.LIMITED}
+        return has_room and self.pause is None and self.service.agreement_live
+
+    def conflicts(self, *, domestic_abuse: bool) -> frozenset[ConflictKind]:
+        """Give the conflicts that are known from the need alone; the others have to be asked about.
+
+        Source: ROUTE-08, restorative justice while domestic abuse is a live risk.
+        """
+        known = {ConflictKind.RESTORATIVE_WHILE_ABUSE_LIVE} if domestic_abuse else frozenset()
+        return self.conflict_checks & known
 
 
 def listed(listing: Listing, capacity: Capacity, agreements: tuple[Agreement, ...], on: date) -> ListedService:
@@ -79,7 +161,7 @@ def listed(listing: Listing, capacity: Capacity, agreements: tuple[Agreement, ..
     """
     agreement = agreement_on(agreements, listing.organisation_id, on)
     terms = msgspec.structs.asdict(listing.terms)
-    organisation_name = terms.pop("organisation_name")
+    organisation_name, conflict_checks = terms.pop("organisation_name"), terms.pop("conflict_checks")
     service = Service(
         id=listing.id,
         organisation_id=listing.organisation_id,
@@ -88,15 +170,30 @@ def listed(listing: Listing, capacity: Capacity, agreements: tuple[Agreement, ..
         agreement_live=agreement is not None and agreement.is_live(on),
         valid_from=listing.valid_from,
         valid_to=listing.valid_to,
+        paused_until=listing.pause.ends_on if listing.pause is not None else None,
         **terms,
     )
     return ListedService(
+        key=listing.key,
         service=service,
         organisation_id=listing.organisation_id,
         organisation_name=organisation_name,
         recipient=listing.recipient,
         agreement=agreement,
+        opening=listing.opening,
+        pause=listing.pause,
+        conflict_checks=conflict_checks,
     )
+
+
+def overlapping(history: Collection[Remit], begins_on: date) -> Remit | None:
+    """Give the remit that a new one from this day would overlap; None when it may begin.
+
+    The one in force ends the day before and does not count; one that begins on that day or later does.
+
+    Source: domain 7.1, effective-dated.
+    """
+    return min((r for r in history if r.valid_from >= begins_on), key=lambda r: r.valid_from, default=None)
 
 
 def agreement_on(agreements: tuple[Agreement, ...], organisation_id: OrganisationId, on: date) -> Agreement | None:

@@ -49,7 +49,10 @@ class CapacityRow(SQLModel, table=True):
 
 
 class AgreementRow(SQLModel, table=True):
-    """An information sharing agreement with an organisation; categories are keys joined by spaces."""
+    """An information sharing agreement with an organisation; categories are keys joined by spaces.
+
+    `owner` is who drives it at the lead, `blockers` who is waiting on whom and since when, as JSON.
+    """
 
     __tablename__ = "agreement"
 
@@ -59,3 +62,44 @@ class AgreementRow(SQLModel, table=True):
     categories: str
     starts_on: date
     ends_on: date | None = None
+    owner: str = ""
+    blockers: bytes = b"[]"
+    version: int = 1
+
+
+class OpeningHoursRow(SQLModel, table=True):
+    """When a service is open, one row for each that said so; `windows` are the core's, as JSON."""
+
+    __tablename__ = "opening_hours"
+
+    service_id: UUID = Field(primary_key=True)
+    organisation_id: UUID
+    windows: bytes
+    open_on_holidays: bool = False
+
+
+class ClosedDateRow(SQLModel, table=True):
+    """A day on which a service stays shut, beyond its hours and the holidays."""
+
+    __tablename__ = "closed_date"
+
+    service_id: UUID = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    organisation_id: UUID
+
+
+class PauseRow(SQLModel, table=True):
+    """Days, both inclusive, on which a service takes no referrals, and why; a lifted one counts no more."""
+
+    __tablename__ = "service_pause"
+    __table_args__ = (Index("ix_service_pause_service", "service_id", "ends_on"),)
+
+    id: UUID = Field(primary_key=True)
+    organisation_id: UUID
+    service_id: UUID
+    starts_on: date
+    ends_on: date
+    reason: str
+    said_by: UUID
+    said_at: datetime
+    lifted_at: datetime | None = None

@@ -80,6 +80,15 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("email", "not_an_email")
 
 
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as its organisation's manager sees it; `disabled_at`, aware, is None while it is open."""
+
+    id: UserId
+    name: str
+    roles: frozenset[Role]
+    disabled_at: datetime | None = None
+
+
 class Credentials(msgspec.Struct, frozen=True, kw_only=True):
     """What an account signs in with; both secrets are None for an account that cannot, or no longer may."""
 

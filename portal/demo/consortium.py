@@ -3,11 +3,13 @@
 The organisations and what they offer follow domain section 7.2; every member of staff is invented.
 """
 
+from datetime import time
+
 import msgspec
 
 from lvws_core.actors import Role
 from lvws_core.consent.sharing import RecipientKind
-from lvws_core.vocabulary import ByAndFor, CapacityState, CrimeCategory, GenderRule, NeedCategory
+from lvws_core.vocabulary import ByAndFor, CapacityState, ConflictKind, CrimeCategory, GenderRule, NeedCategory
 
 _N, _G = NeedCategory, ByAndFor
 
@@ -26,6 +28,10 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     capacity: CapacityState = CapacityState.OPEN
     places: int | None = None
     said_days_ago: int = 3
+    days: frozenset[int] = frozenset(range(5))
+    opens: time = time(10)
+    closes: time = time(17)
+    checks: frozenset[ConflictKind] = frozenset()
 
 
 class Worker(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,6 +164,8 @@ PARTNERS = (
                 needs=frozenset({_N.OUTLOOK_ATTITUDES, _N.SOCIAL_INTERACTIONS}),
                 places=3,
                 said_days_ago=5,
+                days=frozenset(range(4)),
+                checks=frozenset({ConflictKind.RESTORATIVE_WHILE_ABUSE_LIVE}),
             ),
         ),
         staff=_partner_staff("Eliot Dipper", "Nell Godwit", "Vera Merlin"),
@@ -173,6 +181,8 @@ PARTNERS = (
                 recipient=RecipientKind.BY_AND_FOR,
                 needs=frozenset({_N.EDUCATION_SKILLS_EMPLOYMENT, _N.DRUGS_ALCOHOL, _N.OUTLOOK_ATTITUDES}),
                 age_min=16,
+                opens=time(9),
+                checks=frozenset({ConflictKind.VICTIM_AND_OFFENDER_HERE}),
                 capacity=CapacityState.WAITLIST,
                 said_days_ago=6,
             ),

@@ -22,6 +22,8 @@ from lvws_core.risk.dash import Band
 from lvws_core.times import england_and_wales
 from lvws_core.vocabulary import ByAndFor, ClosureReason, DeclineReason, WhoseChoice
 from partners.directory import store as directory
+from partners.directory.entry import store as entry
+from partners.directory.entry.forms import Hours
 from partners.directory.model import Terms
 from partners.offers import store as offer_store
 from partners.offers.acts import service as acts
@@ -169,6 +171,7 @@ class Seeder:
             crimes=offered.crimes,
             gender_rule=offered.gender_rule,
             by_and_for=offered.by_and_for,
+            conflict_checks=offered.checks,
         )
         directory.add_remit(
             self.session,
@@ -188,6 +191,8 @@ class Seeder:
             places=offered.places,
             said_at=self.now - timedelta(days=offered.said_days_ago),
         )
+        week = Window(days=offered.days, opens=offered.opens, closes=offered.closes)
+        entry.put_hours(self.session, service_id, organisation_id, Hours(windows=(week,), open_on_holidays=False))
         agreement = Agreement(
             id=AgreementId(self.new_id()),
             organisation_id=organisation_id,
@@ -277,7 +282,7 @@ class Seeder:
     def _settle(self, desk: Desk[Session], draft: Draft) -> Draft:
         """Choose an eligible service, record the consent for it, and keep the minimum ticked."""
         composed = referrals.compose(desk, draft.person_reference, draft.reference)
-        able = [m for m in composed.matches if m.eligible]
+        able = [m for m in composed.matches if m.eligible and not self._conflicts(composed, m.service.id)]
         chosen = self.rng.choice(able[:3])
         listed = composed.listed[chosen.service.id]
         said = Said(
@@ -290,6 +295,10 @@ class Seeder:
         )
         record_consent(desk, draft.person_reference, said)
         return referrals.choose_service(desk, composed, chosen.service.id)
+
+    def _conflicts(self, composed: referrals.Composed, service_id: ServiceId) -> bool:
+        composition = composed.draft.composition
+        return bool(composed.listed[service_id].conflicts(domestic_abuse=composition.domestic_abuse))
 
     def _person(self, desk: Desk[Session], invented: Invented) -> Reference:
         identity = Identity(

@@ -1,7 +1,7 @@
 """The pages of composing a referral: all words and component arguments are made here."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -11,12 +11,13 @@ from lvws_core.consent import DataCategory
 from lvws_core.consent.minimum import RecipientKind, condition, default_minimum, part
 from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
-from lvws_core.policy import Policy
-from lvws_core.referrals.routing import Capacity, Match
+from lvws_core.policy import Length, Policy
+from lvws_core.referrals.routing import Match
 from lvws_core.risk.dash import Band
-from lvws_core.times import in_words, london_day
-from lvws_core.vocabulary import ByAndFor, CapacityState, CrimeCategory, Labelled, NeedCategory
+from lvws_core.times import in_words
+from lvws_core.vocabulary import ByAndFor, ConflictKind, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
+from partners.directory.pages import room_words
 from partners.offers.snapshot.pages import SharedView, shared_view
 from portal.referrals.forms import NeedForm
 from portal.referrals.model import Draft, MaracAnswer, offered_categories
@@ -63,6 +64,8 @@ class Helper(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     fits: tuple[str, ...]
     room: str
+    opens: str = ""
+    check_first: str = ""
     chosen: bool = False
     eligible_if: tuple[str, ...] = ()
 
@@ -80,6 +83,7 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     fields: NeedFields
     able: tuple[Helper, ...]
     unable: tuple[Helper, ...]
+    open_first: str
     service_name: str
     consent_href: str
     consent_words: str
@@ -148,7 +152,7 @@ def compose_page(
     """Give the page with one part open: the one asked for, or the first that is not settled."""
     draft, chosen = composed.draft, composed.chosen
     risk = composed.record.assessment.level if composed.record.assessment else None
-    helpers = [_helper(m, composed, desk.today, desk.policy) for m in composed.matches]
+    helpers = [_helper(m, composed, desk) for m in composed.matches]
     places = _places(draft, chosen)
     in_the_way = obstacles(composed.obstacles, places)
     return ComposePage(
@@ -160,6 +164,7 @@ def compose_page(
         fields=need_fields(form or form_of(draft), risk),
         able=tuple(h for h in helpers if not h.eligible_if),
         unable=tuple(h for h in helpers if h.eligible_if),
+        open_first=_open_first(composed, desk),
         service_name=_full_name(chosen),
         consent_href=places.consent,
         consent_words=_consent_words(composed, desk.now),
@@ -204,28 +209,52 @@ def _full_name(listed: ListedService | None) -> str:
     return f"{listed.organisation_name}, {listed.service.name}" if listed is not None else ""
 
 
-def _helper(found: Match, composed: Composed, today: date, policy: Policy) -> Helper:
+def _helper(found: Match, composed: Composed, desk: Desk) -> Helper:
     listed = composed.listed[found.service.id]
+    checks = "; ".join(c.label for c in ConflictKind if c in listed.conflict_checks)
     return Helper(
         value=str(found.service.id),
         name=_full_name(listed),
         fits=tuple(r.text for r in found.reasons if not r.code.startswith("capacity_")),
-        room=_room(found.service.capacity, today, policy),
+        room=room_words(found.service.capacity, desk.today, desk.policy),
+        opens=_opens(listed, composed, desk) if found.eligible else "",
+        check_first=f"Check first: {checks[0].lower()}{checks[1:]}." if checks else "",
         chosen=found.service.id == composed.draft.composition.service_id,
         eligible_if=() if found.eligible else found.would_be_eligible_if,
     )
 
 
-def _room(capacity: Capacity, today: date, policy: Policy) -> str:
-    if capacity.said_at is None:
-        return "Capacity not known"
-    days = (today - london_day(capacity.said_at)).days
-    age = "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} ago"
-    if capacity.state_on(today, policy) is CapacityState.UNKNOWN:
-        return f"Capacity not known (last said {age})"
-    if capacity.state is CapacityState.OPEN and capacity.places is not None:
-        return f"{capacity.places} place{'s' if capacity.places != 1 else ''}, said {age}"
-    return f"{capacity.state.label}, said {age}"
+def _opens(listed: ListedService, composed: Composed, desk: Desk) -> str:
+    """Say when a service is next open, and when an offer that is sent now would return unanswered.
+
+    Source: lifecycle 5, the decide clock.
+    """
+    risk = composed.record.assessment.level if composed.record.assessment else Band.STANDARD
+    returns_at = desk.calendar.due_for(desk.now, _decide(risk, desk.policy), desk.policy.close_of_day)
+    returns = in_words(returns_at, desk.now)
+    opens_at = listed.opening.next(desk.now, desk.calendar.holidays)
+    if opens_at is None:
+        return f"Opening hours not known; this would return to you {returns}."
+    if opens_at == desk.now:
+        return f"Open now; without an answer this would return to you {returns}."
+    late = "before it opens" if returns_at <= opens_at else "without an answer"
+    name, opens = listed.organisation_name, in_words(opens_at, desk.now)
+    return f"{name} is next open {opens}; this would return to you {returns}, {late}."
+
+
+def _decide(risk: Band, policy: Policy) -> Length:
+    lengths = policy.decide
+    return {Band.HIGH: lengths.high, Band.MEDIUM: lengths.medium}.get(risk) or lengths.standard
+
+
+def _open_first(composed: Composed, desk: Desk) -> str:
+    """Name the eligible service that opens first, among equals the best match."""
+    able = [composed.listed[m.service.id] for m in composed.matches if m.eligible]
+    opening = [(at, listed) for listed in able if (at := listed.opening.next(desk.now, desk.calendar.holidays))]
+    if not opening:
+        return ""
+    at, listed = min(opening, key=lambda pair: pair[0])
+    return f"Open first: {_full_name(listed)}, {'now' if at == desk.now else in_words(at, desk.now)}."
 
 
 def _places(draft: Draft, chosen: ListedService | None) -> Places:

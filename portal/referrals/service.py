@@ -138,7 +138,7 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
     decision = sharing(record, draft, chosen, desk.now, desk.policy)
     found = next(m for m in composed.matches if m.service.id == chosen.service.id)
     duplicate = offers.live_offer_exists(desk.session, draft.person_id, draft.composition.needs)
-    facts = send_facts(record, draft, found, decision, duplicate=duplicate, at=desk.now, policy=desk.policy)
+    facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, at=desk.now, policy=desk.policy)
     fields: Mapping[DataCategory, Any] = {}
     if decision.allowed:
         fields, _receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=PREVIEW)

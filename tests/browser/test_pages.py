@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Live, Visit, Watched
 from tests.browser.hands import fill, press
+from tests.builders import CONSORTIUM
 from tests.scene import MISSING, NAME, PERSON
 
 pytestmark = pytest.mark.browser
@@ -70,7 +71,21 @@ PARTNER: Mapping[str, str] = {
     "account": "/account",
     "strange_view": "/inbox?show=nonsense",
 }
+DIRECTORY: Mapping[str, str] = {
+    "directory": "/directory",
+    "nothing_fits": "/directory?need=drugs_alcohol&borough=hackney&open=yes",
+    "service": "/directory/housing_advice?done=capacity",
+    "own": "/our-services",
+    "capacity": "/directory/housing_advice/capacity",
+    "pause": "/directory/housing_advice/pause",
+    "hours": "/directory/housing_advice/hours",
+    "remit": "/directory/housing_advice/remit",
+    "team": "/team?done=closed",
+    "close": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/disable",
+}
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
+PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
+PAGES += [("lead_manager", path) for path in ("/directory/housing_advice", "/directory/housing_advice/agreement")]
 PAGES += [("", "/sign-in"), ("galop_worker", "/inbox?show=closed"), ("analyst", "/account"), ("analyst", "/people")]
 
 FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
@@ -82,6 +97,11 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/people/{person}/risk/new", "Save", {"police_incidents": "many"}),
     ("caseworker", "/people/{person}/consent", "", {"until_day": "1"}),
     ("caseworker", "/refer/{person}", "Continue", {}),
+    ("shelter_manager", "/directory/housing_advice/capacity", "", {"places": "many"}),
+    ("shelter_manager", "/directory/housing_advice/pause", "", {}),
+    ("shelter_manager", "/directory/housing_advice/hours", "Save the hours", {"opens_0": "noon"}),
+    ("shelter_manager", "/directory/housing_advice/remit", "", {"age_min": "old"}),
+    ("lead_manager", "/directory/housing_advice/agreement", "", {"ends_on_day": "40"}),
     ("shelter_worker", "/offers/{acknowledged}/ask", "", {}),
     ("shelter_worker", "/offers/{acknowledged}/decline", "", {}),
     ("shelter_worker", "/offers/{accepted}/first-contact", "", {"time": "soon"}),

@@ -5,12 +5,15 @@ any other: another organisation's or none at all, which must look the same.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from lvws_core.actors import Role
+from tests.builders import CONSORTIUM, NOW
 from tests.scene import (
     ATTEMPT,
     CONSENT,
@@ -40,7 +43,10 @@ class Side(StrEnum):
     """Where an account stands: in the lead's casework, in a partner's team, elsewhere, or nowhere."""
 
     LEAD = "lead"
+    LEAD_MANAGER = "lead_manager"
     PARTNER = "partner"
+    MANAGER = "manager"
+    READER = "reader"
     STAFF = "staff"
     NOBODY = "nobody"
 
@@ -55,15 +61,15 @@ class Relation(StrEnum):
 
 SIDES: Mapping[Role, Side] = {
     Role.PARTNER_WORKER: Side.PARTNER,
-    Role.PARTNER_MANAGER: Side.PARTNER,
+    Role.PARTNER_MANAGER: Side.MANAGER,
     Role.LEAD_CASEWORKER: Side.LEAD,
     Role.IDVA: Side.LEAD,
-    Role.LEAD_MANAGER: Side.LEAD,
-    Role.INTAKE_WORKER: Side.STAFF,
-    Role.COLOCATION_COORDINATOR: Side.STAFF,
+    Role.LEAD_MANAGER: Side.LEAD_MANAGER,
+    Role.INTAKE_WORKER: Side.READER,
+    Role.COLOCATION_COORDINATOR: Side.READER,
     Role.HOST_SPONSOR: Side.STAFF,
     Role.ANALYST: Side.STAFF,
-    Role.INFORMATION_GOVERNANCE: Side.STAFF,
+    Role.INFORMATION_GOVERNANCE: Side.READER,
     Role.ADMINISTRATOR: Side.STAFF,
 }
 """Every role but the clock's, which no account may hold."""
@@ -74,13 +80,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     `form` has a fault, so that an answer of 422 shows that its sender may use the route and changes
     nothing; `complete` has none. `offer` is how far the own offer has come. `nobody` is the answer
-    without a session, which never depends on the record.
+    without a session, which never depends on the record. Managers are answered as their teams are,
+    and those who read the directory as other staff, unless the line says otherwise.
     """
 
     method: str
     path: str
     lead: Cell = NO
+    lead_manager: Cell | None = None
     partner: Cell = NO
+    manager: Cell | None = None
+    reader: Cell | None = None
     staff: Cell = NO
     nobody: int = 303
     form: Form = {}
@@ -90,18 +100,29 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_record(self) -> bool:
         """Whether the address names a record."""
-        return "{reference" in self.path or "{person" in self.path
+        return any(part in self.path for part in ("{reference", "{person", "{user")) or self.path in OWN_ENTRY
 
     def status(self, side: Side, relation: Relation) -> int:
         """Give the expected status."""
         if side is Side.NOBODY:
             return self.nobody
-        own, other = getattr(self, side.value)
+        own, other = self._cell(side)
         return int(own if relation is Relation.OWN else other)
+
+    def _cell(self, side: Side) -> Cell:
+        if side is Side.MANAGER:
+            return self.manager or self.partner
+        if side is Side.LEAD_MANAGER:
+            return self.lead_manager or self.lead
+        if side is Side.READER:
+            return self.reader or self.staff
+        cell: Cell = getattr(self, side.value)
+        return cell
 
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
+        path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
@@ -121,6 +142,24 @@ def _everyone(status: int) -> dict[str, Any]:
     return {side.value: (status, status) for side in (Side.LEAD, Side.PARTNER, Side.STAFF)}
 
 
+SERVICES: Mapping[Relation, str] = {
+    Relation.OWN: "housing_advice",
+    Relation.OTHER: "advocacy",
+    Relation.MISSING: "nothing",
+}
+ACCOUNTS: Mapping[Relation, str] = {
+    Relation.OWN: str(CONSORTIUM["shelter_worker"].id),
+    Relation.OTHER: str(CONSORTIUM["galop_worker"].id),
+    Relation.MISSING: str(UUID(int=404)),
+}
+_SERVICE = "/directory/{service_key:str}"
+OWN_ENTRY = frozenset(
+    f"{_SERVICE}/{act}"
+    for act in ("still-right", "capacity", "pause", "resume", "remit", "hours", "closed-days", "open-days")
+)
+"""What a partner changes in its own entry; everybody else reads the service and nothing of these."""
+
+
 def _get(path: str, **cells: Any) -> Line:
     return Line(method="GET", path=path, **cells)
 
@@ -129,6 +168,12 @@ def _post(path: str, complete: Form | None = None, **cells: Any) -> Line:
     return Line(method="POST", path=path, complete=complete or {}, **cells)
 
 
+def _day(name: str, day: int, month: int) -> Form:
+    return {f"{name}_day": str(day), f"{name}_month": str(month), f"{name}_year": "2026"}
+
+
+PAUSE: Form = {"reason": "leave", **_day("ends_on", 3, 12)}
+SAID_AT = (NOW - timedelta(days=3)).isoformat()
 _V1: Form = {"version": "1"}
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
 
@@ -210,6 +255,26 @@ LINES: tuple[Line, ...] = (
     _post(_OFFER + "/mark-error", _V1, lead=(409, 404), form={"version": "0"}),
     _get(_OFFER + "/stop", partner=READ, offer="withdrawn"),
     _post(_OFFER + "/stop", {"answer": "stopped", **_V1}, partner=FAULTY, form=_V1, offer="withdrawn"),
+    _get("/directory", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _get("/our-services", manager=(200, 200)),
+    _get(_SERVICE, lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _get(_SERVICE + "/capacity", partner=READ),
+    _post(_SERVICE + "/capacity", {"state": "open", "places": "3"}, partner=FAULTY),
+    _post(_SERVICE + "/still-right", {"said_at": SAID_AT}, partner=(409, 404)),
+    _get(_SERVICE + "/pause", manager=READ),
+    _post(_SERVICE + "/pause", PAUSE, manager=FAULTY),
+    _post(_SERVICE + "/resume", {}, manager=(303, 404)),
+    _get(_SERVICE + "/remit", manager=READ),
+    _post(_SERVICE + "/remit", {"gender_rule": "all", **_day("begins_on", 1, 12)}, manager=FAULTY),
+    _get(_SERVICE + "/hours", manager=READ),
+    _post(_SERVICE + "/hours", {"opens_0": "10:00", "closes_0": "17:00"}, manager=FAULTY, form={"opens_0": "noon"}),
+    _post(_SERVICE + "/closed-days", _day("closed", 24, 12), manager=FAULTY),
+    _post(_SERVICE + "/open-days", {"on": "2026-12-24"}, manager=FAULTY),
+    _get(_SERVICE + "/agreement", lead_manager=(200, 200)),
+    _post(_SERVICE + "/agreement", {}, lead_manager=(422, 422)),
+    _get("/team", manager=(200, 200)),
+    _get("/team/{user:uuid}/disable", manager=READ),
+    _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
     _post("/sign-out", **_everyone(303)),
 )
 """Every route of the portal; signing out comes last, because it ends the session that asks."""

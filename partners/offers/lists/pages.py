@@ -13,6 +13,7 @@ from lvws_core.ports import Names
 from lvws_core.referrals import ClockKind, OfferStatus, Side
 from lvws_core.times import in_words, local
 from lvws_core.vocabulary import NeedCategory
+from partners.directory.pages import RoomLine
 from partners.offers.lists.model import Counts, InboxRow, SentRow, View, Waits, waits_on
 from partners.offers.model import exactly
 from partners.offers.pages import Tag, status_tag
@@ -88,6 +89,7 @@ class InboxPage(msgspec.Struct, frozen=True, kw_only=True):
     poll_href: str
     every_seconds: int
     checked: str
+    rooms: tuple[RoomLine, ...] = ()
 
 
 class SentLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,9 +122,16 @@ class SentPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def inbox_page(
-    rows: Page[InboxRow], counts: Counts, *, view: View, after: str | None, actor: Actor, now: datetime
+    rows: Page[InboxRow],
+    counts: Counts,
+    *,
+    view: View,
+    after: str | None,
+    actor: Actor,
+    now: datetime,
+    rooms: tuple[RoomLine, ...] = (),
 ) -> InboxPage:
-    """Give a page of the inbox as the actor reads it."""
+    """Give a page of the inbox as the actor reads it; `rooms` is what the team said about its own capacity."""
     here = local(now)
     return InboxPage(
         title="Inbox",
@@ -138,6 +147,7 @@ def inbox_page(
         poll_href=_href("/inbox", show=view.value, after=after) or f"/inbox?show={view.value}",
         every_seconds=EVERY_SECONDS,
         checked=f"{here:%H:%M}",
+        rooms=rooms,
     )
 
 

@@ -44,6 +44,7 @@ FAILURES = [
         "risk_not_accepted",
         "the risk was standard or medium",
     ),
+    ({}, {"paused_until": TODAY}, "service_paused", "the day was after 16 November 2026"),
     ({}, {"need_categories": {N.DRUGS_ALCOHOL}}, "need_not_covered", "one of the needs was Drugs and alcohol"),
     ({}, {"crimes": {CrimeCategory.RAPE}}, "crime_unknown", "the crime was recorded"),
     ({"crime": CrimeCategory.ARSON}, {"crimes": {CrimeCategory.RAPE}}, "crime_not_covered", "the crime was Rape"),
@@ -336,3 +337,10 @@ def test_top_16_wanting_a_by_and_for_service_never_closes_one(need: Need, servic
         service,
     )
     assert (wanting.eligible, wanting.score >= indifferent.score) == (indifferent.eligible, True)
+
+
+def test_route_01_the_last_day_of_a_pause_is_inclusive_and_the_day_after_it_takes_referrals() -> None:
+    service = a_service(paused_until=TODAY - DAY)
+    assert the_match(a_need(), service).eligible
+    assert service.is_paused(TODAY - DAY)
+    assert not service.is_paused(TODAY)

@@ -115,11 +115,11 @@ def test_every_organisation_reads_the_directory(database: Database, organisation
 
 
 @pytest.mark.parametrize("services", [1, 30])
-def test_the_directory_takes_three_statements_whatever_its_size(database: Database, services: int) -> None:
+def test_the_directory_takes_four_statements_whatever_its_size(database: Database, services: int) -> None:
     with database.system() as session:
         new_id = Ids()
         for _ in range(services):
             _service(session, ServiceId(UUID(int=new_id().int >> 8)))
     with database.transaction(database.open(LEAD, reading=True)) as reader, counted(database) as statements:
         assert len(store.listed_services(reader, ON, NOW)) == services
-    assert len(statements) == 3
+    assert len(statements) == 4

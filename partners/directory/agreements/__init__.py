@@ -1,0 +1,1 @@
+"""Information sharing agreements: where they stand, who drives them, and what holds them up."""

@@ -1,0 +1,250 @@
+"""The forms by which a partner changes its own entry: raw strings, and what they say or every fault."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+import msgspec
+
+from lvws_core.consent.contact import Window
+from lvws_core.errors import Invalid
+from lvws_core.forms import Choice, Faults, FieldError, Many, many
+from lvws_core.risk.dash import Band
+from lvws_core.times import day_in_words
+from lvws_core.vocabulary import (
+    Borough,
+    ByAndFor,
+    CapacityState,
+    ConflictKind,
+    CrimeCategory,
+    GenderRule,
+    Labelled,
+    Language,
+    NeedCategory,
+    PauseReason,
+)
+from partners.directory.model import Pause, Remit, Terms, overlapping
+from partners.directory.pages import WEEKDAYS, windows_by_hours
+
+MOST_PLACES = 500
+OLDEST = 120
+LONGEST_PAUSE_DAYS = 366
+"""A pause that is longer is no pause: the remit ends."""
+
+
+class RightForm(msgspec.Struct, kw_only=True):
+    """What was on the page that says "still right", and where it stood."""
+
+    said_at: str = ""
+    back: str = ""
+
+
+class CapacityForm(msgspec.Struct, kw_only=True):
+    """What room there is."""
+
+    state: str = ""
+    places: str = ""
+
+
+class PauseForm(msgspec.Struct, kw_only=True):
+    """Why and until when no referrals are taken."""
+
+    reason: str = ""
+    ends_on_day: str = ""
+    ends_on_month: str = ""
+    ends_on_year: str = ""
+
+
+class ClosedForm(msgspec.Struct, kw_only=True):
+    """A day on which the service stays shut."""
+
+    closed_day: str = ""
+    closed_month: str = ""
+    closed_year: str = ""
+
+
+class OpenedForm(msgspec.Struct, kw_only=True):
+    """A day on which the service is open after all, as an ISO date."""
+
+    on: str = ""
+
+
+class Fields(msgspec.Struct, frozen=True, kw_only=True):
+    """A form with fields that are named by lists: what was typed, each field as often as it came."""
+
+    values: Mapping[str, tuple[str, ...]] = {}
+
+    def one(self, name: str) -> str:
+        """Give the first value of a field, "" when there is none."""
+        return next(iter(self.values.get(name, ())), "")
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """Give all values of a field."""
+        return self.values.get(name, ())
+
+    def day(self, name: str) -> tuple[str, str, str]:
+        """Give the three parts of a day."""
+        return self.one(f"{name}_day"), self.one(f"{name}_month"), self.one(f"{name}_year")
+
+
+def fields_of(data: Mapping[str, Many]) -> Fields:
+    """Read a form as the browser sent it."""
+    return Fields(values={name: many(value) for name, value in data.items()})
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What room a service says it has."""
+
+    state: CapacityState
+    places: int | None
+
+
+def parse_capacity(form: CapacityForm) -> Said | tuple[FieldError, ...]:
+    """Read what room there is; nobody says that it is not known."""
+    faults = Faults()
+    state = faults.choice("state", form.state, CapacityState, text="Select whether you take referrals")
+    if state is CapacityState.UNKNOWN:
+        faults.add("state", "unknown_choice", "Select whether you take referrals")
+    places = None
+    if form.places.strip():
+        places = faults.number("places", form.places, label="The number of places", lowest=0, highest=MOST_PLACES)
+    return Said(state=state, places=places) if state is not None and not faults.found else faults.found
+
+
+def parse_pause(form: PauseForm, today: date) -> Pause | tuple[FieldError, ...]:
+    """Read a pause that begins today."""
+    faults = Faults()
+    reason = faults.choice("reason", form.reason, PauseReason, text="Select why")
+    parts = form.ends_on_day, form.ends_on_month, form.ends_on_year
+    ends_on = faults.day("ends_on", parts, label="The last day of the pause")
+    if ends_on is not None and not 0 <= (ends_on - today).days <= LONGEST_PAUSE_DAYS:
+        faults.add("ends_on", "out_of_range", "The last day must be today or later, and within a year")
+    if reason is None or ends_on is None or faults.found:
+        return faults.found
+    return Pause(starts_on=today, ends_on=ends_on, reason=reason)
+
+
+def parse_closed(form: ClosedForm, today: date) -> date | tuple[FieldError, ...]:
+    """Read a day on which the service stays shut."""
+    faults = Faults()
+    parts = form.closed_day, form.closed_month, form.closed_year
+    day = faults.day("closed", parts, label="The closed day")
+    if day is not None and not 0 <= (day - today).days <= 2 * LONGEST_PAUSE_DAYS:
+        faults.add("closed", "out_of_range", "The closed day must be today or later, and within two years")
+    return faults.found if day is None or faults.found else day
+
+
+class Hours(msgspec.Struct, frozen=True, kw_only=True):
+    """The hours of a week, and whether they hold on bank holidays."""
+
+    windows: tuple[Window, ...]
+    open_on_holidays: bool
+
+
+def parse_hours(form: Fields) -> Hours | tuple[FieldError, ...]:
+    """Read the hours of each weekday; a day without any is a day on which the service is closed."""
+    faults = Faults()
+    found = {day: _window(faults, form, day) for day in range(7)}
+    if faults.found:
+        return faults.found
+    hours = {day: (window,) for day, window in found.items() if window is not None}
+    return Hours(windows=windows_by_hours(hours), open_on_holidays=form.one("holidays") == "yes")
+
+
+def _window(faults: Faults, form: Fields, day: int) -> Window | None:
+    opens, closes = form.one(f"opens_{day}").strip(), form.one(f"closes_{day}").strip()
+    if not opens and not closes:
+        return None
+    first, last = _time(faults, f"opens_{day}", opens, day), _time(faults, f"closes_{day}", closes, day)
+    if first is None or last is None:
+        return None
+    try:
+        return Window(days=frozenset({day}), opens=first, closes=last)
+    except Invalid:
+        faults.add(f"closes_{day}", "not_after_opens", f"{WEEKDAYS[day]} must close after it opens")
+        return None
+
+
+def _time(faults: Faults, field: str, text: str, day: int) -> time | None:
+    hours, colon, minutes = text.partition(":")
+    try:
+        if not (text.isascii() and colon and len(text) <= 5 and hours.isdigit() and len(minutes) == 2):
+            raise ValueError(text)  # noqa: TRY301 - one fault for everything that is no time
+        return time(int(hours), int(minutes))
+    except ValueError:
+        faults.add(field, "not_a_time", f"Enter a time for {WEEKDAYS[day]} such as 10:00")
+        return None
+
+
+class NewRemit(msgspec.Struct, frozen=True, kw_only=True):
+    """What a service takes from a day on."""
+
+    begins_on: date
+    terms: Terms
+
+
+def parse_remit(
+    form: Fields, now_in_force: Terms, history: tuple[Remit, ...], today: date
+) -> NewRemit | tuple[FieldError, ...]:
+    """Read a new remit; it keeps the name and the exclusions of the one in force."""
+    faults = Faults()
+    begins_on = _begins_on(faults, form, history, today)
+    low, high = _age(faults, form, "age_min", "lowest age"), _age(faults, form, "age_max", "highest age")
+    if low is not None and high is not None and high < low:
+        faults.add("age_max", "before_minimum", "The highest age must not be below the lowest")
+    gender = faults.choice("gender_rule", form.one("gender_rule"), GenderRule, text="Select whom it is for")
+    chosen: dict[str, Any] = {name: _chosen(faults, form, name, choices) for name, choices in CHOICES.items()}
+    if begins_on is None or gender is None or faults.found:
+        return faults.found
+    terms = msgspec.structs.replace(now_in_force, age_min=low, age_max=high, gender_rule=gender, **chosen)
+    return NewRemit(begins_on=begins_on, terms=terms)
+
+
+CHOICES: Mapping[str, type[Labelled]] = {
+    "need_categories": NeedCategory,
+    "boroughs": Borough,
+    "risk_levels": Band,
+    "crimes": CrimeCategory,
+    "by_and_for": ByAndFor,
+    "languages": Language,
+    "conflict_checks": ConflictKind,
+}
+"""The fields of a remit that are chosen from lists; none chosen sets no limit."""
+
+
+def _begins_on(faults: Faults, form: Fields, history: tuple[Remit, ...], today: date) -> date | None:
+    begins_on = faults.day("begins_on", form.day("begins_on"), label="The first day")
+    if begins_on is None:
+        return None
+    if begins_on < today:
+        faults.add("begins_on", "in_the_past", "The first day must be today or later: the past stays as it was")
+    elif (taken := overlapping(history, begins_on)) is not None:
+        first = day_in_words(taken.valid_from)
+        faults.add("begins_on", "overlaps", f"A remit begins on {first} already. Choose a later day")
+    return begins_on
+
+
+def _age(faults: Faults, form: Fields, field: str, label: str) -> int | None:
+    text = form.one(field)
+    return faults.number(field, text, label=f"The {label}", lowest=0, highest=OLDEST) if text.strip() else None
+
+
+def _chosen(faults: Faults, form: Fields, field: str, choices: type[Choice]) -> frozenset[Choice]:
+    read = (faults.choice(field, key, choices, text="Select from the list") for key in form.every(field))
+    return frozenset(each for each in read if each is not None)
+
+
+def hours_fields(windows: tuple[Window, ...], *, open_on_holidays: bool) -> Fields:
+    """Give the form that says what is recorded; of several windows of a day the first is shown."""
+    values = {"holidays": ("yes",)} if open_on_holidays else {}
+    for window in sorted(windows, key=lambda w: w.opens, reverse=True):
+        for day in window.days:
+            values |= {f"opens_{day}": (f"{window.opens:%H:%M}",), f"closes_{day}": (f"{window.closes:%H:%M}",)}
+    return Fields(values=values)
+
+
+def remit_fields(terms: Terms) -> Fields:
+    """Give the form that says what is taken now, its first day left open."""
+    values = {name: tuple(sorted(getattr(terms, name))) for name in CHOICES}
+    ages = {name: (str(age),) for name in ("age_min", "age_max") if (age := getattr(terms, name)) is not None}
+    return Fields(values={**values, **ages, "gender_rule": (terms.gender_rule.value,)})

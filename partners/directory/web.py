@@ -1,0 +1,8 @@
+"""The addresses of the directory: those that show it, and those that change it."""
+
+from partners.directory.agreements import web as agreements
+from partners.directory.entry import web as entry
+from partners.directory.listing import web as listing
+
+HANDLERS = (*listing.HANDLERS, *entry.HANDLERS, *agreements.HANDLERS)
+"""Every address of this slice."""

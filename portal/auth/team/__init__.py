@@ -1,0 +1,1 @@
+"""The staff of one organisation, as its manager sees and closes their accounts."""
