@@ -97,18 +97,18 @@ def _covers(covered: int, asked: int) -> str:
 
 def _capacity(service: Service, state: CapacityState, policy: Policy) -> tuple[int, Reason]:
     """Give the points for the capacity, unknown below limited, a waiting list below unknown."""
-    places = service.capacity.places if state != _UNKNOWN else None
+    places = service.capacity.places if state is not _UNKNOWN else None
     points = 0 if places == 0 else _points_for(state, policy)
     told = f"{_CAPACITY[state]}." if places is None else f"{_CAPACITY[state]}, {places} places."
     return points, because("capacity_" + state, "ROUTE-11", told)
 
 
 def _points_for(state: CapacityState, policy: Policy) -> int:
-    if state == _OPEN:
+    if state is _OPEN:
         return policy.capacity_open_points
-    if state == _LIMITED:
+    if state is _LIMITED:
         return policy.capacity_limited_points
-    return policy.capacity_unknown_points if state == _UNKNOWN else 0
+    return policy.capacity_unknown_points if state is _UNKNOWN else 0
 
 
 def _bonus(need: Need, service: Service, policy: Policy) -> tuple[int, list[Reason]]:
