@@ -188,7 +188,7 @@ def london_day(moment: datetime) -> date:
     Raises:
         Invalid: As `local`.
     """
-    return _london_day(utc(moment))
+    return _london_day(moment if moment.tzinfo is UTC else utc(moment))
 
 
 def in_words(moment: datetime, now: datetime) -> str:

@@ -38,6 +38,10 @@ _CONSENT: Mapping[str, Reason] = {
 """Why no consent covers a category, the most telling first."""
 
 
+AT_ONCE = frozenset({Ground.COURT_ORDER, Ground.DANGER_TO_LIFE})
+"""The grounds that wait for no override."""
+
+
 class Held(NamedTuple):
     """What there is to rest a disclosure on: read once for a request, asked about for each category.
 
@@ -78,7 +82,7 @@ def of_override(request: ShareRequest, override: Override | None) -> tuple[Reaso
 
     Source: CONS-04.
     """
-    if not request.grounds - {Ground.COURT_ORDER, Ground.DANGER_TO_LIFE}:
+    if not request.grounds - AT_ONCE:
         return ()
     if override is None:
         return _NO_REASON, _NO_SECOND
@@ -104,7 +108,7 @@ def of_category(category: DataCategory, request: ShareRequest, held: Held, polic
     found = (
         NEVER if never else None,
         _COLUMN if not never and category not in limit(request.recipient) else None,
-        _CAPACITY if Ground.LACKS_CAPACITY in request.grounds else None,
+        _CAPACITY if request.grounds and Ground.LACKS_CAPACITY in request.grounds else None,
         None if category in held.consented else _against_consents(category, request, held.consents, policy),
         None if category in held.agreed else _NOT_AGREED if held.live else _NO_AGREEMENT,
     )

@@ -22,6 +22,7 @@ _CAPACITY: Mapping[CapacityState, str] = {
     CapacityState.WAITLIST: "It has a waiting list",
     CapacityState.CLOSED: "It is closed",
 }
+_OPEN, _LIMITED, _UNKNOWN = CapacityState.OPEN, CapacityState.LIMITED, CapacityState.UNKNOWN
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,18 +88,18 @@ def _needs(need: Need, service: Service, policy: Policy) -> tuple[int, Reason]:
 
 def _capacity(service: Service, state: CapacityState, policy: Policy) -> tuple[int, Reason]:
     """Give the points for the capacity, unknown below limited, a waiting list below unknown."""
-    places = service.capacity.places if state != CapacityState.UNKNOWN else None
+    places = service.capacity.places if state != _UNKNOWN else None
     points = 0 if places == 0 else _points_for(state, policy)
     told = "." if places is None else f", {places} places."
     return points, because("capacity_" + state, "ROUTE-11", _CAPACITY[state] + told)
 
 
 def _points_for(state: CapacityState, policy: Policy) -> int:
-    if state == CapacityState.OPEN:
+    if state == _OPEN:
         return policy.capacity_open_points
-    if state == CapacityState.LIMITED:
+    if state == _LIMITED:
         return policy.capacity_limited_points
-    return policy.capacity_unknown_points if state == CapacityState.UNKNOWN else 0
+    return policy.capacity_unknown_points if state == _UNKNOWN else 0
 
 
 def _bonus(need: Need, service: Service, policy: Policy) -> tuple[int, list[Reason]]:

@@ -102,6 +102,7 @@ QUESTIONS = tuple(
 )
 """The 24 questions in the order of the form. Source: domain section 1.2."""
 
+_YES, _NO = Answer.YES, Answer.NO  # named once: each naming through the class is a search
 _NUMBERS = {question.key: question.number for question in QUESTIONS}
 _CRITICAL = frozenset(question.key for question in QUESTIONS if question.critical)
 
@@ -151,8 +152,8 @@ def score(answers: Mapping[str, Answer], policy: Policy = Policy()) -> Score:
     Source: RISK-10 (count), RISK-11 and RISK-12 (unknown), RISK-13 (bands), RISK-18 (critical); TOP-01, TOP-02.
     """
     given = _checked(answers)
-    yes = {_NUMBERS[key] for key, answer in given.items() if answer is Answer.YES}
-    unknown_count = len(QUESTIONS) - len(yes) - list(given.values()).count(Answer.NO)
+    yes = {_NUMBERS[key] for key, answer in given.items() if answer is _YES}
+    unknown_count = len(QUESTIONS) - len(yes) - list(given.values()).count(_NO)
     count_max = len(yes) + unknown_count
     return Score(
         yes_count=len(yes),
