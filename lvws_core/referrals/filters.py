@@ -41,7 +41,8 @@ def failures(
     Source: ROUTE-01, ROUTE-04, ROUTE-13; TOP-15.
     """
     against = _of_person(need, service)
-    if not (service.agreement_live and service.valid_from <= on and service.valid_to is None):
+    is_bounded = service.valid_from > on or service.valid_to is not None or service.paused_until is not None
+    if is_bounded or not service.agreement_live:
         against += _of_service(service, on)
     if (now := state or service.capacity.state_on(on, policy)) in _FULL:
         against += _of_capacity(need, now)
