@@ -122,11 +122,8 @@ def of_category(category: DataCategory, request: ShareRequest, held: Held) -> tu
 
 def _against_consents(category: DataCategory, held: Held) -> Reason:
     codes = {code for categories, code in held.barred if category in categories}
-    if codes:
-        for code, reason in _CONSENT.items():
-            if code in codes:
-                return reason
-    return _NOT_ASKED
+    told = [reason for code, reason in _CONSENT.items() if code in codes]
+    return told[0] if told else _NOT_ASKED
 
 
 def _why_not(consent: Consent, request: ShareRequest, policy: Policy) -> str | None:
