@@ -102,9 +102,7 @@ def on_consent(
     Source: domain 4.4, CONS-22, CONS-30, CONS-50.
     """
     held = against.held_at(request, consents, agreements, policy)
-    every = {
-        category: against.of_category(category, request, held, policy) for category in _ordered(request.categories)
-    }
+    every = {category: against.of_category(category, request, held) for category in _ordered(request.categories)}
     stays = {category: reasons for category, reasons in every.items() if reasons}
     shared = request.categories - set(stays)
     if not shared:
@@ -122,7 +120,7 @@ def on_consent(
         reasons=(_CONSENTED, *((_DETERRENT,) if _IMMIGRATION in shared else ()), *gaps),
         person_id=request.person_id,
         organisation_id=request.organisation_id,
-        parts={c: words for c in _ordered(shared) if (words := part(request.recipient, c))},
+        parts={c: words for c in every if c not in stays and (words := part(request.recipient, c))},
         consent_ids=used,
         agreement_ids=under,
     )

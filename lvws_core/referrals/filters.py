@@ -19,7 +19,8 @@ _SAYS: Mapping[GenderRule, frozenset[str]] = {
 }
 _NOT_KNOWN = frozenset({None, Borough.UNKNOWN})
 _HIGH, _EVERYBODY = Band.HIGH, GenderRule.ALL
-_CLOSED, _WAITLIST = CapacityState.CLOSED, CapacityState.WAITLIST
+_CLOSED = CapacityState.CLOSED
+_FULL = frozenset({_CLOSED, CapacityState.WAITLIST})
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,12 +39,14 @@ def failures(
 
     Source: ROUTE-01, ROUTE-04, ROUTE-13; TOP-15.
     """
-    return (
-        *_of_person(need, service),
-        *_of_service(service, on),
-        *_of_capacity(need, state or service.capacity.state_on(on, policy)),
-        *(_exclusions(need, service) if service.exclusions else ()),
-    )
+    against = _of_person(need, service)
+    if not (service.agreement_live and service.valid_from <= on and service.valid_to is None):
+        against += _of_service(service, on)
+    if (now := state or service.capacity.state_on(on, policy)) in _FULL:
+        against += _of_capacity(need, now)
+    if service.exclusions:
+        against += _exclusions(need, service)
+    return tuple(against)
 
 
 def _of_person(need: Need, service: Service) -> list[Failure]:
@@ -55,7 +58,7 @@ def _of_person(need: Need, service: Service) -> list[Failure]:
         against.append(_borough(need, service))
     if service.risk_levels and need.risk not in service.risk_levels:
         against.append(_risk(need, service))
-    if service.need_categories and not need.categories & service.need_categories:
+    if service.need_categories and need.categories.isdisjoint(service.need_categories):
         against.append(_needs(service))
     if service.crimes and need.crime not in service.crimes:
         against.append(_crime(need, service))
@@ -134,10 +137,11 @@ def _of_service(service: Service, on: date) -> list[Failure]:
 
 
 def _of_capacity(need: Need, state: CapacityState) -> tuple[Failure, ...]:
+    """Give what stands against a service without a place: it is closed, or has a waiting list."""
     if state == _CLOSED:
         text = "The service is closed to new referrals."
         return (_failure("capacity_closed", text, "it opened to referrals again"),)
-    if state == _WAITLIST and need.risk == _HIGH:
+    if need.risk == _HIGH:
         text = "The service has a waiting list, and high risk never waits in a queue."
         return (_failure("high_risk_never_waits", text, "it had a place at once", "ROUTE-04"),)
     return ()
