@@ -129,7 +129,7 @@ def may(actor: Actor, permission: Permission, subject: Owned | None = None) -> D
     """
     reasons = []
     if not any(permission in GRANTS.get(role, _NOBODY) for role in actor.roles):
-        reasons.append(because("role_lacks_permission", "TOP-17", f"None of your roles allows {permission}."))
+        reasons.append(because("role_lacks_permission", "TOP-17", "Your role does not reach this."))
     if subject is not None and actor.organisation_id not in subject.organisation_ids:
         reasons.append(because("other_organisation", "TOP-06", "It belongs to another organisation."))
     return Decision(allowed=not reasons, reasons=tuple(reasons))

@@ -188,7 +188,7 @@ def london_day(moment: datetime) -> date:
     Raises:
         Invalid: As `local`.
     """
-    return _london_day(utc(moment))
+    return _london_day(moment if moment.tzinfo is UTC else utc(moment))
 
 
 def in_words(moment: datetime, now: datetime) -> str:
@@ -238,7 +238,7 @@ def add_months(day: date, months: int) -> date:
     year = day.year + years
     if year > date.max.year:
         raise Invalid("months", "out_of_range")
-    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
+    return date(year, month + 1, day.day if day.day <= 28 else min(day.day, _days_in(year, month + 1)))
 
 
 def _days_in(year: int, month: int) -> int:

@@ -303,7 +303,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     cases = some_cases(given.cases)
     ours, theirs = contestants()
-    if not same(ours, theirs, cases[:200]):
+    if not same(ours, theirs, cases[:: max(1, len(cases) // 1000)]):
         print("the two decide differently")
         return 1
     found = [contestant.run(cases) for contestant in (ours, theirs)]

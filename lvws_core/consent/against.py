@@ -1,7 +1,6 @@
 """What stands against sharing: every reason why a category stays, and what an override still lacks."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import NamedTuple
 
 from lvws_core.consent.categories import DataCategory
@@ -32,24 +31,31 @@ _CONSENT: Mapping[str, Reason] = {
         because("consent_superseded", "CONS-22", "The consent was replaced by another that leaves this out."),
         because("consent_not_begun", "CONS-22", "The consent begins later."),
         because("other_purpose", "CONS-22", "The person has agreed for another purpose only."),
-        because("no_consent", "CONS-22", "The person has not been asked about this, for this organisation."),
     )
 }
-"""Why no consent covers a category, the most telling first."""
+"""Why the consents to a category do not cover it, the most telling first."""
+
+_NOT_ASKED = because("no_consent", "CONS-22", "The person has not been asked about this, for this organisation.")
+
+
+_ACTIVE = ConsentStatus.ACTIVE
+AT_ONCE = frozenset({Ground.COURT_ORDER, Ground.DANGER_TO_LIFE})
+"""The grounds that wait for no override."""
 
 
 class Held(NamedTuple):
     """What there is to rest a disclosure on: read once for a request, asked about for each category.
 
-    `consents` are those of the person for the organisation; `counting` those of them that are a
-    live, explicit yes to the purpose, and `consented` what they cover; `live` are the agreements
-    that are live with the organisation, and `agreed` what they cover.
+    `counting` are the consents of the person for the organisation that are a live, explicit yes to
+    the purpose, and `consented` what they cover; `barred` says of the others what they are about and
+    why they do not count. `live` are the agreements that are live with the organisation, and
+    `agreed` what they cover.
     """
 
-    consents: tuple[Consent, ...]
-    counting: tuple[Consent, ...]
+    counting: list[Consent]
     consented: frozenset[DataCategory]
-    live: tuple[Agreement, ...]
+    barred: list[tuple[frozenset[DataCategory], str]]
+    live: list[Agreement]
     agreed: frozenset[DataCategory]
 
 
@@ -61,16 +67,19 @@ def held_at(
     Source: CONS-22, CONS-50, TOP-06.
     """
     person, organisation, on = request.person_id, request.organisation_id, london_day(request.at)
-    mine = tuple([c for c in consents if c.person_id == person and c.organisation_id == organisation])
-    counting = tuple([c for c in mine if c.explicit and c.purpose == request.purpose and c.is_live(request.at, policy)])
-    live = tuple([a for a in agreements if a.organisation_id == organisation and a.is_live(on)])
-    return Held(
-        consents=mine,
-        counting=counting,
-        consented=frozenset().union(*[consent.categories for consent in counting]),
-        live=live,
-        agreed=frozenset().union(*[agreement.categories for agreement in live]),
-    )
+    live = [a for a in agreements if a.organisation_id == organisation and a.is_live(on)]
+    agreed = frozenset().union(*[agreement.categories for agreement in live])
+    counting: list[Consent] = []
+    barred: list[tuple[frozenset[DataCategory], str]] = []
+    for consent in consents:
+        if consent.person_id != person or consent.organisation_id != organisation:
+            continue
+        if code := _why_not(consent, request, policy):
+            barred.append((consent.categories, code))
+        else:
+            counting.append(consent)
+    consented = frozenset().union(*[consent.categories for consent in counting])
+    return Held(counting, consented, barred, live, agreed)
 
 
 def of_override(request: ShareRequest, override: Override | None) -> tuple[Reason, ...]:
@@ -78,7 +87,7 @@ def of_override(request: ShareRequest, override: Override | None) -> tuple[Reaso
 
     Source: CONS-04.
     """
-    if not request.grounds - {Ground.COURT_ORDER, Ground.DANGER_TO_LIFE}:
+    if not request.grounds - AT_ONCE:
         return ()
     if override is None:
         return _NO_REASON, _NO_SECOND
@@ -95,7 +104,7 @@ def of_request(request: ShareRequest) -> tuple[Reason, ...]:
     return () if request.categories else (_NOTHING_ASKED,)
 
 
-def of_category(category: DataCategory, request: ShareRequest, held: Held, policy: Policy) -> tuple[Reason, ...]:
+def of_category(category: DataCategory, request: ShareRequest, held: Held) -> tuple[Reason, ...]:
     """Give every reason why a category may not leave on consent, the weightiest first; empty if it may.
 
     Source: CONS-22, CONS-30, CONS-40, CONS-50.
@@ -104,27 +113,30 @@ def of_category(category: DataCategory, request: ShareRequest, held: Held, polic
     found = (
         NEVER if never else None,
         _COLUMN if not never and category not in limit(request.recipient) else None,
-        _CAPACITY if Ground.LACKS_CAPACITY in request.grounds else None,
-        None if category in held.consented else _against_consents(category, request, held.consents, policy),
+        _CAPACITY if request.grounds and Ground.LACKS_CAPACITY in request.grounds else None,
+        None if category in held.consented else _against_consents(category, held),
         None if category in held.agreed else _NOT_AGREED if held.live else _NO_AGREEMENT,
     )
     return tuple([reason for reason in found if reason is not None])
 
 
-def _against_consents(
-    category: DataCategory, request: ShareRequest, consents: tuple[Consent, ...], policy: Policy
-) -> Reason:
-    near = [c for c in consents if category in c.categories]
-    codes = {_why(c, request.at, policy) if c.purpose == request.purpose else "other_purpose" for c in near}
-    return next(reason for code, reason in _CONSENT.items() if code in codes or code == "no_consent")
+def _against_consents(category: DataCategory, held: Held) -> Reason:
+    codes = {code for categories, code in held.barred if category in categories}
+    told = [reason for code, reason in _CONSENT.items() if code in codes]
+    return told[0] if told else _NOT_ASKED
 
 
-def _why(consent: Consent, at: datetime, policy: Policy) -> str:
-    """Name why a consent to this category, organisation and purpose does not count."""
+def _why_not(consent: Consent, request: ShareRequest, policy: Policy) -> str | None:
+    """Name why a consent to this organisation does not count for the request; None where it does."""
+    if consent.purpose != request.purpose:
+        return "other_purpose"
+    at = utc(request.at)
     if consent.is_withdrawn(at):
         return "consent_withdrawn"
-    if consent.status != ConsentStatus.ACTIVE:
+    if consent.status != _ACTIVE:
         return f"consent_{consent.status}"
-    if utc(at) < utc(consent.valid_from):
+    if at < utc(consent.valid_from):
         return "consent_not_begun"
-    return "consent_expired" if utc(at) >= consent.ends_at(policy) else "consent_not_explicit"
+    if at >= consent.ends_at(policy):
+        return "consent_expired"
+    return None if consent.explicit else "consent_not_explicit"

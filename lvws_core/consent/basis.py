@@ -101,6 +101,17 @@ _TESTS: Mapping[Schedule1, str] = {
 RECOGNISED_FROM = date(2026, 2, 5)
 """The London day from which a recognised legitimate interest exists: Data (Use and Access) Act 2025, section 70."""
 
+_ON_CONSENT = Basis(
+    article_6=Article6.CONSENT,
+    article_9=Article9.EXPLICIT_CONSENT,
+    confidentiality=Confidentiality.CONSENT,
+)
+_ON_CONSENT_WITH_OTHERS = Basis(
+    article_6=Article6.CONSENT,
+    article_9=Article9.EXPLICIT_CONSENT,
+    confidentiality=Confidentiality.CONSENT,
+    schedule_1=Schedule1.COUNSELLING,
+)
 _NAMES_OTHERS = frozenset(category for category in DataCategory if Flag.THIRD_PARTY_DATA in category.flags)
 
 _BY_DEFAULT: Mapping[SharingPath, Schedule1] = {
@@ -128,13 +139,7 @@ def basis_of_consent(categories: frozenset[DataCategory]) -> Basis:
 
     Source: domain 4.2 and 4.3 (VS-LEGAL), TOP-06.
     """
-    names_others = not categories.isdisjoint(_NAMES_OTHERS)
-    return Basis(
-        article_6=Article6.CONSENT,
-        article_9=Article9.EXPLICIT_CONSENT,
-        confidentiality=Confidentiality.CONSENT,
-        schedule_1=Schedule1.COUNSELLING if names_others else None,
-    )
+    return _ON_CONSENT if categories.isdisjoint(_NAMES_OTHERS) else _ON_CONSENT_WITH_OTHERS
 
 
 def basis_without_consent(

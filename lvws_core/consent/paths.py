@@ -38,8 +38,7 @@ _FOR: Mapping[SharingPath, tuple[Reason, ...]] = {
         because("lacks_capacity", "CONS-40", "The person lacks capacity for this decision: best interests decide."),
     ),
 }
-_AT_ONCE = frozenset({Ground.COURT_ORDER, Ground.DANGER_TO_LIFE})
-_CATEGORIES = tuple(DataCategory)
+_CATEGORIES, _IMMIGRATION = tuple(DataCategory), DataCategory.IMMIGRATION
 _NECESSARY = because("only_necessary", "CONS-03", "Share only what is necessary, and tell the person unless unsafe.")
 _CONSENTED = because("consent", "TOP-06", "The person has agreed to this, for this organisation and this purpose.")
 _DETERRENT = because("immigration_warning", "CONS-31", DataCategory.IMMIGRATION.warning)
@@ -56,7 +55,7 @@ def first_open(request: ShareRequest, override: Override | None) -> SharingPath:
     if not request.grounds:
         return SharingPath.CONSENT
     is_complete = override is not None and override.is_complete
-    is_open = request.grounds if is_complete else request.grounds & _AT_ONCE
+    is_open = request.grounds if is_complete else request.grounds & against.AT_ONCE
     return next((SharingPath(ground) for ground in Ground if ground in is_open), SharingPath.CONSENT)
 
 
@@ -103,9 +102,7 @@ def on_consent(
     Source: domain 4.4, CONS-22, CONS-30, CONS-50.
     """
     held = against.held_at(request, consents, agreements, policy)
-    every = {
-        category: against.of_category(category, request, held, policy) for category in _ordered(request.categories)
-    }
+    every = {category: against.of_category(category, request, held) for category in _ordered(request.categories)}
     stays = {category: reasons for category, reasons in every.items() if reasons}
     shared = request.categories - set(stays)
     if not shared:
@@ -120,10 +117,10 @@ def on_consent(
         basis=basis_of_consent(shared),
         consent_id=used[0],
         agreement_id=under[0],
-        reasons=(_CONSENTED, *((_DETERRENT,) if DataCategory.IMMIGRATION in shared else ()), *gaps),
+        reasons=(_CONSENTED, *((_DETERRENT,) if _IMMIGRATION in shared else ()), *gaps),
         person_id=request.person_id,
         organisation_id=request.organisation_id,
-        parts={c: words for c in _ordered(shared) if (words := part(request.recipient, c))},
+        parts={c: words for c in every if c not in stays and (words := part(request.recipient, c))},
         consent_ids=used,
         agreement_ids=under,
     )

@@ -52,6 +52,7 @@ class AgreementStatus(StrEnum):
 
 
 _CATEGORIES = frozenset(DataCategory)
+_ACTIVE, _WITHDRAWN, _LIVE = ConsentStatus.ACTIVE, ConsentStatus.WITHDRAWN, AgreementStatus.LIVE
 
 
 def require_categories(field: str, categories: frozenset[DataCategory]) -> None:
@@ -132,7 +133,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
         Source: TOP-07, effective at once.
         """
         by_then = self.withdrawn_at is not None and utc(self.withdrawn_at) <= utc(at)
-        return by_then or self.status == ConsentStatus.WITHDRAWN
+        return by_then or self.status == _WITHDRAWN
 
     def is_live(self, at: datetime, policy: Policy = Policy()) -> bool:
         """Say whether it stood at that instant: active, begun, not ended and not withdrawn.
@@ -143,7 +144,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
         Source: domain 4.6.
         """
         instant = utc(at)
-        if self.status != ConsentStatus.ACTIVE or self.is_withdrawn(instant):
+        if self.status != _ACTIVE or self.is_withdrawn(instant):
             return False
         return utc(self.valid_from) <= instant < self.ends_at(policy)
 
@@ -193,5 +194,5 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
 
         Source: CONS-50.
         """
-        begun = self.starts_on <= on and self.status == AgreementStatus.LIVE
+        begun = self.starts_on <= on and self.status == _LIVE
         return begun and (self.ends_on is None or on <= self.ends_on)

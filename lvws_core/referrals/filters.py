@@ -19,6 +19,9 @@ _SAYS: Mapping[GenderRule, frozenset[str]] = {
     GenderRule.LGBT: frozenset({"lgbt"}),
 }
 _NOT_KNOWN = frozenset({None, Borough.UNKNOWN})
+_HIGH, _EVERYBODY = Band.HIGH, GenderRule.ALL
+_CLOSED = CapacityState.CLOSED
+_FULL = frozenset({_CLOSED, CapacityState.WAITLIST})
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,20 +40,33 @@ def failures(
 
     Source: ROUTE-01, ROUTE-04, ROUTE-13; TOP-15.
     """
-    found = (
-        _age(need, service),
-        _borough(need, service),
-        _risk(need, service),
-        _needs(need, service),
-        _crime(need, service),
-        _gender(need, service),
-        _agreement(service),
-        _period(service, on),
-        _pause(service, on),
-        _capacity(need, state or service.capacity.state_on(on, policy)),
-    )
-    against = [failure for failure in found if failure is not None]
-    return (*against, *_exclusions(need, service)) if service.exclusions else tuple(against)
+    against = _of_person(need, service)
+    is_bounded = service.valid_from > on or service.valid_to is not None or service.paused_until is not None
+    if is_bounded or not service.agreement_live:
+        against += _of_service(service, on)
+    if (now := state or service.capacity.state_on(on, policy)) in _FULL:
+        against += _of_capacity(need, now)
+    if service.exclusions:
+        against += _exclusions(need, service)
+    return tuple(against)
+
+
+def _of_person(need: Need, service: Service) -> list[Failure]:
+    """Give what stands against it in the person and the need; a limit that it does not set is not looked at."""
+    against = []
+    if (service.age_min is not None or service.age_max is not None) and (failure := _age(need, service)):
+        against.append(failure)
+    if service.boroughs and need.borough not in service.boroughs:
+        against.append(_borough(need, service))
+    if service.risk_levels and need.risk not in service.risk_levels:
+        against.append(_risk(need, service))
+    if service.need_categories and need.categories.isdisjoint(service.need_categories):
+        against.append(_needs(service))
+    if service.crimes and need.crime not in service.crimes:
+        against.append(_crime(need, service))
+    if service.gender_rule != _EVERYBODY and (failure := _gender(need, service)):
+        against.append(failure)
+    return against
 
 
 def _failure(code: str, text: str, if_only: str, rule: str = "ROUTE-01") -> Failure:
@@ -59,8 +75,6 @@ def _failure(code: str, text: str, if_only: str, rule: str = "ROUTE-01") -> Fail
 
 def _age(need: Need, service: Service) -> Failure | None:
     low, high = service.age_min, service.age_max
-    if low is None and high is None:
-        return None
     if need.age is None:
         text = "The service has an age limit and the age is not known."
         return _failure("age_unknown", text, "the age was known")
@@ -73,9 +87,7 @@ def _age(need: Need, service: Service) -> Failure | None:
     return None
 
 
-def _borough(need: Need, service: Service) -> Failure | None:
-    if not service.boroughs or need.borough in service.boroughs:
-        return None
+def _borough(need: Need, service: Service) -> Failure:
     named = _named(frozenset(service.boroughs), Borough)
     if need.borough in _NOT_KNOWN:
         text = f"The service covers {named}; the borough is not known."
@@ -83,24 +95,18 @@ def _borough(need: Need, service: Service) -> Failure | None:
     return _failure("outside_boroughs", f"The service covers {named} only.", f"the person lived in {named}")
 
 
-def _risk(need: Need, service: Service) -> Failure | None:
-    if not service.risk_levels or need.risk in service.risk_levels:
-        return None
+def _risk(need: Need, service: Service) -> Failure:
     named = " or ".join(band.value for band in Band if band in service.risk_levels)
     text = f"The risk is {need.risk}; the service takes {named}."
     return _failure("risk_not_accepted", text, f"the risk was {named}")
 
 
-def _needs(need: Need, service: Service) -> Failure | None:
-    if not service.need_categories or need.categories & service.need_categories:
-        return None
+def _needs(service: Service) -> Failure:
     named = _named(frozenset(service.need_categories), NeedCategory)
     return _failure("need_not_covered", f"The service helps with {named}.", f"one of the needs was {named}")
 
 
-def _crime(need: Need, service: Service) -> Failure | None:
-    if not service.crimes or need.crime in service.crimes:
-        return None
+def _crime(need: Need, service: Service) -> Failure:
     named = _named(frozenset(service.crimes), CrimeCategory)
     if need.crime is None:
         text = f"The service is for {named}; the crime is not recorded."
@@ -109,50 +115,42 @@ def _crime(need: Need, service: Service) -> Failure | None:
 
 
 def _gender(need: Need, service: Service) -> Failure | None:
-    rule = service.gender_rule
-    if rule == GenderRule.ALL or need.gender in _SAYS[rule]:
+    rule = GenderRule(service.gender_rule)
+    if need.gender in _SAYS[rule] or (rule == GenderRule.LGBT and ByAndFor.LGBT in need.wants_by_and_for):
         return None
-    if rule == GenderRule.LGBT and ByAndFor.LGBT in need.wants_by_and_for:
-        return None
-    named = GenderRule(rule).label
     if need.gender is None or rule == GenderRule.LGBT:
-        text = f"The service is for {named}; the person has not said so, and it is never guessed."
+        text = f"The service is for {rule.label}; the person has not said so, and it is never guessed."
         return _failure("group_not_stated", text, "the person says that such a service suits them", "TOP-15")
-    return _failure("gender_not_served", f"The service is for {named} only.", f"it was open beyond {named}")
+    text = f"The service is for {rule.label} only."
+    return _failure("gender_not_served", text, f"it was open beyond {rule.label}")
 
 
-def _agreement(service: Service) -> Failure | None:
-    if service.agreement_live:
-        return None
-    text = "No information sharing agreement with this partner is live."
-    return _failure("agreement_not_live", text, "an information sharing agreement was live")
-
-
-def _pause(service: Service, on: date) -> Failure | None:
-    if service.paused_until is None or not service.is_paused(on):
-        return None
-    last = day_in_words(service.paused_until)
-    text = f"The service takes no referrals up to and including {last}."
-    return _failure("service_paused", text, f"the day was after {last}")
-
-
-def _period(service: Service, on: date) -> Failure | None:
-    first, last = service.valid_from, service.valid_to
+def _of_service(service: Service, on: date) -> list[Failure]:
+    against, first, last = [], service.valid_from, service.valid_to
+    if not service.agreement_live:
+        text = "No information sharing agreement with this partner is live."
+        against.append(_failure("agreement_not_live", text, "an information sharing agreement was live"))
     if on < first:
         text = f"The service begins on {first.isoformat()}."
-        return _failure("not_yet_offered", text, f"the day was {first.isoformat()} or later")
+        against.append(_failure("not_yet_offered", text, f"the day was {first.isoformat()} or later"))
     if last is not None and on > last:
-        return _failure("no_longer_offered", f"The service ended on {last.isoformat()}.", "it still ran")
-    return None
+        against.append(_failure("no_longer_offered", f"The service ended on {last.isoformat()}.", "it still ran"))
+    if service.paused_until is not None and service.is_paused(on):
+        until = day_in_words(service.paused_until)
+        text = f"The service takes no referrals up to and including {until}."
+        against.append(_failure("service_paused", text, f"the day was after {until}"))
+    return against
 
 
-def _capacity(need: Need, state: CapacityState) -> Failure | None:
-    if state == CapacityState.CLOSED:
-        return _failure("capacity_closed", "The service is closed to new referrals.", "it opened to referrals again")
-    if state == CapacityState.WAITLIST and need.risk == Band.HIGH:
+def _of_capacity(need: Need, state: CapacityState) -> tuple[Failure, ...]:
+    """Give what stands against a service without a place: it is closed, or has a waiting list."""
+    if state == _CLOSED:
+        text = "The service is closed to new referrals."
+        return (_failure("capacity_closed", text, "it opened to referrals again"),)
+    if need.risk == _HIGH:
         text = "The service has a waiting list, and high risk never waits in a queue."
-        return _failure("high_risk_never_waits", text, "it had a place at once", "ROUTE-04")
-    return None
+        return (_failure("high_risk_never_waits", text, "it had a place at once", "ROUTE-04"),)
+    return ()
 
 
 def _exclusions(need: Need, service: Service) -> Iterator[Failure]:

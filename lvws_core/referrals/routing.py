@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -22,6 +23,7 @@ _CAPACITY: Mapping[CapacityState, str] = {
     CapacityState.WAITLIST: "It has a waiting list",
     CapacityState.CLOSED: "It is closed",
 }
+_OPEN, _LIMITED, _UNKNOWN = CapacityState.OPEN, CapacityState.LIMITED, CapacityState.UNKNOWN
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,59 +60,67 @@ def _place(found: Match) -> tuple[bool, int, int, str, ServiceId]:
 def _match(need: Need, service: Service, on: date, policy: Policy, about: tuple[Reason, ...]) -> Match:
     state = service.capacity.state_on(on, policy)
     against = failures(need, service, on, policy, state)
-    covered, for_needs = _needs(need, service, policy)
-    room, for_room = _capacity(service, state, policy)
-    bonus, for_bonus = _bonus(need, service, policy)
+    points, counted = _fit(need, service, state, policy)
+    if service.exclusions:
+        about += _not_applied(need, service)
     return Match(
         service=service,
         eligible=not against,
-        score=0 if against else covered + room + bonus,
-        would_be_eligible_if=tuple([failure.if_only for failure in against]),
-        reasons=(
-            *[failure.reason for failure in against],
-            for_needs,
-            for_room,
-            *for_bonus,
-            *about,
-            *_not_applied(need, service),
-        ),
+        score=0 if against else points,
+        would_be_eligible_if=tuple([failure.if_only for failure in against]) if against else (),
+        reasons=(*[failure.reason for failure in against], *counted, *about) if against else (*counted, *about),
     )
+
+
+def _fit(need: Need, service: Service, state: CapacityState, policy: Policy) -> tuple[int, list[Reason]]:
+    """Give the points of a service for the score, with what counted."""
+    covered, for_needs = _needs(need, service, policy)
+    room, for_room = _capacity(service, state, policy)
+    if not (need.wants_by_and_for or need.languages or need.known_to):
+        return covered + room, [for_needs, for_room]
+    bonus, for_bonus = _bonus(need, service, policy)
+    return covered + room + bonus, [for_needs, for_room, *for_bonus]
 
 
 def _needs(need: Need, service: Service, policy: Policy) -> tuple[int, Reason]:
     """Give the points for the share of the needs that the service covers; one without limits covers all."""
     asked = len(need.categories)
     covered = len(need.categories & service.need_categories) if service.need_categories else asked
-    share = policy.need_points * covered // max(asked, 1)
-    return share, because("needs_covered", "ROUTE-02", f"It covers {covered} of {asked} needs.")
+    share = policy.need_points * covered // (asked or 1)
+    return share, because("needs_covered", "ROUTE-02", _covers(covered, asked))
+
+
+@lru_cache(maxsize=128)  # few numbers, told of each service to each person
+def _covers(covered: int, asked: int) -> str:
+    return f"It covers {covered} of {asked} needs."
 
 
 def _capacity(service: Service, state: CapacityState, policy: Policy) -> tuple[int, Reason]:
     """Give the points for the capacity, unknown below limited, a waiting list below unknown."""
-    places = service.capacity.places if state != CapacityState.UNKNOWN else None
+    places = service.capacity.places if state is not _UNKNOWN else None
     points = 0 if places == 0 else _points_for(state, policy)
-    told = "." if places is None else f", {places} places."
-    return points, because("capacity_" + state, "ROUTE-11", _CAPACITY[state] + told)
+    told = f"{_CAPACITY[state]}." if places is None else f"{_CAPACITY[state]}, {places} places."
+    return points, because("capacity_" + state, "ROUTE-11", told)
 
 
 def _points_for(state: CapacityState, policy: Policy) -> int:
-    if state == CapacityState.OPEN:
+    if state is _OPEN:
         return policy.capacity_open_points
-    if state == CapacityState.LIMITED:
+    if state is _LIMITED:
         return policy.capacity_limited_points
-    return policy.capacity_unknown_points if state == CapacityState.UNKNOWN else 0
+    return policy.capacity_unknown_points if state is _UNKNOWN else 0
 
 
 def _bonus(need: Need, service: Service, policy: Policy) -> tuple[int, list[Reason]]:
     """Give the points for what the person would like besides, in the order of the rule."""
     points, reasons = 0, []
-    if need.wants_by_and_for and need.wants_by_and_for & service.by_and_for:
+    if need.wants_by_and_for & service.by_and_for:
         points += policy.by_and_for_points
         reasons.append(because("by_and_for", "TOP-16", "It is by and for a group whose services the person wants."))
-    if need.languages and need.languages & service.languages:
+    if need.languages & service.languages:
         points += policy.language_points
         reasons.append(because("language", "ROUTE-02", "It works in the person's language."))
-    if need.known_to and service.id in need.known_to:
+    if service.id in need.known_to:
         points += policy.continuity_points
         reasons.append(because("continuity", "ROUTE-02", "It has worked with the person before."))
     return points, reasons
@@ -128,6 +138,6 @@ def _about_the_person(need: Need) -> tuple[Reason, ...]:
 
 
 def _not_applied(need: Need, service: Service) -> tuple[Reason, ...]:
-    if service.exclusions and service.is_universal and service.exclusions & need.circumstances & NEVER_EXCLUDES:
+    if service.is_universal and service.exclusions & need.circumstances & NEVER_EXCLUDES:
         return (because("exclusion_not_applied", "ROUTE-13", "A universal service excludes nobody for this."),)
     return ()

@@ -17,6 +17,10 @@ NEVER_EXCLUDES = frozenset({"no_recourse_to_public_funds", "disability", "mental
 
 _NEEDS = frozenset(NeedCategory)
 
+# A member of a list is found anew each time it is named through its class, which takes longer than the rule
+# that asks for it: what is asked for each service is named once.
+_UNKNOWN = CapacityState.UNKNOWN
+
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """What a person needs, as far as it matters for the choice of a service.
@@ -77,7 +81,7 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
         Source: ROUTE-11; lifecycle 6.3, stale capacity warns.
         """
         if self.said_at is None or (on - london_day(self.said_at)).days > policy.capacity_stale_days:
-            return CapacityState.UNKNOWN
+            return _UNKNOWN
         return self.state if isinstance(self.state, CapacityState) else CapacityState(self.state)
 
 

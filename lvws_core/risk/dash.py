@@ -102,6 +102,8 @@ QUESTIONS = tuple(
 )
 """The 24 questions in the order of the form. Source: domain section 1.2."""
 
+_YES, _NO = Answer.YES, Answer.NO  # named once: each naming through the class is a search
+_KEYS = frozenset(_SUMMARIES)
 _NUMBERS = {question.key: question.number for question in QUESTIONS}
 _CRITICAL = frozenset(question.key for question in QUESTIONS if question.critical)
 
@@ -151,8 +153,8 @@ def score(answers: Mapping[str, Answer], policy: Policy = Policy()) -> Score:
     Source: RISK-10 (count), RISK-11 and RISK-12 (unknown), RISK-13 (bands), RISK-18 (critical); TOP-01, TOP-02.
     """
     given = _checked(answers)
-    yes = {_NUMBERS[key] for key, answer in given.items() if answer is Answer.YES}
-    unknown_count = len(QUESTIONS) - len(yes) - list(given.values()).count(Answer.NO)
+    yes = {_NUMBERS[key] for key, answer in given.items() if answer is _YES}
+    unknown_count = len(QUESTIONS) - len(yes) - list(given.values()).count(_NO)
     count_max = len(yes) + unknown_count
     return Score(
         yes_count=len(yes),
@@ -165,7 +167,7 @@ def score(answers: Mapping[str, Answer], policy: Policy = Policy()) -> Score:
 
 
 def _checked(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
-    if not answers.keys() <= _SUMMARIES.keys():
+    if not _KEYS.issuperset(answers):
         raise Invalid("answers", "unknown_question")
     return {key: given if isinstance(given, Answer) else _answer(key, given) for key, given in answers.items()}
 
@@ -185,4 +187,4 @@ def _band(yes_count: int, policy: Policy) -> Band:
 
 def _critical(yes: set[int]) -> tuple[str, ...]:
     shown = yes if yes.issuperset(CRITICAL_TOGETHER) else yes.difference(CRITICAL_TOGETHER)
-    return tuple(QUESTIONS[number - 1].key for number in CRITICAL_ORDER if number in shown)
+    return tuple([QUESTIONS[number - 1].key for number in CRITICAL_ORDER if number in shown])

@@ -32,6 +32,11 @@ class Route(Labelled):
     CHILDRENS_SOCIAL_CARE = "childrens_social_care", "Children's social care"
 
 
+_CRITERIA = tuple(Criterion)
+_VISIBLE, _REPEAT = Criterion.VISIBLE_HIGH_RISK, Criterion.MARAC_REPEAT
+_TO_MARAC, _TO_SOCIAL_CARE = (Route.MARAC,), (Route.CHILDRENS_SOCIAL_CARE,)
+
+
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """The facts that decide, for one victim and one perpetrator (RISK-16).
 
@@ -117,12 +122,12 @@ def decide_marac(circumstances: Circumstances, policy: Policy = Policy()) -> Mar
     barred = _barred(circumstances)
     criteria = () if barred else tuple(met)
     child = _child(circumstances)
-    marac = (Route.MARAC,) if criteria else ()
-    social_care = (Route.CHILDRENS_SOCIAL_CARE,) if barred or child else ()
+    marac = _TO_MARAC if criteria else ()
+    social_care = _TO_SOCIAL_CARE if barred or child else ()
     return MaracDecision(
         refer=bool(criteria),
         criteria=criteria,
-        repeat=Criterion.MARAC_REPEAT in met,
+        repeat=_REPEAT in met,
         routes=marac + social_care,
         reasons=(*met.values(), *barred, *child, *_doubts(circumstances, met, policy)),
     )
@@ -145,13 +150,8 @@ def is_repeat(circumstances: Circumstances, policy: Policy = Policy()) -> bool:
 
 
 def _met(facts: Circumstances, policy: Policy) -> dict[Criterion, Reason]:
-    found = {
-        Criterion.VISIBLE_HIGH_RISK: _visible(facts, policy),
-        Criterion.PROFESSIONAL_JUDGEMENT: _judged(facts, policy),
-        Criterion.POTENTIAL_ESCALATION: _escalated(facts, policy),
-        Criterion.MARAC_REPEAT: _repeated(facts, policy),
-    }
-    return {criterion: reason for criterion, reason in found.items() if reason is not None}
+    found = _visible(facts, policy), _judged(facts, policy), _escalated(facts, policy), _repeated(facts, policy)
+    return {criterion: reason for criterion, reason in zip(_CRITERIA, found, strict=True) if reason is not None}
 
 
 def _visible(facts: Circumstances, policy: Policy) -> Reason | None:
@@ -213,10 +213,10 @@ def _child(facts: Circumstances) -> list[Reason]:
 
 def _doubts(facts: Circumstances, met: dict[Criterion, Reason], policy: Policy) -> list[Reason]:
     reasons = []
-    if facts.score is not None and facts.score.possible_visible_high_risk and Criterion.VISIBLE_HIGH_RISK not in met:
+    if facts.score is not None and facts.score.possible_visible_high_risk and _VISIBLE not in met:
         text = f"With {facts.score.unknown_count} unknown the count could reach {facts.score.count_max}: use judgement"
         reasons.append(because("possible_visible_high_risk", "RISK-12", text))
-    if Criterion.MARAC_REPEAT not in met and (facts.last_referral_on or facts.last_heard_on):
+    if _REPEAT not in met and (facts.last_referral_on or facts.last_heard_on):
         reasons.append(_no_repeat(facts, policy))
     if not met:
         text = "None of the four criteria is met; a written professional judgement alone would be enough"

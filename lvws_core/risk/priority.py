@@ -36,6 +36,9 @@ class EnhancedCategory(Labelled):
     INTIMIDATED = "intimidated", "Intimidated"
 
 
+_CATEGORIES, _VULNERABLE = tuple(EnhancedCategory), EnhancedCategory.VULNERABLE
+
+
 class PriorityOverride(msgspec.Struct, frozen=True, kw_only=True):
     """A person's decision that a referral is, or is not, enhanced priority, with the reason for it.
 
@@ -125,8 +128,8 @@ def enhanced_rights(facts: VictimFacts) -> EnhancedRights:
     found = [*_serious(facts), *_targeted(facts), *_vulnerable(facts), *_intimidated(facts)]
     held = {category for category, _ in found}
     return EnhancedRights(
-        categories=tuple(category for category in EnhancedCategory if category in held),
-        reasons=tuple(reason for _, reason in found),
+        categories=tuple([category for category in _CATEGORIES if category in held]),
+        reasons=tuple([reason for _, reason in found]),
     )
 
 
@@ -185,7 +188,7 @@ def _vulnerable(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
         ("impaired_functioning", "Impairment of intelligence and social functioning", facts.impaired_functioning),
         ("physical_disability", "A physical disability or disorder", facts.physical_disability),
     )
-    return [(EnhancedCategory.VULNERABLE, because(code, "CODE-10", text)) for code, text, holds in tests if holds]
+    return [(_VULNERABLE, because(code, "CODE-10", text)) for code, text, holds in tests if holds]
 
 
 def _intimidated(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
