@@ -34,3 +34,21 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         """Refuse a naive instant: the audit orders by it."""
         if self.at.tzinfo is None:
             raise Invalid("at", "naive")
+
+
+class OfferMoved(Event, frozen=True, kw_only=True):
+    """An offer went from one state to another; `detail` names the move, its reason and the version."""
+
+    kind: str = "offer.moved"
+
+
+class OfferNoted(Event, frozen=True, kw_only=True):
+    """Something was noted on an offer that stays in its state."""
+
+    kind: str = "offer.noted"
+
+
+class RequestMoved(Event, frozen=True, kw_only=True):
+    """A request went from one state to another."""
+
+    kind: str = "request.moved"

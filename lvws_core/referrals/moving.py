@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, Invalid, NotAllowed
-from lvws_core.events import Event
+from lvws_core.events import Event, OfferMoved
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import NO_DETAIL, Detail, WithdrawReason, coded_reason, require_code, waits_at_high_risk
@@ -96,8 +96,7 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
     told = {"move": action.value, "reason": reason, **_told(offer, action, detail, now, policy)}
     if action == Move.SEND:
         told |= _checked(offer, facts, now, policy)
-    event = Event(
-        kind=OFFER_MOVED,
+    event = OfferMoved(
         at=now,
         actor_id=None if action == Move.EXPIRE else by.id,
         subject_id=offer.id,

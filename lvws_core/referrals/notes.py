@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, NotAllowed
-from lvws_core.events import Event
+from lvws_core.events import Event, OfferNoted
 from lvws_core.ids import UserId, id_like
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import require_code
@@ -91,8 +91,7 @@ def annotate(
     if note == Note.ASSIGNED:
         detail["worker_id"] = str(worker_id or by.id)
     status = OfferStatus(offer.status)
-    event = Event(
-        kind=OFFER_NOTED,
+    event = OfferNoted(
         at=now,
         actor_id=by.id,
         subject_id=offer.id,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, Invalid, NotAllowed
-from lvws_core.events import Event
+from lvws_core.events import Event, RequestMoved
 from lvws_core.ids import OrganisationId, PersonId, RequestId
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
@@ -130,8 +130,7 @@ def move_request(  # noqa: PLR0917 -- the order of `move`
     before = request_status(request, offers)
     moved = replace(request, version=request.version + 1, reason=reason, **_changes(action, now))
     told = {"move": action.value, "reason": reason, "version": moved.version, "policy_version": request.policy_version}
-    event = Event(
-        kind=REQUEST_MOVED,
+    event = RequestMoved(
         at=now,
         actor_id=by.id,
         subject_id=request.id,
