@@ -52,3 +52,9 @@ class RequestMoved(Event, frozen=True, kw_only=True):
     """A request went from one state to another."""
 
     kind: str = "request.moved"
+
+
+class RequestNoted(Event, frozen=True, kw_only=True):
+    """Something was settled about a request that stays in its state."""
+
+    kind: str = "request.noted"

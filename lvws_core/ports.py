@@ -1,11 +1,14 @@
 """Ports: what a slice is handed by the application, described by the core so that slices import no one."""
 
+from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 import msgspec
 
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
+from lvws_core.referrals.moves import RequestStatus
+from lvws_core.vocabulary import NeedCategory
 
 
 class RecordKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,3 +74,21 @@ class FindPerson(Protocol):
         Raises:
             Missing: There is none, or not for this actor.
         """
+
+
+class FoundRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page of a person tells of a request; `kept_until` is the last day of a draft, None of any other."""
+
+    reference: Reference
+    status: RequestStatus
+    needs: frozenset[NeedCategory]
+    created_at: datetime
+    kept_until: date | None = None
+
+
+@runtime_checkable
+class FindRequests(Protocol):
+    """Finds the requests of a person within what the actor may see."""
+
+    def __call__(self, person_id: PersonId) -> tuple[FoundRequest, ...]:
+        """Give them, the newest first; nothing sealed is opened."""

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
-from lvws_core.ports import FindPerson, Names
+from lvws_core.ports import FindPerson, FindRequests, Names
 from lvws_core.times import england_and_wales
 from portal.audit import service as audit
 from portal.auth import store as auth_store
 from portal.auth.model import SignedIn
 from portal.database import Database
 from portal.people import store as people_store
+from portal.referrals.requests import service as requests
 from portal.settings import Settings
 from portal.submissions import Sent
 from portal.vault import KeyVault
@@ -59,6 +61,7 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "session": _session_of(supplies),
         "names": _names,
         "find_person": _find_person,
+        "find_requests": _find_requests,
         "desk": _desk_of(supplies, vault),
         "record": _record,
     }
@@ -80,6 +83,10 @@ def _names(session: NamedDependency[Session]) -> Names:
 
 def _find_person(session: NamedDependency[Session]) -> FindPerson:
     return people_store.finder(session)
+
+
+def _find_requests(desk: NamedDependency[Desk[Session]]) -> FindRequests:
+    return partial(requests.of_person, desk)
 
 
 def _record(desk: NamedDependency[Desk[Session]]) -> Callable[[Event], None]:

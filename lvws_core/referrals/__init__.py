@@ -2,6 +2,7 @@
 
 from lvws_core.referrals.allocation import Allocation, CaseFacts, Caseload, WorkerRole, allocate
 from lvws_core.referrals.clocks import Clock, ClockKind, expires_at, next_due, sort_key
+from lvws_core.referrals.co_work import IN_THE_WAY, against_another, grant_co_work, is_beside, may_grant
 from lvws_core.referrals.codes import (
     CloseReason,
     Detail,
@@ -10,6 +11,7 @@ from lvws_core.referrals.codes import (
     PauseReason,
     WithdrawReason,
 )
+from lvws_core.referrals.drafts import is_kept, kept_until
 from lvws_core.referrals.guards import SendFacts, check_send
 from lvws_core.referrals.history import replay
 from lvws_core.referrals.moves import (
@@ -32,6 +34,7 @@ from lvws_core.referrals.routing import Match, match
 from lvws_core.referrals.services import Capacity, Need, Service
 
 __all__ = [
+    "IN_THE_WAY",
     "LIVE",
     "MOVES",
     "REQUEST_MOVES",
@@ -63,6 +66,7 @@ __all__ = [
     "Side",
     "WithdrawReason",
     "WorkerRole",
+    "against_another",
     "allocate",
     "allowed_moves",
     "allowed_notes",
@@ -72,8 +76,13 @@ __all__ = [
     "check_send",
     "custody_in",
     "expires_at",
+    "grant_co_work",
+    "is_beside",
+    "is_kept",
     "is_live",
+    "kept_until",
     "match",
+    "may_grant",
     "may_open",
     "move",
     "move_request",

@@ -22,8 +22,8 @@ ROUTINE = frozenset({SharingPath.CONSENT, SharingPath.NONE})
 class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known at the moment of sending, gathered by the caller.
 
-    `duplicate` says that another live offer for the same person and need exists, without saying
-    whose. `risk_set_on` is the London day of the last assessment. `eligible` and
+    `duplicate` says that another live offer for the same person and need stands in the way
+    (`co_work.IN_THE_WAY`), without saying whose. `risk_set_on` is the London day of the last assessment. `eligible` and
     `ineligible_because` come from routing. The two overrides are the words of the lead's manager.
     `at`, `risk`, `co_work` and `organisation_id` (the partner's) are filled in by `move`; without
     `at` no age can be judged.

@@ -30,15 +30,20 @@ class Note(Labelled):
     STOP_CONFIRMED = "stop_confirmed", "Stop confirmed"
     OUTCOME_ACKNOWLEDGED = "outcome_acknowledged", "Outcome acknowledged"
     STILL_NEEDED = "still_needed", "Still needed"
+    STILL_POSSIBLE = "still_possible", "We can still take this"
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may make a note, in which states, which instant it sets, and whether it is made once only."""
+    """Who may make a note, in which states, which instant it sets, and whether it is made once only.
+
+    One `while_kept` is made only as long as the partner keeps the offer in its list.
+    """
 
     side: Side
     statuses: frozenset[OfferStatus]
     stamp: str | None = None
     once: bool = False
+    while_kept: bool = False
 
 
 _S = OfferStatus
@@ -53,16 +58,22 @@ NOTES: Mapping[Note, Place] = {
         side=Side.LEAD, statuses=frozenset({_S.COMPLETED}), stamp="outcome_acknowledged_at", once=True
     ),
     Note.STILL_NEEDED: Place(side=Side.LEAD, statuses=frozenset({_S.WAITLISTED}), stamp="reviewed_at"),
+    Note.STILL_POSSIBLE: Place(
+        side=Side.PARTNER, statuses=frozenset({_S.EXPIRED}), stamp="still_possible_at", once=True, while_kept=True
+    ),
 }
 """Every note with its place in the life of an offer. Source: lifecycle 4 and 5."""
 
 
-def allowed_notes(offer: Offer, actor: Actor) -> frozenset[Note]:
-    """Give the notes that state, role and organisation admit: the buttons to show."""
+def allowed_notes(offer: Offer, actor: Actor, at: datetime | None = None) -> frozenset[Note]:
+    """Give the notes that state, role and organisation admit at an aware moment: the buttons to show.
+
+    Without the moment, nothing counts as too late.
+    """
     return frozenset(
         note
         for note in Note
-        if not any(_not_yours(offer, note, actor, None)) and not any(_out_of_place(offer, note, offer.version))
+        if not any(_not_yours(offer, note, actor, None)) and not any(_out_of_place(offer, note, offer.version, at))
     )
 
 
@@ -72,7 +83,9 @@ def annotate(
     """Give the offer with the note, and the event that says so; the state stays as it is.
 
     `worker_id` says to whom an offer is assigned, the actor where it is None; to assign to somebody
-    else is the manager's. An `update` starts its clock again, and so does `still_needed`.
+    else is the manager's. An `update` starts its clock again, and so does `still_needed`. That it can
+    still take an expired offer a partner says while it keeps the offer, until `visible_until`; that
+    opens nothing again.
 
     Raises:
         NotAllowed: The note is not this actor's to make.
@@ -85,7 +98,7 @@ def annotate(
     note = Note(require_code("note", note, Note))
     if refused := tuple(_not_yours(offer, note, by, worker_id)):
         raise NotAllowed(*refused)
-    if refused := tuple(_out_of_place(offer, note, expected_version)):
+    if refused := tuple(_out_of_place(offer, note, expected_version, now)):
         raise Conflict(*refused)
     detail: dict[str, Any] = {"note": note.value, "version": offer.version + 1}
     if note == Note.ASSIGNED:
@@ -123,7 +136,7 @@ def _not_yours(offer: Offer, note: Note, by: Actor, worker_id: UserId | None) ->
         yield because("manager_needed", "lifecycle 4", "Only the partner's manager assigns to somebody else.")
 
 
-def _out_of_place(offer: Offer, note: Note, expected_version: int) -> Iterator[Reason]:
+def _out_of_place(offer: Offer, note: Note, expected_version: int, at: datetime | None) -> Iterator[Reason]:
     place = NOTES[note]
     if offer.status not in place.statuses:
         yield because(
@@ -133,4 +146,6 @@ def _out_of_place(offer: Offer, note: Note, expected_version: int) -> Iterator[R
         )
     if place.once and place.stamp is not None and getattr(offer, place.stamp) is not None:
         yield because("already_noted", "lifecycle 5", f"“{note.label}” is already recorded.")
+    if place.while_kept and at is not None and offer.visible_until is not None and offer.visible_until <= at:
+        yield because("no_longer_kept", "lifecycle 2", "It ended too long ago; ask the lead to send it anew.")
     yield from version_reasons(offer.version, expected_version)

@@ -23,7 +23,7 @@ _STATUSES, _BANDS = frozenset(OfferStatus), frozenset(Band)
 _INSTANTS = (
     *("created_at", "sent_at", "acknowledged_at", "asked_at", "decided_at", "accepted_at", "contacted_at"),
     *("updated_at", "reviewed_at", "entered_at", "ended_at", "outcome_acknowledged_at", "stop_confirmed_at"),
-    *("visible_until", "frozen_at"),
+    *("visible_until", "frozen_at", "still_possible_at"),
 )
 
 
@@ -67,8 +67,9 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     change but the reading of the offer. Instants are aware UTC: `entered_at` is when the present
     state began, the others when something first happened. `pauses` are in order, at most the last
     one is open. `visible_until` and `frozen_at` say when the partner can no longer open what was
-    shared. `reason`, `whose_choice` and `outcome` are the codes of the last move,
-    `until` is the day, in ISO form, on which a pause or a waiting list is expected to end.
+    shared. `still_possible_at` is when the partner said of an expired offer that it can still take it.
+    `reason`, `whose_choice` and `outcome` are the codes of the last move, `until` is the day, in ISO
+    form, on which a pause or a waiting list is expected to end.
 
     Raises:
         Invalid: The state or the risk does not exist, the version is not positive, an instant is
@@ -111,6 +112,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     ended_by: UUID | None = None
     visible_until: datetime | None = None
     frozen_at: datetime | None = None
+    still_possible_at: datetime | None = None
     policy_version: str = Policy().version
 
     def __post_init__(self) -> None:

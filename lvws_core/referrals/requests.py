@@ -32,7 +32,8 @@ _ENDING = frozenset({RequestMove.CLOSE_UNMET, RequestMove.MARK_ERROR})
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A person's need, owned by the lead.
 
-    `status` is what is stored; `request_status` gives what it is. Instants are aware UTC.
+    `status` is what is stored; `request_status` gives what it is. `co_work` says that the lead's
+    manager lets several partners work on it at once. Instants are aware UTC.
 
     Raises:
         Invalid: The version is not positive, a need does not exist, or an instant is naive.
@@ -52,6 +53,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     held_at: datetime | None = None
     ended_at: datetime | None = None
     reason: str | None = None
+    co_work: bool = False
     policy_version: str = Policy().version
 
     def __post_init__(self) -> None:

@@ -10,8 +10,20 @@ from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.ids import OfferId, PersonId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import RecordKey
-from lvws_core.referrals import Clock, ClockKind, Custody, Offer, OfferStatus, Side, may_open, next_due, sort_key
-from lvws_core.times import WorkingCalendar, in_words
+from lvws_core.referrals import (
+    Clock,
+    ClockKind,
+    Custody,
+    Offer,
+    OfferStatus,
+    RequestStatus,
+    Side,
+    may_open,
+    next_due,
+    sort_key,
+)
+from lvws_core.risk.dash import Band
+from lvws_core.times import WorkingCalendar, in_words, utc
 from lvws_core.vocabulary import NeedCategory
 
 
@@ -19,7 +31,8 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     """An offer as it is kept.
 
     `sender` is the lead's team in the words of the inbox. `key` opens the snapshot and the messages;
-    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it.
+    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it. `request_reference` is the
+    lead's own, and `set_aside` the state in which the lead has put the request, None while it has not.
     """
 
     offer: Offer
@@ -30,6 +43,8 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     key: RecordKey
     sealed_snapshot: bytes
     receipt: Receipt
+    request_reference: Reference | None = None
+    set_aside: RequestStatus | None = None
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +68,26 @@ def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy
     if clock is None:
         return Due(at=None, kind=None, sort_key=key)
     return Due(at=clock.due_at, kind=clock.kind, sort_key=key)
+
+
+CAME_BACK = frozenset(
+    {
+        *(OfferStatus.DECLINED, OfferStatus.EXPIRED, OfferStatus.HANDED_BACK),
+        *(OfferStatus.NOT_REACHED, OfferStatus.WITHDRAWN),
+    }
+)
+"""States in which an offer is over and its need waits for the lead again. Source: lifecycle 3."""
+
+
+def return_key(offer: Offer, due: Due) -> str | None:
+    """Give the key that sorts what came back, high risk first and the oldest first in it; None if it has not.
+
+    The reference, at the end of the other key, makes it unlike any other.
+    """
+    if offer.status not in CAME_BACK or offer.ended_at is None:
+        return None
+    reference = due.sort_key.rpartition(" ")[2]
+    return f"{Band.HIGH.rank - offer.risk.rank}{utc(offer.ended_at):%Y%m%d%H%M%S} {reference}"
 
 
 def opens(offer: Offer, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from lvws_core.actors import Actor
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
-from lvws_core.referrals import Clock, Move, Note, Offer, OfferStatus, PauseReason, Side
+from lvws_core.referrals import Clock, Move, Note, Offer, OfferStatus, PauseReason, RequestStatus, Side
 from partners.offers.buttons.pages import Act, Place, acts_of
 from partners.offers.model import custody_words, due_sentence, exactly, opens, sharing_words, team_words
 from partners.offers.service import OpenOffer
@@ -74,6 +74,8 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     next_words: str
     paused: str
     need: str
+    request_href: str
+    look_href: str
     acts: tuple[Act, ...]
     others_heading: str
     others: tuple[Act, ...]
@@ -108,6 +110,8 @@ def offer_page(
     teller = teller_for(opened, onlooker)
     lead, partner = _sides(opened, onlooker.names)
     acts = acts_of(opened, onlooker.actor)
+    looks = opened.need == RequestStatus.UNPLACED and offer.status in _NEXT
+    request_href = f"/requests/{filed.request_reference}" if filed.request_reference else ""
     return OfferPage(
         title=f"Offer {filed.reference}",
         reference=filed.reference,
@@ -119,9 +123,11 @@ def offer_page(
         contact=_contact(opened, now),
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
         due=due_view(opened.clock, opened.side, now),
-        next_words=_NEXT.get(offer.status, "") if opened.side == Side.LEAD else "",
+        next_words=_NEXT.get(offer.status, "") if looks else "",
         paused=_paused(offer, opened.side),
         need="" if opened.need is None else f"{opened.need.label}.",
+        request_href=request_href if opened.side == Side.LEAD else "",
+        look_href=request_href if looks else "",
         acts=tuple(act for act in acts if act.place != Place.OTHER),
         others_heading=_others_heading(acts, answering=Move.ANSWER in opened.moves),
         others=tuple(act for act in acts if act.place == Place.OTHER),
@@ -235,6 +241,7 @@ _NEXT: Mapping[OfferStatus, str] = {
     OfferStatus.EXPIRED: "Next: look for someone else. No answer came in time.",
     OfferStatus.HANDED_BACK: "Next: look for someone else. They handed it back.",
     OfferStatus.NOT_REACHED: "Next: decide what to do. The person could not be reached.",
+    OfferStatus.WITHDRAWN: "Next: look for someone else, or close the request.",
 }
 """What a lead has to do about an offer that came back."""
 

@@ -36,6 +36,7 @@ from lvws_core.referrals import (
 from lvws_core.vocabulary import NeedCategory
 from partners.offers import store
 from partners.offers.model import FiledOffer, due_of, key_of, opens, side_of
+from partners.offers.returned import store as returned
 from partners.offers.snapshot.model import Reach, Snapshot, contact_in, reaches, read_snapshot, snapshot_bytes
 from partners.offers.timeline.model import Message, TimelineEntry
 
@@ -75,7 +76,7 @@ class OpenOffer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def live_offer_exists(session: store.Session, person_id: PersonId, needs: frozenset[NeedCategory]) -> bool:
-    """Say whether a live offer of this organisation exists for the same person and one of the same needs.
+    """Say whether an offer of this organisation stands in the way: for the same person and one of the same needs.
 
     Source: lifecycle 6.2; whose it is stays untold.
     """
@@ -93,8 +94,11 @@ def send_offer(
     reference: Reference,
     sender: str,
     needs: frozenset[NeedCategory],
+    request_reference: Reference | None = None,
 ) -> Offer:
     """Send an offer with exactly these fields, sealed under a key of its own, and give it as sent.
+
+    What had come back of the same request waits for the lead no longer.
 
     Raises:
         NotAllowed: It is not the actor's to send, or a guard fails; every reason.
@@ -113,7 +117,9 @@ def send_offer(
         key=key_of(sent, key.wrapped),
         sealed_snapshot=desk.vault.seal(key, SNAPSHOT, snapshot_bytes(fields).decode()),
         receipt=receipt,
+        request_reference=request_reference,
     )
+    returned.take_off(desk.session, sent.request_id)
     store.add(desk.session, filed, due_of(sent, reference, desk.calendar, desk.policy), desk.now)
     store.add_entry(desk.session, sent, event, entry_id=desk.new_id())
     desk.record(event)
@@ -137,7 +143,7 @@ def before(desk: Desk, reference: Reference, action: Move | Note) -> FiledOffer:
         Conflict: It is not possible, or not any more.
     """
     filed = read(desk, reference)
-    if action not in allowed_moves(filed.offer, desk.actor) | allowed_notes(filed.offer, desk.actor):
+    if action not in allowed_moves(filed.offer, desk.actor) | allowed_notes(filed.offer, desk.actor, desk.now):
         text = f"It is now “{filed.offer.status.label}”; “{action.label}” is not possible."
         raise Conflict(because("wrong_state", "lifecycle 2", text))
     return filed
@@ -181,7 +187,7 @@ def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
         side=side,
         entries=entries if snapshot is not None else tuple(_without_foreign_words(e, side) for e in entries),
         moves=allowed_moves(offer, desk.actor),
-        notes=allowed_notes(offer, desk.actor),
+        notes=allowed_notes(offer, desk.actor, desk.now),
         clock=next_due(offer, desk.calendar, desk.policy),
         snapshot=snapshot,
         recallable_until=_recallable_until(desk, offer) if side == Side.LEAD else None,
@@ -207,6 +213,7 @@ def need_of(desk: Desk, filed: FiledOffer) -> RequestStatus:
         lead_organisation_id=offer.lead_organisation_id,
         needs=filed.needs,
         risk=offer.risk,
+        status=filed.set_aside or RequestStatus.DRAFT,
     )
     return request_status(request, store.of_request(desk.session, offer.request_id))
 
@@ -253,6 +260,8 @@ def file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = 
         message = Message(id=message_id, at=desk.now, author_id=desk.actor.id, text=text)
         store.add_message(desk.session, desk.vault, kept, message)
     store.add_entry(desk.session, after, event, entry_id=desk.new_id(), message_id=message_id)
+    if after.status == OfferStatus.ERROR:
+        returned.put_back(desk.session, after.request_id)  # what had come back before it waits again
     desk.record(event)
     return kept
 

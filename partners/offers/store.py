@@ -15,11 +15,11 @@ from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, UserId
 from lvws_core.ports import Vault
 from lvws_core.reasons import because
-from lvws_core.referrals import LIVE, Offer
+from lvws_core.referrals import IN_THE_WAY, LIVE, Offer, RequestStatus
 from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
-from partners.offers.model import Due, FiledOffer, key_of
+from partners.offers.model import Due, FiledOffer, key_of, return_key
 from partners.offers.tables import MessageRow, OfferEventRow, OfferRow
 from partners.offers.timeline.model import Message, TimelineEntry, column_of_message
 
@@ -38,6 +38,7 @@ def add(session: Session, filed: FiledOffer, due: Due, at: datetime) -> None:
             request_id=offer.request_id,
             person_id=filed.person_id,
             reference=filed.reference,
+            request_reference=filed.request_reference or "",
             co_work=offer.co_work,
             needs=" ".join(need for need in NeedCategory if need in filed.needs),
             sender=filed.sender,
@@ -65,7 +66,7 @@ def put(session: Session, before: Offer, after: Offer, due: Due, at: datetime) -
             col(OfferRow.version) == before.version,
             col(OfferRow.status) == before.status.value,
         )
-        .values(**_moving(after, due, at))
+        .values(**_moving(after, due, at), **_returned(before, after, due))
         .execution_options(synchronize_session=False)
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]
@@ -88,6 +89,11 @@ def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
         "sort_key": due.sort_key,
         "life": msgspec.json.encode(offer),
     }
+
+
+def _returned(before: Offer, after: Offer, due: Due) -> dict[str, Any]:
+    # A note changes nothing about it: the lead may have acted on it since.
+    return {} if before.status == after.status else {"return_key": return_key(after, due)}
 
 
 def _door(offer: Offer) -> UUID | None:
@@ -114,6 +120,7 @@ def get(session: Session, reference: Reference, *, to_change: bool = False) -> F
     columns = (
         *(OfferRow.life, OfferRow.reference, OfferRow.person_id, OfferRow.needs, OfferRow.sender),
         *(OfferRow.sealed_key, OfferRow.sealed_snapshot, OfferRow.receipt),
+        *(OfferRow.request_reference, OfferRow.set_aside),
     )
     statement = select(*columns).where(col(OfferRow.reference) == reference)  # type: ignore[call-overload]
     row = session.execute(statement.with_for_update() if to_change else statement).one_or_none()
@@ -167,6 +174,8 @@ def _filed(row: Row[tuple[object, ...]]) -> FiledOffer:
         key=key_of(offer, row.sealed_key or b""),
         sealed_snapshot=row.sealed_snapshot or b"",
         receipt=msgspec.json.decode(row.receipt, type=Receipt),
+        request_reference=Reference(row.request_reference) if row.request_reference else None,
+        set_aside=RequestStatus(row.set_aside) if row.set_aside else None,
     )
 
 
@@ -176,10 +185,13 @@ def needs_of(keys: str) -> frozenset[NeedCategory]:
 
 
 def live_needs(session: Session, person_id: PersonId) -> frozenset[NeedCategory]:
-    """Give the needs of a person for which a live offer exists that the actor's organisation may see."""
+    """Give the needs of a person for which an offer stands in the way of another, as far as the actor may see it.
+
+    Source: lifecycle 6.2; `lvws_core.referrals.co_work`.
+    """
     rows = session.execute(
         select(OfferRow.needs).where(  # type: ignore[call-overload]
-            col(OfferRow.person_id) == person_id, col(OfferRow.status).in_([status.value for status in LIVE])
+            col(OfferRow.person_id) == person_id, col(OfferRow.status).in_([status.value for status in IN_THE_WAY])
         )
     )
     return frozenset(need for (needs,) in rows for need in needs_of(needs))

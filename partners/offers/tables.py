@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel
 _OPEN = text(
     "status IN ('sent', 'acknowledged', 'info_needed', 'waitlisted', 'accepted', 'active', 'paused', 'outcome_due')"
 )
+_DUE = text("due_at IS NOT NULL")
+_RETURNED = text("return_key IS NOT NULL")
 _TAKEN = text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
 
 
@@ -17,6 +19,10 @@ class OfferRow(SQLModel, table=True):
 
     `partner_organisation_id` is the door: empty while draft or in error, so that the partner does
     not see it. The snapshot is sealed under the offer's own key; with it goes the receipt.
+
+    `request_reference` is the lead's, empty where nobody asked for one, and `set_aside` the state in
+    which the lead has put the request, empty while it has not. `return_key` sorts what came back to
+    the lead and waits for it to act; it is empty on every other offer.
     """
 
     __tablename__ = "offer"
@@ -24,6 +30,13 @@ class OfferRow(SQLModel, table=True):
         Index("ix_offer_inbox", "partner_organisation_id", "sort_key", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_offer_partner_changed", "partner_organisation_id", "changed_at", "id"),
         Index("ix_offer_sent", "owner_organisation_id", "changed_at", "id"),
+        Index("ix_offer_due", "owner_organisation_id", "due_at", "id", sqlite_where=_DUE, postgresql_where=_DUE),
+        Index(
+            "ix_offer_returned",
+            *("owner_organisation_id", "return_key"),
+            sqlite_where=_RETURNED,
+            postgresql_where=_RETURNED,
+        ),
         Index("ix_offer_request", "request_id"),
         Index("ix_offer_person", "person_id", "organisation_id"),
         Index("uq_offer_one_acceptance", "request_id", unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN),
@@ -48,6 +61,9 @@ class OfferRow(SQLModel, table=True):
     due_at: datetime | None = None
     due_kind: str | None = None
     sort_key: str
+    request_reference: str = ""
+    set_aside: str = ""
+    return_key: str | None = None
     life: bytes
     sealed_key: bytes | None = None
     sealed_snapshot: bytes | None = None

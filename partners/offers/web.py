@@ -15,6 +15,7 @@ from partners.offers.ending import web as ending
 from partners.offers.lists import web as lists
 from partners.offers.news.pages import done_news
 from partners.offers.pages import OfferPage, offer_page
+from partners.offers.returned import web as returned
 from partners.offers.service import Desk
 from partners.offers.support import web as support
 from partners.offers.taking_back import web as taking_back
@@ -39,6 +40,6 @@ def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], refe
 HANDLERS = (
     *(*lists.HANDLERS, show, show_number),
     *(*acts.HANDLERS, *waiting.HANDLERS, *contact.HANDLERS, *support.HANDLERS, *ending.HANDLERS),
-    *taking_back.HANDLERS,
+    *(*taking_back.HANDLERS, *returned.HANDLERS),
 )
 """Every address of this slice."""

@@ -10,6 +10,7 @@ import msgspec
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.policy import Policy
+from lvws_core.ports import FoundRequest
 from lvws_core.times import london_day
 from portal.people.consent.model import PartnerOrganisation
 from portal.people.consent.pages import consent_lines
@@ -30,6 +31,8 @@ class Done(StrEnum):
     CONSENT = "consent"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    DRAFT = "draft"
+    DISCARDED = "discarded"
 
     @classmethod
     def of(cls, text: str) -> "Done | None":
@@ -82,6 +85,14 @@ class FoundPage(msgspec.Struct, frozen=True, kw_only=True):
     typed: FindForm
 
 
+class RequestLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A referral of the person: the reference, where it stands, and until when a draft is kept."""
+
+    reference: Reference
+    href: str
+    text: str
+
+
 class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     """A person: how to make contact safely, what is to be done next, who they are, risk and consents."""
 
@@ -99,6 +110,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     risk: RiskPanel | None
     consents: tuple[str, ...]
+    requests: tuple[RequestLine, ...] = ()
 
 
 def find_page(
@@ -123,6 +135,7 @@ def person_page(
     now: datetime,
     policy: Policy,
     done: Done | None = None,
+    requests: Sequence[FoundRequest] = (),
 ) -> PersonPage:
     """Give a person's page as it stands at this moment."""
     reference, today, contact = record.person.reference, london_day(now), record.contact
@@ -144,6 +157,7 @@ def person_page(
         lines=_who(record.person.identity, today),
         risk=risk,
         consents=consents,
+        requests=tuple(_request_line(each, reference) for each in requests),
     )
 
 
@@ -165,9 +179,20 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
         Done.CONSENT: ("Consent recorded", f"It is used only when you refer. {nobody}"),
         Done.DECLINED: ("The no is recorded", closed),
         Done.WITHDRAWN: ("Consent withdrawn", f"{closed} {stopped}"),
+        Done.DRAFT: ("Referral saved", f"You find it under Referrals on this page, and under Sent, Drafts. {nobody}"),
+        Done.DISCARDED: ("Draft discarded", f"Everything that was typed in it is deleted. {nobody}"),
     }
     heading, text = said[done]
     return Alert(heading=heading, text=f"{text} Next: {following.button[0].lower()}{following.button[1:]}.")
+
+
+def _request_line(found: FoundRequest, person: Reference) -> RequestLine:
+    if found.kept_until is not None:
+        text, href = f"draft, kept until {day_in_words(found.kept_until)}", f"/refer/{person}/{found.reference}"
+        return RequestLine(reference=found.reference, href=href, text=text)
+    label = found.status.label
+    text = f"{label[0].lower()}{label[1:]}"
+    return RequestLine(reference=found.reference, href=f"/requests/{found.reference}", text=text)
 
 
 def _found_row(person: Person, today: date) -> FoundRow:

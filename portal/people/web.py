@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.ids import parse_reference
+from lvws_core.ports import FindRequests
 from portal.people import pages, service, store
 from portal.people.consent import web as consent
 from portal.people.consent.store import partner_organisations
@@ -35,11 +36,23 @@ def find(desk: NamedDependency[Desk], data: URLEncodedBody[FindForm]) -> pages.F
 
 
 @get("/people/{reference:str}", opt=_READ, sync_to_thread=True)
-def show(desk: NamedDependency[Desk], reference: FromPath[str], done: FromQuery[str] = "") -> pages.PersonPage:
-    """Show a person; the read is an event."""
+def show(
+    desk: NamedDependency[Desk],
+    find_requests: NamedDependency[FindRequests],
+    reference: FromPath[str],
+    done: FromQuery[str] = "",
+) -> pages.PersonPage:
+    """Show a person with their referrals; the read is an event."""
     found = service.read_record(desk, parse_reference(reference))
     known = partner_organisations(desk.session)
-    return pages.person_page(found, known, now=desk.now, policy=desk.policy, done=pages.Done.of(done))
+    return pages.person_page(
+        found,
+        known,
+        now=desk.now,
+        policy=desk.policy,
+        done=pages.Done.of(done),
+        requests=find_requests(found.person.id),
+    )
 
 
 HANDLERS = (

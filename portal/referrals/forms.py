@@ -1,5 +1,6 @@
 """The forms of composing a referral: raw strings in, commands or faults out."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -13,6 +14,8 @@ from portal.referrals.model import Composition, MaracAnswer, Words
 
 LONGEST_INCIDENT = 600
 LONGEST_PLAN = 2000
+LATER = "later"
+"""What `then` says when the form is saved in order to come back to it."""
 
 
 class NeedForm(msgspec.Struct, kw_only=True):
@@ -27,6 +30,7 @@ class NeedForm(msgspec.Struct, kw_only=True):
     marac: str = ""
     marac_reason: str = ""
     version: str = ""
+    then: str = ""
 
 
 class ServiceForm(msgspec.Struct, kw_only=True):
@@ -34,6 +38,7 @@ class ServiceForm(msgspec.Struct, kw_only=True):
 
     service: str = ""
     version: str = ""
+    then: str = ""
 
 
 class ShareForm(msgspec.Struct, kw_only=True):
@@ -41,6 +46,7 @@ class ShareForm(msgspec.Struct, kw_only=True):
 
     categories: Many = ""
     version: str = ""
+    then: str = ""
 
 
 class SendForm(msgspec.Struct, kw_only=True):
@@ -48,6 +54,17 @@ class SendForm(msgspec.Struct, kw_only=True):
 
     version: str = ""
     digest: str = ""
+
+
+def typed(form: NeedForm) -> Mapping[str, str | list[str]]:
+    """Give part 1 exactly as it was typed, to be kept until somebody comes back to it."""
+    values = msgspec.structs.asdict(form)
+    return {name: value for name, value in values.items() if value and name not in {"version", "then"}}
+
+
+def form_from(unfinished: Mapping[str, str | list[str]]) -> NeedForm:
+    """Give part 1 again as it was typed."""
+    return msgspec.convert(unfinished, NeedForm)
 
 
 def parse_need(form: NeedForm, risk: Band | None) -> tuple[Composition, Words] | tuple[FieldError, ...]:

@@ -18,7 +18,7 @@ from lvws_core.times import london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
 from partners.offers.snapshot.model import SharedContact, SharedWay
-from portal.people.model import Assessment, PersonRecord, SafeContact, age_on
+from portal.people.model import Assessment, Identity, PersonRecord, SafeContact, age_on
 
 
 class MaracAnswer(Labelled):
@@ -30,11 +30,15 @@ class MaracAnswer(Labelled):
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told in words; sealed under the person's key."""
+    """What is told in words; sealed under the person's key.
+
+    `unfinished` is part 1 as it was typed, while it is saved for later with something still missing.
+    """
 
     incident: str = ""
     safety_plan: str = ""
     marac_reason: str = ""
+    unfinished: Mapping[str, str | list[str]] = {}
 
 
 class Composition(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +54,10 @@ class Composition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that is being composed, as the store keeps it."""
+    """A request that is being composed, as the store keeps it; `sent` says that an offer has left before.
+
+    `changed_at` is when it was last changed, aware UTC.
+    """
 
     id: RequestId
     reference: Reference
@@ -62,6 +69,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     sent: bool
     composition: Composition
     words: Words
+    changed_at: datetime | None = None
 
 
 def risk_of(record: PersonRecord) -> Band | None:
@@ -71,12 +79,16 @@ def risk_of(record: PersonRecord) -> Band | None:
 
 def need_of(record: PersonRecord, composition: Composition, today: date) -> Need:
     """Give the need that routing matches; a level that nobody assessed counts as standard here."""
-    identity = record.person.identity
+    return need_for(record.person.identity, risk_of(record), composition, today)
+
+
+def need_for(identity: Identity, risk: Band | None, composition: Composition, today: date) -> Need:
+    """Give the need of somebody of this identity, as `need_of` does for a whole record."""
     return Need(
         categories=composition.needs,
         age=age_on(identity.birth_date, today) if identity.birth_date else None,
         borough=identity.borough,
-        risk=risk_of(record) or Band.STANDARD,
+        risk=risk or Band.STANDARD,
         crime=composition.crime,
         languages=frozenset({identity.language}) if identity.language else frozenset(),
         wants_by_and_for=composition.wants_by_and_for,
@@ -190,6 +202,7 @@ def send_facts(
     decision: SharingDecision,
     *,
     duplicate: bool,
+    co_work: bool = False,
     at: datetime,
     policy: Policy,
 ) -> SendFacts:
@@ -199,6 +212,7 @@ def send_facts(
         sharing=decision,
         agreement_live=match.service.agreement_live,
         duplicate=duplicate,
+        co_work=co_work,
         risk=risk_of(record) or Band.STANDARD,
         risk_set_on=assessment.assessed_at.date() if assessment is not None else None,
         contact_plan=record.contact.plan if record.contact is not None else None,

@@ -11,15 +11,15 @@ from lvws_core.consent import DataCategory
 from lvws_core.consent.minimum import RecipientKind, condition, default_minimum, part
 from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
-from lvws_core.policy import Length, Policy
-from lvws_core.referrals.routing import Match
+from lvws_core.referrals import kept_until
 from lvws_core.risk.dash import Band
-from lvws_core.times import in_words
-from lvws_core.vocabulary import ByAndFor, ConflictKind, CrimeCategory, Labelled, NeedCategory
+from lvws_core.times import day_in_words, in_words
+from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
-from partners.directory.pages import room_words
+from partners.offers.following.pages import came_back
 from partners.offers.snapshot.pages import SharedView, shared_view
-from portal.referrals.forms import NeedForm
+from portal.referrals.forms import NeedForm, form_from
+from portal.referrals.helpers.pages import Helper, bear_in_mind, full_name, helper_of, open_first
 from portal.referrals.model import Draft, MaracAnswer, offered_categories
 from portal.referrals.obstacles.pages import Obstacle, Places, Withheld, if_no, obstacles, withheld
 from portal.referrals.service import Composed, Desk
@@ -57,19 +57,6 @@ class StartPage(msgspec.Struct, frozen=True, kw_only=True):
         return f"Refer {self.person} to a partner"
 
 
-class Helper(msgspec.Struct, frozen=True, kw_only=True):
-    """One service that could help, as a radio button, or that could not, as a line with what would change it."""
-
-    value: str
-    name: str
-    fits: tuple[str, ...]
-    room: str
-    opens: str = ""
-    check_first: str = ""
-    chosen: bool = False
-    eligible_if: tuple[str, ...] = ()
-
-
 class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     """The four parts on one page; each opens as the one before is settled."""
 
@@ -83,6 +70,7 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     fields: NeedFields
     able: tuple[Helper, ...]
     unable: tuple[Helper, ...]
+    bear_in_mind: tuple[str, ...]
     open_first: str
     service_name: str
     consent_href: str
@@ -95,6 +83,8 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     next_step: Obstacle | None
     if_no: str
     digest: str
+    kept_until: str
+    before: tuple[str, ...]
     errors: tuple[FieldError, ...] = ()
 
     @property
@@ -127,8 +117,10 @@ def _yes_no(chosen: str) -> tuple[Option, ...]:
 
 
 def form_of(draft: Draft) -> NeedForm:
-    """Give the form that says what the draft says, to change it."""
+    """Give the form that says what the draft says, to change it, or what was typed in it and not finished."""
     composition, words = draft.composition, draft.words
+    if words.unfinished:
+        return form_from(words.unfinished)
     return NeedForm(
         needs=sorted(composition.needs),
         domestic_abuse="yes" if composition.domestic_abuse else "no",
@@ -152,7 +144,7 @@ def compose_page(
     """Give the page with one part open: the one asked for, or the first that is not settled."""
     draft, chosen = composed.draft, composed.chosen
     risk = composed.record.assessment.level if composed.record.assessment else None
-    helpers = [_helper(m, composed, desk) for m in composed.matches]
+    helpers = [helper_of(m, composed, desk) for m in composed.matches]
     places = _places(draft, chosen)
     in_the_way = obstacles(composed.obstacles, places)
     return ComposePage(
@@ -164,8 +156,9 @@ def compose_page(
         fields=need_fields(form or form_of(draft), risk),
         able=tuple(h for h in helpers if not h.eligible_if),
         unable=tuple(h for h in helpers if h.eligible_if),
-        open_first=_open_first(composed, desk),
-        service_name=_full_name(chosen),
+        bear_in_mind=bear_in_mind(composed.matches),
+        open_first=open_first(composed, desk),
+        service_name=full_name(chosen),
         consent_href=places.consent,
         consent_words=_consent_words(composed, desk.now),
         categories=_category_options(composed),
@@ -176,8 +169,23 @@ def compose_page(
         next_step=next((each for each in in_the_way if each.href), None),
         if_no=if_no(composed.obstacles),
         digest=composed.digest,
+        kept_until=_kept_until(draft, desk),
+        before=_before(composed, desk),
         errors=errors,
     )
+
+
+def _kept_until(draft: Draft, desk: Desk) -> str:
+    if draft.sent or draft.changed_at is None:
+        return ""
+    return day_in_words(kept_until(draft.changed_at, desk.policy))
+
+
+def _before(composed: Composed, desk: Desk) -> tuple[str, ...]:
+    """Say what came of asking others before, the newest first; as names the directory knows."""
+    names = {listed.organisation_id: listed.organisation_name for listed in composed.listed.values()}
+    found = (came_back(e, names.get(e.offer.organisation_id, "A partner"), desk.now) for e in composed.earlier)
+    return tuple(words for words in found if words)
 
 
 PARTS = ("need", "service", "share", "send")
@@ -185,6 +193,8 @@ PARTS = ("need", "service", "share", "send")
 
 def _open_part(composed: Composed, asked: str) -> str:
     composition = composed.draft.composition
+    if composed.draft.words.unfinished or not composition.needs:
+        return "need"
     reached = 1 + (composition.service_id is not None) + bool(composition.service_id and composition.categories)
     possible = PARTS[: reached + 1]
     return asked if asked in possible else possible[-1]
@@ -192,9 +202,10 @@ def _open_part(composed: Composed, asked: str) -> str:
 
 def _settled(composed: Composed) -> Iterable[Option]:
     composition = composed.draft.composition
-    yield {"part": "need", "text": _listed(n for n in NeedCategory if n in composition.needs)}
+    if composition.needs:
+        yield {"part": "need", "text": _listed(n for n in NeedCategory if n in composition.needs)}
     if composed.chosen is not None:
-        yield {"part": "service", "text": _full_name(composed.chosen)}
+        yield {"part": "service", "text": full_name(composed.chosen)}
     if composed.chosen is not None and composition.categories:
         yield {"part": "share", "text": _listed(c for c in DataCategory if c in composition.categories)}
 
@@ -203,58 +214,6 @@ def _listed(choices: Iterable[NeedCategory | DataCategory]) -> str:
     """Name several things as one sentence: "Name and age; borough"."""
     first, *others = (choice.label for choice in choices)
     return "; ".join((first, *(label[0].lower() + label[1:] for label in others)))
-
-
-def _full_name(listed: ListedService | None) -> str:
-    return f"{listed.organisation_name}, {listed.service.name}" if listed is not None else ""
-
-
-def _helper(found: Match, composed: Composed, desk: Desk) -> Helper:
-    listed = composed.listed[found.service.id]
-    checks = "; ".join(c.label for c in ConflictKind if c in listed.conflict_checks)
-    return Helper(
-        value=str(found.service.id),
-        name=_full_name(listed),
-        fits=tuple(r.text for r in found.reasons if not r.code.startswith("capacity_")),
-        room=room_words(found.service.capacity, desk.today, desk.policy),
-        opens=_opens(listed, composed, desk) if found.eligible else "",
-        check_first=f"Check first: {checks[0].lower()}{checks[1:]}." if checks else "",
-        chosen=found.service.id == composed.draft.composition.service_id,
-        eligible_if=() if found.eligible else found.would_be_eligible_if,
-    )
-
-
-def _opens(listed: ListedService, composed: Composed, desk: Desk) -> str:
-    """Say when a service is next open, and when an offer that is sent now would return unanswered.
-
-    Source: lifecycle 5, the decide clock.
-    """
-    risk = composed.record.assessment.level if composed.record.assessment else Band.STANDARD
-    returns_at = desk.calendar.due_for(desk.now, _decide(risk, desk.policy), desk.policy.close_of_day)
-    returns = in_words(returns_at, desk.now)
-    opens_at = listed.opening.next(desk.now, desk.calendar.holidays)
-    if opens_at is None:
-        return f"Opening hours not known; this would return to you {returns}."
-    if opens_at == desk.now:
-        return f"Open now; without an answer this would return to you {returns}."
-    late = "before it opens" if returns_at <= opens_at else "without an answer"
-    name, opens = listed.organisation_name, in_words(opens_at, desk.now)
-    return f"{name} is next open {opens}; this would return to you {returns}, {late}."
-
-
-def _decide(risk: Band, policy: Policy) -> Length:
-    lengths = policy.decide
-    return {Band.HIGH: lengths.high, Band.MEDIUM: lengths.medium}.get(risk) or lengths.standard
-
-
-def _open_first(composed: Composed, desk: Desk) -> str:
-    """Name the eligible service that opens first, among equals the best match."""
-    able = [composed.listed[m.service.id] for m in composed.matches if m.eligible]
-    opening = [(at, listed) for listed in able if (at := listed.opening.next(desk.now, desk.calendar.holidays))]
-    if not opening:
-        return ""
-    at, listed = min(opening, key=lambda pair: pair[0])
-    return f"Open first: {_full_name(listed)}, {'now' if at == desk.now else in_words(at, desk.now)}."
 
 
 def _places(draft: Draft, chosen: ListedService | None) -> Places:

@@ -14,12 +14,22 @@ from lvws_core.errors import Conflict, Missing, NotAllowed
 from lvws_core.ids import OfferId, ReceiptId, Reference, RequestId, ServiceId
 from lvws_core.ports import RecordKey
 from lvws_core.reasons import Reason, because
-from lvws_core.referrals import Custody, Offer, OfferStatus, SendFacts, check_send
+from lvws_core.referrals import (
+    Custody,
+    Offer,
+    OfferStatus,
+    SendFacts,
+    against_another,
+    check_send,
+    is_beside,
+)
 from lvws_core.referrals.routing import Match, match
 from lvws_core.risk.dash import Band
 from partners.directory import store as directory
 from partners.directory.model import ListedService
 from partners.offers import service as offers
+from partners.offers.following import store as following
+from partners.offers.following.model import FollowedOffer
 from partners.offers.snapshot.model import snapshot_bytes
 from portal.people import store as people
 from portal.people.model import PersonRecord
@@ -36,6 +46,7 @@ from portal.referrals.model import (
     sharing,
     ticked_at_first,
 )
+from portal.referrals.requests import store as requests
 
 PREVIEW = ReceiptId(UUID(int=0))
 """The receipt id of a preview, which is thrown away."""
@@ -45,7 +56,8 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     """All that the compose page shows, each part there as soon as the one before is settled.
 
     `fields` is exactly what the partner would see, `digest` stands for its bytes, and `obstacles`
-    are all the guards that still forbid sending.
+    are all the guards that still forbid sending. `earlier` are the offers that have left before, the
+    newest first, and `beside` says that the next one would stand beside others (co-work).
     """
 
     record: PersonRecord
@@ -60,6 +72,8 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     fields: Mapping[DataCategory, Any] = {}
     digest: str = ""
     obstacles: tuple[Reason, ...] = ()
+    earlier: tuple[FollowedOffer, ...] = ()
+    beside: bool = False
 
 
 Desk = desks.Desk[store.Session]
@@ -84,6 +98,7 @@ def start(desk: Desk, person: Reference, composition: Composition, words: Words)
         sent=False,
         composition=composition,
         words=words,
+        changed_at=desk.now,
     )
     key = people.key_of(desk.session, person)
     store.add(desk.session, desk.vault, key, draft, by=desk.actor.id, risk=risk_of(found))
@@ -120,15 +135,34 @@ def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
     found = people.record_of(desk.session, desk.vault, person)
     key = people.key_of(desk.session, person)
     draft = store.get(desk.session, desk.vault, key, person, reference)
-    if draft.sent:
-        raise Conflict(because("already_sent", "I13", "This referral has been sent. You find it under Sent."))
+    earlier = following.of_requests(desk.session, [draft.id]).get(draft.id, ()) if draft.sent else ()
+    beside = _beside(desk, draft, earlier)
     listed = {s.service.id: s for s in directory.listed_services(desk.session, desk.today, desk.now)}
     need = need_of(found, draft.composition, desk.today)
     matches = match(need, [s.service for s in listed.values()], desk.today, policy=desk.policy)
     recorded = shareable(found, draft, desk.today)
-    composed = Composed(record=found, key=key, draft=draft, matches=matches, listed=listed, recorded=recorded)
+    composed = Composed(
+        record=found,
+        key=key,
+        draft=draft,
+        matches=matches,
+        listed=listed,
+        recorded=recorded,
+        earlier=earlier,
+        beside=beside,
+    )
     chosen = listed.get(draft.composition.service_id) if draft.composition.service_id else None
     return composed if chosen is None else _with_service(desk, composed, chosen)
+
+
+def _beside(desk: Desk, draft: Draft, earlier: tuple[FollowedOffer, ...]) -> bool:
+    """Say whether the next offer stands beside others; refuse where one more may not be asked."""
+    if not draft.sent:
+        return False
+    request, offered = requests.get(desk.session, draft.reference).request, [each.offer for each in earlier]
+    if refused := against_another(request, offered):
+        raise Conflict(*refused)
+    return is_beside(request, offered)
 
 
 def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Composed:
@@ -138,7 +172,17 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
     decision = sharing(record, draft, chosen, desk.now, desk.policy)
     found = next(m for m in composed.matches if m.service.id == chosen.service.id)
     duplicate = offers.live_offer_exists(desk.session, draft.person_id, draft.composition.needs)
-    facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, at=desk.now, policy=desk.policy)
+    facts = send_facts(
+        record,
+        draft,
+        found,
+        chosen,
+        decision,
+        duplicate=duplicate,
+        co_work=composed.beside,
+        at=desk.now,
+        policy=desk.policy,
+    )
     fields: Mapping[DataCategory, Any] = {}
     if decision.allowed:
         fields, _receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=PREVIEW)
@@ -151,6 +195,20 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
         digest=hashlib.sha256(snapshot_bytes(fields)).hexdigest(),
         obstacles=check_send(facts, policy=desk.policy),
     )
+
+
+def save_for_later(desk: Desk, person: Reference, unfinished: Mapping[str, str | list[str]]) -> Draft:
+    """Begin a request with part 1 as it was typed so far, complete or not.
+
+    Raises:
+        Missing: No such person for this actor.
+    """
+    return start(desk, person, Composition(needs=frozenset()), Words(unfinished=unfinished))
+
+
+def keep_for_later(desk: Desk, composed: Composed, unfinished: Mapping[str, str | list[str]]) -> Draft:
+    """Keep part 1 of a request as it was typed so far; what was settled before stays until it is complete."""
+    return _put(desk, composed, words=msgspec.structs.replace(composed.draft.words, unfinished=unfinished))
 
 
 def change_need(desk: Desk, composed: Composed, composition: Composition, words: Words) -> Draft:
@@ -184,7 +242,7 @@ def choose_categories(desk: Desk, composed: Composed, categories: frozenset[Data
 
 
 def _put(desk: Desk, composed: Composed, **changes: Any) -> Draft:
-    draft = msgspec.structs.replace(composed.draft, version=composed.draft.version + 1, **changes)
+    draft = msgspec.structs.replace(composed.draft, version=composed.draft.version + 1, changed_at=desk.now, **changes)
     store.put(desk.session, desk.vault, composed.key, draft, risk=risk_of(composed.record))
     desk.note("request.changed", draft.id, fields=sorted(changes))
     return draft
@@ -224,6 +282,7 @@ def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Referen
         reference=reference,
         sender=sender,
         needs=composed.draft.composition.needs,
+        request_reference=composed.draft.reference,
     )
     _put(desk, composed, sent=True)
     return reference
@@ -240,6 +299,7 @@ def _offer(desk: Desk, composed: Composed, chosen: ListedService) -> Offer:
         status=OfferStatus.DRAFT,
         version=1,
         custody=Custody.LEAD,
+        co_work=composed.beside,
         created_at=desk.now,
         policy_version=desk.policy.version,
     )

@@ -14,6 +14,7 @@ from lvws_core.ports import RecordKey, Vault
 from lvws_core.reasons import because
 from lvws_core.referrals import RequestStatus
 from lvws_core.risk.dash import Band
+from lvws_core.times import utc
 from portal.referrals.model import Composition, Draft, Words
 from portal.referrals.tables import RequestRow
 
@@ -29,6 +30,7 @@ def add(session: Session, vault: Vault, key: RecordKey, draft: Draft, *, by: Use
             status=RequestStatus.DRAFT,
             version=draft.version,
             created_at=draft.created_at,
+            changed_at=draft.created_at,
             created_by=by,
             **_columns(vault, key, draft, risk),
         )
@@ -66,6 +68,7 @@ def get(session: Session, vault: Vault, key: RecordKey, person: Reference, refer
         version=row.version,
         created_at=row.created_at,
         sent=row.status != RequestStatus.DRAFT,
+        changed_at=utc(row.changed_at),
         composition=msgspec.json.decode(row.need, type=Composition),
         words=msgspec.json.decode(vault.open(key, _column(row.id), row.sealed_words), type=Words),
     )
@@ -81,7 +84,7 @@ def put(session: Session, vault: Vault, key: RecordKey, draft: Draft, *, risk: B
     statement = (
         update(RequestRow)
         .where(col(RequestRow.id) == draft.id, col(RequestRow.version) == draft.version - 1)
-        .values(version=draft.version, status=status, **_columns(vault, key, draft, risk))
+        .values(version=draft.version, status=status, changed_at=draft.changed_at, **_columns(vault, key, draft, risk))
     )
     if session.execute(statement).rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(because("stale_version", "I3", "This referral was changed by somebody else meanwhile."))

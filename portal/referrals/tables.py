@@ -8,12 +8,16 @@ from sqlmodel import Field, SQLModel
 
 
 class RequestRow(SQLModel, table=True):
-    """A request; `need` is the coded need as JSON, `sealed_words` what is told in words, under the person's key."""
+    """A request; `need` is the coded need as JSON, `sealed_words` what is told in words, under the person's key.
+
+    `status` is what the lead has set; where the need stands follows from the offers as well.
+    """
 
     __tablename__ = "request"
     __table_args__ = (
         Index("ix_request_recent", "owner_organisation_id", "created_at", "id"),
         Index("ix_request_person", "person_id"),
+        Index("ix_request_changed", "owner_organisation_id", "status", "changed_at", "id"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -27,3 +31,9 @@ class RequestRow(SQLModel, table=True):
     risk: str
     need: bytes
     sealed_words: bytes
+    changed_at: datetime
+    co_work: bool = False
+    held_at: datetime | None = None
+    ended_at: datetime | None = None
+    outcome_acknowledged_at: datetime | None = None
+    reason: str | None = None

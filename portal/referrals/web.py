@@ -14,6 +14,7 @@ from lvws_core.ports import Names
 from portal.auth import store as accounts
 from portal.referrals import service
 from portal.referrals.forms import (
+    LATER,
     NeedForm,
     SendForm,
     ServiceForm,
@@ -22,16 +23,27 @@ from portal.referrals.forms import (
     parse_service,
     parse_share,
     parse_version,
+    typed,
 )
-from portal.referrals.model import Composition, Words
+from portal.referrals.model import Composition, Draft, Words
 from portal.referrals.pages import ComposePage, StartPage, compose_page, need_fields
+from portal.referrals.requests import web as requests
+from portal.referrals.sent import web as sent
 from portal.referrals.service import Composed, Desk
+from portal.referrals.unplaced import web as unplaced
 
 WRITE = {"permission": Permission.REFERRAL_WRITE}
 
 
 def _path(person: Reference, reference: Reference, part: str = "") -> str:
     return f"/refer/{person}/{reference}" + (f"?open={part}" if part else "")
+
+
+def _on_or_later(draft: Draft, then: str, part: str = "") -> Redirect:
+    """Lead on to the next part, or back to the person, whose page says where the draft is."""
+    person = draft.person_reference
+    path = f"/people/{person}?done=draft" if then == LATER else _path(person, draft.reference, part)
+    return Redirect(path, status_code=303)
 
 
 def _composed(desk: Desk, person: str, reference: str) -> Composed:
@@ -58,7 +70,9 @@ def start(
     match parse_need(data, risk):
         case (Composition() as composition, Words() as words):
             draft = service.start(desk, whom, composition, words)
-            return Redirect(_path(whom, draft.reference), status_code=303)
+            return _on_or_later(draft, data.then)
+        case _ if data.then == LATER:
+            return _on_or_later(service.save_for_later(desk, whom, typed(data)), data.then)
         case errors:
             return StartPage(person=whom, fields=need_fields(data, risk), drafts=drafts, errors=errors)
 
@@ -85,7 +99,9 @@ def change_need(
     match parse_need(data, assessment.level if assessment else None):
         case (Composition() as composition, Words() as words):
             draft = service.change_need(desk, composed, composition, words)
-            return Redirect(_path(draft.person_reference, draft.reference), status_code=303)
+            return _on_or_later(draft, data.then)
+        case _ if data.then == LATER:
+            return _on_or_later(service.keep_for_later(desk, composed, typed(data)), data.then)
         case errors:
             return compose_page(composed, desk, asked="need", errors=errors, form=data)
 
@@ -100,7 +116,9 @@ def choose_service(
         case UUID() as service_id:
             service.check_version(composed, parse_version(data.version))
             draft = service.choose_service(desk, composed, ServiceId(service_id))
-            return Redirect(_path(draft.person_reference, draft.reference, "share"), status_code=303)
+            return _on_or_later(draft, data.then, "share")
+        case _ if data.then == LATER:
+            return _on_or_later(composed.draft, data.then)
         case errors:
             return compose_page(composed, desk, asked="service", errors=errors)
 
@@ -115,7 +133,9 @@ def choose_categories(
         case frozenset() as categories:
             service.check_version(composed, parse_version(data.version))
             draft = service.choose_categories(desk, composed, categories)
-            return Redirect(_path(draft.person_reference, draft.reference, "send"), status_code=303)
+            return _on_or_later(draft, data.then, "send")
+        case _ if data.then == LATER:
+            return _on_or_later(composed.draft, data.then)
         case errors:
             return compose_page(composed, desk, asked="share", errors=errors)
 
@@ -137,4 +157,7 @@ def send(
     return Redirect(f"/offers/{offer}?done=sent", status_code=303)
 
 
-HANDLERS = (show_start, start, show, change_need, choose_service, choose_categories, send)
+HANDLERS = (
+    *(show_start, start, show, change_need, choose_service, choose_categories, send),
+    *(*requests.HANDLERS, *sent.HANDLERS, *unplaced.HANDLERS),
+)

@@ -30,7 +30,7 @@ def test_no_item_comes_twice_and_the_account_comes_last(role: Role) -> None:
 
 @pytest.mark.parametrize(
     ("role", "href"),
-    [(Role.PARTNER_WORKER, "/inbox"), (Role.LEAD_CASEWORKER, "/people"), (Role.LEAD_MANAGER, "/sent")],
+    [(Role.PARTNER_WORKER, "/inbox"), (Role.LEAD_CASEWORKER, "/people"), (Role.LEAD_MANAGER, "/unplaced")],
 )
 def test_signing_in_lands_on_the_work_of_the_role(role: Role, href: str) -> None:
     assert landing(an_actor(role)) == href
@@ -43,6 +43,8 @@ def test_signing_in_lands_on_the_work_of_the_role(role: Role, href: str) -> None
         (Role.LEAD_CASEWORKER, "/people/7QK2-M9/plan", "/people"),
         (Role.LEAD_CASEWORKER, "/refer/7QK2-M9", "/people"),
         (Role.LEAD_CASEWORKER, "/sent", "/sent"),
+        (Role.LEAD_MANAGER, "/unplaced", "/unplaced"),
+        (Role.LEAD_MANAGER, "/requests/7QK2-M9", "/sent"),
     ],
 )
 def test_the_section_of_the_page_is_marked(role: Role, path: str, current: str) -> None:

@@ -112,6 +112,13 @@ _BUTTONS = (
         path="still-needed",
         next_in=frozenset({_S.WAITLISTED}),
     ),
+    _Button(
+        does=Note.STILL_POSSIBLE,
+        text="We can still take this",
+        path="still-possible",
+        posts=True,
+        next_in=frozenset({_S.EXPIRED}),
+    ),
     _Button(does=Move.WITHDRAW, text="Withdraw", path="withdraw"),
     _Button(does=Move.MARK_ERROR, text="Mark as entered in error", path="mark-error"),
 )

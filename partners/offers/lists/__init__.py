@@ -1,1 +1,1 @@
-"""The lists of offers: the partner team's inbox, and what a lead has sent."""
+"""The team's inbox."""

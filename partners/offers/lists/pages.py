@@ -1,4 +1,4 @@
-"""The pages of the lists: the team's inbox, and what a lead has sent."""
+"""The page of the team's inbox."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -9,12 +9,11 @@ import msgspec
 from lvws_core.actors import Actor
 from lvws_core.ids import Reference
 from lvws_core.paging import Page
-from lvws_core.ports import Names
 from lvws_core.referrals import ClockKind, OfferStatus, Side
 from lvws_core.times import in_words, local
 from lvws_core.vocabulary import NeedCategory
 from partners.directory.pages import RoomLine
-from partners.offers.lists.model import Counts, InboxRow, SentRow, View, Waits, waits_on
+from partners.offers.lists.model import Counts, InboxRow, View
 from partners.offers.model import exactly
 from partners.offers.pages import Tag, status_tag
 
@@ -92,35 +91,6 @@ class InboxPage(msgspec.Struct, frozen=True, kw_only=True):
     rooms: tuple[RoomLine, ...] = ()
 
 
-class SentLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of what was sent, as it is read."""
-
-    href: str
-    reference: Reference
-    to: str
-    needed: str
-    risk: Tag
-    status: Tag
-    who: str
-    what: str
-    is_ours: bool
-    due: DueCell
-    changed_iso: str
-    changed: str
-
-
-class SentPage(msgspec.Struct, frozen=True, kw_only=True):
-    """What a lead has sent, and what waits on whom."""
-
-    template: ClassVar[str] = "offers/sent.html"
-
-    title: str
-    lines: tuple[SentLine, ...]
-    shown: str
-    next_href: str
-    first_href: str
-
-
 def inbox_page(
     rows: Page[InboxRow],
     counts: Counts,
@@ -148,17 +118,6 @@ def inbox_page(
         every_seconds=EVERY_SECONDS,
         checked=f"{here:%H:%M}",
         rooms=rooms,
-    )
-
-
-def sent_page(rows: Page[SentRow], *, after: str | None, names: Names, now: datetime) -> SentPage:
-    """Give a page of what was sent."""
-    return SentPage(
-        title="Sent",
-        lines=tuple(_sent_line(row, names, now) for row in rows.items),
-        shown=_shown(len(rows.items), by_change=True),
-        next_href=_href("/sent", after=rows.next_cursor),
-        first_href="/sent" if after else "",
     )
 
 
@@ -223,12 +182,6 @@ def _due(at: datetime | None, kind: ClockKind | None, now: datetime) -> DueCell:
     return DueCell(act=act, iso=at.isoformat(), words=shown, exact=exactly(at), late=at <= now)
 
 
-def _due_in_a_sentence(at: datetime | None, kind: ClockKind | None, now: datetime) -> DueCell:
-    """Give what is due where the words before it say the act: "by tomorrow 17:00"."""
-    due = _due(at, kind, now)
-    return due if at is None else msgspec.structs.replace(due, act="", words=in_words(at, now))
-
-
 _ACTS = {
     ClockKind.ACKNOWLEDGE: "Open by",
     ClockKind.DECIDE: "",
@@ -242,23 +195,3 @@ def needs_words(needs: frozenset[NeedCategory]) -> str:
     """Name the needs in their order: "Shelter and accommodation; finance and benefits"."""
     labels = [need.label for need in NeedCategory if need in needs]
     return "; ".join(label if n == 0 else label[0].lower() + label[1:] for n, label in enumerate(labels))
-
-
-def _sent_line(row: SentRow, names: Names, now: datetime) -> SentLine:
-    partner = names.organisation(row.offer.organisation_id)
-    stop = row.due_kind == ClockKind.STOP
-    waits = Waits(who=partner, what="confirm that they have stopped") if stop else waits_on(row.offer, partner)
-    return SentLine(
-        href=f"/offers/{row.reference}",
-        reference=row.reference,
-        to=f"{partner}, {row.service_name}",
-        needed=needs_words(row.needs),
-        risk=Tag(text=row.offer.risk.label, kind=row.offer.risk.value),
-        status=status_tag(row.offer.status, Side.LEAD),
-        who=waits.who,
-        what=waits.what,
-        is_ours=waits.is_ours,
-        due=_due_in_a_sentence(row.due_at, row.due_kind, now),
-        changed_iso=row.changed_at.isoformat(),
-        changed=in_words(row.changed_at, now),
-    )

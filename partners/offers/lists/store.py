@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, not_, or_, select
 from sqlmodel import Session as Session
 from sqlmodel import col
@@ -14,11 +13,10 @@ from sqlmodel import col
 from lvws_core.errors import Invalid
 from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
-from lvws_core.referrals import ClockKind, Offer, OfferStatus
+from lvws_core.referrals import ClockKind, OfferStatus
 from lvws_core.risk.dash import Band
 from lvws_core.times import utc
-from partners.directory.tables import ServiceRow
-from partners.offers.lists.model import Counts, InboxRow, SentRow, View
+from partners.offers.lists.model import Counts, InboxRow, View
 from partners.offers.store import needs_of
 from partners.offers.tables import OfferRow
 
@@ -59,25 +57,6 @@ def inbox(
     rows = session.execute(ordered.limit(PAGE_SIZE + 1)).all()
     key = _changed_cursor if view == View.CLOSED else _due_cursor
     return page_of([_inbox_row(row) for row in rows], cursor=_next(rows, key))
-
-
-def sent(session: Session, organisation_id: OrganisationId, cursor: str | None) -> Page[SentRow]:
-    """Give a page of what an organisation has sent, newest change first.
-
-    Raises:
-        Invalid: The cursor is none of this list.
-    """
-    columns = (
-        *(OfferRow.id, OfferRow.life, OfferRow.reference, OfferRow.needs, OfferRow.changed_at),
-        *(OfferRow.due_at, OfferRow.due_kind, ServiceRow.name),
-    )
-    statement = (
-        select(*columns)  # type: ignore[call-overload]
-        .join(ServiceRow, col(ServiceRow.id) == col(OfferRow.service_id))
-        .where(col(OfferRow.owner_organisation_id) == organisation_id)
-    )
-    rows = session.execute(_newest_first(statement, cursor).limit(PAGE_SIZE + 1)).all()
-    return page_of([_sent_row(row) for row in rows], cursor=_next(rows, _changed_cursor))
 
 
 def counts(session: Session, organisation_id: OrganisationId, now: datetime) -> Counts:
@@ -143,18 +122,6 @@ def _inbox_row(row: Row[Any]) -> InboxRow:
         risk=Band(row.risk),
         sender=row.sender,
         assigned_to=row.assigned_to and UserId(row.assigned_to),
-        changed_at=utc(row.changed_at),
-        due_at=row.due_at and utc(row.due_at),
-        due_kind=row.due_kind and ClockKind(row.due_kind),
-    )
-
-
-def _sent_row(row: Row[Any]) -> SentRow:
-    return SentRow(
-        offer=msgspec.json.decode(row.life, type=Offer),
-        reference=Reference(row.reference),
-        needs=needs_of(row.needs),
-        service_name=row.name,
         changed_at=utc(row.changed_at),
         due_at=row.due_at and utc(row.due_at),
         due_kind=row.due_kind and ClockKind(row.due_kind),

@@ -1,4 +1,4 @@
-"""The addresses of the lists: `/inbox` and `/sent`."""
+"""The address of the team's inbox."""
 
 from datetime import datetime, timedelta
 
@@ -9,12 +9,11 @@ from litestar.params import FromQuery
 from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Invalid
 from lvws_core.policy import Policy
-from lvws_core.ports import Names
 from partners.directory import store as directory
 from partners.directory.pages import room_line
 from partners.offers.lists import store
 from partners.offers.lists.model import View
-from partners.offers.lists.pages import InboxPage, SentPage, inbox_page, sent_page
+from partners.offers.lists.pages import InboxPage, inbox_page
 
 
 @get("/inbox", opt={"permission": Permission.INBOX_READ, "reading": True}, sync_to_thread=True)
@@ -37,18 +36,6 @@ def show_inbox(
     return inbox_page(rows, counts, view=view, after=after, actor=actor, now=now, rooms=rooms)
 
 
-@get("/sent", opt={"permission": Permission.SENT_READ, "reading": True}, sync_to_thread=True)
-def show_sent(
-    session: NamedDependency[store.Session],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
-    names: NamedDependency[Names],
-    after: FromQuery[str | None] = None,
-) -> SentPage:
-    """Show what the lead has sent, and what waits on whom."""
-    return sent_page(store.sent(session, actor.organisation_id, after), after=after, names=names, now=now)
-
-
 def _view(key: str) -> View:
     try:
         return View(key)
@@ -56,4 +43,4 @@ def _view(key: str) -> View:
         raise Invalid("show", "unknown_view") from error
 
 
-HANDLERS = (show_inbox, show_sent)
+HANDLERS = (show_inbox,)

@@ -110,6 +110,10 @@ _SENTENCES = {
     "acknowledged": {
         (Side.LEAD, _S.COMPLETED): "You have acknowledged the outcome, and {partner} can see it. The loop is closed.",
     },
+    "still-possible": {
+        (Side.PARTNER, _S.EXPIRED): "The lead can see now that you can still take {reference}. If they want it, they "
+        "send it anew, and it appears in your inbox. Do nothing until then.",
+    },
     "recalled": {
         (
             Side.LEAD,

@@ -65,7 +65,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SheetPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The form of one act; without a `button` it only says why the act cannot be made yet, and `link` leads on."""
+    """The form of one act; without a `button` it only says why the act cannot be made yet, and `link` leads on.
+
+    `family` is the first part of its address, and what the way back calls the record.
+    """
 
     template: ClassVar[str] = "offers/sheet.html"
 
@@ -81,6 +84,7 @@ class SheetPage(msgspec.Struct, frozen=True, kw_only=True):
     button: str = ""
     warns: bool = False
     errors: tuple[FieldError, ...] = ()
+    family: tuple[str, str] = ("offers", "Offer")
 
 
 def radios(name: str, label: str, choices: Iterable[Worded], chosen: str, *, hint: str = "") -> Field:

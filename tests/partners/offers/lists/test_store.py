@@ -18,7 +18,7 @@ from partners.offers.pages import Onlooker, offer_page
 from partners.offers.tables import OfferEventRow, OfferRow
 from portal.auth.store import NamesStore
 from portal.database import SYSTEM, Database
-from tests.builders import CONSORTIUM, GALOP, LEAD, NOW, SHELTER
+from tests.builders import CONSORTIUM, GALOP, NOW, SHELTER
 from tests.partners.conftest import DeskFor
 from tests.partners.offers.scene import SENT_AT, Scene
 from tests.partners.statements import counted
@@ -104,7 +104,6 @@ def test_an_expired_offer_leaves_the_list_and_no_other_does(database: Database, 
 def test_i7_another_team_sees_none_of_them(database: Database, scene: Scene) -> None:
     with _reader(database, GALOP) as session:
         assert all(store.inbox(session, SHELTER, view, None).items == () for view in View)
-        assert store.sent(session, LEAD, None).items == ()
         assert set(store.counts(session, SHELTER, NOW).by_view.values()) == {0}
         assert [row.reference for row in store.inbox(session, GALOP, View.NEEDS_ANSWER, None).items] == [
             scene.foreign_offer
@@ -125,13 +124,9 @@ def test_counts_are_of_open_offers_and_of_the_overdue_among_them(database: Datab
 def test_pages_follow_one_another_without_gap_or_repeat(database: Database) -> None:
     with _reader(database, SHELTER) as session:
         waiting, closed = _all(session, View.NEEDS_ANSWER), _all(session, View.CLOSED)
-    with _reader(database, LEAD) as session:
-        first = store.sent(session, LEAD, None)
     assert len({row.reference for row in waiting}) == len(waiting) == 50
     assert [row.changed_at for row in closed] == sorted((row.changed_at for row in closed), reverse=True)
     assert len(closed) == 24 + len(View.CLOSED.statuses)
-    assert len(first.items) == 25
-    assert first.next_cursor is not None
 
 
 @pytest.mark.parametrize("view", [View.NEEDS_ANSWER, View.CLOSED])
@@ -143,15 +138,10 @@ def test_a_cursor_of_nothing_is_refused(database: Database, view: View, cursor: 
 
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("many", [30, 1000], indirect=True)
-def test_the_inbox_takes_two_statements_and_sent_two_whatever_the_number_of_rows(database: Database) -> None:
+def test_the_inbox_takes_two_statements_whatever_the_number_of_rows(database: Database) -> None:
     with _reader(database, SHELTER) as session, counted(database) as statements:
         store.inbox(session, SHELTER, View.NEEDS_ANSWER, None)
         store.counts(session, SHELTER, NOW)
-    assert len(statements) == 2
-    with _reader(database, LEAD) as session, counted(database) as statements:
-        rows = store.sent(session, LEAD, None).items
-        names = NamesStore(session)
-        assert {names.organisation(row.offer.organisation_id) for row in rows} == {"Shelter Team"}
     assert len(statements) == 2
 
 
@@ -188,13 +178,10 @@ def test_the_inbox_is_read_through_its_index(database: Database, view: View, ind
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("many", [1000], indirect=True)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_counts_and_sent_are_read_through_their_indexes(database: Database) -> None:
+def test_counts_are_read_through_their_index(database: Database) -> None:
     with _reader(database, SHELTER) as session, counted(database) as statements:
         store.counts(session, SHELTER, NOW)
     assert any("ix_offer_inbox" in line for line in _plan(database, *statements[0]))
-    with _reader(database, LEAD) as session, counted(database) as statements:
-        store.sent(session, LEAD, None)
-    assert any("ix_offer_sent" in line for line in _plan(database, *statements[0]))
 
 
 def _plan(database: Database, statement: str, parameters: Any) -> list[str]:

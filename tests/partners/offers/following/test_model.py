@@ -3,7 +3,7 @@
 import pytest
 
 from lvws_core.referrals import OfferStatus
-from partners.offers.lists.model import waits_on
+from partners.offers.following.model import waits_on
 from tests.builders import NOW
 from tests.partners.offers.test_model import an_offer
 

@@ -1,0 +1,1 @@
+"""What a lead has sent, a row a request with its offers, and what was begun and not sent."""

@@ -1,0 +1,46 @@
+"""The address of what a lead has sent: `/sent`."""
+
+from datetime import datetime
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from lvws_core.actors import Actor, Permission
+from lvws_core.errors import Invalid
+from lvws_core.policy import Policy
+from lvws_core.ports import Names
+from partners.offers.following.model import SentView
+from portal.referrals.sent import service
+from portal.referrals.sent.pages import SentPage, drafts_page, sent_page
+from portal.referrals.store import Session
+
+
+@get("/sent", opt={"permission": Permission.SENT_READ, "reading": True}, sync_to_thread=True)
+def show_sent(
+    *,
+    session: NamedDependency[Session],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    policy: NamedDependency[Policy],
+    names: NamedDependency[Names],
+    show: FromQuery[str] = SentView.ALL.value,
+    after: FromQuery[str | None] = None,
+) -> SentPage:
+    """Show what the lead has sent and what waits on whom, or what was begun and not sent."""
+    view = _view(show)
+    if view == SentView.DRAFTS:
+        return drafts_page(service.drafts(session, actor.organisation_id, after), after=after, now=now, policy=policy)
+    found = service.sent(session, actor.organisation_id, view, after, now)
+    return sent_page(found, view=view, after=after, names=names, now=now)
+
+
+def _view(key: str) -> SentView:
+    try:
+        return SentView(key)
+    except ValueError as error:
+        raise Invalid("show", "unknown_view") from error
+
+
+HANDLERS = (show_sent,)
+"""The address of this slice."""
