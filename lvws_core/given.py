@@ -1,6 +1,7 @@
 """What an importer gives: a set where a set is due, and only keys that exist."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from lvws_core.errors import Invalid
@@ -16,7 +17,7 @@ def require_set(field: str, given: object) -> None:
         raise Invalid(field, "not_a_set")
 
 
-def require_keys(field: str, given: Set[Any], known: frozenset[Any], code: str) -> None:
+def require_keys(field: str, given: AbstractSet[Any], known: frozenset[Any], code: str) -> None:
     """Refuse what is no set, and a set with a key that does not exist, so that none is ever ignored.
 
     Raises:
