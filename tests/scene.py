@@ -128,7 +128,7 @@ class Referral(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is, by reference; offers go to Shelter, by how far they have come.
+    """What there is, by reference; offers go to Shelter, by how far they have come, and so do their `requests`.
 
     `foreign` things go from a second lead to Galop, so that neither our lead nor Shelter may see them.
     """
@@ -139,6 +139,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     foreign_person: Reference
     foreign_referral: Referral
     foreign_offer: Reference
+    requests: Mapping[str, Reference] = {}
 
     @property
     def offer(self) -> Reference:
@@ -270,7 +271,8 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
     lead = Lead(Visitor(app).sign_in("caseworker", clock))
     worker = Visitor(app).sign_in("shelter_worker", clock)
     person = lead.person()
-    offers = {status: lead.offer(dash=CALM if status in STANDARD else DASH) for status in reached}
+    made = {status: lead.ready(lead.person(CALM if status in STANDARD else DASH)) for status in reached}
+    offers = {status: lead.send(referral) for status, referral in made.items()}
     for status, offer in offers.items():
         for path, form in ACTS[status]:
             act(worker, offer, path, form)
@@ -286,6 +288,7 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_person=foreign,
         foreign_referral=other.ready(foreign, ADVOCACY),
         foreign_offer=other.offer(ADVOCACY),
+        requests={status: referral.reference for status, referral in made.items()},
     )
     _change_role(app, Role.HOST_SPONSOR)
     clock.now = now

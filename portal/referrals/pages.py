@@ -119,7 +119,7 @@ def _yes_no(chosen: str) -> tuple[Option, ...]:
 def form_of(draft: Draft) -> NeedForm:
     """Give the form that says what the draft says, to change it, or what was typed in it and not finished."""
     composition, words = draft.composition, draft.words
-    if words.unfinished:
+    if words.unfinished or not composition.needs:
         return form_from(words.unfinished)
     return NeedForm(
         needs=sorted(composition.needs),

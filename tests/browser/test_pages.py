@@ -30,6 +30,15 @@ LEAD: Mapping[str, str] = {
     "share": "/refer/{person}/{request}?open=share",
     "send": "/refer/{person}/{request}?open=send",
     "sent": "/sent",
+    "sent_ours": "/sent?show=ours",
+    "sent_quiet": "/sent?show=quiet",
+    "drafts": "/sent?show=drafts",
+    "strange_sent": "/sent?show=nonsense",
+    "unplaced": "/unplaced",
+    "request": "/requests/{request_declined}",
+    "request_waiting": "/requests/{request_waitlisted}",
+    "request_draft": "/requests/{request}",
+    "discard": "/requests/{request}/mark-error",
     "account": "/account",
     "offer_asked": "/offers/{info_needed}",
     "offer_active": "/offers/{active}",
@@ -86,6 +95,9 @@ DIRECTORY: Mapping[str, str] = {
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
 PAGES += [("lead_manager", path) for path in ("/directory/housing_advice", "/directory/housing_advice/agreement")]
+PAGES += [
+    ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")
+]
 PAGES += [("", "/sign-in"), ("galop_worker", "/inbox?show=closed"), ("analyst", "/account"), ("analyst", "/people")]
 
 FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
@@ -114,6 +126,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("shelter_worker", "/offers/{outcome_due}/outcome", "", {}),
     ("shelter_worker", "/offers/{withdrawn}/stop", "", {}),
     ("caseworker", "/offers/{accepted}/withdraw", "", {}),
+    ("lead_manager", "/requests/{request_declined}/close", "", {}),
 )
 """A form, the words on its button ("" for the only one of its kind), and what is typed wrongly."""
 
@@ -123,7 +136,13 @@ HTML_IGNORED = frozenset[str]()
 
 def at(live: Live, path: str) -> str:
     places = {"person": live.scene.person, "request": live.scene.referral.reference, **live.scene.offers}
+    places |= {f"request_{status}": reference for status, reference in live.scene.requests.items()}
     return path.format(**places)
+
+
+def references_of(live: Live) -> tuple[str, ...]:
+    scene = live.scene
+    return (scene.person, scene.referral.reference, *scene.offers.values(), *scene.requests.values())
 
 
 def check(watched: Watched, references: tuple[str, ...]) -> None:
@@ -163,7 +182,7 @@ def test_a_page_is_accessible_quiet_valid_and_narrow(live: Live, visit: Visit, k
     assert answer is not None
     assert faults_of(answer.text()) == []
     watched.console = [said for said in watched.console if f"status of {answer.status}" not in said]
-    check(watched, (live.scene.person, *live.scene.offers.values()))
+    check(watched, references_of(live))
 
 
 @pytest.mark.parametrize("faulty", FAULTY, ids=lambda faulty: faulty[1])
@@ -181,7 +200,7 @@ def test_a_form_with_mistakes_is_accessible_too_and_the_focus_is_on_the_summary(
     for link in page.locator(".govuk-error-summary a").all():
         assert page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']").count() == 1
     watched.console = [said for said in watched.console if "status of 422" not in said]
-    check(watched, (live.scene.person, *live.scene.offers.values()))
+    check(watched, references_of(live))
 
 
 def test_a_result_of_a_search_is_accessible_and_its_address_holds_nothing_of_it(visit: Visit) -> None:

@@ -126,6 +126,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
+        if path.startswith("/requests/"):
+            return path.replace("{reference:str}", referral.reference)
         return path.replace("{reference:str}", offer if path.startswith("/offers/") else person)
 
 
@@ -175,6 +177,7 @@ def _day(name: str, day: int, month: int) -> Form:
 PAUSE: Form = {"reason": "leave", **_day("ends_on", 3, 12)}
 SAID_AT = (NOW - timedelta(days=3)).isoformat()
 _V1: Form = {"version": "1"}
+_REQUEST = "/requests/{reference:str}"
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
 
 LINES: tuple[Line, ...] = (
@@ -255,6 +258,35 @@ LINES: tuple[Line, ...] = (
     _post(_OFFER + "/mark-error", _V1, lead=(409, 404), form={"version": "0"}),
     _get(_OFFER + "/stop", partner=READ, offer="withdrawn"),
     _post(_OFFER + "/stop", {"answer": "stopped", **_V1}, partner=FAULTY, form=_V1, offer="withdrawn"),
+    _post(_OFFER + "/still-possible", _V1, partner=(409, 404), form={"version": "0"}),
+    _get("/unplaced", lead=(200, 200)),
+    _get(_REQUEST, lead=READ),
+    _post(_REQUEST + "/hold", _V1, lead=(409, 404), form={"version": "0"}),
+    _post(_REQUEST + "/resume", _V1, lead=(409, 404), form={"version": "0"}),
+    _post(_REQUEST + "/acknowledge", _V1, lead=(409, 404), form={"version": "0"}),
+    _get(_REQUEST + "/close", lead=(409, 404)),
+    _post(_REQUEST + "/close", {"reason": "no_service_available", **_V1}, lead=(409, 404), form=_V1),
+    _get(_REQUEST + "/mark-error", lead=READ),
+    _post(_REQUEST + "/mark-error", _V1, lead=(409, 404), form={"version": "0"}),
+    _post(
+        _REQUEST + "/co-work",
+        {"granted": "yes", **_V1},
+        lead=(403, 404),
+        lead_manager=(409, 404),
+        form={"granted": "yes", "version": "0"},
+    ),
+    _post(
+        _REQUEST + "/offer",
+        {"service": str(HOUSING), **_V1},
+        lead=(409, 404),
+        form={"service": str(HOUSING), "version": "0"},
+    ),
+    _post(
+        _REQUEST + "/send-again",
+        {"offer": MISSING, **_V1},
+        lead=(409, 404),
+        form={"offer": MISSING, "version": "0"},
+    ),
     _get("/directory", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _get("/our-services", manager=(200, 200)),
     _get(_SERVICE, lead=(200, 200), partner=(200, 200), reader=(200, 200)),

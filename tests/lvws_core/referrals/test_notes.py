@@ -1,3 +1,4 @@
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -100,3 +101,17 @@ def test_a_worker_does_not_assign_to_somebody_else() -> None:
     with pytest.raises(NotAllowed) as refused:
         annotate(an_offer(S.SENT), Note.ASSIGNED, BOB, MONDAY, 1, worker_id=BOBS_COLLEAGUE.id)
     assert [reason.code for reason in refused.value.reasons] == ["manager_needed"]
+
+
+def test_that_it_can_still_be_taken_is_said_once_and_only_while_the_offer_is_kept() -> None:
+    kept = an_offer(S.EXPIRED, visible_until=MONDAY + timedelta(days=14), frozen_at=MONDAY)
+    noted, _ = annotate(kept, Note.STILL_POSSIBLE, BOB, MONDAY, 1)
+    assert noted.still_possible_at == MONDAY
+    assert (noted.visible_until, noted.frozen_at) == (kept.visible_until, kept.frozen_at)
+    assert Note.STILL_POSSIBLE not in allowed_notes(noted, BOB)
+    late = MONDAY + timedelta(days=14)
+    assert Note.STILL_POSSIBLE not in allowed_notes(kept, BOB, late)
+    assert Note.STILL_POSSIBLE in allowed_notes(kept, BOB, late - timedelta(seconds=1))
+    with pytest.raises(Conflict) as refused:
+        annotate(kept, Note.STILL_POSSIBLE, BOB, late, 1)
+    assert [reason.code for reason in refused.value.reasons] == ["no_longer_kept"]

@@ -86,9 +86,7 @@ def test_what_is_taken_off_comes_back_only_when_it_is_put_back(database: Databas
     assert request_id(1) in queue(database)
 
 
-def test_a_need_that_is_set_aside_waits_for_nobody_until_it_is_taken_up_again(
-    database: Database, scene: Scene
-) -> None:
+def test_a_need_that_is_set_aside_waits_for_nobody_until_it_is_taken_up_again(database: Database, scene: Scene) -> None:
     added(database, scene, back(1, 5))
     with database.system() as session:
         store.set_aside(session, request_id(1), RequestStatus.ON_HOLD)
