@@ -46,7 +46,6 @@ class OfferLine(msgspec.Struct, frozen=True, kw_only=True):
     due: DueWords
     changed_iso: str
     changed: str
-    custody: str
     quiet: str = ""
     beside: str = ""
 
@@ -75,7 +74,6 @@ def _line(row: FollowedOffer, names: Names, now: datetime, *, is_unplaced: bool)
         due=_due(row, now),
         changed_iso=row.changed_at.isoformat(),
         changed=in_words(row.changed_at, now),
-        custody=partner if offer.custody == "partner" else "",
         quiet="Quiet" if is_quiet(row, now) else "",
         beside="Co-work" if offer.co_work and offer.is_live else "",
     )

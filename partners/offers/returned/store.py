@@ -20,8 +20,8 @@ _HELD = sorted(status.value for status in LIVE | {OfferStatus.COMPLETED})
 def unplaced(session: Session, organisation_id: OrganisationId, cursor: str | None, *, most: int) -> Page[RequestId]:
     """Give a page of the requests whose offers have all come back, high risk first, the oldest first in it.
 
-    A request counts once, by what came back first; one that a partner still has, or whose outcome is
-    recorded, counts not at all.
+    A request counts once, by what came back first; one that a partner still has, whose outcome is
+    recorded or that the lead has set aside counts not at all.
 
     Raises:
         Invalid: The cursor is none of this list.
@@ -32,7 +32,10 @@ def unplaced(session: Session, organisation_id: OrganisationId, cursor: str | No
     earlier = and_(col(other.return_key).is_not(None), col(other.return_key) < col(OfferRow.return_key))
     kept = exists().where(col(other.request_id) == col(OfferRow.request_id), or_(col(other.status).in_(_HELD), earlier))
     statement = select(OfferRow.request_id, OfferRow.return_key).where(  # type: ignore[call-overload]
-        col(OfferRow.owner_organisation_id) == organisation_id, col(OfferRow.return_key).is_not(None), ~kept
+        col(OfferRow.owner_organisation_id) == organisation_id,
+        col(OfferRow.return_key).is_not(None),
+        col(OfferRow.set_aside) == "",
+        ~kept,
     )
     if cursor is not None:
         statement = statement.where(col(OfferRow.return_key) > decode_cursor(cursor, 1)[0])

@@ -130,7 +130,9 @@ def _custody(opened: OpenRequest, names: Names) -> tuple[str, ...]:
         if row.offer.custody == Custody.PARTNER
     )
     lead = names.organisation(opened.kept.request.lead_organisation_id)
-    return with_partners or (lead,)
+    live = tuple(names.organisation(row.offer.organisation_id) for row in opened.offers if row.offer.is_live)
+    until = f" – until {' or '.join(dict.fromkeys(live))} records first contact" if live else ""
+    return with_partners or (f"{lead}{until}",)
 
 
 def _said(opened: OpenRequest, desk: Desk, names: Names) -> list[str]:

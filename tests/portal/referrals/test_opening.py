@@ -57,6 +57,14 @@ def test_composing_says_who_is_open_first_and_when_each_would_return(stage: Stag
     }
 
 
+def test_route_03_what_is_true_of_the_person_is_said_once_and_not_under_each_service(stage: Stage) -> None:
+    found = page(stage)
+    assert found.bear_in_mind == (
+        "At high risk an IDVA is offered first and at once; a partner adds and never replaces.",
+    )
+    assert not any("IDVA" in line for helper in found.able for line in helper.fits)
+
+
 def a_pause(database: Database, days: int) -> None:
     today = NOW.date()
     with database.system() as session:

@@ -6,7 +6,7 @@ import pytest
 
 from lvws_core.ids import Reference
 from tests.portal.referrals.lead import expire, place, press, send_from, service_in, version_on, words
-from tests.scene import ADVOCACY, NAME, OUTCOME, act, hidden
+from tests.scene import ADVOCACY, DECLINE, NAME, OUTCOME, act, hidden
 from tests.staged import Staged
 
 
@@ -72,6 +72,16 @@ def test_a_hold_stops_sending_until_it_is_resumed(staged: Staged) -> None:
     assert request in lead.get("/unplaced").text
 
 
+def test_what_a_partner_declines_while_the_request_is_on_hold_waits_only_when_it_is_resumed(staged: Staged) -> None:
+    request, offer = staged.scene.requests["acknowledged"], staged.scene.offers["acknowledged"]
+    lead = staged.visitor("caseworker")
+    assert place(press(lead, request, "hold")).endswith("?done=held")
+    assert act(staged.visitor("shelter_worker"), offer, "/decline", DECLINE).status_code == 303
+    assert request not in lead.get("/unplaced").text
+    press(lead, request, "resume")
+    assert request in lead.get("/unplaced").text
+
+
 def test_only_the_manager_closes_a_need_unmet_with_a_coded_reason(staged: Staged) -> None:
     request, manager = staged.scene.requests["declined"], staged.visitor("lead_manager")
     assert "Close as not met" not in asked(staged, request)
@@ -124,7 +134,7 @@ def test_lifecycle_2_beside_a_waiting_list_the_lead_seeks_help_elsewhere_and_the
     page = words(asked(staged, request))
     assert "On their waiting list" in page
     assert "More than one partner has this now. None of them sees another." in page
-    assert "Responsible now: Lead Team." in page
+    assert "Responsible now: Lead Team – until Galop Team or Shelter Team records first contact." in page
     galop = staged.visitor("galop_worker")
     offer = re.search(r"/offers/([\w-]+)", second)
     assert offer is not None
