@@ -223,8 +223,11 @@ def choose_service(desk: Desk, composed: Composed, service_id: ServiceId) -> Dra
 
     Raises:
         Missing: No such service.
+        Conflict: What is needed was saved for later before anything was said.
         NotAllowed: It is not eligible; every reason is given.
     """
+    if not composed.draft.composition.needs:
+        raise Conflict(because("need_missing", "ROUTE-01", "Say first what is needed; then choose who could help."))
     found = next((m for m in composed.matches if m.service.id == service_id), None)
     if found is None:
         raise Missing

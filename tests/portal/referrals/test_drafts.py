@@ -9,7 +9,7 @@ from lvws_core.ids import Reference
 from portal.audit import store as audit
 from portal.referrals.jobs import delete_old_drafts
 from tests.portal.referrals.lead import place, the_clocks_desk, words
-from tests.scene import NEED, hidden
+from tests.scene import HOUSING, NEED, hidden
 from tests.staged import Staged
 
 LATER = {"then": "later"}
@@ -55,6 +55,14 @@ def test_what_was_saved_half_done_goes_on_where_it_was_left(staged: Staged) -> N
     version = hidden(lead.get(path).text, "version")
     assert place(lead.submit(f"{path}/need", {**NEED, "version": version})) == path
     assert "Best match first. Choose who to ask." in lead.get(path).text
+
+
+def test_nobody_is_chosen_before_it_is_said_what_is_needed(staged: Staged) -> None:
+    _, reference = saved(staged, incident="Half a sent")
+    lead, path = staged.visitor("caseworker"), f"/refer/{staged.scene.person}/{reference}"
+    answer = lead.submit(f"{path}/service", {"service": str(HOUSING), "version": "1"})
+    assert answer.status_code == 409
+    assert "Say first what is needed" in answer.text
 
 
 @pytest.mark.parametrize(("part", "form"), [("service", {}), ("share", {}), ("need", {"needs": ""})])
