@@ -50,6 +50,7 @@ class Permission(StrEnum):
     AGREEMENT_WRITE = "agreement.write"
     TEAM_ADMIN = "team.admin"
     AUDIT_READ = "audit.read"
+    NOTICE_READ = "notice.read"
     ACCOUNT_ADMIN = "account.admin"
     OWN_SESSION = "own.session"
 
@@ -95,6 +96,7 @@ class Owned(Protocol):
 
 _PARTNER = {
     Permission.INBOX_READ,
+    Permission.NOTICE_READ,
     Permission.OFFER_READ,
     Permission.OFFER_ANSWER,
     Permission.OFFER_MESSAGE,
@@ -107,6 +109,7 @@ _LEAD = {
     Permission.OFFER_MESSAGE,
     Permission.OFFER_FOLLOW,
     Permission.SENT_READ,
+    Permission.NOTICE_READ,
     Permission.PERSON_READ,
     Permission.PERSON_WRITE,
     Permission.RISK_WRITE,
@@ -121,15 +124,15 @@ _NOBODY: frozenset[Permission] = frozenset()
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.PARTNER_WORKER: _ANYBODY | _PARTNER,
     Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _PARTNER_MANAGER,
-    Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ},
+    Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ, Permission.NOTICE_READ},
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD,
     Role.IDVA: _ANYBODY | _LEAD,
     Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE},
-    Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ},
+    Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ, Permission.NOTICE_READ},
     Role.HOST_SPONSOR: _ANYBODY,
     Role.ANALYST: _ANYBODY,
     Role.INFORMATION_GOVERNANCE: _ANYBODY
-    | {Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.AGREEMENT_READ},
+    | {Permission.AUDIT_READ, Permission.NOTICE_READ, Permission.DIRECTORY_READ, Permission.AGREEMENT_READ},
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
     Role.CLOCK: frozenset(),
 }

@@ -19,13 +19,21 @@ from lvws_core.actors import Actor, Permission
 from lvws_core.consent import Purpose
 from lvws_core.desk import Desk
 from lvws_core.events import Event
-from lvws_core.ids import OrganisationId, PersonId
+from lvws_core.ids import OfferId, OrganisationId, PersonId
 from lvws_core.policy import Policy
+from lvws_core.referrals.moving import OFFER_MOVED
+from lvws_core.referrals.notes import OFFER_NOTED
+from notifications.notices import web as notices
+from notifications.notices.model import About, told_of
+from notifications.notices.service import raise_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
+from partners.offers.jobs import ESCALATED, REMINDED, expire_due, nudge_due
 from partners.offers.service import withdraw_all
+from partners.offers.sweeps.store import sending_of
 from portal import problems
 from portal.auth import web as auth
+from portal.auth.store import is_open
 from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
@@ -33,6 +41,7 @@ from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
 from portal.rendering import PageResponse, environment
+from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.transactions import transactional
@@ -49,8 +58,26 @@ def _close_offers(desk: Desk[Session], event: Event) -> None:
         withdraw_all(desk, PersonId(event.subject_id), organisation_id)
 
 
-FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {"consent.withdrawn": (_close_offers,)}
+def _tell(desk: Desk[Session], event: Event) -> None:
+    """Tell the other side of an offer, in the portal, what happened to it."""
+    if not told_of(event):
+        return
+    reference, sender = sending_of(desk.session, OfferId(event.subject_id))
+    is_there = sender is not None and is_open(desk.session, sender)
+    raise_notices(desk, event, About(reference=reference, sender_id=sender if is_there else None))
+
+
+FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
+    "consent.withdrawn": (_close_offers,),
+    OFFER_MOVED: (_tell,),
+    OFFER_NOTED: (_tell,),
+    REMINDED: (_tell,),
+    ESCALATED: (_tell,),
+}
 """What follows an event of each kind, inside its own transaction (design section 2)."""
+
+JOBS: Mapping[str, Job] = {"return unanswered offers": expire_due, "remind and tell": nudge_due}
+"""What the scheduler looks for, in this order: what has returned needs no reminder."""
 
 
 @get("/", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=False)
@@ -106,6 +133,7 @@ def create_app(
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,
+        *notices.HANDLERS,
     )
     app = Litestar(
         route_handlers=[*_handlers(bare, database), _static()],
@@ -121,6 +149,7 @@ def create_app(
         logging_config=None,
         on_shutdown=[database.dispose],
     )
+    app.state.supplies = supplies
     app.state.templates = environment()
     app.state.settings = settings
     app.state.database = database

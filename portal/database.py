@@ -31,17 +31,25 @@ SQLModel.metadata.naming_convention = {
 }
 
 # The convention above must be in force before a table is declared.
+from notifications.notices import tables as notice_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
+from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
 
-TABLES: Final = (audit_tables, auth_tables, directory_tables, offer_tables, people_tables, referral_tables)
+TABLES: Final = (
+    *(audit_tables, auth_tables, directory_tables, lease_tables),
+    *(notice_tables, offer_tables, people_tables, referral_tables),
+)
 
 TENANT: Final = frozenset(
-    {"person", "contact_plan", "consent", "risk_assessment", "request", "offer", "offer_event", "message"}
+    {
+        *("person", "contact_plan", "consent", "risk_assessment", "request"),
+        *("offer", "offer_event", "message", "notice", "notice_seen"),
+    }
 )
 """Rows of one organisation, some shared with one partner."""
 
@@ -53,7 +61,9 @@ SHARED: Final = frozenset(
 )
 """The directory: every signed-in member of staff may read it, its own organisation may write it."""
 
-SYSTEM_TABLES: Final = frozenset({"credential", "session", "invitation", "submission", "entry", "anchor"})
+SYSTEM_TABLES: Final = frozenset(
+    {*("credential", "session", "invitation", "submission"), *("entry", "anchor", "lease", "offer_effect")}
+)
 """Rows that only the portal itself touches."""
 
 SYSTEM: Final = {"system": True}

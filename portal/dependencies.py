@@ -28,6 +28,7 @@ from portal.submissions import Sent
 from portal.vault import KeyVault
 
 AnyRequest = Request[Any, Any, Any]
+_CALENDAR = england_and_wales()
 Follower = Callable[[Desk[Session], Event], None]
 
 
@@ -104,29 +105,35 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
 
 
 def _desk_of(supplies: Supplies, vault: KeyVault) -> Callable[..., Desk[Session]]:
-    calendar = england_and_wales()
-
     def provide(
         session: NamedDependency[Session], actor: NamedDependency[Actor], now: NamedDependency[datetime]
     ) -> Desk[Session]:
-        append = audit.recorder(session, supplies.settings.audit_key)
-
-        def record(event: Event) -> None:
-            append(event)
-            for follower in supplies.followers.get(event.kind, ()):
-                follower(desk, event)
-
-        desk = Desk(
-            session=session,
-            actor=actor,
-            now=now,
-            vault=vault,
-            calendar=calendar,
-            policy=supplies.policy,
-            record=record,
-            new_id=supplies.new_id,
-            new_reference=_fresh_reference,
-        )
-        return desk
+        return desk_at(supplies, session, actor, now, vault)
 
     return provide
+
+
+def desk_at(
+    supplies: Supplies, session: Session, actor: Actor, now: datetime, vault: KeyVault | None = None
+) -> Desk[Session]:
+    """Give the desk of an actor at a moment; what it records has its followers in the same transaction."""
+    secrets_ = supplies.settings.secrets
+    append = audit.recorder(session, supplies.settings.audit_key)
+
+    def record(event: Event) -> None:
+        append(event)
+        for follower in supplies.followers.get(event.kind, ()):
+            follower(desk, event)
+
+    desk = Desk(
+        session=session,
+        actor=actor,
+        now=now,
+        vault=vault or KeyVault(secrets_.vault_key, secrets_.index_key),
+        calendar=_CALENDAR,
+        policy=supplies.policy,
+        record=record,
+        new_id=supplies.new_id,
+        new_reference=_fresh_reference,
+    )
+    return desk

@@ -17,13 +17,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 _INBOX, _PEOPLE, _SENT = ("Inbox", "/inbox"), ("People", "/people"), ("Sent", "/sent")
 _DIRECTORY, _OWN, _TEAM = ("Directory", "/directory"), ("Our services", "/our-services"), ("Team", "/team")
+_NOTICES = ("Notices", "/notices")
 _ACCOUNT = ("Your account", "/account")
 _BY_ROLE: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.PARTNER_WORKER: (_INBOX, _DIRECTORY),
-    Role.PARTNER_MANAGER: (_INBOX, _OWN, _DIRECTORY, _TEAM),
-    Role.LEAD_CASEWORKER: (_PEOPLE, _SENT, _DIRECTORY),
-    Role.IDVA: (_PEOPLE, _SENT, _DIRECTORY),
-    Role.LEAD_MANAGER: (_SENT, _PEOPLE, _DIRECTORY),
+    Role.PARTNER_WORKER: (_INBOX, _NOTICES, _DIRECTORY),
+    Role.PARTNER_MANAGER: (_INBOX, _NOTICES, _OWN, _DIRECTORY, _TEAM),
+    Role.LEAD_CASEWORKER: (_PEOPLE, _SENT, _NOTICES, _DIRECTORY),
+    Role.IDVA: (_PEOPLE, _SENT, _NOTICES, _DIRECTORY),
+    Role.LEAD_MANAGER: (_SENT, _PEOPLE, _NOTICES, _DIRECTORY),
 }
 _SECTIONS = {"/offers": ("/inbox", "/sent"), "/refer": ("/people",)}
 

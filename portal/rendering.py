@@ -23,6 +23,7 @@ TEMPLATE_FOLDERS = (
     _HERE / "referrals" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",
+    _HERE.parent / "notifications" / "notices" / "templates",
 )
 
 

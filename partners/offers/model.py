@@ -11,6 +11,7 @@ from lvws_core.ids import OfferId, PersonId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import RecordKey
 from lvws_core.referrals import Clock, ClockKind, Custody, Offer, OfferStatus, Side, may_open, next_due, sort_key
+from lvws_core.referrals.nudges import nudges
 from lvws_core.times import WorkingCalendar, in_words
 from lvws_core.vocabulary import NeedCategory
 
@@ -33,11 +34,15 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """What lists sort and sweep by: what is due first and when (aware UTC), and the key of the order."""
+    """What lists sort and sweep by: what is due first and when (aware UTC), and the key of the order.
+
+    `nudge_at` is the first moment at which a clock of the offer has something to say, said or not.
+    """
 
     at: datetime | None
     kind: ClockKind | None
     sort_key: str
+    nudge_at: datetime | None = None
 
 
 def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy: Policy) -> Due:
@@ -50,9 +55,10 @@ def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy
     """
     clock = next_due(offer, calendar, policy)
     key = f"{sort_key(offer, calendar, policy)} {reference}"
+    first = next((nudge.at for nudge in nudges(offer, calendar, policy)), None)
     if clock is None:
-        return Due(at=None, kind=None, sort_key=key)
-    return Due(at=clock.due_at, kind=clock.kind, sort_key=key)
+        return Due(at=None, kind=None, sort_key=key, nudge_at=first)
+    return Due(at=clock.due_at, kind=clock.kind, sort_key=key, nudge_at=first)
 
 
 def opens(offer: Offer, at: datetime) -> bool:

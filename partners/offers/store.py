@@ -86,6 +86,7 @@ def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
         "due_at": due.at,
         "due_kind": due.kind and due.kind.value,
         "sort_key": due.sort_key,
+        "nudge_at": due.nudge_at,
         "life": msgspec.json.encode(offer),
     }
 

@@ -24,6 +24,7 @@ class OfferRow(SQLModel, table=True):
         Index("ix_offer_inbox", "partner_organisation_id", "sort_key", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_offer_partner_changed", "partner_organisation_id", "changed_at", "id"),
         Index("ix_offer_sent", "owner_organisation_id", "changed_at", "id"),
+        Index("ix_offer_nudge", "nudge_at"),
         Index("ix_offer_request", "request_id"),
         Index("ix_offer_person", "person_id", "organisation_id"),
         Index("uq_offer_one_acceptance", "request_id", unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN),
@@ -48,6 +49,7 @@ class OfferRow(SQLModel, table=True):
     due_at: datetime | None = None
     due_kind: str | None = None
     sort_key: str
+    nudge_at: datetime | None = None
     life: bytes
     sealed_key: bytes | None = None
     sealed_snapshot: bytes | None = None
@@ -86,3 +88,13 @@ class MessageRow(SQLModel, table=True):
     at: datetime
     author_id: UUID
     sealed_text: bytes
+
+
+class OfferEffectRow(SQLModel, table=True):
+    """What a clock has said about an offer: once, however often the sweep looks (assurance P16)."""
+
+    __tablename__ = "offer_effect"
+
+    offer_id: UUID = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    at: datetime

@@ -24,6 +24,7 @@ SLICE_FILES = {
 }
 SLICES = [
     ROOT / "partners",
+    ROOT / "notifications",
     *(ROOT / "portal" / name for name in ("auth", "audit", "people", "intake", "referrals", "reports", "admin")),
 ]
 SHELL = {"app.py", "asgi.py", "cli.py", "settings.py", "scheduler.py", "__main__.py"}

@@ -31,6 +31,7 @@ LEAD: Mapping[str, str] = {
     "send": "/refer/{person}/{request}?open=send",
     "sent": "/sent",
     "account": "/account",
+    "notices": "/notices",
     "offer_asked": "/offers/{info_needed}",
     "offer_active": "/offers/{active}",
     "offer_declined": "/offers/{declined}",

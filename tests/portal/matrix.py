@@ -272,6 +272,8 @@ LINES: tuple[Line, ...] = (
     _post(_SERVICE + "/open-days", {"on": "2026-12-24"}, manager=FAULTY),
     _get(_SERVICE + "/agreement", lead_manager=(200, 200)),
     _post(_SERVICE + "/agreement", {}, lead_manager=(422, 422)),
+    _get("/notices", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _post("/notices/seen", {}, lead=(303, 303), partner=(303, 303), reader=(303, 303)),
     _get("/team", manager=(200, 200)),
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
