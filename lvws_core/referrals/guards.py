@@ -93,11 +93,17 @@ def _basis(facts: SendFacts) -> Iterator[Reason]:
         yield because("agreement_not_live", "TOP-09", "No information sharing agreement with this partner is live.")
 
 
+_DUPLICATE = {
+    Direction.ONWARD: "An offer for this need is already with a partner.",
+    Direction.INWARD: "This person is already with the lead: an earlier referral is not over. Write there instead.",
+}
+
+
 def _service(facts: SendFacts) -> Iterator[Reason]:
     if facts.request_status in SET_ASIDE:
         yield because("request_set_aside", "lifecycle 3", "The request is on hold or closed; resume or renew it first.")
     if facts.duplicate and not facts.co_work:
-        yield because("duplicate_live_offer", "ROUTE-07", "An offer for this need is already with a partner.")
+        yield because("duplicate_live_offer", "ROUTE-07", _DUPLICATE[facts.direction])
     if facts.service_paused:
         yield because("service_paused", "ROUTE-01", "The service takes no referrals at present.")
     if facts.capacity == CapacityState.CLOSED:

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Missing
 from lvws_core.ids import OrganisationId, UserId
+from lvws_core.referrals.moves import ROLES_OF, Side
 from lvws_core.times import utc
 from portal.auth.model import Account, Credentials, Member, SessionTimes, SignedIn, TryLimits
 from portal.auth.model import Organisation as OrganisationValue
@@ -67,6 +68,12 @@ def organisation_id_of(session: Session, key: str) -> OrganisationId:
     if found is None:
         raise Missing
     return OrganisationId(found)
+
+
+def lead_organisations(session: Session) -> frozenset[OrganisationId]:
+    """Give the organisations that hold cases and refer on; a partner refers to them and to nobody else."""
+    found = session.exec(select(Organisation.id).where(Organisation.kind == "lead"), execution_options=_SYSTEM)
+    return frozenset(OrganisationId(each) for each in found)
 
 
 def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
@@ -254,6 +261,9 @@ def use_invitation(session: Session, link_hash: bytes, now: datetime) -> UserId 
     return None if found is None else UserId(found)
 
 
+_ANSWERING = tuple(ROLES_OF.values())
+
+
 class NamesStore:
     """Names of organisations and colleagues for one request; satisfies `lvws_core.ports.Names`."""
 
@@ -281,10 +291,10 @@ class NamesStore:
         return {UserId(user_id): name for user_id, name in found}
 
     def team(self, organisation_id: UUID) -> dict[UserId, str]:
-        """Give the display names of the open accounts of a partner who answer offers, in one statement."""
+        """Give the display names of the open accounts of an organisation who answer offers, in one statement."""
         columns = (User.id, User.display_name, User.roles)
         rows = self._session.exec(
             select(*columns).where(User.organisation_id == organisation_id, col(User.disabled_at).is_(None))
         )
-        answering = {Role.PARTNER_WORKER.value, Role.PARTNER_MANAGER.value}
+        answering = {role.value for roles in _ANSWERING for role in roles[Side.PARTNER]}
         return {UserId(user_id): name for user_id, name, roles in rows if answering & set(roles.split())}

@@ -10,8 +10,9 @@ import msgspec
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.policy import Policy
+from lvws_core.referrals import Direction
 from lvws_core.times import london_day
-from portal.people.consent.model import PartnerOrganisation
+from portal.people.consent.model import PartnerOrganisation, referred_to
 from portal.people.consent.pages import consent_lines
 from portal.people.forms import FindForm
 from portal.people.identity.pages import Line, identity_lines
@@ -58,6 +59,7 @@ class FindPage(msgspec.Struct, frozen=True, kw_only=True):
 
     typed: FindForm
     recent: tuple[RecentLine, ...]
+    about: str = ""
     errors: tuple[FieldError, ...] = ()
     title: str = "People"
 
@@ -102,11 +104,21 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_page(
-    recent: Iterable[RecentPerson], typed: FindForm | None = None, errors: tuple[FieldError, ...] = ()
+    recent: Iterable[RecentPerson],
+    direction: Direction = Direction.ONWARD,
+    typed: FindForm | None = None,
+    errors: tuple[FieldError, ...] = (),
 ) -> FindPage:
-    """Give the find page, with what was typed and its faults if it comes back."""
+    """Give the find page, with what was typed and its faults if it comes back; inward it says whose they are."""
     lines = tuple(RecentLine(reference=p.reference, day=day_in_words(london_day(p.created_at))) for p in recent)
-    return FindPage(typed=typed or FindForm(), recent=lines, errors=errors)
+    about = _OWN_PEOPLE if direction == Direction.INWARD else ""
+    return FindPage(typed=typed or FindForm(), recent=lines, errors=errors, about=about)
+
+
+_OWN_PEOPLE = (
+    "These are your own team’s people. Nobody else sees them: what you share leaves only when the person agrees and "
+    "you refer them to the lead."
+)
 
 
 def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundPage:
@@ -119,16 +131,17 @@ def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundP
 def person_page(
     record: PersonRecord,
     organisations: Sequence[PartnerOrganisation],
+    direction: Direction = Direction.ONWARD,
     *,
     now: datetime,
     policy: Policy,
     done: Done | None = None,
 ) -> PersonPage:
-    """Give a person's page as it stands at this moment."""
+    """Give a person's page as it stands at this moment; `organisations` are those that can be referred to."""
     reference, today, contact = record.person.reference, london_day(now), record.contact
     risk = risk_panel(record.assessment, today, policy) if record.assessment else None
     consents = consent_lines(record.recorded, organisations, now=now, policy=policy)
-    tasks = steps(record, risk, now, policy)
+    tasks = steps(record, risk, now, policy, to=referred_to(organisations, direction))
     following = next_step(tasks)
     stopped = contact is not None and (contact.plan.no_contact_requested or contact.plan.breach_open)
     return PersonPage(
