@@ -29,6 +29,8 @@ from portal.auth import web as auth
 from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
+from portal.intake import web as intake
+from portal.intake.service import begin_case, hand_over
 from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
@@ -49,7 +51,11 @@ def _close_offers(desk: Desk[Session], event: Event) -> None:
         withdraw_all(desk, PersonId(event.subject_id), organisation_id)
 
 
-FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {"consent.withdrawn": (_close_offers,)}
+FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
+    "consent.withdrawn": (_close_offers,),
+    "offer.moved": (begin_case,),
+    "offer.noted": (hand_over,),
+}
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
 
@@ -103,6 +109,7 @@ def create_app(
         *auth.HANDLERS,
         *team.HANDLERS,
         *people.HANDLERS,
+        *intake.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,

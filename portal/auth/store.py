@@ -94,6 +94,12 @@ def team_of(session: Session, user_id: UserId) -> str:
     return found or ""
 
 
+def roles_of(session: Session, user_id: UserId) -> frozenset[Role]:
+    """Give the roles of an account; none for one that does not exist."""
+    found = session.exec(select(User.roles).where(User.id == user_id), execution_options=_SYSTEM).first()
+    return frozenset(Role(key) for key in (found or "").split())
+
+
 def disable(session: Session, user_id: UserId, now: datetime) -> bool:
     """Close an account; False when it was closed before."""
     return _changed(session, User, col(User.id) == user_id, col(User.disabled_at).is_(None), disabled_at=now) == 1

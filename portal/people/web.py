@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.ids import parse_reference
+from lvws_core.ports import Names
 from lvws_core.referrals import direction_from
 from portal.people import pages, service, store
 from portal.people.consent import web as consent
@@ -37,12 +38,15 @@ def find(desk: NamedDependency[Desk], data: URLEncodedBody[FindForm]) -> pages.F
 
 
 @get("/people/{reference:str}", opt=_READ, sync_to_thread=True)
-def show(desk: NamedDependency[Desk], reference: FromPath[str], done: FromQuery[str] = "") -> pages.PersonPage:
+def show(
+    desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str], done: FromQuery[str] = ""
+) -> pages.PersonPage:
     """Show a person; the read is an event."""
     found = service.read_record(desk, parse_reference(reference))
     way = direction_from(desk.actor)
     known = partner_organisations(desk.session, way)
-    return pages.person_page(found, known, way, now=desk.now, policy=desk.policy, done=pages.Done.of(done))
+    said = pages.Done.of(done)
+    return pages.person_page(found, known, way, names=names.organisation, now=desk.now, policy=desk.policy, done=said)
 
 
 HANDLERS = (

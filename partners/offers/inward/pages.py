@@ -29,6 +29,24 @@ def named(part: Worded, field: str, filed: FiledOffer) -> Worded:
     return msgspec.structs.replace(part, **{field: retold(getattr(part, field), filed)})
 
 
+def status_words(status: OfferStatus, sender: str) -> str:
+    """Give the state of an offer that came in, as the lead reads it."""
+    return _INWARD_STATUS.get(status, status.label).format(sender=sender)
+
+
+_INWARD_STATUS: Mapping[OfferStatus, str] = {
+    OfferStatus.SENT: "Needs an answer",
+    OfferStatus.ACKNOWLEDGED: "Needs an answer",
+    OfferStatus.INFO_NEEDED: "Waiting for {sender}",
+    OfferStatus.WAITLISTED: "On our waiting list",
+    OfferStatus.OUTCOME_DUE: "Finished, outcome due",
+    OfferStatus.EXPIRED: "Returned to {sender}",
+    OfferStatus.HANDED_BACK: "Handed back to {sender}",
+    OfferStatus.WITHDRAWN: "Withdrawn by {sender}",
+    OfferStatus.DECLINED: "Declined",
+}
+
+
 def next_words(opened: OpenOffer) -> str:
     """Say to the sender what comes next when an offer came back; a partner has nobody else to ask."""
     if opened.side != Side.LEAD:
