@@ -25,10 +25,10 @@ from partners.directory import store as directory
 from partners.directory.model import Terms
 from portal.auth.tables import User
 from portal.people.contact_plan.model import SafeContact
-from tests.builders import CONSORTIUM, GALOP, NOW, SHELTER, Clock, Ids
+from tests.builders import CONSORTIUM, GALOP, LEAD, NOW, SHELTER, Clock, Ids
 from tests.kit import Visitor
 
-HOUSING, ADVOCACY, YOUTH = (ServiceId(UUID(int=0xE0 + n)) for n in range(3))
+HOUSING, ADVOCACY, YOUTH, INTAKE = (ServiceId(UUID(int=0xE0 + n)) for n in range(4))
 NAME, PHONE, WORD = "Wilhelmina Canarybird", "07700 900123", "marmalade"
 """What must never be seen by anyone with whom it was not shared."""
 
@@ -147,14 +147,18 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def set_services(session: Session) -> None:
-    """Add three services in a session of the system: housing and advocacy take everyone, youth work only the young."""
+    """Add services in a session of the system: housing and advocacy take everyone, youth work only the young.
+
+    Intake is the lead's own, to which partners refer.
+    """
     new_id, everyone = Ids(), frozenset({NeedCategory.SHELTER_ACCOMMODATION})
     for id_, organisation_id, name, kind, terms in (
         (HOUSING, SHELTER, "Housing advice", RecipientKind.SHELTER, Terms(need_categories=everyone)),
         (ADVOCACY, GALOP, "Advocacy", RecipientKind.BY_AND_FOR, Terms(need_categories=everyone)),
         (YOUTH, GALOP, "Youth work", RecipientKind.BY_AND_FOR, Terms(age_max=17)),
+        (INTAKE, LEAD, "Intake", RecipientKind.DA_SPECIALIST, Terms()),
     ):
-        named = msgspec.structs.replace(terms, organisation_name="Shelter Team" if kind == "shelter" else "Galop Team")
+        named = msgspec.structs.replace(terms, organisation_name=_NAMES[organisation_id])
         own: dict[str, Any] = {"service_id": id_, "organisation_id": organisation_id}
         since = date(2026, 1, 1)
         directory.add_service(session, **own, key=name.lower().replace(" ", "_"), name=name, recipient=kind)
@@ -164,8 +168,11 @@ def set_services(session: Session) -> None:
         directory.say_capacity(
             session, capacity_id=new_id(), **own, state=CapacityState.OPEN, places=2, said_at=said_at
         )
-    for organisation_id in (SHELTER, GALOP):
+    for organisation_id in (SHELTER, GALOP, LEAD):
         directory.add_agreement(session, _agreement(AgreementId(new_id()), organisation_id))
+
+
+_NAMES = {SHELTER: "Shelter Team", GALOP: "Galop Team", LEAD: "Lead Team"}
 
 
 def _agreement(id_: AgreementId, organisation_id: OrganisationId) -> Agreement:
@@ -179,20 +186,20 @@ def _agreement(id_: AgreementId, organisation_id: OrganisationId) -> Agreement:
 
 
 class Lead:
-    """A caseworker at a browser who adds people and refers them."""
+    """Somebody at a browser who adds people and refers them: a caseworker onward, a partner's worker in."""
 
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
+    def __init__(self, visitor: Visitor, asks: tuple[OrganisationId, ...] = (SHELTER, GALOP)) -> None:
+        self.visitor, self.asks = visitor, asks
 
     def _submit(self, path: str, form: Mapping[str, Any], **changes: Any) -> str:
         return led_to(self.visitor.submit(path, form, **changes))
 
-    def person(self, dash: Mapping[str, Any] = DASH) -> Reference:
-        """Add a person with a plan, an assessment, high unless told, and consents for both partners."""
-        reference = Reference(self._submit("/people/new", PERSON).removeprefix("/people/"))
-        self._submit(f"/people/{reference}/contact-plan", PLAN)
+    def person(self, dash: Mapping[str, Any] = DASH, **changes: Any) -> Reference:
+        """Add a person with a plan, an assessment, high unless told, and consents for those who are asked."""
+        reference = Reference(self._submit("/people/new", PERSON, **changes).removeprefix("/people/"))
+        self._submit(f"/people/{reference}/contact-plan", PLAN, way_mobile_call=changes.get("phone", PHONE))
         self._submit(f"/people/{reference}/risk/new", dash)
-        for organisation_id in (SHELTER, GALOP):
+        for organisation_id in self.asks:
             self._submit(f"/people/{reference}/consent", CONSENT, organisation=str(organisation_id))
         return reference
 
@@ -216,6 +223,11 @@ class Lead:
 
     def _hidden(self, path: str, name: str) -> str:
         return hidden(self.visitor.get(path).text, name)
+
+
+def referring_in(visitor: Visitor) -> Lead:
+    """Give a partner's worker who refers people to the lead."""
+    return Lead(visitor, asks=(LEAD,))
 
 
 def led_to(answer: Response) -> str:
@@ -258,7 +270,7 @@ def act(worker: Visitor, offer: Reference, path: str, form: Mapping[str, Any]) -
 STANDARD = frozenset({"standard", "waitlisted"})
 """The offers about somebody at standard risk, who may wait without an override."""
 
-FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw"})
+FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw", "/assign"})
 """The acts whose form has a page of its own."""
 
 
