@@ -91,6 +91,8 @@ def _person_link(person: Person | None, actor: Actor) -> tuple[str, str] | None:
 
 
 def _next_words(opened: OpenCase, sender: str, now: datetime) -> str:
+    if opened.case.person_id is None and opened.told is None:
+        return ""
     if opened.case.person_id is None:
         return f"Next: say who this is. {sender} told a name or a number that we know already."
     standing = opened.standing
@@ -128,9 +130,8 @@ def _told(opened: OpenCase) -> tuple[Line, ...]:
 def _closed(opened: OpenCase, sender: str) -> str:
     if opened.case.person_id is not None or opened.told is not None:
         return ""
-    return (
-        f"What {sender} shared can no longer be opened, and nobody had said who this is. Nothing of the person is kept."
-    )
+    shut = f"What {sender} shared can no longer be opened, and nobody had said who this is"
+    return f"{shut}: nothing of the person is kept."
 
 
 _YES_NO = {True: "Yes", False: "No"}
