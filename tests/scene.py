@@ -18,14 +18,15 @@ from lvws_core.actors import Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
 from lvws_core.consent.minimum import RecipientKind
-from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId
+from lvws_core.ids import AgreementId, CaseId, OrganisationId, Reference, ServiceId
 from lvws_core.risk.dash import QUESTIONS
 from lvws_core.vocabulary import CapacityState, NeedCategory
 from partners.directory import store as directory
 from partners.directory.model import Terms
 from portal.auth.tables import User
+from portal.intake import store as cases
 from portal.people.contact_plan.model import SafeContact
-from tests.builders import CONSORTIUM, GALOP, LEAD, NOW, SHELTER, Clock, Ids
+from tests.builders import CONSORTIUM, GALOP, HOSPITAL, LEAD, NOW, SHELTER, Clock, Ids
 from tests.kit import Visitor
 
 HOUSING, ADVOCACY, YOUTH, INTAKE = (ServiceId(UUID(int=0xE0 + n)) for n in range(4))
@@ -131,6 +132,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What there is, by reference; offers go to Shelter, by how far they have come.
 
     `foreign` things go from a second lead to Galop, so that neither our lead nor Shelter may see them.
+    `case` came in from Galop, about somebody with the number of a person whom the lead knows.
     """
 
     person: Reference
@@ -139,6 +141,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     foreign_person: Reference
     foreign_referral: Referral
     foreign_offer: Reference
+    case: Reference
+    foreign_case: Reference
 
     @property
     def offer(self) -> Reference:
@@ -288,6 +292,7 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
             act(worker, offer, path, form)
     if "withdrawn" in offers:
         act(lead.visitor, offers["withdrawn"], "/withdraw", {"reason": "by_person"})
+    case = _case(app, lead.visitor, clock)
     _change_role(app, Role.LEAD_CASEWORKER)
     other = Lead(Visitor(app).sign_in("sponsor", clock))
     foreign = other.person()
@@ -298,10 +303,35 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_person=foreign,
         foreign_referral=other.ready(foreign, ADVOCACY),
         foreign_offer=other.offer(ADVOCACY),
+        case=case,
+        foreign_case=_foreign_case(app, case, clock),
     )
     _change_role(app, Role.HOST_SPONSOR)
     clock.now = now
     return scene
+
+
+def _case(app: Litestar, lead: Visitor, clock: Clock) -> Reference:
+    galop = referring_in(Visitor(app).sign_in("galop_worker", clock))
+    offer = galop.send(galop.ready(galop.person(), INTAKE))
+    act(lead, offer, "/accept", {})
+    return offer
+
+
+def _foreign_case(app: Litestar, case: Reference, clock: Clock) -> Reference:
+    # Beside ours, for an organisation that is nobody's of ours.
+    with app.state.database.system() as session:
+        ours = cases.get(session, case)
+        theirs = msgspec.structs.replace(
+            ours,
+            id=CaseId(UUID(int=0xCA5E)),
+            reference=Reference("3333-33"),
+            organisation_id=HOSPITAL,
+            offer_id=None,
+            created_at=clock(),
+        )
+        cases.add(session, theirs)
+    return theirs.reference
 
 
 def _change_role(app: Litestar, role: Role) -> None:

@@ -154,7 +154,7 @@ def facts_told(snapshot: Snapshot) -> Facts:
         age=int(age) if age.isascii() and age.isdigit() else None,
         borough=_labelled(Borough, told.get(Label.BOROUGH)) or Borough.UNKNOWN,
         crime=_labelled(CrimeCategory, told.get(Label.CRIME)),
-        domestic_abuse=None if abuse is None else abuse == "yes",
+        domestic_abuse=None if abuse is None else abuse == "Yes",
     )
 
 

@@ -117,8 +117,8 @@ def _incident_lines(draft: Draft, direction: Direction) -> list[tuple[str, str]]
     composition, told = draft.composition, [(str(Told.INCIDENT), draft.words.incident)]
     if direction == Direction.ONWARD:
         return told
-    crime = composition.crime.label if composition.crime is not None else "not known, or not a crime"
-    abuse = "yes" if composition.domestic_abuse else "no"
+    crime = composition.crime.label if composition.crime is not None else "Not known, or not a crime"
+    abuse = "Yes" if composition.domestic_abuse else "No"
     return [*told, (Told.CRIME, crime), (Told.DOMESTIC_ABUSE, abuse)]
 
 
