@@ -200,6 +200,20 @@ def test_the_partner_withdraws_and_the_lead_can_open_nothing(staged: Staged, gal
     assert INCIDENT not in page
 
 
+def test_top_07_consent_taken_back_at_the_partner_closes_it_at_the_lead_in_the_same_second(
+    staged: Staged, galop: Sender
+) -> None:
+    person = galop.person(**OTHER)
+    offer = galop.send(galop.ready(person, INTAKE))
+    lead = accept(staged, "caseworker", offer)
+    refused = {**CONSENT, "reply": "no", "categories": []}
+    led_to(galop.visitor.submit(f"/people/{person}/consent", refused, organisation=str(LEAD)))
+    page = lead.get(f"/offers/{offer}").text
+    assert "Galop Team has withdrawn this." in page
+    assert OTHER["name"] not in page
+    assert "Confirm that you have stopped" in page
+
+
 def test_accepting_begins_a_case_and_makes_the_record_from_what_was_shared(staged: Staged, came_in: Reference) -> None:
     lead = accept(staged, "caseworker", came_in)
     case = case_of(staged.app, came_in)
