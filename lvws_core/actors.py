@@ -53,6 +53,8 @@ class Permission(StrEnum):
     NOTICE_READ = "notice.read"
     ACCOUNT_ADMIN = "account.admin"
     OWN_SESSION = "own.session"
+    CASE_READ = "case.read"
+    CASE_WRITE = "case.write"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +79,14 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
 THE_CLOCK = Actor(id=UserId(UUID(int=0)), organisation_id=OrganisationId(UUID(int=0)), roles=frozenset({Role.CLOCK}))
 """Who acts when nobody does: no account, no organisation, and nothing may be done but to expire."""
+
+
+_CASEWORK = frozenset({Role.LEAD_CASEWORKER, Role.IDVA, Role.LEAD_MANAGER})
+
+
+def reads_own_intakes_only(actor: Actor) -> bool:
+    """Say whether the actor reads what came in only while it is nobody's or the actor's own: an intake worker does."""
+    return actor.has(Role.INTAKE_WORKER) and not actor.has(*_CASEWORK)
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,16 +128,33 @@ _LEAD = {
     Permission.DIRECTORY_READ,
     Permission.AGREEMENT_READ,
 }
+_REFERRING_IN = {
+    Permission.OFFER_FOLLOW,
+    Permission.SENT_READ,
+    Permission.PERSON_READ,
+    Permission.PERSON_WRITE,
+    Permission.RISK_WRITE,
+    Permission.CONSENT_WRITE,
+    Permission.REFERRAL_WRITE,
+}
+"""What a partner needs to refer its own people to the lead; the row gate keeps everybody else's people apart."""
+_TAKING_IN = {
+    Permission.OFFER_READ,
+    Permission.OFFER_ANSWER,
+    Permission.OFFER_MESSAGE,
+    Permission.CASE_READ,
+    Permission.CASE_WRITE,
+}
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _NOBODY: frozenset[Permission] = frozenset()
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.PARTNER_WORKER: _ANYBODY | _PARTNER,
-    Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _PARTNER_MANAGER,
-    Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ, Permission.NOTICE_READ},
-    Role.LEAD_CASEWORKER: _ANYBODY | _LEAD,
+    Role.PARTNER_WORKER: _ANYBODY | _PARTNER | _REFERRING_IN,
+    Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _REFERRING_IN | _PARTNER_MANAGER,
+    Role.INTAKE_WORKER: _ANYBODY | _TAKING_IN | {Permission.DIRECTORY_READ, Permission.NOTICE_READ},
+    Role.LEAD_CASEWORKER: _ANYBODY | _LEAD | _TAKING_IN,
     Role.IDVA: _ANYBODY | _LEAD,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE},
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | {Permission.AGREEMENT_WRITE},
     Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ, Permission.NOTICE_READ},
     Role.HOST_SPONSOR: _ANYBODY,
     Role.ANALYST: _ANYBODY,

@@ -51,7 +51,7 @@ class Names(Protocol):
         """Give the display name of each account asked for, in one look-up."""
 
     def team(self, organisation_id: UUID) -> dict[UserId, str]:
-        """Give the display names of the colleagues of a partner who answer offers, in one look-up."""
+        """Give the display names of the colleagues in an organisation who answer offers, in one look-up."""
 
 
 class FoundPerson(msgspec.Struct, frozen=True, kw_only=True):

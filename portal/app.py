@@ -37,6 +37,8 @@ from portal.auth.store import is_open
 from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
+from portal.intake import web as intake
+from portal.intake.service import begin_case, hand_over
 from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
@@ -69,8 +71,8 @@ def _tell(desk: Desk[Session], event: Event) -> None:
 
 FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.withdrawn": (_close_offers,),
-    OFFER_MOVED: (_tell,),
-    OFFER_NOTED: (_tell,),
+    OFFER_MOVED: (begin_case, _tell),
+    OFFER_NOTED: (hand_over, _tell),
     REMINDED: (_tell,),
     ESCALATED: (_tell,),
 }
@@ -130,6 +132,7 @@ def create_app(
         *auth.HANDLERS,
         *team.HANDLERS,
         *people.HANDLERS,
+        *intake.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,

@@ -11,7 +11,7 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 from sqlmodel import Session
 
-from lvws_core.actors import Actor
+from lvws_core.actors import Actor, reads_own_intakes_only
 from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import Reference, new_reference
@@ -94,7 +94,8 @@ def _fresh_reference() -> Reference:
 def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
     def provide(request: AnyRequest) -> Session:
         actor, reading = _actor(request), bool(request.route_handler.opt.get("reading"))
-        session = supplies.database.open(actor.organisation_id, reading=reading)
+        own = actor.id if reads_own_intakes_only(actor) else None
+        session = supplies.database.open(actor.organisation_id, reading=reading, worker_id=own)
         key, body_hash = request.scope["state"].get("submission", ("", b""))
         if key and not reading:
             sent = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=supplies.clock())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from lvws_core.actors import Actor, Role
+from lvws_core.actors import Actor, Permission, Role, may
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,24 +17,32 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 _INBOX, _PEOPLE, _SENT = ("Inbox", "/inbox"), ("People", "/people"), ("Sent", "/sent")
 _DIRECTORY, _OWN, _TEAM = ("Directory", "/directory"), ("Our services", "/our-services"), ("Team", "/team")
+_REFERRED, _CASES = ("Referred", "/sent"), ("Cases", "/cases")
 _NOTICES = ("Notices", "/notices")
 _ACCOUNT = ("Your account", "/account")
 _BY_ROLE: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.PARTNER_WORKER: (_INBOX, _NOTICES, _DIRECTORY),
-    Role.PARTNER_MANAGER: (_INBOX, _NOTICES, _OWN, _DIRECTORY, _TEAM),
-    Role.LEAD_CASEWORKER: (_PEOPLE, _SENT, _NOTICES, _DIRECTORY),
-    Role.IDVA: (_PEOPLE, _SENT, _NOTICES, _DIRECTORY),
-    Role.LEAD_MANAGER: (_SENT, _PEOPLE, _NOTICES, _DIRECTORY),
+    Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY),
+    Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _DIRECTORY, _TEAM),
+    Role.INTAKE_WORKER: (_CASES, _DIRECTORY),
+    Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _DIRECTORY),
+    Role.IDVA: (_PEOPLE, _SENT, _DIRECTORY),
+    Role.LEAD_MANAGER: (_SENT, _CASES, _PEOPLE, _DIRECTORY),
 }
-_SECTIONS = {"/offers": ("/inbox", "/sent"), "/refer": ("/people",)}
+_SECTIONS = {
+    "/offers": ("/inbox", "/sent", "/cases"),
+    "/refer": ("/people", "/sent"),
+    "/people": ("/sent",),  # a partner's people are those whom it refers
+}
 
 
 def navigation(actor: Actor, path: str) -> tuple[Item, ...]:
-    """Give the items of the actor's roles in the order of `Role`, each once, the account last."""
-    found = [item for role in Role if role in actor.roles for item in _BY_ROLE.get(role, ())]
+    """Give the items of the actor's roles in the order of `Role`, each once, notices and the account last."""
+    found = {item[1]: item for role in Role if role in actor.roles for item in _BY_ROLE.get(role, ())}
     section = "/" + path.strip("/").split("/", maxsplit=1)[0]
-    here = {section, *_SECTIONS.get(section, ())}
-    return tuple(Item(text=text, href=href, current=href in here) for text, href in dict.fromkeys([*found, _ACCOUNT]))
+    here = next((href for href in (section, *_SECTIONS.get(section, ())) if href in found), section)
+    hears = may(actor, Permission.NOTICE_READ).allowed
+    items = (*found.values(), *((_NOTICES,) if hears else ()), _ACCOUNT)
+    return tuple(Item(text=text, href=href, current=href == here) for text, href in items)
 
 
 def landing(actor: Actor) -> str:

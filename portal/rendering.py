@@ -19,6 +19,7 @@ _HERE = Path(__file__).parent
 TEMPLATE_FOLDERS = (
     _HERE / "templates",
     _HERE / "auth" / "templates",
+    _HERE / "intake" / "templates",
     _HERE / "people" / "templates",
     _HERE / "referrals" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",

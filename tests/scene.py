@@ -18,17 +18,18 @@ from lvws_core.actors import Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
 from lvws_core.consent.minimum import RecipientKind
-from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId
+from lvws_core.ids import AgreementId, CaseId, OrganisationId, Reference, ServiceId
 from lvws_core.risk.dash import QUESTIONS
 from lvws_core.vocabulary import CapacityState, NeedCategory
 from partners.directory import store as directory
 from partners.directory.model import Terms
 from portal.auth.tables import User
+from portal.intake import store as cases
 from portal.people.contact_plan.model import SafeContact
-from tests.builders import CONSORTIUM, GALOP, NOW, SHELTER, Clock, Ids
+from tests.builders import CONSORTIUM, GALOP, HOSPITAL, LEAD, NOW, SHELTER, Clock, Ids
 from tests.kit import Visitor
 
-HOUSING, ADVOCACY, YOUTH = (ServiceId(UUID(int=0xE0 + n)) for n in range(3))
+HOUSING, ADVOCACY, YOUTH, INTAKE = (ServiceId(UUID(int=0xE0 + n)) for n in range(4))
 NAME, PHONE, WORD = "Wilhelmina Canarybird", "07700 900123", "marmalade"
 """What must never be seen by anyone with whom it was not shared."""
 
@@ -131,6 +132,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What there is, by reference; offers go to Shelter, by how far they have come.
 
     `foreign` things go from a second lead to Galop, so that neither our lead nor Shelter may see them.
+    `case` came in from Galop, about somebody with the number of a person whom the lead knows.
     """
 
     person: Reference
@@ -139,6 +141,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     foreign_person: Reference
     foreign_referral: Referral
     foreign_offer: Reference
+    case: Reference
+    foreign_case: Reference
 
     @property
     def offer(self) -> Reference:
@@ -147,14 +151,18 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def set_services(session: Session) -> None:
-    """Add three services in a session of the system: housing and advocacy take everyone, youth work only the young."""
+    """Add services in a session of the system: housing and advocacy take everyone, youth work only the young.
+
+    Intake is the lead's own, to which partners refer.
+    """
     new_id, everyone = Ids(), frozenset({NeedCategory.SHELTER_ACCOMMODATION})
     for id_, organisation_id, name, kind, terms in (
         (HOUSING, SHELTER, "Housing advice", RecipientKind.SHELTER, Terms(need_categories=everyone)),
         (ADVOCACY, GALOP, "Advocacy", RecipientKind.BY_AND_FOR, Terms(need_categories=everyone)),
         (YOUTH, GALOP, "Youth work", RecipientKind.BY_AND_FOR, Terms(age_max=17)),
+        (INTAKE, LEAD, "Intake", RecipientKind.DA_SPECIALIST, Terms()),
     ):
-        named = msgspec.structs.replace(terms, organisation_name="Shelter Team" if kind == "shelter" else "Galop Team")
+        named = msgspec.structs.replace(terms, organisation_name=_NAMES[organisation_id])
         own: dict[str, Any] = {"service_id": id_, "organisation_id": organisation_id}
         since = date(2026, 1, 1)
         directory.add_service(session, **own, key=name.lower().replace(" ", "_"), name=name, recipient=kind)
@@ -164,8 +172,11 @@ def set_services(session: Session) -> None:
         directory.say_capacity(
             session, capacity_id=new_id(), **own, state=CapacityState.OPEN, places=2, said_at=said_at
         )
-    for organisation_id in (SHELTER, GALOP):
+    for organisation_id in (SHELTER, GALOP, LEAD):
         directory.add_agreement(session, _agreement(AgreementId(new_id()), organisation_id))
+
+
+_NAMES = {SHELTER: "Shelter Team", GALOP: "Galop Team", LEAD: "Lead Team"}
 
 
 def _agreement(id_: AgreementId, organisation_id: OrganisationId) -> Agreement:
@@ -179,20 +190,20 @@ def _agreement(id_: AgreementId, organisation_id: OrganisationId) -> Agreement:
 
 
 class Lead:
-    """A caseworker at a browser who adds people and refers them."""
+    """Somebody at a browser who adds people and refers them: a caseworker onward, a partner's worker in."""
 
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
+    def __init__(self, visitor: Visitor, asks: tuple[OrganisationId, ...] = (SHELTER, GALOP)) -> None:
+        self.visitor, self.asks = visitor, asks
 
     def _submit(self, path: str, form: Mapping[str, Any], **changes: Any) -> str:
         return led_to(self.visitor.submit(path, form, **changes))
 
-    def person(self, dash: Mapping[str, Any] = DASH) -> Reference:
-        """Add a person with a plan, an assessment, high unless told, and consents for both partners."""
-        reference = Reference(self._submit("/people/new", PERSON).removeprefix("/people/"))
-        self._submit(f"/people/{reference}/contact-plan", PLAN)
+    def person(self, dash: Mapping[str, Any] = DASH, **changes: Any) -> Reference:
+        """Add a person with a plan, an assessment, high unless told, and consents for those who are asked."""
+        reference = Reference(self._submit("/people/new", PERSON, **changes).removeprefix("/people/"))
+        self._submit(f"/people/{reference}/contact-plan", PLAN, way_mobile_call=changes.get("phone", PHONE))
         self._submit(f"/people/{reference}/risk/new", dash)
-        for organisation_id in (SHELTER, GALOP):
+        for organisation_id in self.asks:
             self._submit(f"/people/{reference}/consent", CONSENT, organisation=str(organisation_id))
         return reference
 
@@ -216,6 +227,11 @@ class Lead:
 
     def _hidden(self, path: str, name: str) -> str:
         return hidden(self.visitor.get(path).text, name)
+
+
+def referring_in(visitor: Visitor) -> Lead:
+    """Give a partner's worker who refers people to the lead."""
+    return Lead(visitor, asks=(LEAD,))
 
 
 def led_to(answer: Response) -> str:
@@ -258,7 +274,7 @@ def act(worker: Visitor, offer: Reference, path: str, form: Mapping[str, Any]) -
 STANDARD = frozenset({"standard", "waitlisted"})
 """The offers about somebody at standard risk, who may wait without an override."""
 
-FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw"})
+FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw", "/assign"})
 """The acts whose form has a page of its own."""
 
 
@@ -276,6 +292,7 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
             act(worker, offer, path, form)
     if "withdrawn" in offers:
         act(lead.visitor, offers["withdrawn"], "/withdraw", {"reason": "by_person"})
+    case = _case(app, lead.visitor, clock)
     _change_role(app, Role.LEAD_CASEWORKER)
     other = Lead(Visitor(app).sign_in("sponsor", clock))
     foreign = other.person()
@@ -286,10 +303,35 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_person=foreign,
         foreign_referral=other.ready(foreign, ADVOCACY),
         foreign_offer=other.offer(ADVOCACY),
+        case=case,
+        foreign_case=_foreign_case(app, case, clock),
     )
     _change_role(app, Role.HOST_SPONSOR)
     clock.now = now
     return scene
+
+
+def _case(app: Litestar, lead: Visitor, clock: Clock) -> Reference:
+    galop = referring_in(Visitor(app).sign_in("galop_worker", clock))
+    offer = galop.send(galop.ready(galop.person(), INTAKE))
+    act(lead, offer, "/accept", {})
+    return offer
+
+
+def _foreign_case(app: Litestar, case: Reference, clock: Clock) -> Reference:
+    # Beside ours, for an organisation that is nobody's of ours.
+    with app.state.database.system() as session:
+        ours = cases.get(session, case)
+        theirs = msgspec.structs.replace(
+            ours,
+            id=CaseId(UUID(int=0xCA5E)),
+            reference=Reference("3333-33"),
+            organisation_id=HOSPITAL,
+            offer_id=None,
+            created_at=clock(),
+        )
+        cases.add(session, theirs)
+    return theirs.reference
 
 
 def _change_role(app: Litestar, role: Role) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from lvws_core.actors import Role
 from lvws_core.policy import Length, Lengths, Policy
 from lvws_core.referrals.codes import WithdrawReason
-from lvws_core.referrals.moves import OfferStatus, Side
+from lvws_core.referrals.moves import OfferStatus, Side, told_in
 from lvws_core.referrals.offers import STANDING_STILL, Offer, Pause
 from lvws_core.risk.dash import Band
 from lvws_core.times import WorkingCalendar, london_day, utc
@@ -217,7 +217,7 @@ def _clock(offer: Offer, kind: ClockKind, start: datetime, calendar: WorkingCale
         due_at=due_at,
         remind_at=tuple(sorted(min(at, due_at) for at in shares)) if expires else (due_at,),
         paused=offer.status in STANDING_STILL and kind in {ClockKind.DECIDE, ClockKind.UPDATE},
-        escalate_to=RULES[kind].escalate_to,
+        escalate_to=told_in(offer.direction, RULES[kind].escalate_to),
         escalate_at=due_at if expires else _due(offer, _twice(length), start, calendar, policy),
         reminds=RULES[kind].reminds,
     )

@@ -10,13 +10,20 @@ from lvws_core.consent.sharing import SharingDecision, SharingPath
 from lvws_core.ids import OrganisationId
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
-from lvws_core.referrals.moves import SET_ASIDE, RequestStatus
+from lvws_core.referrals.moves import SET_ASIDE, Direction, RequestStatus
 from lvws_core.risk.dash import Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import CapacityState
 
 ROUTINE = frozenset({SharingPath.CONSENT, SharingPath.NONE})
 """The paths that need an agreement; an emergency or a court's order does not wait for one."""
+
+THROUGH_LEAD = because(
+    "goes_through_lead",
+    "lifecycle 1",
+    "From partner to partner goes through the lead. Refer the person to the lead, who finds the right service.",
+)
+"""Why a partner may send to the lead and to nobody else."""
 
 
 class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +32,9 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     `duplicate` says that another live offer for the same person and need exists, without saying
     whose. `risk_set_on` is the London day of the last assessment. `eligible` and
     `ineligible_because` come from routing. The two overrides are the words of the lead's manager.
-    `at`, `risk`, `co_work` and `organisation_id` (the partner's) are filled in by `move`; without
-    `at` no age can be judged.
+    `to_lead` says that the organisation that is asked is a lead. `at`, `risk`, `co_work`,
+    `organisation_id` (the partner's) and `direction` are filled in by `move`; without `at` no age
+    can be judged.
     """
 
     sharing: SharingDecision
@@ -49,6 +57,8 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     consent_expires_at: datetime | None = None
     organisation_id: OrganisationId | None = None
     at: datetime | None = None
+    to_lead: bool = False
+    direction: Direction = Direction.ONWARD
 
 
 def check_send(facts: SendFacts, policy: Policy = Policy()) -> tuple[Reason, ...]:
@@ -57,6 +67,7 @@ def check_send(facts: SendFacts, policy: Policy = Policy()) -> tuple[Reason, ...
     Source: lifecycle 6; TOP-06, TOP-09, TOP-10, ROUTE-01, ROUTE-08.
     """
     return (
+        *_direction(facts),
         *_basis(facts),
         *_service(facts),
         *_eligibility(facts),
@@ -64,6 +75,11 @@ def check_send(facts: SendFacts, policy: Policy = Policy()) -> tuple[Reason, ...
         *_high_risk(facts),
         *_conflict(facts),
     )
+
+
+def _direction(facts: SendFacts) -> Iterator[Reason]:
+    if facts.direction == Direction.INWARD and not facts.to_lead:
+        yield THROUGH_LEAD
 
 
 def _basis(facts: SendFacts) -> Iterator[Reason]:
@@ -77,11 +93,17 @@ def _basis(facts: SendFacts) -> Iterator[Reason]:
         yield because("agreement_not_live", "TOP-09", "No information sharing agreement with this partner is live.")
 
 
+_DUPLICATE = {
+    Direction.ONWARD: "An offer for this need is already with a partner.",
+    Direction.INWARD: "This person is already with the lead: an earlier referral is not over. Write there instead.",
+}
+
+
 def _service(facts: SendFacts) -> Iterator[Reason]:
     if facts.request_status in SET_ASIDE:
         yield because("request_set_aside", "lifecycle 3", "The request is on hold or closed; resume or renew it first.")
     if facts.duplicate and not facts.co_work:
-        yield because("duplicate_live_offer", "ROUTE-07", "An offer for this need is already with a partner.")
+        yield because("duplicate_live_offer", "ROUTE-07", _DUPLICATE[facts.direction])
     if facts.service_paused:
         yield because("service_paused", "ROUTE-01", "The service takes no referrals at present.")
     if facts.capacity == CapacityState.CLOSED:

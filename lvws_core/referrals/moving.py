@@ -6,14 +6,25 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from lvws_core.actors import Actor, Role
+from lvws_core.actors import Actor
 from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import Event, OfferMoved
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import NO_DETAIL, Detail, WithdrawReason, coded_reason, require_code, waits_at_high_risk
-from lvws_core.referrals.guards import SendFacts, check_send
-from lvws_core.referrals.moves import MOVES, ROLES, SIDES, TERMINAL, Move, OfferStatus, Side
+from lvws_core.referrals.guards import THROUGH_LEAD, SendFacts, check_send
+from lvws_core.referrals.moves import (
+    MANAGER_OF,
+    MOVES,
+    ROLES,
+    ROLES_OF,
+    SIDES,
+    TERMINAL,
+    Direction,
+    Move,
+    OfferStatus,
+    Side,
+)
 from lvws_core.referrals.offers import STANDING_STILL, Offer, Pause, can_recall, custody_in
 from lvws_core.risk.dash import Band
 
@@ -37,9 +48,9 @@ _LATEST = frozenset({"asked_at"})
 
 
 def acts_for(offer: Offer, actor: Actor, side: Side) -> bool:
-    """Say whether the actor may act for a side of this offer, by role and organisation."""
+    """Say whether the actor may act for a side of this offer, by its direction, role and organisation."""
     own = {Side.LEAD: offer.lead_organisation_id, Side.PARTNER: offer.organisation_id}.get(side)
-    return actor.has(*ROLES[side]) and own in {None, actor.organisation_id}
+    return actor.has(*ROLES_OF[offer.direction][side]) and own in {None, actor.organisation_id}
 
 
 def may_make(offer: Offer, action: Move, actor: Actor) -> bool:
@@ -47,7 +58,7 @@ def may_make(offer: Offer, action: Move, actor: Actor) -> bool:
 
     Source: design 5.3; ROUTE-04 for the waiting list at high risk, which needs the manager.
     """
-    if waits_at_high_risk(action, offer.risk) and not actor.has(Role.PARTNER_MANAGER):
+    if waits_at_high_risk(action, offer.risk) and not actor.has(MANAGER_OF[offer.direction]):
         return False
     return acts_for(offer, actor, SIDES[action])
 
@@ -87,7 +98,7 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
     """
     action = Move(require_code("action", action, Move))
     if not may_make(offer, action, by):
-        raise NotAllowed(_not_yours(offer, action))
+        raise NotAllowed(_not_yours(offer, action, by))
     if refused := tuple(_out_of_date(offer, action, expected_version)):
         raise Conflict(*refused)
     reason = coded_reason(action, offer.status, offer.risk, detail)
@@ -177,7 +188,14 @@ def _checked(offer: Offer, facts: SendFacts | None, now: datetime, policy: Polic
     if facts is None:
         raise Invalid("facts", "required")
     risk = facts.risk or offer.risk
-    known = replace(facts, at=now, risk=risk, co_work=offer.co_work, organisation_id=offer.organisation_id)
+    known = replace(
+        facts,
+        at=now,
+        risk=risk,
+        co_work=offer.co_work,
+        organisation_id=offer.organisation_id,
+        direction=Direction(offer.direction),
+    )
     if failed := check_send(known, policy):
         raise NotAllowed(*failed)
     expires_at = facts.consent_expires_at
@@ -189,9 +207,12 @@ def _checked(offer: Offer, facts: SendFacts | None, now: datetime, policy: Polic
     }
 
 
-def _not_yours(offer: Offer, action: Move) -> Reason:
+def _not_yours(offer: Offer, action: Move, by: Actor) -> Reason:
+    if action == Move.SEND and by.has(*ROLES[Side.PARTNER]) and offer.direction == Direction.ONWARD:
+        return THROUGH_LEAD
     if waits_at_high_risk(action, offer.risk):
-        return because("manager_needed", "ROUTE-04", "High risk goes on a waiting list only by the partner's manager.")
+        whose = "partner's" if offer.direction == Direction.ONWARD else "lead's"
+        return because("manager_needed", "ROUTE-04", f"High risk goes on a waiting list only by the {whose} manager.")
     return because("not_your_move", "lifecycle 4", f"“{action.label}” belongs to the {SIDES[action]} of this offer.")
 
 

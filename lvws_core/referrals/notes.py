@@ -13,7 +13,7 @@ from lvws_core.events import Event, OfferNoted
 from lvws_core.ids import UserId, id_like
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import require_code
-from lvws_core.referrals.moves import LIVE, OfferStatus, Side
+from lvws_core.referrals.moves import LIVE, Direction, OfferStatus, Side
 from lvws_core.referrals.moving import acts_for, version_reasons
 from lvws_core.referrals.offers import Offer
 from lvws_core.vocabulary import Labelled
@@ -57,6 +57,13 @@ NOTES: Mapping[Note, Place] = {
 """Every note with its place in the life of an offer. Source: lifecycle 4 and 5."""
 
 
+ASSIGNS: Mapping[Direction, frozenset[Role]] = {
+    Direction.ONWARD: frozenset({Role.PARTNER_MANAGER}),
+    Direction.INWARD: frozenset({Role.LEAD_MANAGER, Role.INTAKE_WORKER}),
+}
+"""Who assigns to somebody else: the partner's manager; at the lead also who takes in and hands over."""
+
+
 def allowed_notes(offer: Offer, actor: Actor) -> frozenset[Note]:
     """Give the notes that state, role and organisation admit: the buttons to show."""
     return frozenset(
@@ -72,7 +79,8 @@ def annotate(
     """Give the offer with the note, and the event that says so; the state stays as it is.
 
     `worker_id` says to whom an offer is assigned, the actor where it is None; to assign to somebody
-    else is the manager's. An `update` starts its clock again, and so does `still_needed`.
+    else is the manager's, and at the lead also the intake worker's. An `update` starts its clock
+    again, and so does `still_needed`.
 
     Raises:
         NotAllowed: The note is not this actor's to make.
@@ -119,8 +127,8 @@ def _not_yours(offer: Offer, note: Note, by: Actor, worker_id: UserId | None) ->
     side = NOTES[note].side
     if not acts_for(offer, by, side):
         yield because("not_your_note", "lifecycle 4", f"“{note.label}” belongs to the {side} of this offer.")
-    if note == Note.ASSIGNED and worker_id not in {None, by.id} and not by.has(Role.PARTNER_MANAGER):
-        yield because("manager_needed", "lifecycle 4", "Only the partner's manager assigns to somebody else.")
+    if note == Note.ASSIGNED and worker_id not in {None, by.id} and not by.has(*ASSIGNS[offer.direction]):
+        yield because("manager_needed", "lifecycle 4", "Only the manager of the team assigns to somebody else.")
 
 
 def _out_of_place(offer: Offer, note: Note, expected_version: int) -> Iterator[Reason]:

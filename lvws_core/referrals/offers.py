@@ -9,7 +9,7 @@ import msgspec
 from lvws_core.errors import Invalid
 from lvws_core.ids import OfferId, OrganisationId, RequestId, ServiceId, UserId
 from lvws_core.policy import Policy
-from lvws_core.referrals.moves import ENGAGED, TERMINAL, OfferStatus, is_live
+from lvws_core.referrals.moves import ENGAGED, TERMINAL, Direction, OfferStatus, is_live
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import Labelled
 
@@ -19,7 +19,7 @@ NEVER_SHOWN = frozenset({OfferStatus.DRAFT, OfferStatus.ERROR})
 STANDING_STILL = frozenset({OfferStatus.INFO_NEEDED, OfferStatus.PAUSED})
 """States in which a clock of the partner stands still."""
 
-_STATUSES, _BANDS = frozenset(OfferStatus), frozenset(Band)
+_STATUSES, _BANDS, _DIRECTIONS = frozenset(OfferStatus), frozenset(Band), frozenset(Direction)
 _INSTANTS = (
     *("created_at", "sent_at", "acknowledged_at", "asked_at", "decided_at", "accepted_at", "contacted_at"),
     *("updated_at", "reviewed_at", "entered_at", "ended_at", "outcome_acknowledged_at", "stop_confirmed_at"),
@@ -68,10 +68,12 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     state began, the others when something first happened. `pauses` are in order, at most the last
     one is open. `visible_until` and `frozen_at` say when the partner can no longer open what was
     shared. `reason`, `whose_choice` and `outcome` are the codes of the last move,
-    `until` is the day, in ISO form, on which a pause or a waiting list is expected to end.
+    `until` is the day, in ISO form, on which a pause or a waiting list is expected to end. Where
+    `direction` is inward a partner sent it: `lead_organisation_id` is then that partner, which has
+    custody until first contact, and `organisation_id` is the lead that was asked.
 
     Raises:
-        Invalid: The state or the risk does not exist, the version is not positive, an instant is
+        Invalid: The state, the risk or the direction does not exist, the version is not positive, an instant is
             naive, the partner has custody in a state that gives it to the lead, or the pauses are
             out of order or open in a state that is none.
 
@@ -112,6 +114,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     visible_until: datetime | None = None
     frozen_at: datetime | None = None
     policy_version: str = Policy().version
+    direction: Direction = Direction.ONWARD
 
     def __post_init__(self) -> None:
         """Refuse an offer that cannot be."""
@@ -119,6 +122,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("status", "unknown")
         if self.risk not in _BANDS:
             raise Invalid("risk", "unknown")
+        if self.direction not in _DIRECTIONS:
+            raise Invalid("direction", "unknown")
         if self.version < 1:
             raise Invalid("version", "not_positive")
         for name in _INSTANTS:

@@ -25,22 +25,22 @@ class NoticeKind(Labelled):
     """What a notice says; the label is the sentence without the offer, which is named beside it."""
 
     ARRIVED = "arrived", "A new referral for your team"
-    QUESTION_ASKED = "question_asked", "The partner asks a question"
+    QUESTION_ASKED = "question_asked", "A question is asked"
     QUESTION_ANSWERED = "question_answered", "Your question is answered"
-    ACCEPTED = "accepted", "Accepted by the partner"
-    WAITLISTED = "waitlisted", "Accepted to the waiting list"
-    DECLINED = "declined", "Declined by the partner"
+    ACCEPTED = "accepted", "Accepted"
+    WAITLISTED = "waitlisted", "Accepted, on the waiting list"
+    DECLINED = "declined", "Declined"
     FIRST_CONTACT = "first_contact", "First contact is recorded"
     NOT_REACHED = "not_reached", "Could not be reached"
     HANDED_BACK = "handed_back", "Handed back to you"
-    PAUSED = "paused", "Paused by the partner"
+    PAUSED = "paused", "Paused"
     RESUMED = "resumed", "Under way again"
     OUTCOME_RECORDED = "outcome_recorded", "The outcome is recorded"
-    OUTCOME_ACKNOWLEDGED = "outcome_acknowledged", "The lead has acknowledged the outcome"
-    STOP_CONFIRMED = "stop_confirmed", "The partner has confirmed the stop"
-    WITHDRAWN = "withdrawn", "Withdrawn by the lead: confirm that you have stopped"
+    OUTCOME_ACKNOWLEDGED = "outcome_acknowledged", "The outcome is acknowledged"
+    STOP_CONFIRMED = "stop_confirmed", "The stop is confirmed"
+    WITHDRAWN = "withdrawn", "Withdrawn: confirm that you have stopped"
     RETURNED = "returned", "Nobody answered in time: it has returned to you"
-    WENT_BACK = "went_back", "Nobody answered in time: it has gone back to the lead"
+    WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     REMINDER = "reminder", "Reminder"
     ESCALATION = "escalation", "Not done in time"
 
@@ -106,6 +106,7 @@ _STANDS: Mapping[Role, tuple[Side, Audience]] = {
 _HEARS: Mapping[Role, frozenset[Audience]] = {
     Role.PARTNER_WORKER: frozenset({Audience.TEAM}),
     Role.PARTNER_MANAGER: frozenset({Audience.TEAM, Audience.MANAGERS}),
+    Role.INTAKE_WORKER: frozenset({Audience.TEAM}),
     Role.LEAD_CASEWORKER: frozenset({Audience.TEAM}),
     Role.IDVA: frozenset({Audience.TEAM}),
     Role.LEAD_MANAGER: frozenset({Audience.TEAM, Audience.MANAGERS}),

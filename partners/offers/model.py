@@ -10,7 +10,18 @@ from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.ids import OfferId, PersonId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import RecordKey
-from lvws_core.referrals import Clock, ClockKind, Custody, Offer, OfferStatus, Side, may_open, next_due, sort_key
+from lvws_core.referrals import (
+    Clock,
+    ClockKind,
+    Custody,
+    Direction,
+    Offer,
+    OfferStatus,
+    Side,
+    may_open,
+    next_due,
+    sort_key,
+)
 from lvws_core.referrals.nudges import nudges
 from lvws_core.times import WorkingCalendar, in_words
 from lvws_core.vocabulary import NeedCategory
@@ -80,6 +91,21 @@ def side_of(offer: Offer, organisation_id: UUID) -> Side:
 def team_words(lead: str, sender: str) -> str:
     """Name the lead and its team: "Victim Support, Triage Croydon"."""
     return lead if sender in {"", lead} else f"{lead}, {sender.replace(', ', ' ')}"
+
+
+def lead_word(filed: FiledOffer) -> str:
+    """Name the side that sent it, in the middle of a sentence: "the lead", or the partner that referred in."""
+    return "the lead" if filed.offer.direction == Direction.ONWARD else filed.sender
+
+
+def retold(text: str, filed: FiledOffer) -> str:
+    """Give words of ours that speak of the lead with the name of who sent it, where a partner referred in.
+
+    Never for words of people.
+    """
+    if filed.offer.direction == Direction.ONWARD:
+        return text
+    return text.replace("The lead", filed.sender).replace("the lead", filed.sender)
 
 
 def custody_words(offer: Offer, side: Side, *, lead: str, partner: str, now: datetime) -> str:

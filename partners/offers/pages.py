@@ -12,7 +12,16 @@ from lvws_core.ids import Reference
 from lvws_core.ports import Names
 from lvws_core.referrals import Clock, Move, Note, Offer, OfferStatus, PauseReason, Side
 from partners.offers.buttons.pages import Act, Place, acts_of
-from partners.offers.model import custody_words, due_sentence, exactly, opens, sharing_words, team_words
+from partners.offers.inward.pages import back_of, case_link, named, next_words
+from partners.offers.model import (
+    custody_words,
+    due_sentence,
+    exactly,
+    opens,
+    retold,
+    sharing_words,
+    team_words,
+)
 from partners.offers.service import OpenOffer
 from partners.offers.snapshot.model import contact_in
 from partners.offers.snapshot.pages import ContactPanel, FieldRow, SharedView, contact_panel, view_of
@@ -72,6 +81,7 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     custody: str
     due: DueView | None
     next_words: str
+    intake: tuple[str, str] | None
     paused: str
     need: str
     acts: tuple[Act, ...]
@@ -112,14 +122,15 @@ def offer_page(
         title=f"Offer {filed.reference}",
         reference=filed.reference,
         version=offer.version,
-        back=("/inbox", "Inbox") if opened.side == Side.PARTNER else ("/sent", "Sent"),
-        status=status_tag(offer.status, opened.side),
+        back=back_of(opened),
+        status=named(status_tag(offer.status, opened.side), "text", filed),
         risk=Tag(text=f"{offer.risk.label} risk", kind=offer.risk.value),
         news=news,
         contact=_contact(opened, now),
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
-        due=due_view(opened.clock, opened.side, now),
-        next_words=_NEXT.get(offer.status, "") if opened.side == Side.LEAD else "",
+        due=named(due_view(opened.clock, opened.side, now), "then", filed),
+        next_words=next_words(opened),
+        intake=case_link(opened, onlooker.actor),
         paused=_paused(offer, opened.side),
         need="" if opened.need is None else f"{opened.need.label}.",
         acts=tuple(act for act in acts if act.place != Place.OTHER),
@@ -129,8 +140,8 @@ def offer_page(
         answer_text=answer_text,
         shared_heading=_shared_heading(opened, partner, now),
         shared=_shared(opened, now),
-        closed=_closed(offer),
-        timeline=teller.timeline(opened.entries),
+        closed=retold(_closed(offer), filed),
+        timeline=tuple(named(entry, "text", filed) for entry in teller.timeline(opened.entries)),
         messages=teller.messages(opened.entries),
         errors=errors,
         status_code=status_code,
@@ -210,7 +221,10 @@ def _paused(offer: Offer, side: Side) -> str:
 def _contact(opened: OpenOffer, now: datetime) -> ContactPanel | None:
     if opened.snapshot is None or opened.side == Side.LEAD:
         return None
-    return contact_panel(opened.snapshot, opened.reaches, href=f"/offers/{opened.filed.reference}/number", now=now)
+    href = f"/offers/{opened.filed.reference}/number"
+    panel = contact_panel(opened.snapshot, opened.reaches, href=href, now=now)
+    ways = panel.ways and tuple(named(way, "when", opened.filed) for way in panel.ways)
+    return msgspec.structs.replace(panel, ways=ways)
 
 
 def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
@@ -229,14 +243,6 @@ def _shared_heading(opened: OpenOffer, partner: str, now: datetime) -> str:
         return "What you have been given"
     return f"What {partner} can see" if opens(opened.filed.offer, now) else f"What {partner} could see"
 
-
-_NEXT: Mapping[OfferStatus, str] = {
-    OfferStatus.DECLINED: "Next: look for someone else. They declined.",
-    OfferStatus.EXPIRED: "Next: look for someone else. No answer came in time.",
-    OfferStatus.HANDED_BACK: "Next: look for someone else. They handed it back.",
-    OfferStatus.NOT_REACHED: "Next: decide what to do. The person could not be reached.",
-}
-"""What a lead has to do about an offer that came back."""
 
 _SHUT = "What was shared can no longer be opened."
 

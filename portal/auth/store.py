@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Missing
 from lvws_core.ids import OrganisationId, UserId
+from lvws_core.referrals.moves import ROLES_OF, Side
 from lvws_core.times import utc
 from portal.auth.model import Account, Credentials, Member, SessionTimes, SignedIn, TryLimits
 from portal.auth.model import Organisation as OrganisationValue
@@ -75,6 +76,12 @@ def organisation_id_of(session: Session, key: str) -> OrganisationId:
     return OrganisationId(found)
 
 
+def lead_organisations(session: Session) -> frozenset[OrganisationId]:
+    """Give the organisations that hold cases and refer on; a partner refers to them and to nobody else."""
+    found = session.exec(select(Organisation.id).where(Organisation.kind == "lead"), execution_options=_SYSTEM)
+    return frozenset(OrganisationId(each) for each in found)
+
+
 def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
     """Give the organisation of an account.
 
@@ -91,6 +98,12 @@ def team_of(session: Session, user_id: UserId) -> str:
     """Give the team of an account, as partners read the sender; empty when it has none."""
     found = session.exec(select(User.team).where(User.id == user_id), execution_options=_SYSTEM).first()
     return found or ""
+
+
+def roles_of(session: Session, user_id: UserId) -> frozenset[Role]:
+    """Give the roles of an account; none for one that does not exist."""
+    found = session.exec(select(User.roles).where(User.id == user_id), execution_options=_SYSTEM).first()
+    return frozenset(Role(key) for key in (found or "").split())
 
 
 def disable(session: Session, user_id: UserId, now: datetime) -> bool:
@@ -260,6 +273,9 @@ def use_invitation(session: Session, link_hash: bytes, now: datetime) -> UserId 
     return None if found is None else UserId(found)
 
 
+_ANSWERING = tuple(ROLES_OF.values())
+
+
 class NamesStore:
     """Names of organisations and colleagues for one request; satisfies `lvws_core.ports.Names`."""
 
@@ -287,10 +303,10 @@ class NamesStore:
         return {UserId(user_id): name for user_id, name in found}
 
     def team(self, organisation_id: UUID) -> dict[UserId, str]:
-        """Give the display names of the open accounts of a partner who answer offers, in one statement."""
+        """Give the display names of the open accounts of an organisation who answer offers, in one statement."""
         columns = (User.id, User.display_name, User.roles)
         rows = self._session.exec(
             select(*columns).where(User.organisation_id == organisation_id, col(User.disabled_at).is_(None))
         )
-        answering = {Role.PARTNER_WORKER.value, Role.PARTNER_MANAGER.value}
+        answering = {role.value for roles in _ANSWERING for role in roles[Side.PARTNER]}
         return {UserId(user_id): name for user_id, name, roles in rows if answering & set(roles.split())}

@@ -64,6 +64,17 @@ LEAD = Member(
     key="victim_support",
     name="Victim Support",
     kind="lead",
+    services=(
+        Offered(
+            key="lvws_intake",
+            name="Victim and witness service – intake",
+            recipient=RecipientKind.DA_SPECIALIST,
+            needs=frozenset(),
+            age_min=0,
+            opens=time(8),
+            closes=time(20),
+        ),
+    ),
     staff=(
         Worker(name="Leah Kestrel", roles=(Role.LEAD_CASEWORKER,), team="Triage, Croydon"),
         Worker(name="Tomas Wren", roles=(Role.LEAD_CASEWORKER,), team="Complex IVA, Camden"),

@@ -65,6 +65,7 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder = Seeder(session, vault, recorder(session, keys.audit_key), now=datetime.now(UTC))
         seeder.consortium()
         seeder.offers()
+        seeder.referrals_in()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 
 

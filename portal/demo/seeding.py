@@ -27,6 +27,7 @@ from partners.directory.entry.forms import Hours
 from partners.directory.model import Terms
 from partners.offers import store as offer_store
 from partners.offers.acts import service as acts
+from portal.app import FOLLOWERS
 from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
@@ -91,6 +92,10 @@ YOUNG = {
 
 DRAFTS = 6
 """How many referrals are begun and not sent."""
+
+
+REFERS_IN, TAKES_IN = "Amara Finch", "Leah Kestrel"
+"""Who refers people in, and who takes them in."""
 
 
 class Staff(msgspec.Struct, frozen=True, kw_only=True):
@@ -224,6 +229,24 @@ class Seeder:
             at = min(at + timedelta(minutes=self.rng.randint(10, 40 if urgent else 150)), self.now)
             self._make(reference, action, detail, at)
 
+    def referrals_in(self) -> None:
+        """Let Galop refer two people to the lead: one waits for an answer, one is a case under way."""
+        for steps in ((), _BEGUN):
+            self._referral_in(steps)
+
+    def _referral_in(self, steps: tuple[Step, ...]) -> None:
+        sender = next(found for found in self.staff if found.name == REFERS_IN)
+        at = self._working_moment(timedelta(days=3)) if steps else self._an_hour_ago()
+        desk = self._desk(sender.actor, at)
+        draft = self._draft(desk, self.drawer.draw())
+        composed = referrals.compose(desk, draft.person_reference, draft.reference)
+        reference = referrals.send(desk, composed, digest=composed.digest, sender=sender.organisation)
+        taker = next(found.actor for found in self.staff if found.name == TAKES_IN)
+        for action, detail in steps:
+            at = min(at + timedelta(minutes=self.rng.randint(10, 40)), self.now)
+            version = offer_store.get(self.session, reference).offer.version
+            acts.make(self._desk(taker, at), reference, action, version, detail=detail)
+
     def _make(self, reference: Reference, action: Move, detail: Detail, at: datetime) -> None:
         offer = offer_store.get(self.session, reference).offer
         desk = self._desk(self._who(offer.organisation_id, action), at)
@@ -231,17 +254,23 @@ class Seeder:
         acts.make(desk, reference, action, offer.version, detail=chosen, text=chosen.note)
 
     def _desk(self, actor: Actor, at: datetime) -> Desk[Session]:
-        return Desk(
+        def record(event: Event) -> None:
+            self.record(event)
+            for follower in FOLLOWERS.get(event.kind, ()):
+                follower(desk, event)
+
+        desk = Desk(
             session=self.session,
             actor=actor,
             now=at,
             vault=self.vault,
             calendar=self.calendar,
             policy=self.policy,
-            record=self.record,
+            record=record,
             new_id=self.new_id,
             new_reference=self.new_reference,
         )
+        return desk
 
     def _caseworker(self, at: datetime) -> Desk[Session]:
         """Give the desk of one of the lead's caseworkers."""

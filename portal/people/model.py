@@ -1,12 +1,13 @@
 """People: who somebody is, and all that is recorded about them, as one value."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
 
 from lvws_core.consent import Consent
 from lvws_core.errors import Invalid
-from lvws_core.ids import PersonId, Reference
+from lvws_core.ids import OrganisationId, PersonId, Reference
 from lvws_core.vocabulary import Borough, Language
 from portal.people.consent.model import RecordedConsent
 from portal.people.contact_plan.model import SafeContact
@@ -20,6 +21,7 @@ __all__ = [
     "RecentPerson",
     "SafeContact",
     "Sought",
+    "Teller",
     "age_in_words",
     "age_on",
     "changed_fields",
@@ -51,14 +53,25 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("name", "required")
 
 
+class Teller(msgspec.Struct, frozen=True, kw_only=True):
+    """Who told a field of the identity, where it was not the person to us: which organisation, and when (aware)."""
+
+    organisation_id: OrganisationId
+    at: datetime
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A person known to the lead; `version` rises with each change of the identity, from 1."""
+    """A person known to an organisation; `version` rises with each change of the identity, from 1.
+
+    `told_by` names who told a field, by the field's name; a field that is not in it was told to us.
+    """
 
     id: PersonId
     reference: Reference
     version: int
     created_at: datetime
     identity: Identity
+    told_by: Mapping[str, Teller] = {}
 
 
 class RecentPerson(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,21 +1,24 @@
 """Pages about people: exactly what each template receives, in the words that people read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
+from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.policy import Policy
+from lvws_core.referrals import Direction
 from lvws_core.times import london_day
-from portal.people.consent.model import PartnerOrganisation
+from portal.people.consent.model import PartnerOrganisation, referred_to
 from portal.people.consent.pages import consent_lines
 from portal.people.forms import FindForm
-from portal.people.identity.pages import Line, identity_lines
-from portal.people.model import Identity, Person, PersonRecord, RecentPerson, age_on, day_in_words
+from portal.people.identity.pages import Line, lines_with_tellers
+from portal.people.model import Person, PersonRecord, RecentPerson, age_on, day_in_words
 from portal.people.risk.pages import RiskPanel, risk_panel
 from portal.people.tasks.pages import Step, next_step, steps
 
@@ -58,6 +61,7 @@ class FindPage(msgspec.Struct, frozen=True, kw_only=True):
 
     typed: FindForm
     recent: tuple[RecentLine, ...]
+    about: str = ""
     errors: tuple[FieldError, ...] = ()
     title: str = "People"
 
@@ -102,11 +106,21 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_page(
-    recent: Iterable[RecentPerson], typed: FindForm | None = None, errors: tuple[FieldError, ...] = ()
+    recent: Iterable[RecentPerson],
+    direction: Direction = Direction.ONWARD,
+    typed: FindForm | None = None,
+    errors: tuple[FieldError, ...] = (),
 ) -> FindPage:
-    """Give the find page, with what was typed and its faults if it comes back."""
+    """Give the find page, with what was typed and its faults if it comes back; inward it says whose they are."""
     lines = tuple(RecentLine(reference=p.reference, day=day_in_words(london_day(p.created_at))) for p in recent)
-    return FindPage(typed=typed or FindForm(), recent=lines, errors=errors)
+    about = _OWN_PEOPLE if direction == Direction.INWARD else ""
+    return FindPage(typed=typed or FindForm(), recent=lines, errors=errors, about=about)
+
+
+_OWN_PEOPLE = (
+    "These are your own team’s people. Nobody else sees them: what you share leaves only when the person agrees and "
+    "you refer them to the lead."
+)
 
 
 def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundPage:
@@ -119,16 +133,21 @@ def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundP
 def person_page(
     record: PersonRecord,
     organisations: Sequence[PartnerOrganisation],
+    direction: Direction = Direction.ONWARD,
     *,
+    names: Callable[[UUID], str],
     now: datetime,
     policy: Policy,
     done: Done | None = None,
 ) -> PersonPage:
-    """Give a person's page as it stands at this moment."""
+    """Give a person's page as it stands at this moment; `organisations` are those that can be referred to.
+
+    `names` gives the name of an organisation.
+    """
     reference, today, contact = record.person.reference, london_day(now), record.contact
     risk = risk_panel(record.assessment, today, policy) if record.assessment else None
     consents = consent_lines(record.recorded, organisations, now=now, policy=policy)
-    tasks = steps(record, risk, now, policy)
+    tasks = steps(record, risk, now, policy, to=referred_to(organisations, direction))
     following = next_step(tasks)
     stopped = contact is not None and (contact.plan.no_contact_requested or contact.plan.breach_open)
     return PersonPage(
@@ -141,7 +160,7 @@ def person_page(
         tasks=tuple(task.item(reference) for task in tasks),
         next_text=following.button,
         next_href=following.href(reference),
-        lines=_who(record.person.identity, today),
+        lines=_who(record.person, names, today),
         risk=risk,
         consents=consents,
     )
@@ -180,9 +199,11 @@ def _found_row(person: Person, today: date) -> FoundRow:
     )
 
 
-def _who(identity: Identity, today: date) -> tuple[Line, ...]:
-    """Give the details with the age beside the day of birth."""
-    lines = {line.label: line.text for line in identity_lines(identity)}
-    if identity.birth_date:
-        lines["Date of birth"] += f" (age {age_on(identity.birth_date, today)})"
-    return tuple(Line(label=label, text=text) for label, text in lines.items())
+def _who(person: Person, names: Callable[[UUID], str], today: date) -> tuple[Line, ...]:
+    """Give the details with who told them, and the age beside the day of birth."""
+    born = person.identity.birth_date
+    age = f" (age {age_on(born, today)})" if born else ""
+    return tuple(
+        replace(line, text=line.text + age) if line.label == "Date of birth" else line
+        for line in lines_with_tellers(person, names)
+    )

@@ -1,11 +1,13 @@
 """What is done with people: each use case loads, decides, stores and records."""
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from lvws_core import desk as desks
 from lvws_core.ids import PersonId, Reference
 from portal.people import store
-from portal.people.model import Identity, Person, PersonRecord, Sought, changed_fields
+from portal.people.model import Identity, Person, PersonRecord, Sought, Teller, changed_fields
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -17,17 +19,24 @@ RECORD_FIELDS = ("identity", "contact_plan", "consents", "risk_assessment")
 """The red fields that a person's page shows."""
 
 
-def add_person(desk: Desk, identity: Identity) -> Person:
+def add_person(desk: Desk, identity: Identity, told_by: Mapping[str, Teller] = {}) -> Person:
     """Add a person to the actor's organisation; event `person.added`.
+
+    `told_by` says which fields another agency told, and when.
 
     Raises:
         IntegrityError: The fresh reference is taken, one chance in hundreds of millions; try again.
     """
     person = Person(
-        id=PersonId(desk.new_id()), reference=desk.new_reference(), version=1, created_at=desk.now, identity=identity
+        id=PersonId(desk.new_id()),
+        reference=desk.new_reference(),
+        version=1,
+        created_at=desk.now,
+        identity=identity,
+        told_by=told_by,
     )
     store.add(desk.session, desk.vault, person, owner_id=desk.actor.organisation_id, by=desk.actor.id)
-    desk.note("person.added", person.id)
+    desk.note("person.added", person.id, told=sorted(told_by))
     return person
 
 
@@ -70,8 +79,9 @@ def change_identity(desk: Desk, reference: Reference, identity: Identity, *, exp
         Conflict: Somebody else changed it since `expected_version`.
     """
     old = store.get(desk.session, desk.vault, reference)
-    changed = replace(old, identity=identity, version=expected_version + 1)
-    store.put(desk.session, desk.vault, changed, expected_version=expected_version)
     fields = changed_fields(old.identity, identity)
+    still = {name: teller for name, teller in old.told_by.items() if name not in fields}
+    changed = replace(old, identity=identity, version=expected_version + 1, told_by=still)
+    store.put(desk.session, desk.vault, changed, expected_version=expected_version)
     desk.note("person.identity_changed", old.id, version=changed.version, fields=fields)
     return changed

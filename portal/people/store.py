@@ -14,7 +14,7 @@ from lvws_core.ports import FindPerson, FoundPerson, RecordKey, Vault
 from lvws_core.reasons import because
 from portal.people.consent import store as consent_store
 from portal.people.contact_plan import store as contact_store
-from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought, phone_digits
+from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought, Teller, phone_digits
 from portal.people.risk import store as risk_store
 from portal.people.tables import PersonRow
 
@@ -37,6 +37,7 @@ def add(session: Session, vault: Vault, person: Person, *, owner_id: Organisatio
             created_at=person.created_at,
             created_by=by,
             sealed_key=key.wrapped,
+            told_by=_told(person),
             **_sealed(vault, key, person.identity),
         )
     )
@@ -73,7 +74,7 @@ def put(session: Session, vault: Vault, person: Person, *, expected_version: int
     result = session.exec(
         update(PersonRow)
         .where(col(PersonRow.id) == person.id, col(PersonRow.version) == expected_version)
-        .values(version=person.version, **values)
+        .values(version=person.version, told_by=_told(person), **values)
     )
     if result.rowcount != 1:
         raise Conflict(because("version_stale", "I4", "Somebody else changed this person's details meanwhile."))
@@ -88,6 +89,35 @@ def find(session: Session, vault: Vault, sought: Sought) -> tuple[Person, ...]:
         .limit(MOST_FOUND)
     )
     return tuple(_person(vault, row) for row in rows)
+
+
+def possibly_known(session: Session, vault: Vault, identity: Identity) -> tuple[Person, ...]:
+    """Give the people with the same name or the same number, newest first, at most `MOST_FOUND`.
+
+    Neither alone says that it is the same person: somebody has to look.
+    """
+    alike = [col(PersonRow.name_index) == _name_index(vault, identity)]
+    if phone := phone_digits(identity.phone):
+        alike.append(col(PersonRow.phone_index) == vault.index("phone", phone))
+    rows = session.exec(
+        select(PersonRow)
+        .where(or_(*alike), col(PersonRow.sealed_key).is_not(None))
+        .order_by(col(PersonRow.created_at).desc(), col(PersonRow.id).desc())
+        .limit(MOST_FOUND)
+    )
+    return tuple(_person(vault, row) for row in rows)
+
+
+def of_id(session: Session, vault: Vault, person_id: PersonId) -> Person:
+    """Give the person of an id.
+
+    Raises:
+        Missing: As `get`.
+    """
+    row = session.exec(select(PersonRow).where(PersonRow.id == person_id)).first()
+    if row is None or row.sealed_key is None:
+        raise Missing
+    return _person(vault, row)
 
 
 def recent(session: Session, user_id: UserId) -> tuple[RecentPerson, ...]:
@@ -170,7 +200,12 @@ def _person(vault: Vault, row: PersonRow) -> Person:
         version=row.version,
         created_at=created_at,
         identity=msgspec.json.decode(vault.open(_key(row), _COLUMN, row.sealed_identity), type=Identity),
+        told_by=msgspec.json.decode(row.told_by, type=dict[str, Teller]),
     )
+
+
+def _told(person: Person) -> bytes:
+    return msgspec.json.encode(person.told_by, order="sorted")
 
 
 def _sealed(vault: Vault, key: RecordKey, identity: Identity) -> dict[str, Any]:

@@ -11,6 +11,7 @@ class PersonRow(SQLModel, table=True):
     """A person known to the lead: a reference, a sealed identity, and keyed indexes to find it by.
 
     `sealed_key` empty means that the person was erased: nothing sealed opens any more (P8).
+    `told_by` says of a field that another agency told which one, and when, as JSON by field name.
     """
 
     __tablename__ = "person"
@@ -31,6 +32,7 @@ class PersonRow(SQLModel, table=True):
     name_index: bytes
     birth_index: bytes | None = None
     phone_index: bytes | None = None
+    told_by: bytes = b"{}"
 
 
 class ContactPlanRow(SQLModel, table=True):

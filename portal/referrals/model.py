@@ -11,13 +11,13 @@ from lvws_core.consent.minimum import addable, default_minimum
 from lvws_core.consent.sharing import RecipientKind, ShareRequest, SharingDecision, decide_sharing
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, ServiceId
 from lvws_core.policy import Policy
-from lvws_core.referrals import SendFacts
+from lvws_core.referrals import Direction, SendFacts
 from lvws_core.referrals.routing import Match, Need
 from lvws_core.risk.dash import QUESTIONS, Answer, Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
-from partners.offers.snapshot.model import SharedContact, SharedWay
+from partners.offers.snapshot.model import SharedContact, SharedWay, Told
 from portal.people.model import Assessment, PersonRecord, SafeContact, age_on
 
 
@@ -84,20 +84,23 @@ def need_of(record: PersonRecord, composition: Composition, today: date) -> Need
     )
 
 
-def shareable(record: PersonRecord, draft: Draft, today: date) -> Mapping[DataCategory, Any]:
-    """Give everything recorded that could be shared, by category, in the words that the partner would read.
+def shareable(
+    record: PersonRecord, draft: Draft, today: date, direction: Direction = Direction.ONWARD
+) -> Mapping[DataCategory, Any]:
+    """Give everything recorded that could be shared, by category, in the words that the recipient would read.
 
-    A category about which nothing is recorded is absent. Values are plain builtins, so that the
-    preview, the receipt and the snapshot are made from the same bytes.
+    A category about which nothing is recorded is absent. The lead, which counts what comes in, is
+    also told the crime and whether it is about domestic abuse, with what happened. Values are plain
+    builtins, so that the preview, the receipt and the snapshot are made from the same bytes.
     """
     identity, words = record.person.identity, draft.words
-    found = {
+    found: dict[DataCategory, list[tuple[str, str]]] = {
         DataCategory.IDENTITY: _identity_lines(record, today),
         DataCategory.ACCESS_NEEDS: _access_lines(record),
-        DataCategory.LOCATION_BOROUGH: [("Borough", identity.borough.label)],
-        DataCategory.FULL_ADDRESS: [("Address", identity.address)],
+        DataCategory.LOCATION_BOROUGH: [(Told.BOROUGH, identity.borough.label)],
+        DataCategory.FULL_ADDRESS: [(Told.ADDRESS, identity.address)],
         DataCategory.NEED_TYPES: [("Needs", "; ".join(n.label for n in NeedCategory if n in draft.composition.needs))],
-        DataCategory.INCIDENT_SUMMARY: [("What happened", words.incident)],
+        DataCategory.INCIDENT_SUMMARY: _incident_lines(draft, direction),
         DataCategory.RISK_LEVEL: _risk_lines(record.assessment),
         DataCategory.RISK_ASSESSMENT_FULL: _answer_lines(record.assessment),
         DataCategory.SAFETY_PLAN: [("Safety plan", words.safety_plan)],
@@ -110,6 +113,15 @@ def shareable(record: PersonRecord, draft: Draft, today: date) -> Mapping[DataCa
     return values
 
 
+def _incident_lines(draft: Draft, direction: Direction) -> list[tuple[str, str]]:
+    composition, told = draft.composition, [(str(Told.INCIDENT), draft.words.incident)]
+    if direction == Direction.ONWARD:
+        return told
+    crime = composition.crime.label if composition.crime is not None else "Not known, or not a crime"
+    abuse = "Yes" if composition.domestic_abuse else "No"
+    return [*told, (Told.CRIME, crime), (Told.DOMESTIC_ABUSE, abuse)]
+
+
 def _contact(contact: SafeContact) -> SharedContact:
     """Give the safe ways and no other, with the plan that says when each may be used."""
     ways = [SharedWay(label=c.label, text=contact.ways[c], channel=c) for c in contact.safe if contact.ways.get(c)]
@@ -118,16 +130,16 @@ def _contact(contact: SafeContact) -> SharedContact:
 
 
 def _lines(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    return {"lines": [{"label": label, "text": text} for label, text in pairs if text]}
+    return {"lines": [{"label": str(label), "text": text} for label, text in pairs if text]}
 
 
 def _identity_lines(record: PersonRecord, today: date) -> list[tuple[str, str]]:
     identity = record.person.identity
     born = identity.birth_date
     return [
-        ("Name used", identity.name),
-        ("Pronouns", identity.pronouns),
-        ("Age", str(age_on(born, today)) if born else "not known"),
+        (Told.NAME, identity.name),
+        (Told.PRONOUNS, identity.pronouns),
+        (Told.AGE, str(age_on(born, today)) if born else "not known"),
     ]
 
 
@@ -135,7 +147,7 @@ def _access_lines(record: PersonRecord) -> list[tuple[str, str]]:
     identity = record.person.identity
     interpreter = "needed" if identity.interpreter else ""
     language = identity.language.label if identity.language else ""
-    return [("Language", language), ("Interpreter", interpreter), ("Access needs", identity.access_needs)]
+    return [(Told.LANGUAGE, language), (Told.INTERPRETER, interpreter), (Told.ACCESS_NEEDS, identity.access_needs)]
 
 
 def _risk_lines(assessment: Assessment | None) -> list[tuple[str, str]]:

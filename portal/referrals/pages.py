@@ -12,6 +12,7 @@ from lvws_core.consent.minimum import RecipientKind, condition, default_minimum,
 from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
 from lvws_core.policy import Length, Policy
+from lvws_core.referrals import Direction
 from lvws_core.referrals.routing import Match
 from lvws_core.risk.dash import Band
 from lvws_core.times import in_words
@@ -49,12 +50,13 @@ class StartPage(msgspec.Struct, frozen=True, kw_only=True):
     person: Reference
     fields: NeedFields
     drafts: tuple[Reference, ...] = ()
+    to: str = "a partner"
     errors: tuple[FieldError, ...] = ()
 
     @property
     def title(self) -> str:
-        """The page title: the reference only."""
-        return f"Refer {self.person} to a partner"
+        """The page title: the reference, and nothing that tells."""
+        return f"Refer {self.person} to {self.to}"
 
 
 class Helper(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,12 +97,13 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     next_step: Obstacle | None
     if_no: str
     digest: str
+    to: str = "a partner"
     errors: tuple[FieldError, ...] = ()
 
     @property
     def title(self) -> str:
-        """The page title: the reference only."""
-        return f"Refer {self.person} to a partner"
+        """The page title: the reference, and nothing that tells."""
+        return f"Refer {self.person} to {self.to}"
 
 
 def need_fields(form: NeedForm, risk: Band | None) -> NeedFields:
@@ -176,8 +179,16 @@ def compose_page(
         next_step=next((each for each in in_the_way if each.href), None),
         if_no=if_no(composed.obstacles),
         digest=composed.digest,
+        to=_to(composed),
         errors=errors,
     )
+
+
+def _to(composed: Composed) -> str:
+    """Name whom this is referred to: inward the lead, onward any partner."""
+    if composed.direction == Direction.ONWARD:
+        return "a partner"
+    return " or ".join(sorted({listed.organisation_name for listed in composed.listed.values()})) or "the lead"
 
 
 PARTS = ("need", "service", "share", "send")

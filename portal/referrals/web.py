@@ -11,7 +11,10 @@ from litestar.response import Redirect
 from lvws_core.actors import Permission
 from lvws_core.ids import Reference, ServiceId, parse_reference
 from lvws_core.ports import Names
+from lvws_core.referrals import Direction, direction_from
 from portal.auth import store as accounts
+from portal.people.consent.model import referred_to
+from portal.people.consent.store import partner_organisations
 from portal.referrals import service
 from portal.referrals.forms import (
     NeedForm,
@@ -34,6 +37,11 @@ def _path(person: Reference, reference: Reference, part: str = "") -> str:
     return f"/refer/{person}/{reference}" + (f"?open={part}" if part else "")
 
 
+def _to(desk: Desk) -> str:
+    way = direction_from(desk.actor)
+    return referred_to(partner_organisations(desk.session, way) if way == Direction.INWARD else (), way)
+
+
 def _composed(desk: Desk, person: str, reference: str) -> Composed:
     return service.compose(desk, parse_reference(person), parse_reference(reference))
 
@@ -43,7 +51,7 @@ def show_start(desk: NamedDependency[Desk], person: FromPath[str]) -> StartPage:
     """Ask what is needed."""
     reference = parse_reference(person)
     risk, drafts = service.risk_before(desk, reference)
-    return StartPage(person=reference, fields=need_fields(NeedForm(), risk), drafts=drafts)
+    return StartPage(person=reference, fields=need_fields(NeedForm(), risk), drafts=drafts, to=_to(desk))
 
 
 @post("/refer/{person:str}", opt=WRITE, sync_to_thread=True)
@@ -60,7 +68,8 @@ def start(
             draft = service.start(desk, whom, composition, words)
             return Redirect(_path(whom, draft.reference), status_code=303)
         case errors:
-            return StartPage(person=whom, fields=need_fields(data, risk), drafts=drafts, errors=errors)
+            fields = need_fields(data, risk)
+            return StartPage(person=whom, fields=fields, drafts=drafts, to=_to(desk), errors=errors)
 
 
 @get("/refer/{person:str}/{reference:str}", opt=WRITE, sync_to_thread=True)

@@ -40,6 +40,10 @@ LEAD: Mapping[str, str] = {
     "still_needed": "/offers/{waitlisted}/still-needed",
     "withdraw": "/offers/{accepted}/withdraw",
     "mark_error": "/offers/{sent}/mark-error",
+    "cases": "/cases",
+    "cases_taken": "/cases?show=taken",
+    "case": "/cases/{case}",
+    "offer_taken_in": "/offers/{case}",
     "missing": "/people/" + MISSING,
     "refused": "/inbox",
 }
@@ -69,6 +73,8 @@ PARTNER: Mapping[str, str] = {
     "finish": "/offers/{active}/finish",
     "outcome": "/offers/{outcome_due}/outcome",
     "stop": "/offers/{withdrawn}/stop",
+    "referred": "/sent",
+    "people": "/people",
     "account": "/account",
     "strange_view": "/inbox?show=nonsense",
 }
@@ -115,6 +121,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("shelter_worker", "/offers/{outcome_due}/outcome", "", {}),
     ("shelter_worker", "/offers/{withdrawn}/stop", "", {}),
     ("caseworker", "/offers/{accepted}/withdraw", "", {}),
+    ("caseworker", "/cases/{case}", "Say who this is", {}),
 )
 """A form, the words on its button ("" for the only one of its kind), and what is typed wrongly."""
 
@@ -123,8 +130,8 @@ HTML_IGNORED = frozenset[str]()
 
 
 def at(live: Live, path: str) -> str:
-    places = {"person": live.scene.person, "request": live.scene.referral.reference, **live.scene.offers}
-    return path.format(**places)
+    places = {"person": live.scene.person, "request": live.scene.referral.reference, "case": live.scene.case}
+    return path.format(**places, **live.scene.offers)
 
 
 def check(watched: Watched, references: tuple[str, ...]) -> None:

@@ -37,12 +37,17 @@ Cell = tuple[int, int]
 NO: Cell = (403, 403)
 READ: Cell = (200, 404)
 FAULTY: Cell = (422, 404)
+GONE: Cell = (404, 404)
+TOO_LATE: Cell = (409, 404)
+NOT_YOURS: Cell = (403, 404)
 
 
 class Side(StrEnum):
-    """Where an account stands: in the lead's casework, in a partner's team, elsewhere, or nowhere."""
+    """Where an account stands: at the lead, in its casework or intake, in a partner's team, elsewhere, or nowhere."""
 
     LEAD = "lead"
+    CASEWORK = "casework"
+    INTAKE = "intake"
     LEAD_MANAGER = "lead_manager"
     PARTNER = "partner"
     MANAGER = "manager"
@@ -62,10 +67,10 @@ class Relation(StrEnum):
 SIDES: Mapping[Role, Side] = {
     Role.PARTNER_WORKER: Side.PARTNER,
     Role.PARTNER_MANAGER: Side.MANAGER,
-    Role.LEAD_CASEWORKER: Side.LEAD,
+    Role.LEAD_CASEWORKER: Side.CASEWORK,
     Role.IDVA: Side.LEAD,
     Role.LEAD_MANAGER: Side.LEAD_MANAGER,
-    Role.INTAKE_WORKER: Side.READER,
+    Role.INTAKE_WORKER: Side.INTAKE,
     Role.COLOCATION_COORDINATOR: Side.READER,
     Role.HOST_SPONSOR: Side.STAFF,
     Role.ANALYST: Side.STAFF,
@@ -80,13 +85,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     `form` has a fault, so that an answer of 422 shows that its sender may use the route and changes
     nothing; `complete` has none. `offer` is how far the own offer has come. `nobody` is the answer
-    without a session, which never depends on the record. Managers are answered as their teams are,
-    and those who read the directory as other staff, unless the line says otherwise.
+    without a session, which never depends on the record. Caseworkers and the lead's manager take in
+    what partners send (`taking`), and so does intake, which sees nothing else of the lead's.
+    Managers are answered as their teams are, and those who read the directory as other staff,
+    unless the line says otherwise.
     """
 
     method: str
     path: str
     lead: Cell = NO
+    taking: Cell | None = None
+    intake: Cell | None = None
     lead_manager: Cell | None = None
     partner: Cell = NO
     manager: Cell | None = None
@@ -113,7 +122,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         if side is Side.MANAGER:
             return self.manager or self.partner
         if side is Side.LEAD_MANAGER:
-            return self.lead_manager or self.lead
+            return self.lead_manager or self.taking or self.lead
+        if side is Side.CASEWORK:
+            return self.taking or self.lead
+        if side is Side.INTAKE:
+            return self.intake or self.reader or self.staff
         if side is Side.READER:
             return self.reader or self.staff
         cell: Cell = getattr(self, side.value)
@@ -126,7 +139,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
-        return path.replace("{reference:str}", offer if path.startswith("/offers/") else person)
+        case = {Relation.OWN: scene.case, Relation.OTHER: scene.foreign_case}.get(relation, MISSING)
+        found = {"offers": offer, "cases": case}.get(path.split("/")[1], person)
+        return path.replace("{reference:str}", found)
 
 
 def _records(scene: Scene, relation: Relation, reached: str) -> tuple[str, Referral, str]:
@@ -187,74 +202,170 @@ LINES: tuple[Line, ...] = (
     _post("/sign-in", nobody=422, **_everyone(303)),
     _get("/sign-in/link/{token:str}", nobody=404, **_everyone(404)),
     _get("/inbox", partner=(200, 200)),
-    _get("/sent", lead=(200, 200)),
-    _get("/people", lead=(200, 200)),
-    _post("/people/find", {"phone": "07700 900999"}, lead=(422, 422)),
-    _get("/people/new", lead=(200, 200)),
-    _post("/people/new", PERSON, lead=(422, 422)),
-    _get(_PERSON, lead=READ),
-    _get(_PERSON + "/identity", lead=READ),
-    _post(_PERSON + "/identity", {**PERSON, **_V1}, lead=FAULTY, form=_V1),
-    _get(_PERSON + "/contact-plan", lead=READ),
-    _post(_PERSON + "/contact-plan", PLAN, lead=FAULTY, form={"opens": "noon"}),
-    _get(_PERSON + "/risk/new", lead=READ),
-    _post(_PERSON + "/risk/new", {"judgement": "agrees"}, lead=FAULTY),
-    _post(_PERSON + "/risk/count", {}, lead=READ),
-    _get(_PERSON + "/consent", lead=READ),
-    _post(_PERSON + "/consent", CONSENT, lead=FAULTY),
-    _get("/refer/{person:str}", lead=READ),
-    _post("/refer/{person:str}", NEED, lead=FAULTY),
-    _get(_REFER, lead=READ),
-    _post(_REFER + "/need", {**NEED, **_V1}, lead=FAULTY, form={"version": "2"}),
-    _post(_REFER + "/service", {"service": str(HOUSING), **_V1}, lead=FAULTY),
-    _post(_REFER + "/share", {"categories": "identity", **_V1}, lead=FAULTY),
-    _post(_REFER + "/send", _V1, lead=(409, 404)),
-    _get(_OFFER, lead=READ, partner=READ),
-    _post(_OFFER + "/number", {}, partner=READ),
-    _post(_OFFER + "/accept", _V1, partner=(409, 404), form={"version": "0"}),
-    _get(_OFFER + "/ask", partner=READ),
-    _post(_OFFER + "/ask", {"text": QUESTION, **_V1}, partner=FAULTY, form=_V1),
-    _get(_OFFER + "/decline", partner=READ),
-    _post(_OFFER + "/decline", {**DECLINE, **_V1}, partner=FAULTY, form=_V1),
+    _get("/sent", partner=(200, 200), lead=(200, 200)),
+    _get("/people", partner=(200, 200), lead=(200, 200)),
+    _post("/people/find", {"phone": "07700 900999"}, partner=(422, 422), lead=(422, 422)),
+    _get("/people/new", partner=(200, 200), lead=(200, 200)),
+    _post("/people/new", PERSON, partner=(422, 422), lead=(422, 422)),
+    _get(_PERSON, partner=GONE, lead=READ),
+    _get(_PERSON + "/identity", partner=GONE, lead=READ),
+    _post(_PERSON + "/identity", {**PERSON, **_V1}, partner=GONE, lead=FAULTY, form=_V1),
+    _get(_PERSON + "/contact-plan", partner=GONE, lead=READ),
+    _post(_PERSON + "/contact-plan", PLAN, partner=GONE, lead=FAULTY, form={"opens": "noon"}),
+    _get(_PERSON + "/risk/new", partner=GONE, lead=READ),
+    _post(_PERSON + "/risk/new", {"judgement": "agrees"}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/risk/count", {}, partner=GONE, lead=READ),
+    _get(_PERSON + "/consent", partner=GONE, lead=READ),
+    _post(_PERSON + "/consent", CONSENT, partner=GONE, lead=FAULTY),
+    _get("/refer/{person:str}", partner=GONE, lead=READ),
+    _post("/refer/{person:str}", NEED, partner=GONE, lead=FAULTY),
+    _get(_REFER, partner=GONE, lead=READ),
+    _post(_REFER + "/need", {**NEED, **_V1}, partner=GONE, lead=FAULTY, form={"version": "2"}),
+    _post(_REFER + "/service", {"service": str(HOUSING), **_V1}, partner=GONE, lead=FAULTY),
+    _post(_REFER + "/share", {"categories": "identity", **_V1}, partner=GONE, lead=FAULTY),
+    _post(_REFER + "/send", _V1, partner=GONE, lead=(409, 404)),
+    _get(_OFFER, intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/number", {}, taking=NOT_YOURS, intake=GONE, partner=READ),
+    _post(_OFFER + "/accept", _V1, taking=NOT_YOURS, intake=GONE, partner=(409, 404), form={"version": "0"}),
+    _get(_OFFER + "/ask", taking=TOO_LATE, intake=GONE, partner=READ),
+    _post(_OFFER + "/ask", {"text": QUESTION, **_V1}, taking=FAULTY, intake=GONE, partner=FAULTY, form=_V1),
+    _get(_OFFER + "/decline", taking=TOO_LATE, intake=GONE, partner=READ),
+    _post(_OFFER + "/decline", {**DECLINE, **_V1}, taking=FAULTY, intake=GONE, partner=FAULTY, form=_V1),
     _post(
         _OFFER + "/answer",
         {"text": "Yes.", **_V1},
+        intake=GONE,
         lead=(409, 404),
         partner=(403, 404),
         form={"text": "Yes.", "version": "0"},
         offer="info_needed",
     ),
-    _get(_OFFER + "/first-contact", partner=READ, offer="accepted"),
-    _post(_OFFER + "/first-contact", {**CONTACT, **_V1}, partner=FAULTY, form=_V1, offer="accepted"),
-    _get(_OFFER + "/attempt", partner=READ, offer="accepted"),
-    _post(_OFFER + "/attempt", {**ATTEMPT, **_V1}, partner=FAULTY, form=_V1, offer="accepted"),
-    _get(_OFFER + "/not-reached", partner=READ, offer="accepted"),
-    _post(_OFFER + "/not-reached", {**NOT_REACHED, **_V1}, partner=FAULTY, form=_V1, offer="accepted"),
-    _get(_OFFER + "/waitlist", partner=READ, offer="standard"),
-    _post(_OFFER + "/waitlist", {"band": "two_weeks", **_V1}, partner=FAULTY, form=_V1, offer="standard"),
-    _get(_OFFER + "/still-needed", lead=READ, offer="waitlisted"),
-    _post(_OFFER + "/still-needed", _V1, lead=FAULTY, form={**_V1, "note": "x" * 1001}, offer="waitlisted"),
-    _get(_OFFER + "/update", partner=READ, offer="active"),
-    _post(_OFFER + "/update", {"text": "Going well.", **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _get(_OFFER + "/pause", partner=READ, offer="active"),
-    _post(_OFFER + "/pause", {"reason": "away", **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _post(_OFFER + "/resume", _V1, partner=(409, 404), form={"version": "0"}, offer="active"),
-    _get(_OFFER + "/hand-back", partner=READ, offer="active"),
-    _post(_OFFER + "/hand-back", {**HAND_BACK, **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _get(_OFFER + "/assign", partner=READ, offer="active"),
-    _post(_OFFER + "/assign", {"worker": "nobody", **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _get(_OFFER + "/finish", partner=READ, offer="active"),
-    _post(_OFFER + "/finish", {"outcome": "later", **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _get(_OFFER + "/outcome", partner=READ, offer="outcome_due"),
-    _post(_OFFER + "/outcome", {"outcome": "disengaged", **_V1}, partner=FAULTY, form=_V1, offer="outcome_due"),
-    _post(_OFFER + "/acknowledge", _V1, lead=(409, 404), form={"version": "0"}),
-    _post(_OFFER + "/recall", _V1, lead=(409, 404), form={"version": "0"}),
-    _get(_OFFER + "/withdraw", lead=READ),
-    _post(_OFFER + "/withdraw", {"reason": "by_person", **_V1}, lead=FAULTY, form=_V1),
-    _get(_OFFER + "/mark-error", lead=READ, offer="sent"),
-    _post(_OFFER + "/mark-error", _V1, lead=(409, 404), form={"version": "0"}),
-    _get(_OFFER + "/stop", partner=READ, offer="withdrawn"),
-    _post(_OFFER + "/stop", {"answer": "stopped", **_V1}, partner=FAULTY, form=_V1, offer="withdrawn"),
+    _get(_OFFER + "/first-contact", taking=TOO_LATE, intake=GONE, partner=READ, offer="accepted"),
+    _post(
+        _OFFER + "/first-contact",
+        {**CONTACT, **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="accepted",
+    ),
+    _get(_OFFER + "/attempt", taking=TOO_LATE, intake=GONE, partner=READ, offer="accepted"),
+    _post(
+        _OFFER + "/attempt", {**ATTEMPT, **_V1}, taking=FAULTY, intake=GONE, partner=FAULTY, form=_V1, offer="accepted"
+    ),
+    _get(_OFFER + "/not-reached", taking=TOO_LATE, intake=GONE, partner=READ, offer="accepted"),
+    _post(
+        _OFFER + "/not-reached",
+        {**NOT_REACHED, **_V1},
+        taking=TOO_LATE,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="accepted",
+    ),
+    _get(_OFFER + "/waitlist", taking=TOO_LATE, intake=GONE, partner=READ, offer="standard"),
+    _post(
+        _OFFER + "/waitlist",
+        {"band": "two_weeks", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="standard",
+    ),
+    _get(_OFFER + "/still-needed", partner=TOO_LATE, lead=READ, offer="waitlisted"),
+    _post(
+        _OFFER + "/still-needed", _V1, partner=FAULTY, lead=FAULTY, form={**_V1, "note": "x" * 1001}, offer="waitlisted"
+    ),
+    _get(_OFFER + "/update", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/update",
+        {"text": "Going well.", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _get(_OFFER + "/pause", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/pause",
+        {"reason": "away", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _post(
+        _OFFER + "/resume",
+        _V1,
+        taking=NOT_YOURS,
+        intake=GONE,
+        partner=(409, 404),
+        form={"version": "0"},
+        offer="active",
+    ),
+    _get(_OFFER + "/hand-back", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/hand-back",
+        {**HAND_BACK, **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _get(_OFFER + "/assign", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/assign",
+        {"worker": "nobody", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _get(_OFFER + "/finish", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/finish",
+        {"outcome": "later", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _get(_OFFER + "/outcome", taking=TOO_LATE, intake=GONE, partner=READ, offer="outcome_due"),
+    _post(
+        _OFFER + "/outcome",
+        {"outcome": "disengaged", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="outcome_due",
+    ),
+    _post(_OFFER + "/acknowledge", _V1, partner=NOT_YOURS, lead=(409, 404), form={"version": "0"}),
+    _post(_OFFER + "/recall", _V1, partner=NOT_YOURS, lead=(409, 404), form={"version": "0"}),
+    _get(_OFFER + "/withdraw", partner=TOO_LATE, lead=READ),
+    _post(_OFFER + "/withdraw", {"reason": "by_person", **_V1}, partner=FAULTY, lead=FAULTY, form=_V1),
+    _get(_OFFER + "/mark-error", partner=TOO_LATE, lead=READ, offer="sent"),
+    _post(_OFFER + "/mark-error", _V1, partner=NOT_YOURS, lead=(409, 404), form={"version": "0"}),
+    _get(_OFFER + "/stop", taking=TOO_LATE, intake=GONE, partner=READ, offer="withdrawn"),
+    _post(
+        _OFFER + "/stop",
+        {"answer": "stopped", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="withdrawn",
+    ),
+    _get("/cases", taking=(200, 200), intake=(200, 200)),
+    _get("/cases/{reference:str}", taking=READ, intake=GONE),
+    _post("/cases/{reference:str}/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),
     _get("/directory", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _get("/our-services", manager=(200, 200)),
     _get(_SERVICE, lead=(200, 200), partner=(200, 200), reader=(200, 200)),

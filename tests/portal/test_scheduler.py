@@ -50,7 +50,7 @@ def test_clock_d_what_nobody_answered_returns_by_itself_and_both_sides_are_told(
     told = "Nobody answered in time: it has returned to you"
     assert told in client_for("caseworker").get("/notices").text
     assert told in client_for("lead_manager").get("/notices").text
-    assert "it has gone back to the lead" in client_for("shelter_worker").get("/notices").text
+    assert "it has gone back to who sent it" in client_for("shelter_worker").get("/notices").text
 
 
 def test_a_silent_partner_is_reminded_and_then_both_managers_are_told(

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 import msgspec
 
-from lvws_core.actors import Actor, Role
+from lvws_core.actors import Actor
 from lvws_core.referrals import Move, Note, OfferStatus
+from lvws_core.referrals.notes import ASSIGNS
 from lvws_core.times import local
+from partners.offers.model import FiledOffer, retold
 from partners.offers.service import OpenOffer
 
 _S = OfferStatus
@@ -123,23 +125,24 @@ def acts_of(opened: OpenOffer, actor: Actor) -> tuple[Act, ...]:
 
     Source: lifecycle 7: the buttons shown are the commands that the library accepts.
     """
-    allowed, status = opened.moves | opened.notes, opened.filed.offer.status
+    allowed = opened.moves | opened.notes
     path = f"/offers/{opened.filed.reference}"
-    found = [_act(button, status, path) for button in _BUTTONS if button.does in allowed]
+    found = [_act(button, opened.filed, path) for button in _BUTTONS if button.does in allowed]
     if opened.recallable_until is not None:
         found.append(_recall(path, opened.recallable_until))
     if Note.ASSIGNED in allowed:
-        found.append(_assign(path, actor))
+        found.append(_assign(path, assigns=actor.has(*ASSIGNS[opened.filed.offer.direction])))
     return tuple(sorted(found, key=lambda act: _ORDER[act.place]))
 
 
 _ORDER = {place: number for number, place in enumerate(Place)}
 
 
-def _act(button: _Button, status: OfferStatus, path: str) -> Act:
+def _act(button: _Button, filed: FiledOffer, path: str) -> Act:
+    status = filed.offer.status
     return Act(
         does=button.does,
-        text=button.texts.get(status, button.text),
+        text=retold(button.texts.get(status, button.text), filed),
         href=f"{path}/{button.path}",
         posts=button.posts,
         place=button.place_in(status),
@@ -151,6 +154,6 @@ def _recall(path: str, until: datetime) -> Act:
     return Act(does=Move.WITHDRAW, text=text, href=f"{path}/recall", posts=True, place=Place.BESIDE)
 
 
-def _assign(path: str, actor: Actor) -> Act:
-    text = "Assign to a colleague" if actor.has(Role.PARTNER_MANAGER) else "Take this on yourself"
+def _assign(path: str, *, assigns: bool) -> Act:
+    text = "Assign to a colleague" if assigns else "Take this on yourself"
     return Act(does=Note.ASSIGNED, text=text, href=f"{path}/assign")

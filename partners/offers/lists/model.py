@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from lvws_core.ids import Reference, UserId
-from lvws_core.referrals import TERMINAL, ClockKind, Offer, OfferStatus
+from lvws_core.referrals import TERMINAL, ClockKind, Direction, Offer, OfferStatus
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import Labelled, NeedCategory
 
@@ -100,7 +100,10 @@ def waits_on(offer: Offer, partner: str) -> Waits:
     Source: lifecycle 2 and 5.
     """
     if offer.status in _WE_HAVE_TO:
-        return Waits(who="You", what=_WE_HAVE_TO[offer.status], is_ours=True)
+        what = _WE_HAVE_TO[offer.status]
+        if offer.direction == Direction.INWARD:
+            what = what.replace("look for someone else", "decide with the person what next")
+        return Waits(who="You", what=what, is_ours=True)
     if offer.status in _PARTNER_HAS_TO:
         return Waits(who=partner, what=_PARTNER_HAS_TO[offer.status])
     if offer.status == _S.WITHDRAWN and offer.acknowledged_at is not None and offer.stop_confirmed_at is None:

@@ -10,7 +10,7 @@ from lvws_core.actors import Actor
 from lvws_core.ids import Reference
 from lvws_core.paging import Page
 from lvws_core.ports import Names
-from lvws_core.referrals import ClockKind, OfferStatus, Side
+from lvws_core.referrals import ClockKind, Direction, OfferStatus, Side
 from lvws_core.times import in_words, local
 from lvws_core.vocabulary import NeedCategory
 from partners.directory.pages import RoomLine
@@ -116,6 +116,8 @@ class SentPage(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     lines: tuple[SentLine, ...]
+    empty: str
+    begin: tuple[str, str] | None
     shown: str
     next_href: str
     first_href: str
@@ -151,15 +153,33 @@ def inbox_page(
     )
 
 
-def sent_page(rows: Page[SentRow], *, after: str | None, names: Names, now: datetime) -> SentPage:
-    """Give a page of what was sent."""
+def sent_page(
+    rows: Page[SentRow],
+    *,
+    after: str | None,
+    names: Names,
+    now: datetime,
+    direction: Direction = Direction.ONWARD,
+) -> SentPage:
+    """Give a page of what was sent; inward it leads on to whom a partner refers."""
+    inward = direction == Direction.INWARD
     return SentPage(
-        title="Sent",
+        title="Referred" if inward else "Sent",
         lines=tuple(_sent_line(row, names, now) for row in rows.items),
+        empty=_NOTHING[direction],
+        begin=("/people", "Refer somebody to the lead") if inward else None,
         shown=_shown(len(rows.items), by_change=True),
         next_href=_href("/sent", after=rows.next_cursor),
         first_href="/sent" if after else "",
     )
+
+
+_NOTHING = {
+    Direction.ONWARD: "Nothing has been sent yet. Find a person, say what is needed, and send it to a partner: it "
+    "appears here, with what waits on whom.",
+    Direction.INWARD: "Your team has referred nobody yet. Add a person, say what is needed, and send it to the "
+    "lead: it appears here, with what waits on whom.",
+}
 
 
 def _href(path: str, *, after: str | None, **query: str) -> str:

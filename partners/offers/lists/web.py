@@ -10,6 +10,7 @@ from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Invalid
 from lvws_core.policy import Policy
 from lvws_core.ports import Names
+from lvws_core.referrals import direction_from
 from partners.directory import store as directory
 from partners.directory.pages import room_line
 from partners.offers.lists import store
@@ -45,8 +46,9 @@ def show_sent(
     names: NamedDependency[Names],
     after: FromQuery[str | None] = None,
 ) -> SentPage:
-    """Show what the lead has sent, and what waits on whom."""
-    return sent_page(store.sent(session, actor.organisation_id, after), after=after, names=names, now=now)
+    """Show what the lead has sent, or a partner has referred in, and what waits on whom."""
+    rows, way = store.sent(session, actor.organisation_id, after), direction_from(actor)
+    return sent_page(rows, after=after, names=names, now=now, direction=way)
 
 
 def _view(key: str) -> View:

@@ -3,7 +3,7 @@
 from lvws_core.referrals import OfferStatus, Side
 from lvws_core.times import local
 from partners.offers.acts.service import Overtaken
-from partners.offers.model import exactly
+from partners.offers.model import exactly, retold
 from partners.offers.pages import News, OfferPage, Onlooker, offer_page, teller_for
 from partners.offers.service import OpenOffer
 from partners.offers.timeline.model import TimelineEntry, ago_words
@@ -17,13 +17,13 @@ def done_news(done: str, opened: OpenOffer, onlooker: Onlooker) -> News | None:
     `done` comes from the address; where the offer has moved on since, it says nothing.
     """
     if done in _WARNINGS and opened.side == Side.PARTNER and opened.filed.offer.is_live:
-        return News(kind="warning", text=_WARNINGS[done])
+        return News(kind="warning", text=retold(_WARNINGS[done], opened.filed))
     if done == "assigned" and opened.side == Side.PARTNER and opened.filed.offer.is_live:
         return News(kind="success", text=_assigned(opened, onlooker))
     sentences = _SENTENCES.get(done)
     if sentences is None or (opened.side, opened.filed.offer.status) not in sentences:
         return None
-    text = sentences[opened.side, opened.filed.offer.status]
+    text = retold(sentences[opened.side, opened.filed.offer.status], opened.filed)
     partner = onlooker.names.organisation(opened.filed.offer.organisation_id)
     due = "the day you agreed" if opened.clock is None else exactly(opened.clock.due_at)
     return News(
@@ -150,4 +150,5 @@ def _who_did(entry: TimelineEntry | None, opened: OpenOffer, onlooker: Onlooker)
     if entry is None:
         return ""
     who = teller_for(opened, onlooker).who(entry.actor_id, entry.side) or "the clock"
-    return f"{who[0].upper()}{who[1:]} {entry.done} {ago_words(entry.at, onlooker.now)}."
+    done = retold(entry.done, opened.filed)
+    return f"{who[0].upper()}{who[1:]} {done} {ago_words(entry.at, onlooker.now)}."

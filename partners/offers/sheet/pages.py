@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import ClassVar, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.reasons import Reason
+from partners.offers.model import FiledOffer, retold
 
 LONGEST = 1000
 """Characters of a note."""
@@ -81,6 +83,13 @@ class SheetPage(msgspec.Struct, frozen=True, kw_only=True):
     button: str = ""
     warns: bool = False
     errors: tuple[FieldError, ...] = ()
+
+
+def as_told_to(page: SheetPage, filed: FiledOffer) -> SheetPage:
+    """Give a sheet with the name of who sent the offer, where a partner referred in; what was typed stays."""
+    fields = tuple(replace(f, label=retold(f.label, filed), hint=retold(f.hint, filed)) for f in page.fields)
+    said, button = tuple(retold(each, filed) for each in page.said), retold(page.button, filed)
+    return replace(page, said=said, fields=fields, button=button)
 
 
 def radios(name: str, label: str, choices: Iterable[Worded], chosen: str, *, hint: str = "") -> Field:

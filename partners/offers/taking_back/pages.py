@@ -60,7 +60,7 @@ def stop_page(filed: FiledOffer, form: StopForm | None = None, errors: Errors = 
     form = form or StopForm(version=str(filed.offer.version))
     is_wrong = filed.offer.reason == WithdrawReason.WRONG_RECIPIENT
     label = "What was read, printed or copied, and by whom?" if is_wrong else "What do you keep, and why? (if anything)"
-    return SheetPage(
+    page = SheetPage(
         title=f"Confirm that you have stopped: {filed.reference}",
         reference=filed.reference,
         version=form.version,
@@ -73,6 +73,7 @@ def stop_page(filed: FiledOffer, form: StopForm | None = None, errors: Errors = 
         button="Confirm",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 _STOP = "The lead has withdrawn this. Make no further contact, and say what became of what you had been given."

@@ -9,6 +9,7 @@ from lvws_core.actors import Permission
 from lvws_core.consent import ConsentStatus
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference, parse_reference
+from lvws_core.referrals import direction_from
 from portal.people.consent.forms import ConsentForm, organisation_asked, way_back
 from portal.people.consent.model import Heard
 from portal.people.consent.pages import ConsentPage, consent_page, latest_day
@@ -42,7 +43,7 @@ def record_said(
 ) -> ConsentPage | Redirect:
     """Store what the person said and lead back to where it was asked for, or show the form again."""
     whom, back = parse_reference(reference), way_back(data.back)
-    known = partner_organisations(desk.session)
+    known = partner_organisations(desk.session, direction_from(desk.actor))
     said, errors = data.parse(known, today=desk.today, latest=latest_day(desk.now, desk.policy))
     if said is None:
         return _page(desk, whom, data, errors)
@@ -58,7 +59,7 @@ def _done(heard: Heard) -> str:
 
 def _page(desk: Desk, reference: Reference, typed: ConsentForm, errors: tuple[FieldError, ...] = ()) -> ConsentPage:
     recorded = read_consents(desk, reference)
-    known = partner_organisations(desk.session)
+    known = partner_organisations(desk.session, direction_from(desk.actor))
     return consent_page(reference, recorded, known, typed, now=desk.now, policy=desk.policy, errors=errors)
 
 

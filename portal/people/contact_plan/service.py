@@ -9,6 +9,13 @@ from portal.people.contact_plan.model import SafeContact
 from portal.people.service import Desk
 
 
+def keep_told_plan(desk: Desk, reference: Reference, contact: SafeContact) -> None:
+    """Store a plan as another agency told it, confirmed when they confirmed it; event `contact_plan.told`."""
+    key = people.key_of(desk.session, reference)
+    store.add(desk.session, desk.vault, key, contact, plan_id=desk.new_id(), by=desk.actor.id, at=desk.now)
+    desk.note("contact_plan.told", key.record_id, safe_channels=len(contact.safe))
+
+
 def confirm_contact_plan(desk: Desk, reference: Reference, contact: SafeContact) -> SafeContact:
     """Store a plan as confirmed with the person now; event `contact_plan.confirmed`.
 

@@ -44,9 +44,11 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-def steps(record: PersonRecord, risk: RiskPanel | None, now: datetime, policy: Policy) -> tuple[Step, ...]:
+def steps(
+    record: PersonRecord, risk: RiskPanel | None, now: datetime, policy: Policy, *, to: str = "a partner"
+) -> tuple[Step, ...]:
     """Give the tasks in their order: plan, risk, consent, and last the referral, which is never due."""
-    return (_plan_step(record, now, policy), _risk_step(risk), _consent_step(record, now, policy), _REFER)
+    return (_plan_step(record, now, policy), _risk_step(risk), _consent_step(record, now, policy), _refer_step(to))
 
 
 def next_step(found: Sequence[Step]) -> Step:
@@ -54,13 +56,14 @@ def next_step(found: Sequence[Step]) -> Step:
     return next((step for step in found if step.is_due), found[-1])
 
 
-_REFER = Step(
-    title="Refer to a partner",
-    hint="Choose who could help, and see exactly what would leave",
-    path="/refer/{}",
-    status="When you are ready",
-    button="Refer to a partner",
-)
+def _refer_step(to: str) -> Step:
+    return Step(
+        title=f"Refer to {to}",
+        hint="Choose who could help, and see exactly what would leave",
+        path="/refer/{}",
+        status="When you are ready",
+        button=f"Refer to {to}",
+    )
 
 
 def _plan_step(record: PersonRecord, now: datetime, policy: Policy) -> Step:

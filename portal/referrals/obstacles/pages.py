@@ -51,6 +51,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "safe_contact_missing": ("Record the safe-contact plan", "/people/{person}/contact-plan"),
     "safety_plan_missing": ("Write the safety plan", "/refer/{person}/{request}?open=need#safety_plan"),
     "marac_decision_missing": ("Say what was decided about MARAC", "/refer/{person}/{request}?open=need#marac"),
+    "goes_through_lead": ("Refer the person to the lead", "/refer/{person}/{request}?open=service#part-service"),
     "duplicate_live_offer": ("See what was sent", "/sent"),
     "conflict": ("Ask your manager", ""),
     "consent_not_begun": ("Wait until it begins", ""),

@@ -7,12 +7,15 @@ from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.referrals import LIVE, Note, OfferStatus, allowed_notes, annotate
 from tests.lvws_core.builders.referrals import (
     ALICE,
+    ALICES_MANAGER,
     BOB,
     BOBS_COLLEAGUE,
     BOBS_MANAGER,
     CHARLIE,
     CLOCK,
+    INTAKE,
     MONDAY,
+    an_inward_offer,
     an_offer,
 )
 
@@ -99,3 +102,26 @@ def test_a_worker_does_not_assign_to_somebody_else() -> None:
     with pytest.raises(NotAllowed) as refused:
         annotate(an_offer(S.SENT), Note.ASSIGNED, BOB, MONDAY, 1, worker_id=BOBS_COLLEAGUE.id)
     assert [reason.code for reason in refused.value.reasons] == ["manager_needed"]
+
+
+TURNED = {ALICE: BOB, BOB: ALICE, CHARLIE: CHARLIE, CLOCK: CLOCK}
+"""Who stands where somebody stands onward, when the offer goes inward."""
+
+
+@pytest.mark.parametrize("status", OfferStatus)
+def test_inward_each_note_has_its_states_and_the_other_side(status: OfferStatus) -> None:
+    for note, actor in product(Note, (ALICE, BOB, CHARLIE, CLOCK)):
+        whose, where = PLACES[note]
+        allowed = note in allowed_notes(an_inward_offer(status), actor)
+        assert allowed == (actor == TURNED[whose] and status in where)
+
+
+@pytest.mark.parametrize("by", [INTAKE, ALICES_MANAGER])
+def test_who_takes_in_hands_over_to_a_caseworker(by: Actor) -> None:
+    assigned, _ = annotate(an_inward_offer(S.ACCEPTED), Note.ASSIGNED, by, MONDAY, 1, worker_id=ALICE.id)
+    assert assigned.assigned_to == ALICE.id
+
+
+def test_a_caseworker_takes_what_came_in_and_gives_it_to_nobody_else() -> None:
+    with pytest.raises(NotAllowed):
+        annotate(an_inward_offer(S.ACCEPTED), Note.ASSIGNED, ALICE, MONDAY, 1, worker_id=INTAKE.id)

@@ -113,6 +113,6 @@ def test_a_notice_is_new_until_its_reader_has_seen_it() -> None:
 def test_a_notice_is_a_neutral_sentence() -> None:
     late = {"clock": "decide", "due_at": NOW - timedelta(hours=1), "kind": NoticeKind.ESCALATION}
     soon = {"clock": "first_contact", "due_at": NOW + timedelta(hours=1), "kind": NoticeKind.REMINDER}
-    assert sentence(a_notice(), NOW) == "Accepted by the partner"
+    assert sentence(a_notice(), NOW) == "Accepted"
     assert sentence(a_notice(**late), NOW) == "Not done in time: an answer was due today 09:00"
     assert sentence(a_notice(**soon), NOW) == "Reminder: first contact due today 11:00"
