@@ -18,6 +18,7 @@ from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
 from lvws_core.ports import FindPerson, Names
 from lvws_core.times import england_and_wales
+from portal import pdf
 from portal.audit import service as audit
 from portal.auth import store as auth_store
 from portal.auth.model import SignedIn
@@ -58,6 +59,7 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "actor": _actor,
         "session": _session_of(supplies),
         "names": _names,
+        "makes_pdf": lambda: pdf.IS_HERE,
         "find_person": _find_person,
         "desk": _desk_of(supplies, vault),
         "record": _record,

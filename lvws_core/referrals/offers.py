@@ -23,7 +23,7 @@ _STATUSES, _BANDS = frozenset(OfferStatus), frozenset(Band)
 _INSTANTS = (
     *("created_at", "sent_at", "acknowledged_at", "asked_at", "decided_at", "accepted_at", "contacted_at"),
     *("updated_at", "reviewed_at", "entered_at", "ended_at", "outcome_acknowledged_at", "stop_confirmed_at"),
-    *("visible_until", "frozen_at"),
+    *("visible_until", "frozen_at", "delivered_at"),
 )
 
 
@@ -69,6 +69,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     one is open. `visible_until` and `frozen_at` say when the partner can no longer open what was
     shared. `reason`, `whose_choice` and `outcome` are the codes of the last move,
     `until` is the day, in ISO form, on which a pause or a waiting list is expected to end.
+    `off_portal` says that the partner has no account: the lead delivers what was shared, and records
+    for the partner what it says.
 
     Raises:
         Invalid: The state or the risk does not exist, the version is not positive, an instant is
@@ -100,8 +102,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     outcome_acknowledged_at: datetime | None = None
     stop_confirmed_at: datetime | None = None
+    delivered_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     co_work: bool = False
+    off_portal: bool = False
     assigned_to: UserId | None = None
     attempts: int = 0
     reason: str | None = None
@@ -167,8 +171,8 @@ def may_open(offer: Offer, at: datetime) -> bool:
 
 
 def can_recall(offer: Offer, at: datetime, policy: Policy = Policy()) -> bool:
-    """Say whether the lead may still recall it: not opened, and sent at most `recall_minutes` ago."""
-    if offer.status != OfferStatus.SENT or offer.sent_at is None:
+    """Say whether the lead may still recall it: neither opened nor delivered, and sent at most `recall_minutes` ago."""
+    if offer.status != OfferStatus.SENT or offer.sent_at is None or offer.delivered_at is not None:
         return False
     return at - offer.sent_at <= timedelta(minutes=policy.recall_minutes)
 

@@ -229,18 +229,26 @@ def show_number(desk: Desk, reference: Reference) -> OpenOffer:
 
     Raises:
         Missing: There is none for this actor's organisation.
-        NotAllowed: It is not the partner who asks, or the offer is over.
+        NotAllowed: It is neither the partner nor a lead that delivers for one, or the offer is over.
 
     Source: TOP-10, CONT-01; assurance P10.
     """
     offer = store.get(desk.session, reference).offer
-    is_open = offer.is_live and opens(offer, desk.now)
-    if side_of(offer, desk.actor.organisation_id) != Side.PARTNER or not is_open:
+    if not may_see_numbers(desk, offer):
         raise NotAllowed(because("number_closed", "assurance P10", "What was shared can no longer be opened here."))
     _note(desk, "offer.number_shown", offer, field=DataCategory.SAFE_CONTACT.value)
     opened = open_offer(desk, reference)
     contact = contact_in(opened.snapshot or {})
     return replace(opened, reaches=() if contact is None else reaches(contact, desk.now, desk.policy))
+
+
+def may_see_numbers(desk: Desk, offer: Offer) -> bool:
+    """Say whether the actor may see now how the person can be reached: the partner, while the offer lives.
+
+    The lead, who has them elsewhere, sees them here only where it delivers what the recipient cannot open.
+    """
+    is_theirs = side_of(offer, desk.actor.organisation_id) == Side.PARTNER or offer.off_portal
+    return is_theirs and offer.is_live and opens(offer, desk.now)
 
 
 def file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "") -> FiledOffer:

@@ -14,6 +14,7 @@ from partners.offers.contact import web as contact
 from partners.offers.ending import web as ending
 from partners.offers.lists import web as lists
 from partners.offers.news.pages import done_news
+from partners.offers.pack import web as pack
 from partners.offers.pages import OfferPage, offer_page
 from partners.offers.service import Desk
 from partners.offers.support import web as support
@@ -39,6 +40,6 @@ def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], refe
 HANDLERS = (
     *(*lists.HANDLERS, show, show_number),
     *(*acts.HANDLERS, *waiting.HANDLERS, *contact.HANDLERS, *support.HANDLERS, *ending.HANDLERS),
-    *taking_back.HANDLERS,
+    *(*taking_back.HANDLERS, *pack.HANDLERS),
 )
 """Every address of this slice."""

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.actors import Role
+from portal import pdf
 from tests.builders import CONSORTIUM, NOW
 from tests.scene import (
     ATTEMPT,
@@ -36,6 +37,7 @@ Cell = tuple[int, int]
 
 NO: Cell = (403, 403)
 READ: Cell = (200, 404)
+PDF: Cell = READ if pdf.IS_HERE else NO
 FAULTY: Cell = (422, 404)
 
 
@@ -211,6 +213,9 @@ LINES: tuple[Line, ...] = (
     _post(_REFER + "/send", _V1, lead=(409, 404)),
     _get(_OFFER, lead=READ, partner=READ),
     _post(_OFFER + "/number", {}, partner=READ),
+    _get(_OFFER + "/pack", lead=READ, partner=READ),
+    _post(_OFFER + "/pack", {}, lead=(403, 404), partner=READ),
+    _post(_OFFER + "/pack/file", {}, lead=PDF, partner=PDF),
     _post(_OFFER + "/accept", _V1, partner=(409, 404), form={"version": "0"}),
     _get(_OFFER + "/ask", partner=READ),
     _post(_OFFER + "/ask", {"text": QUESTION, **_V1}, partner=FAULTY, form=_V1),

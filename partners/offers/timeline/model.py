@@ -28,13 +28,17 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to an offer; `actor_id` is None for the clock, `at` is aware UTC."""
+    """One thing that happened to an offer; `actor_id` is None for the clock, `at` is aware UTC.
+
+    `confirmed_by` is who at a partner without an account said it, where the lead recorded it.
+    """
 
     at: datetime
     actor_id: UserId | None
     kind: str
     detail: Mapping[str, Any]
     message: Message | None = None
+    confirmed_by: str = ""
 
     @property
     def move(self) -> Move | None:
@@ -57,7 +61,13 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     def side(self) -> Side:
         """On whose behalf it was done."""
         move = self.move
-        return SIDES[move] if move is not None else NOTES[Note(self.detail["note"])].side
+        side = SIDES[move] if move is not None else NOTES[Note(self.detail["note"])].side
+        return Side(self.detail["side"]) if side is None else side
+
+    @property
+    def is_for_partner(self) -> bool:
+        """Whether the lead recorded it for a partner without an account."""
+        return bool(self.detail.get("for_partner"))
 
     @property
     def done(self) -> str:
@@ -93,6 +103,8 @@ _NOTED: Mapping[Note, str] = {
     Note.STOP_CONFIRMED: "confirmed the stop",
     Note.OUTCOME_ACKNOWLEDGED: "acknowledged the outcome",
     Note.STILL_NEEDED: "said that this is still needed",
+    Note.MESSAGE: "wrote a message about this",
+    Note.DELIVERED: "delivered the pack of this",
 }
 
 
