@@ -37,7 +37,7 @@ from lvws_core.vocabulary import NeedCategory
 from partners.offers import store
 from partners.offers.model import FiledOffer, due_of, key_of, opens, side_of
 from partners.offers.snapshot.model import Reach, Snapshot, contact_in, reaches, read_snapshot, snapshot_bytes
-from partners.offers.timeline.model import Message, TimelineEntry
+from partners.offers.timeline.model import Message, TimelineEntry, column_of_confirmer, unread
 
 SNAPSHOT = "offer.snapshot"
 """The place that a snapshot is sealed for."""
@@ -176,6 +176,8 @@ def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
     snapshot = _snapshot(desk, filed) if side == Side.LEAD or opens(offer, desk.now) else None
     _note(desk, "offer.read", offer, side=side.value, categories=sorted(snapshot or ()))
     entries = store.timeline(desk.session, desk.vault, filed)
+    if snapshot is not None and (fresh := unread(entries, side)):
+        store.mark_read(desk.session, fresh, desk.now)
     return OpenOffer(
         filed=filed,
         side=side,
@@ -251,16 +253,23 @@ def may_see_numbers(desk: Desk, offer: Offer) -> bool:
     return is_theirs and offer.is_live and opens(offer, desk.now)
 
 
-def file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "") -> FiledOffer:
-    """Put a changed offer, its line in the timeline, its message and its event; all of it or nothing."""
+def file(
+    desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "", *, confirmed_by: str = ""
+) -> FiledOffer:
+    """Put a changed offer, its line in the timeline, its message and its event; all of it or nothing.
+
+    `confirmed_by` is who said it at a partner without an account; it is sealed beside the line.
+    """
     due = due_of(after, filed.reference, desk.calendar, desk.policy)
     store.put(desk.session, filed.offer, after, due, desk.now)
-    kept, message_id = replace(filed, offer=after), None
+    kept, entry_id, message_id, confirmer = replace(filed, offer=after), desk.new_id(), None, None
+    if confirmed_by:
+        confirmer = desk.vault.seal(kept.key, column_of_confirmer(entry_id), confirmed_by)
     if text:
         message_id = desk.new_id()
         message = Message(id=message_id, at=desk.now, author_id=desk.actor.id, text=text)
         store.add_message(desk.session, desk.vault, kept, message)
-    store.add_entry(desk.session, after, event, entry_id=desk.new_id(), message_id=message_id)
+    store.add_entry(desk.session, after, event, entry_id=entry_id, message_id=message_id, sealed_confirmer=confirmer)
     desk.record(event)
     return kept
 

@@ -95,6 +95,7 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     next_step: Obstacle | None
     if_no: str
     digest: str
+    delivery: str = ""
     errors: tuple[FieldError, ...] = ()
 
     @property
@@ -176,9 +177,15 @@ def compose_page(
         next_step=next((each for each in in_the_way if each.href), None),
         if_no=if_no(composed.obstacles),
         digest=composed.digest,
+        delivery=_DELIVER.format(name=chosen.organisation_name) if chosen is not None and chosen.off_portal else "",
         errors=errors,
     )
 
+
+_DELIVER = (
+    "{name} has no account here – you deliver the pack yourself, by a secure way, and record what they say. "
+    "After you press the button the offer leads you through it; the clocks run as for any other."
+)
 
 PARTS = ("need", "service", "share", "send")
 

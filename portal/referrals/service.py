@@ -242,4 +242,5 @@ def _offer(desk: Desk, composed: Composed, chosen: ListedService) -> Offer:
         custody=Custody.LEAD,
         created_at=desk.now,
         policy_version=desk.policy.version,
+        off_portal=chosen.off_portal,
     )

@@ -124,6 +124,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
+        path = path.replace("{said:str}", "accepted")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
@@ -260,6 +261,12 @@ LINES: tuple[Line, ...] = (
     _post(_OFFER + "/mark-error", _V1, lead=(409, 404), form={"version": "0"}),
     _get(_OFFER + "/stop", partner=READ, offer="withdrawn"),
     _post(_OFFER + "/stop", {"answer": "stopped", **_V1}, partner=FAULTY, form=_V1, offer="withdrawn"),
+    _get(_OFFER + "/deliver", lead=(404, 404)),
+    _post(_OFFER + "/deliver", {"route": "by_hand", **_V1}, lead=(404, 404), form=_V1),
+    _get(_OFFER + "/recorded/{said:str}", lead=(404, 404)),
+    _post(_OFFER + "/recorded/{said:str}", _V1, lead=(404, 404), form=_V1),
+    _get(_OFFER + "/message", lead=READ, partner=READ),
+    _post(_OFFER + "/message", {"text": "Thank you."}, lead=FAULTY, partner=FAULTY),
     _get("/directory", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _get("/our-services", manager=(200, 200)),
     _get(_SERVICE, lead=(200, 200), partner=(200, 200), reader=(200, 200)),

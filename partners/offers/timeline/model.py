@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.files import FileKind
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, Note, Side
 from lvws_core.referrals.moves import SIDES
@@ -18,13 +19,24 @@ MOMENT_AGO = timedelta(minutes=5)
 """What still counts as "a moment ago" when somebody was quicker."""
 
 
+class Attached(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a file that travels with a message, without opening it; `size` is in bytes."""
+
+    number: int
+    kind: FileKind
+    size: int
+    scanned: bool
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """Words from one side to the other, opened."""
+    """Words from one side to the other, opened; `read_at` is when the other side first had them before it."""
 
     id: UUID
     at: datetime
     author_id: UserId
     text: str
+    read_at: datetime | None = None
+    attached: Attached | None = None
 
 
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +151,17 @@ def told(entries: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
 def _took_on(accepted: TimelineEntry, assigned: TimelineEntry) -> bool:
     same = (accepted.at, accepted.actor_id) == (assigned.at, assigned.actor_id)
     return accepted.move == Move.ACCEPT and same
+
+
+def unread(entries: Iterable[TimelineEntry], side: Side) -> tuple[UUID, ...]:
+    """Give the messages of the other side that this side has not had before it."""
+    theirs = (e.message for e in entries if e.message is not None and e.side != side)
+    return tuple(message.id for message in theirs if message.read_at is None)
+
+
+def column_of_confirmer(entry_id: UUID) -> str:
+    """Name the place that the name of who confirmed something is sealed for."""
+    return f"offer_event.confirmer:{entry_id}"
 
 
 def column_of_message(message_id: UUID) -> str:
