@@ -1,7 +1,5 @@
 """Files that travel: what comes from a browser, what goes to one, and who looks into them before they are kept."""
 
-from typing import Protocol, runtime_checkable
-
 import msgspec
 
 from lvws_core.vocabulary import Labelled
@@ -39,13 +37,8 @@ class Download(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
 
 
-@runtime_checkable
-class Cleaner(Protocol):
-    """Looks into a file and makes it harmless, or refuses it (assurance P12)."""
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the file of a form: made harmless, or refused with a `code`; neither where none was chosen."""
 
-    def __call__(self, upload: Upload) -> Cleaned:
-        """Give the file as it may be kept.
-
-        Raises:
-            Invalid: On the field `file`, with a code that says why it may not be kept.
-        """
+    file: Cleaned | None = None
+    code: str = ""

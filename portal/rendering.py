@@ -13,6 +13,7 @@ from litestar.response import Response
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from lvws_core.files import Download
 from lvws_core.times import local
 from portal import pdf
 from portal.field_errors import field_error
@@ -71,6 +72,8 @@ class PageResponse(Response[Any]):
 
     def to_asgi_response(self, app: Litestar | None, request: Request[Any, Any, Any], **kwargs: Any) -> Any:
         """Render the page, choose its status, and say that htmx gets another body."""
+        if isinstance(self.content, Download):
+            return _downloaded(self.content)
         if isinstance(self.content, msgspec.Struct) and hasattr(self.content, "template"):
             page, self.content = self.content, ""
             if getattr(page, "as_pdf", False):
@@ -80,6 +83,15 @@ class PageResponse(Response[Any]):
             kwargs["media_type"] = self.media_type = "text/html"
             self.headers.setdefault("Vary", "HX-Request")
         return super().to_asgi_response(app, request, **kwargs)
+
+
+def _downloaded(file: Download) -> ASGIResponse:
+    """Give a file to be saved: whatever it holds, no browser runs or shows it here (assurance P12)."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file.file_name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return ASGIResponse(body=file.content, media_type="application/octet-stream", headers=headers)
 
 
 def _made_into_pdf(page: Any, request: Request[Any, Any, Any]) -> ASGIApp:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
@@ -254,19 +255,27 @@ def may_see_numbers(desk: Desk, offer: Offer) -> bool:
 
 
 def file(
-    desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "", *, confirmed_by: str = ""
+    desk: Desk,
+    filed: FiledOffer,
+    after: Offer,
+    event: Event,
+    text: str = "",
+    *,
+    confirmed_by: str = "",
+    message_id: UUID | None = None,
 ) -> FiledOffer:
     """Put a changed offer, its line in the timeline, its message and its event; all of it or nothing.
 
     `confirmed_by` is who said it at a partner without an account; it is sealed beside the line.
+    `message_id` is the message's where something goes with it, else a new one where there is `text`.
     """
     due = due_of(after, filed.reference, desk.calendar, desk.policy)
     store.put(desk.session, filed.offer, after, due, desk.now)
-    kept, entry_id, message_id, confirmer = replace(filed, offer=after), desk.new_id(), None, None
+    kept, entry_id, confirmer = replace(filed, offer=after), desk.new_id(), None
     if confirmed_by:
         confirmer = desk.vault.seal(kept.key, column_of_confirmer(entry_id), confirmed_by)
     if text:
-        message_id = desk.new_id()
+        message_id = message_id or desk.new_id()
         message = Message(id=message_id, at=desk.now, author_id=desk.actor.id, text=text)
         store.add_message(desk.session, desk.vault, kept, message)
     store.add_entry(desk.session, after, event, entry_id=entry_id, message_id=message_id, sealed_confirmer=confirmer)

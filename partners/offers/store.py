@@ -71,14 +71,14 @@ def put(session: Session, before: Offer, after: Offer, due: Due, at: datetime) -
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(_STALE)
-    if _door(before) != _door(after):
+    if door_of(before) != door_of(after):
         _move_door(session, after)
 
 
 def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
     """Give the columns that a change may change."""
     return {
-        "partner_organisation_id": _door(offer),
+        "partner_organisation_id": door_of(offer),
         "status": offer.status.value,
         "version": offer.version,
         "risk": offer.risk.value,
@@ -91,7 +91,7 @@ def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
     }
 
 
-def _door(offer: Offer) -> UUID | None:
+def door_of(offer: Offer) -> UUID | None:
     """Give who else may look: the partner, but not at a draft or an error (design section 3)."""
     return None if offer.status in NEVER_SHOWN else offer.organisation_id
 
@@ -101,7 +101,7 @@ def _move_door(session: Session, offer: Offer) -> None:
         session.execute(
             update(row)
             .where(col(row.offer_id) == offer.id)
-            .values(partner_organisation_id=_door(offer))
+            .values(partner_organisation_id=door_of(offer))
             .execution_options(synchronize_session=False)
         )
 
@@ -200,7 +200,7 @@ def add_entry(
         OfferEventRow(
             id=entry_id,
             owner_organisation_id=offer.lead_organisation_id,
-            partner_organisation_id=_door(offer),
+            partner_organisation_id=door_of(offer),
             offer_id=offer.id,
             at=utc(event.at),
             actor_id=event.actor_id,
@@ -222,7 +222,7 @@ def add_message(session: Session, vault: Vault, filed: FiledOffer, message: Mess
         MessageRow(
             id=message.id,
             owner_organisation_id=offer.lead_organisation_id,
-            partner_organisation_id=_door(offer),
+            partner_organisation_id=door_of(offer),
             offer_id=offer.id,
             at=utc(message.at),
             author_id=message.author_id,
@@ -238,9 +238,9 @@ def timeline(session: Session, vault: Vault, filed: FiledOffer) -> tuple[Timelin
         Invalid: A message was sealed for another place.
     """
     events = (OfferEventRow.at, OfferEventRow.actor_id, OfferEventRow.kind, OfferEventRow.detail)
-    confirmed = (col(OfferEventRow.id).label("entry_id"), OfferEventRow.sealed_confirmer)
+    confirmed: tuple[Any, ...] = (col(OfferEventRow.id).label("entry_id"), OfferEventRow.sealed_confirmer)
     messages = (MessageRow.id, MessageRow.author_id, MessageRow.sealed_text, MessageRow.read_at)
-    files = (
+    files: tuple[Any, ...] = (
         AttachmentRow.number,
         col(AttachmentRow.kind).label("file_kind"),
         AttachmentRow.size,

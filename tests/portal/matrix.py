@@ -124,7 +124,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
-        path = path.replace("{said:str}", "accepted")
+        path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
@@ -267,6 +267,9 @@ LINES: tuple[Line, ...] = (
     _post(_OFFER + "/recorded/{said:str}", _V1, lead=(404, 404), form=_V1),
     _get(_OFFER + "/message", lead=READ, partner=READ),
     _post(_OFFER + "/message", {"text": "Thank you."}, lead=FAULTY, partner=FAULTY),
+    _get(_OFFER + "/attach", lead=READ, partner=READ),
+    _post(_OFFER + "/attach", {"label": "A letter.", "category": "identity"}, lead=FAULTY, partner=FAULTY),
+    _get(_OFFER + "/files/{number:str}", lead=(404, 404), partner=(404, 404)),
     _get("/directory", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _get("/our-services", manager=(200, 200)),
     _get(_SERVICE, lead=(200, 200), partner=(200, 200), reader=(200, 200)),

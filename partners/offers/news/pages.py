@@ -50,6 +50,10 @@ _WRITTEN = {
     Side.LEAD: "Your message is with the referral. It is new on their page until they have opened it.",
     Side.PARTNER: "Your message is with the referral. It is new on the lead’s page until they have opened it.",
 }
+_ATTACHED = {
+    Side.LEAD: "The file is attached. The recipient finds it with the messages, new until they have opened the page.",
+    Side.PARTNER: "The file is attached. The lead finds it with the messages, new until they have opened the page.",
+}
 _SENTENCES = {
     "sent": {
         (
@@ -101,6 +105,7 @@ _SENTENCES = {
     "recorded-stopped": {
         (Side.LEAD, _S.WITHDRAWN): "Recorded that {partner} has stopped. Nothing more is to be done.",
     },
+    "attached": {(side, status): _ATTACHED[side] for side in _ATTACHED for status in LIVE},
     "written": {(side, status): _WRITTEN[side] for side in _WRITTEN for status in LIVE},
     "written-off-portal": {
         (Side.LEAD, status): "Your message is kept with the referral, for your own team." for status in LIVE
