@@ -37,6 +37,7 @@ class Permission(StrEnum):
     OFFER_ANSWER = "offer.answer"
     OFFER_MESSAGE = "offer.message"
     OFFER_FOLLOW = "offer.follow"
+    OFFER_PRINT = "offer.print"
     SENT_READ = "sent.read"
     PERSON_READ = "person.read"
     PERSON_WRITE = "person.write"
@@ -110,6 +111,7 @@ _PARTNER = {
     Permission.OFFER_READ,
     Permission.OFFER_ANSWER,
     Permission.OFFER_MESSAGE,
+    Permission.OFFER_PRINT,
     Permission.DIRECTORY_READ,
     Permission.CAPACITY_WRITE,
 }
@@ -118,6 +120,7 @@ _LEAD = {
     Permission.OFFER_READ,
     Permission.OFFER_MESSAGE,
     Permission.OFFER_FOLLOW,
+    Permission.OFFER_PRINT,
     Permission.SENT_READ,
     Permission.NOTICE_READ,
     Permission.PERSON_READ,

@@ -27,6 +27,7 @@ from lvws_core.referrals import (
     allocation,
     clocks,
     codes,
+    delivery,
     filters,
     guards,
     notes,
@@ -43,7 +44,7 @@ MODULES: tuple[ModuleType, ...] = (
     *(reasons, rule, policy, thresholds, times, actors, events, ports, forms, paging),
     *(dash, assessment, level, marac, priority),
     *(records, capacity, request, basis, receipt, plan, safety, attempts, schedule),
-    *(codes, offers, notes, guards, requests, clocks, nudges, services, filters, routing, allocation),
+    *(delivery, codes, offers, notes, guards, requests, clocks, nudges, services, filters, routing, allocation),
     *(needs, life, cases, policy_diff, vectors),
 )
 """The modules whose public values have a schema, in the order in which they are listed."""

@@ -49,7 +49,7 @@ TABLES: Final = (
 TENANT: Final = frozenset(
     {
         *("person", "contact_plan", "consent", "risk_assessment", "case", "request"),
-        *("offer", "offer_event", "message", "notice", "notice_seen"),
+        *("offer", "offer_event", "message", "attachment", "notice", "notice_seen"),
     }
 )
 """Rows of one organisation, some shared with one partner."""

@@ -14,15 +14,18 @@ from sqlmodel import Session
 from lvws_core.actors import Actor, reads_own_intakes_only
 from lvws_core.desk import Desk
 from lvws_core.events import Event
+from lvws_core.files import Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
 from lvws_core.ports import FindPerson, Names
 from lvws_core.times import england_and_wales
+from portal import files, pdf
 from portal.audit import service as audit
 from portal.auth import store as auth_store
 from portal.auth.model import SignedIn
 from portal.database import Database
 from portal.people import store as people_store
+from portal.scanning import scanner_at
 from portal.settings import Settings
 from portal.submissions import Sent
 from portal.vault import KeyVault
@@ -59,11 +62,13 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "actor": _actor,
         "session": _session_of(supplies),
         "names": _names,
+        "makes_pdf": lambda: pdf.IS_HERE,
         "find_person": _find_person,
         "desk": _desk_of(supplies, vault),
         "record": _record,
     }
-    return {name: Provide(value, sync_to_thread=False) for name, value in values.items()}
+    provided = {name: Provide(value, sync_to_thread=False) for name, value in values.items()}
+    return {**provided, "looked": Provide(_looked_of(supplies), sync_to_thread=True)}
 
 
 def _signed_in(request: AnyRequest) -> SignedIn:
@@ -73,6 +78,16 @@ def _signed_in(request: AnyRequest) -> SignedIn:
 
 def _actor(request: AnyRequest) -> Actor:
     return _signed_in(request).actor
+
+
+def _looked_of(supplies: Supplies) -> Callable[[AnyRequest], Looked]:
+    cleaner = files.FileCleaner(scanner_at(supplies.settings.clamav_socket))
+
+    def provide(request: AnyRequest) -> Looked:
+        # Here, before the handler, no transaction is open yet: nobody waits while a file is looked into.
+        return cleaner.look(request.scope["state"].get("upload"))
+
+    return provide
 
 
 def _names(session: NamedDependency[Session]) -> Names:

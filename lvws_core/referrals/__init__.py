@@ -10,6 +10,7 @@ from lvws_core.referrals.codes import (
     PauseReason,
     WithdrawReason,
 )
+from lvws_core.referrals.delivery import Heard, SecureRoute
 from lvws_core.referrals.guards import SendFacts, check_send
 from lvws_core.referrals.history import replay
 from lvws_core.referrals.moves import (
@@ -49,6 +50,7 @@ __all__ = [
     "Detail",
     "Direction",
     "HandBackReason",
+    "Heard",
     "Match",
     "Move",
     "Need",
@@ -61,6 +63,7 @@ __all__ = [
     "Request",
     "RequestMove",
     "RequestStatus",
+    "SecureRoute",
     "SendFacts",
     "Service",
     "Side",

@@ -195,7 +195,8 @@ def _since(moment: datetime | None, offer: Offer) -> datetime:
 
 def _must_confirm_stop(offer: Offer) -> bool:
     """Say whether the partner may hold something: not if it was taken back unopened for the lead's own reasons."""
-    seen = offer.acknowledged_at is not None or offer.reason in _UNSEEN
+    held = offer.acknowledged_at is not None or offer.delivered_at is not None
+    seen = held or offer.reason in _UNSEEN
     return seen and offer.stop_confirmed_at is None
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from lvws_core.actors import Actor
+from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import Event, OfferMoved
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import NO_DETAIL, Detail, WithdrawReason, coded_reason, require_code, waits_at_high_risk
+from lvws_core.referrals.delivery import MOVES_ON_BEHALF, Heard, require_heard
 from lvws_core.referrals.guards import THROUGH_LEAD, SendFacts, check_send
 from lvws_core.referrals.moves import (
     MANAGER_OF,
@@ -27,6 +28,7 @@ from lvws_core.referrals.moves import (
 )
 from lvws_core.referrals.offers import STANDING_STILL, Offer, Pause, can_recall, custody_in
 from lvws_core.risk.dash import Band
+from lvws_core.times import utc
 
 OFFER_MOVED = "offer.moved"
 
@@ -53,14 +55,23 @@ def acts_for(offer: Offer, actor: Actor, side: Side) -> bool:
     return actor.has(*ROLES_OF[offer.direction][side]) and own in {None, actor.organisation_id}
 
 
+def speaks_for_partner(offer: Offer, actor: Actor) -> bool:
+    """Say whether the actor is the lead's and records what a partner without an account has said."""
+    return offer.off_portal and acts_for(offer, actor, Side.LEAD) and not acts_for(offer, actor, Side.PARTNER)
+
+
 def may_make(offer: Offer, action: Move, actor: Actor) -> bool:
     """Say whether the move is the actor's to make, whatever the state of the offer.
 
+    For a partner without an account the lead records most of its moves.
+
     Source: design 5.3; ROUTE-04 for the waiting list at high risk, which needs the manager.
     """
-    if waits_at_high_risk(action, offer.risk) and not actor.has(MANAGER_OF[offer.direction]):
+    on_behalf = action in MOVES_ON_BEHALF and speaks_for_partner(offer, actor)
+    manager = Role.LEAD_MANAGER if on_behalf else MANAGER_OF[offer.direction]
+    if waits_at_high_risk(action, offer.risk) and not actor.has(manager):
         return False
-    return acts_for(offer, actor, SIDES[action])
+    return on_behalf or acts_for(offer, actor, SIDES[action])
 
 
 def allowed_moves(offer: Offer, actor: Actor) -> frozenset[Move]:
@@ -92,7 +103,8 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
         NotAllowed: The move is not this actor's, or guards failed; every reason.
         Conflict: The state does not admit the move, or the version is another; every reason.
         Invalid: A part of the detail is missing or not in its list; `facts` are missing to send;
-            there is no such move; `now` is naive.
+            the lead does not say how it heard what it records for the partner; there is no such
+            move; `now` is naive.
 
     Source: lifecycle 2, 4 and 6.
     """
@@ -105,6 +117,8 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
     if reason == WithdrawReason.RECALLED and not can_recall(offer, now, policy):
         raise Conflict(because("recall_over", "T37", f"Recall ends {policy.recall_minutes} minutes after sending."))
     told = {"move": action.value, "reason": reason, **_told(offer, action, detail, now, policy)}
+    if not acts_for(offer, by, SIDES[action]):
+        told |= told_for_partner(detail.heard, now)
     if action == Move.SEND:
         told |= _checked(offer, facts, now, policy)
     event = OfferMoved(
@@ -117,6 +131,16 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
         detail={name: value for name, value in told.items() if value is not None},
     )
     return applied(offer, event), event
+
+
+def told_for_partner(heard: Heard | None, now: datetime) -> dict[str, Any]:
+    """Give what an event says where the lead records for the partner: that it does, how and when it was told.
+
+    Raises:
+        Invalid: Nothing is said about it, or it lies after `now`.
+    """
+    known = require_heard(heard, now)
+    return {"for_partner": True, "heard_how": known.how.value, "heard_at": utc(known.at).isoformat()}
 
 
 def applied(offer: Offer, event: Event) -> Offer:

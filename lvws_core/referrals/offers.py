@@ -23,7 +23,7 @@ _STATUSES, _BANDS, _DIRECTIONS = frozenset(OfferStatus), frozenset(Band), frozen
 _INSTANTS = (
     *("created_at", "sent_at", "acknowledged_at", "asked_at", "decided_at", "accepted_at", "contacted_at"),
     *("updated_at", "reviewed_at", "entered_at", "ended_at", "outcome_acknowledged_at", "stop_confirmed_at"),
-    *("visible_until", "frozen_at"),
+    *("visible_until", "frozen_at", "delivered_at"),
 )
 
 
@@ -71,6 +71,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     `until` is the day, in ISO form, on which a pause or a waiting list is expected to end. Where
     `direction` is inward a partner sent it: `lead_organisation_id` is then that partner, which has
     custody until first contact, and `organisation_id` is the lead that was asked.
+    `off_portal` says that the partner has no account: the lead delivers what was shared, and records
+    for the partner what it says.
 
     Raises:
         Invalid: The state, the risk or the direction does not exist, the version is not positive, an instant is
@@ -102,8 +104,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     outcome_acknowledged_at: datetime | None = None
     stop_confirmed_at: datetime | None = None
+    delivered_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     co_work: bool = False
+    off_portal: bool = False
     assigned_to: UserId | None = None
     attempts: int = 0
     reason: str | None = None
@@ -172,8 +176,8 @@ def may_open(offer: Offer, at: datetime) -> bool:
 
 
 def can_recall(offer: Offer, at: datetime, policy: Policy = Policy()) -> bool:
-    """Say whether the lead may still recall it: not opened, and sent at most `recall_minutes` ago."""
-    if offer.status != OfferStatus.SENT or offer.sent_at is None:
+    """Say whether the lead may still recall it: neither opened nor delivered, and sent at most `recall_minutes` ago."""
+    if offer.status != OfferStatus.SENT or offer.sent_at is None or offer.delivered_at is not None:
         return False
     return at - offer.sent_at <= timedelta(minutes=policy.recall_minutes)
 

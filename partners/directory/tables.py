@@ -8,7 +8,10 @@ from sqlmodel import Field, SQLModel
 
 
 class ServiceRow(SQLModel, table=True):
-    """A service that an organisation offers; `recipient` is its column of the minimum (domain 4.7)."""
+    """A service that an organisation offers; `recipient` is its column of the minimum (domain 4.7).
+
+    `off_portal` says that its organisation has no account: whoever refers delivers the pack.
+    """
 
     __tablename__ = "service"
 
@@ -17,6 +20,7 @@ class ServiceRow(SQLModel, table=True):
     key: str = Field(unique=True)
     name: str
     recipient: str
+    off_portal: bool = False
 
 
 class RemitRow(SQLModel, table=True):

@@ -119,7 +119,8 @@ def custody_words(offer: Offer, side: Side, *, lead: str, partner: str, now: dat
         return f"{partner}{since}."
     if not offer.is_live or offer.status == OfferStatus.DRAFT:
         return f"{lead}."
-    until = "you record first contact" if side == Side.PARTNER else f"{partner} records first contact"
+    theirs = f"{partner} has made first contact" if offer.off_portal else f"{partner} records first contact"
+    until = "you record first contact" if side == Side.PARTNER else theirs
     return f"{lead} – until {until}."
 
 

@@ -88,12 +88,15 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     others_heading: str
     others: tuple[Act, ...]
     answering: bool
+    question: str
     answer_text: str
     shared_heading: str
     shared: SharedView | None
     closed: str
     timeline: tuple[EntryView, ...]
     messages: tuple[MessageView, ...]
+    messages_heading: str
+    words: tuple[Act, ...]
     errors: tuple[FieldError, ...] = ()
     status_code: int = 200
 
@@ -101,7 +104,7 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     def does(self) -> frozenset[Move | Note]:
         """The moves and notes that the page has a button or a form for."""
         answer: frozenset[Move | Note] = frozenset({Move.ANSWER}) if self.answering else frozenset()
-        return answer | {act.does for act in (*self.acts, *self.others)}
+        return answer | {act.does for act in (*self.acts, *self.others, *self.words)}
 
 
 def offer_page(
@@ -118,45 +121,61 @@ def offer_page(
     teller = teller_for(opened, onlooker)
     lead, partner = _sides(opened, onlooker.names)
     acts = acts_of(opened, onlooker.actor)
+    messages = teller.messages(opened.entries)
     return OfferPage(
         title=f"Offer {filed.reference}",
         reference=filed.reference,
         version=offer.version,
         back=back_of(opened),
-        status=named(status_tag(offer.status, opened.side), "text", filed),
+        status=named(_status(offer, opened.side), "text", filed),
         risk=Tag(text=f"{offer.risk.label} risk", kind=offer.risk.value),
         news=news,
         contact=_contact(opened, now),
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
-        due=named(due_view(opened.clock, opened.side, now), "then", filed),
+        due=named(due_view(opened.clock, opened.side, now, off_portal=offer.off_portal), "then", filed),
         next_words=next_words(opened),
         intake=case_link(opened, onlooker.actor),
         paused=_paused(offer, opened.side),
         need="" if opened.need is None else f"{opened.need.label}.",
-        acts=tuple(act for act in acts if act.place != Place.OTHER),
+        acts=tuple(act for act in acts if act.place in {Place.NEXT, Place.BESIDE}),
         others_heading=_others_heading(acts, answering=Move.ANSWER in opened.moves),
         others=tuple(act for act in acts if act.place == Place.OTHER),
         answering=Move.ANSWER in opened.moves,
+        question=_question(opened),
         answer_text=answer_text,
         shared_heading=_shared_heading(opened, partner, now),
         shared=_shared(opened, now),
         closed=retold(_closed(offer), filed),
         timeline=tuple(named(entry, "text", filed) for entry in teller.timeline(opened.entries)),
-        messages=teller.messages(opened.entries),
+        messages=messages,
+        messages_heading=_messages_heading(messages),
+        words=tuple(act for act in acts if act.place == Place.WORDS),
         errors=errors,
         status_code=status_code,
     )
 
 
+def _question(opened: OpenOffer) -> str:
+    """Give the question that waits for a reply, whatever was written since; "" where none was asked."""
+    asked = [e.message.text for e in opened.entries if e.move == Move.ASK and e.message is not None]
+    return asked[-1] if asked else ""
+
+
+def _messages_heading(messages: tuple[MessageView, ...]) -> str:
+    fresh = sum(message.is_new for message in messages)
+    return f"Messages ({len(messages)}{f', {fresh} new' if fresh else ''})"
+
+
 def _others_heading(acts: tuple[Act, ...], *, answering: bool) -> str:
-    comes_first = answering or any(act.place != Place.OTHER for act in acts)
+    comes_first = answering or any(act.place in {Place.NEXT, Place.BESIDE} for act in acts)
     return "Other things you can do" if comes_first else "What you can do"
 
 
 def teller_for(opened: OpenOffer, onlooker: Onlooker) -> Teller:
     """Give who tells the timeline: it knows the reader's colleagues by name and the other side by its team."""
     lead, partner = _sides(opened, onlooker.names)
-    ids = frozenset(id_ for e in opened.entries if e.side == opened.side for id_ in e.people)
+    ours = (e for e in opened.entries if e.side == opened.side or (e.is_for_partner and opened.side == Side.LEAD))
+    ids = frozenset(id_ for e in ours for id_ in e.people)
     colleagues = ids - {onlooker.actor.id}
     return Teller(
         reader_id=onlooker.actor.id,
@@ -188,17 +207,35 @@ _STATUS: Mapping[OfferStatus, tuple[str, str, str]] = {
 }
 
 
+def _status(offer: Offer, side: Side) -> Tag:
+    here = (offer.status, offer.delivered_at is not None)
+    if offer.off_portal and side == Side.LEAD and here in _AWAY:
+        return Tag(text=_AWAY[here], kind="blue")
+    return status_tag(offer.status, side)
+
+
+_AWAY: Mapping[tuple[OfferStatus, bool], str] = {
+    (OfferStatus.SENT, False): "To be delivered by you",
+    (OfferStatus.SENT, True): "Delivered, not confirmed",
+    (OfferStatus.ACKNOWLEDGED, False): "Received, not answered",
+    (OfferStatus.ACKNOWLEDGED, True): "Received, not answered",
+}
+"""The states of an offer to a partner without an account, where "opened" would be wrong."""
+
+
 def status_tag(status: OfferStatus, side: Side) -> Tag:
     """Give the tag of a state, in the words of the side that reads it."""
     partner, lead, colour = _STATUS.get(status, (status.label, status.label, "grey"))
     return Tag(text=partner if side == Side.PARTNER else lead, kind=colour)
 
 
-def due_view(clock: Clock | None, side: Side, now: datetime) -> DueView | None:
-    """Give what is due first in words, None where nothing is."""
+def due_view(clock: Clock | None, side: Side, now: datetime, *, off_portal: bool = False) -> DueView | None:
+    """Give what is due first in words, None where nothing is; who is `off_portal` opens nothing, but confirms."""
     if clock is None:
         return None
     before, words, then = due_sentence(clock, side, now)
+    if off_portal:
+        before = before.replace("Opening", "Word that they have it")
     iso, late = clock.due_at.isoformat(), clock.due_at <= now
     return DueView(before=before, iso=iso, words=words, exact=exactly(clock.due_at), then=then, is_late=late)
 
@@ -241,6 +278,8 @@ def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
 def _shared_heading(opened: OpenOffer, partner: str, now: datetime) -> str:
     if opened.side == Side.PARTNER:
         return "What you have been given"
+    if opened.filed.offer.off_portal:
+        return f"What the pack for {partner} holds"
     return f"What {partner} can see" if opens(opened.filed.offer, now) else f"What {partner} could see"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
@@ -37,7 +38,7 @@ from lvws_core.vocabulary import NeedCategory
 from partners.offers import store
 from partners.offers.model import FiledOffer, due_of, key_of, opens, side_of
 from partners.offers.snapshot.model import Reach, Snapshot, contact_in, reaches, read_snapshot, snapshot_bytes
-from partners.offers.timeline.model import Message, TimelineEntry
+from partners.offers.timeline.model import Message, TimelineEntry, column_of_confirmer, unread
 
 SNAPSHOT = "offer.snapshot"
 """The place that a snapshot is sealed for."""
@@ -176,6 +177,8 @@ def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
     snapshot = _snapshot(desk, filed) if side == Side.LEAD or opens(offer, desk.now) else None
     _note(desk, "offer.read", offer, side=side.value, categories=sorted(snapshot or ()))
     entries = store.timeline(desk.session, desk.vault, filed)
+    if snapshot is not None and (fresh := unread(entries, side)):
+        store.mark_read(desk.session, fresh, desk.now)
     return OpenOffer(
         filed=filed,
         side=side,
@@ -229,13 +232,12 @@ def show_number(desk: Desk, reference: Reference) -> OpenOffer:
 
     Raises:
         Missing: There is none for this actor's organisation.
-        NotAllowed: It is not the partner who asks, or the offer is over.
+        NotAllowed: It is neither the partner nor a lead that delivers for one, or the offer is over.
 
     Source: TOP-10, CONT-01; assurance P10.
     """
     offer = store.get(desk.session, reference).offer
-    is_open = offer.is_live and opens(offer, desk.now)
-    if side_of(offer, desk.actor.organisation_id) != Side.PARTNER or not is_open:
+    if not may_see_numbers(desk, offer):
         raise NotAllowed(because("number_closed", "assurance P10", "What was shared can no longer be opened here."))
     _note(desk, "offer.number_shown", offer, field=DataCategory.SAFE_CONTACT.value)
     opened = open_offer(desk, reference)
@@ -243,16 +245,40 @@ def show_number(desk: Desk, reference: Reference) -> OpenOffer:
     return replace(opened, reaches=() if contact is None else reaches(contact, desk.now, desk.policy))
 
 
-def file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "") -> FiledOffer:
-    """Put a changed offer, its line in the timeline, its message and its event; all of it or nothing."""
+def may_see_numbers(desk: Desk, offer: Offer) -> bool:
+    """Say whether the actor may see now how the person can be reached: the partner, while the offer lives.
+
+    The lead, who has them elsewhere, sees them here only where it delivers what the recipient cannot open.
+    """
+    is_theirs = side_of(offer, desk.actor.organisation_id) == Side.PARTNER or offer.off_portal
+    return is_theirs and offer.is_live and opens(offer, desk.now)
+
+
+def file(
+    desk: Desk,
+    filed: FiledOffer,
+    after: Offer,
+    event: Event,
+    text: str = "",
+    *,
+    confirmed_by: str = "",
+    message_id: UUID | None = None,
+) -> FiledOffer:
+    """Put a changed offer, its line in the timeline, its message and its event; all of it or nothing.
+
+    `confirmed_by` is who said it at a partner without an account; it is sealed beside the line.
+    `message_id` is the message's where something goes with it, else a new one where there is `text`.
+    """
     due = due_of(after, filed.reference, desk.calendar, desk.policy)
     store.put(desk.session, filed.offer, after, due, desk.now)
-    kept, message_id = replace(filed, offer=after), None
+    kept, entry_id, confirmer = replace(filed, offer=after), desk.new_id(), None
+    if confirmed_by:
+        confirmer = desk.vault.seal(kept.key, column_of_confirmer(entry_id), confirmed_by)
     if text:
-        message_id = desk.new_id()
+        message_id = message_id or desk.new_id()
         message = Message(id=message_id, at=desk.now, author_id=desk.actor.id, text=text)
         store.add_message(desk.session, desk.vault, kept, message)
-    store.add_entry(desk.session, after, event, entry_id=desk.new_id(), message_id=message_id)
+    store.add_entry(desk.session, after, event, entry_id=entry_id, message_id=message_id, sealed_confirmer=confirmer)
     desk.record(event)
     return kept
 

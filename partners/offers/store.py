@@ -12,6 +12,7 @@ from sqlmodel import col
 from lvws_core.consent.sharing import Receipt
 from lvws_core.errors import Conflict, Missing
 from lvws_core.events import Event
+from lvws_core.files import FileKind
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, UserId
 from lvws_core.ports import Vault
 from lvws_core.reasons import because
@@ -20,8 +21,8 @@ from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
 from partners.offers.model import Due, FiledOffer, key_of
-from partners.offers.tables import MessageRow, OfferEventRow, OfferRow
-from partners.offers.timeline.model import Message, TimelineEntry, column_of_message
+from partners.offers.tables import AttachmentRow, MessageRow, OfferEventRow, OfferRow
+from partners.offers.timeline.model import Attached, Message, TimelineEntry, column_of_confirmer, column_of_message
 
 _STALE = because("version_changed", "assurance P15", "Somebody else changed this offer at the same moment.")
 
@@ -70,14 +71,14 @@ def put(session: Session, before: Offer, after: Offer, due: Due, at: datetime) -
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(_STALE)
-    if _door(before) != _door(after):
+    if door_of(before) != door_of(after):
         _move_door(session, after)
 
 
 def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
     """Give the columns that a change may change."""
     return {
-        "partner_organisation_id": _door(offer),
+        "partner_organisation_id": door_of(offer),
         "status": offer.status.value,
         "version": offer.version,
         "risk": offer.risk.value,
@@ -91,17 +92,17 @@ def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
     }
 
 
-def _door(offer: Offer) -> UUID | None:
+def door_of(offer: Offer) -> UUID | None:
     """Give who else may look: the partner, but not at a draft or an error (design section 3)."""
     return None if offer.status in NEVER_SHOWN else offer.organisation_id
 
 
 def _move_door(session: Session, offer: Offer) -> None:
-    for row in (OfferEventRow, MessageRow):
+    for row in (OfferEventRow, MessageRow, AttachmentRow):
         session.execute(
             update(row)
             .where(col(row.offer_id) == offer.id)
-            .values(partner_organisation_id=_door(offer))
+            .values(partner_organisation_id=door_of(offer))
             .execution_options(synchronize_session=False)
         )
 
@@ -186,13 +187,21 @@ def live_needs(session: Session, person_id: PersonId) -> frozenset[NeedCategory]
     return frozenset(need for (needs,) in rows for need in needs_of(needs))
 
 
-def add_entry(session: Session, offer: Offer, event: Event, *, entry_id: UUID, message_id: UUID | None = None) -> None:
-    """Store a line of the timeline: what the event says, and the message that goes with it."""
+def add_entry(
+    session: Session,
+    offer: Offer,
+    event: Event,
+    *,
+    entry_id: UUID,
+    message_id: UUID | None = None,
+    sealed_confirmer: bytes | None = None,
+) -> None:
+    """Store a line of the timeline: what the event says, the message that goes with it, and who confirmed it."""
     session.add(
         OfferEventRow(
             id=entry_id,
             owner_organisation_id=offer.lead_organisation_id,
-            partner_organisation_id=_door(offer),
+            partner_organisation_id=door_of(offer),
             offer_id=offer.id,
             at=utc(event.at),
             actor_id=event.actor_id,
@@ -201,6 +210,7 @@ def add_entry(session: Session, offer: Offer, event: Event, *, entry_id: UUID, m
             new=event.new,
             detail=msgspec.json.encode(event.detail, order="sorted"),
             message_id=message_id,
+            sealed_confirmer=sealed_confirmer,
         )
     )
     session.flush()
@@ -213,7 +223,7 @@ def add_message(session: Session, vault: Vault, filed: FiledOffer, message: Mess
         MessageRow(
             id=message.id,
             owner_organisation_id=offer.lead_organisation_id,
-            partner_organisation_id=_door(offer),
+            partner_organisation_id=door_of(offer),
             offer_id=offer.id,
             at=utc(message.at),
             author_id=message.author_id,
@@ -229,11 +239,19 @@ def timeline(session: Session, vault: Vault, filed: FiledOffer) -> tuple[Timelin
         Invalid: A message was sealed for another place.
     """
     events = (OfferEventRow.at, OfferEventRow.actor_id, OfferEventRow.kind, OfferEventRow.detail)
-    messages = (MessageRow.id, MessageRow.author_id, MessageRow.sealed_text)
+    confirmed: tuple[Any, ...] = (col(OfferEventRow.id).label("entry_id"), OfferEventRow.sealed_confirmer)
+    messages = (MessageRow.id, MessageRow.author_id, MessageRow.sealed_text, MessageRow.read_at)
+    files: tuple[Any, ...] = (
+        AttachmentRow.number,
+        col(AttachmentRow.kind).label("file_kind"),
+        AttachmentRow.size,
+        AttachmentRow.scanned,
+    )
     rows = session.execute(
-        select(*events, *messages)  # type: ignore[call-overload]
+        select(*events, *confirmed, *messages, *files)  # type: ignore[call-overload]
         .select_from(OfferEventRow)
         .outerjoin(MessageRow, col(MessageRow.id) == col(OfferEventRow.message_id))
+        .outerjoin(AttachmentRow, col(AttachmentRow.message_id) == col(MessageRow.id))
         .where(col(OfferEventRow.offer_id) == filed.offer.id)
         .order_by(OfferEventRow.at, OfferEventRow.id)
     )
@@ -248,11 +266,34 @@ def _entry(vault: Vault, filed: FiledOffer, row: Row[tuple[object, ...]]) -> Tim
         actor_id=row.actor_id and UserId(row.actor_id),
         kind=row.kind,
         detail=msgspec.json.decode(row.detail),
-        message=row.id
-        and Message(
-            id=row.id,
-            at=at,
-            author_id=UserId(row.author_id),
-            text=vault.open(filed.key, column_of_message(row.id), row.sealed_text),
-        ),
+        message=_message(vault, filed, row, at) if row.id else None,
+        confirmed_by=_confirmer(vault, filed, row) if row.sealed_confirmer else "",
+    )
+
+
+def _message(vault: Vault, filed: FiledOffer, row: Row[Any], at: datetime) -> Message:
+    attached = None
+    if row.number is not None:
+        attached = Attached(number=row.number, kind=FileKind(row.file_kind), size=row.size, scanned=row.scanned)
+    return Message(
+        id=row.id,
+        at=at,
+        author_id=UserId(row.author_id),
+        text=vault.open(filed.key, column_of_message(row.id), row.sealed_text),
+        read_at=row.read_at and utc(row.read_at),
+        attached=attached,
+    )
+
+
+def _confirmer(vault: Vault, filed: FiledOffer, row: Row[Any]) -> str:
+    return vault.open(filed.key, column_of_confirmer(row.entry_id), row.sealed_confirmer)
+
+
+def mark_read(session: Session, message_ids: tuple[UUID, ...], at: datetime) -> None:
+    """Store that the other side has had messages before it."""
+    session.execute(
+        update(MessageRow)
+        .where(col(MessageRow.id).in_(message_ids), col(MessageRow.read_at).is_(None))
+        .values(read_at=utc(at))
+        .execution_options(synchronize_session=False)
     )

@@ -57,7 +57,10 @@ class OfferRow(SQLModel, table=True):
 
 
 class OfferEventRow(SQLModel, table=True):
-    """One line of an offer's timeline; `detail` is JSON of codes, never words about a person."""
+    """One line of an offer's timeline; `detail` is JSON of codes, never words about a person.
+
+    `sealed_confirmer` is who at a partner without an account said what the lead recorded.
+    """
 
     __tablename__ = "offer_event"
     __table_args__ = (Index("ix_offer_event_offer", "offer_id", "at"),)
@@ -73,10 +76,14 @@ class OfferEventRow(SQLModel, table=True):
     new: str | None = None
     detail: bytes
     message_id: UUID | None = None
+    sealed_confirmer: bytes | None = None
 
 
 class MessageRow(SQLModel, table=True):
-    """A question, answer or note between lead and partner; the words are sealed under the offer's key."""
+    """A question, answer or note between lead and partner; the words are sealed under the offer's key.
+
+    `read_at` is when the other side first opened the offer with it. Nothing else ever changes.
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_offer", "offer_id", "at"),)
@@ -88,6 +95,35 @@ class MessageRow(SQLModel, table=True):
     at: datetime
     author_id: UUID
     sealed_text: bytes
+    read_at: datetime | None = None
+
+
+class AttachmentRow(SQLModel, table=True):
+    """A file that travels with a message; its content is sealed under the offer's key, its own name is not kept.
+
+    `category` is the category of consent under which the lead gave it, None where the partner did;
+    `scanned` is whether something looked for viruses in it.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("uq_attachment_number", "offer_id", "number", unique=True),
+        Index("ix_attachment_message", "message_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    partner_organisation_id: UUID | None = None
+    offer_id: UUID
+    message_id: UUID
+    number: int
+    at: datetime
+    author_id: UUID
+    category: str | None = None
+    kind: str
+    size: int
+    scanned: bool
+    sealed_content: bytes
 
 
 class OfferEffectRow(SQLModel, table=True):

@@ -10,10 +10,14 @@ from lvws_core.ports import Names
 from partners.offers import service
 from partners.offers.acts import web as acts
 from partners.offers.acts.web import ANSWER, onlooker
+from partners.offers.attachments import web as attachments
 from partners.offers.contact import web as contact
+from partners.offers.delivery import web as delivery
 from partners.offers.ending import web as ending
 from partners.offers.lists import web as lists
+from partners.offers.messages import web as messages
 from partners.offers.news.pages import done_news
+from partners.offers.pack import web as pack
 from partners.offers.pages import OfferPage, offer_page
 from partners.offers.service import Desk
 from partners.offers.support import web as support
@@ -39,6 +43,6 @@ def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], refe
 HANDLERS = (
     *(*lists.HANDLERS, show, show_number),
     *(*acts.HANDLERS, *waiting.HANDLERS, *contact.HANDLERS, *support.HANDLERS, *ending.HANDLERS),
-    *taking_back.HANDLERS,
+    *(*taking_back.HANDLERS, *pack.HANDLERS, *delivery.HANDLERS, *messages.HANDLERS, *attachments.HANDLERS),
 )
 """Every address of this slice."""

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 from sqlmodel import Session
 
 from lvws_core.actors import Actor, Role
@@ -20,7 +21,7 @@ from lvws_core.ports import Vault
 from lvws_core.referrals import Detail, Move, OfferStatus
 from lvws_core.risk.dash import Band
 from lvws_core.times import england_and_wales
-from lvws_core.vocabulary import ByAndFor, ClosureReason, DeclineReason, WhoseChoice
+from lvws_core.vocabulary import Borough, ByAndFor, ClosureReason, DeclineReason, NeedCategory, WhoseChoice
 from partners.directory import store as directory
 from partners.directory.entry import store as entry
 from partners.directory.entry.forms import Hours
@@ -168,6 +169,7 @@ class Seeder:
             key=offered.key,
             name=offered.name,
             recipient=offered.recipient,
+            off_portal=offered.off_portal,
         )
         terms = Terms(
             organisation_name=organisation_name,
@@ -177,6 +179,8 @@ class Seeder:
             gender_rule=offered.gender_rule,
             by_and_for=offered.by_and_for,
             conflict_checks=offered.checks,
+            boroughs=offered.boroughs,
+            risk_levels=offered.risk_levels,
         )
         directory.add_remit(
             self.session,
@@ -212,6 +216,7 @@ class Seeder:
         for status, (count, steps) in PATHS.items():
             for _ in range(count):
                 self._referral(status, steps)
+        self._away()
         for _ in range(DRAFTS):
             begun = self.now - timedelta(hours=self.rng.randint(2, 200))
             self._draft(self._caseworker(begun), self.drawer.draw())
@@ -246,6 +251,15 @@ class Seeder:
             at = min(at + timedelta(minutes=self.rng.randint(10, 40)), self.now)
             version = offer_store.get(self.session, reference).offer.version
             acts.make(self._desk(taker, at), reference, action, version, detail=detail)
+
+    def _away(self) -> None:
+        """Send one offer to a service without an account; its pack is still to be delivered."""
+        invented = next(drawn for drawn in iter(self.drawer.draw, None) if drawn.level is Band.HIGH)
+        theirs = replace(invented, borough=Borough.CROYDON, needs=frozenset({NeedCategory.MENTAL_PHYSICAL_HEALTH}))
+        desk = self._desk(self._with_role(Role.LEAD_CASEWORKER)[0].actor, self._an_hour_ago())
+        draft = self._draft(desk, theirs, away=True)
+        composed = referrals.compose(desk, draft.person_reference, draft.reference)
+        referrals.send(desk, composed, digest=composed.digest, sender=self._team(desk.actor))
 
     def _make(self, reference: Reference, action: Move, detail: Detail, at: datetime) -> None:
         offer = offer_store.get(self.session, reference).offer
@@ -292,7 +306,7 @@ class Seeder:
         hour = time(self.rng.randint(9, 15), self.rng.choice((5, 20, 35, 50)))
         return min(datetime.combine(moment.date(), hour, UTC), self.now - timedelta(minutes=30))
 
-    def _draft(self, desk: Desk[Session], invented: Invented) -> Draft:
+    def _draft(self, desk: Desk[Session], invented: Invented, *, away: bool = False) -> Draft:
         person = self._person(desk, invented)
         wants = self.rng.choice(
             (frozenset(), frozenset(), frozenset({ByAndFor.LGBT}), frozenset({ByAndFor.DEAF_DISABLED}))
@@ -306,12 +320,12 @@ class Seeder:
             marac=MaracAnswer.REFERRED if high else None,
         )
         words = Words(incident=invented.incident, safety_plan="Stays with a friend for now." if high else "")
-        return self._settle(desk, referrals.start(desk, person, composition, words))
+        return self._settle(desk, referrals.start(desk, person, composition, words), away=away)
 
-    def _settle(self, desk: Desk[Session], draft: Draft) -> Draft:
+    def _settle(self, desk: Desk[Session], draft: Draft, *, away: bool) -> Draft:
         """Choose an eligible service, record the consent for it, and keep the minimum ticked."""
         composed = referrals.compose(desk, draft.person_reference, draft.reference)
-        able = [m for m in composed.matches if m.eligible and not self._conflicts(composed, m.service.id)]
+        able = [m for m in composed.matches if m.eligible and not self._is_out(composed, m.service.id, away=away)]
         chosen = self.rng.choice(able[:3])
         listed = composed.listed[chosen.service.id]
         said = Said(
@@ -325,9 +339,10 @@ class Seeder:
         record_consent(desk, draft.person_reference, said)
         return referrals.choose_service(desk, composed, chosen.service.id)
 
-    def _conflicts(self, composed: referrals.Composed, service_id: ServiceId) -> bool:
-        composition = composed.draft.composition
-        return bool(composed.listed[service_id].conflicts(domestic_abuse=composition.domestic_abuse))
+    def _is_out(self, composed: referrals.Composed, service_id: ServiceId, *, away: bool) -> bool:
+        """Say whether a conflict forbids a service, or whether it has an account where none is wanted, or none."""
+        composition, listed = composed.draft.composition, composed.listed[service_id]
+        return listed.off_portal != away or bool(listed.conflicts(domestic_abuse=composition.domestic_abuse))
 
     def _person(self, desk: Desk[Session], invented: Invented) -> Reference:
         identity = Identity(

@@ -98,6 +98,7 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     if_no: str
     digest: str
     to: str = "a partner"
+    delivery: str = ""
     errors: tuple[FieldError, ...] = ()
 
     @property
@@ -180,6 +181,7 @@ def compose_page(
         if_no=if_no(composed.obstacles),
         digest=composed.digest,
         to=_to(composed),
+        delivery=_DELIVER.format(name=chosen.organisation_name) if chosen is not None and chosen.off_portal else "",
         errors=errors,
     )
 
@@ -190,6 +192,11 @@ def _to(composed: Composed) -> str:
         return "a partner"
     return " or ".join(sorted({listed.organisation_name for listed in composed.listed.values()})) or "the lead"
 
+
+_DELIVER = (
+    "{name} has no account here – you deliver the pack yourself, by a secure way, and record what they say. "
+    "After you press the button the offer leads you through it; the clocks run as for any other."
+)
 
 PARTS = ("need", "service", "share", "send")
 

@@ -275,4 +275,5 @@ def _offer(desk: Desk, composed: Composed, chosen: ListedService) -> Offer:
         created_at=desk.now,
         policy_version=desk.policy.version,
         direction=composed.direction,
+        off_portal=chosen.off_portal,
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.actors import Role
+from portal import pdf
 from tests.builders import CONSORTIUM, NOW
 from tests.scene import (
     ATTEMPT,
@@ -36,6 +37,7 @@ Cell = tuple[int, int]
 
 NO: Cell = (403, 403)
 READ: Cell = (200, 404)
+PDF: Cell = READ if pdf.IS_HERE else NO
 FAULTY: Cell = (422, 404)
 GONE: Cell = (404, 404)
 TOO_LATE: Cell = (409, 404)
@@ -135,6 +137,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
+        path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
@@ -226,6 +229,9 @@ LINES: tuple[Line, ...] = (
     _post(_REFER + "/send", _V1, partner=GONE, lead=(409, 404)),
     _get(_OFFER, intake=GONE, lead=READ, partner=READ),
     _post(_OFFER + "/number", {}, taking=NOT_YOURS, intake=GONE, partner=READ),
+    _get(_OFFER + "/pack", intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/pack", {}, intake=GONE, lead=(403, 404), partner=READ),
+    _post(_OFFER + "/pack/file", {}, intake=GONE, lead=PDF, partner=PDF),
     _post(_OFFER + "/accept", _V1, taking=NOT_YOURS, intake=GONE, partner=(409, 404), form={"version": "0"}),
     _get(_OFFER + "/ask", taking=TOO_LATE, intake=GONE, partner=READ),
     _post(_OFFER + "/ask", {"text": QUESTION, **_V1}, taking=FAULTY, intake=GONE, partner=FAULTY, form=_V1),
@@ -363,6 +369,15 @@ LINES: tuple[Line, ...] = (
         form=_V1,
         offer="withdrawn",
     ),
+    _get(_OFFER + "/deliver", lead=GONE),
+    _post(_OFFER + "/deliver", {"route": "by_hand", **_V1}, lead=GONE, form=_V1),
+    _get(_OFFER + "/recorded/{said:str}", lead=GONE),
+    _post(_OFFER + "/recorded/{said:str}", _V1, lead=GONE, form=_V1),
+    _get(_OFFER + "/message", intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/message", {"text": "Thank you."}, intake=GONE, lead=FAULTY, partner=FAULTY),
+    _get(_OFFER + "/attach", intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/attach", {"label": "A letter.", "category": "identity"}, intake=GONE, lead=FAULTY, partner=FAULTY),
+    _get(_OFFER + "/files/{number:str}", intake=GONE, lead=GONE, partner=GONE),
     _get("/cases", taking=(200, 200), intake=(200, 200)),
     _get("/cases/{reference:str}", taking=READ, intake=GONE),
     _post("/cases/{reference:str}/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),

@@ -129,6 +129,12 @@ _NEWS = {
 }
 
 
+_NO_ACCOUNT = Line(
+    label="How it is asked",
+    text="No account here: whoever refers delivers the pack by a secure way and records the reply.",
+)
+
+
 def directory_page(found: Sequence[ListedService], narrowed: Filter, desk: Desk) -> DirectoryPage:
     """Give the directory as far as the filter admits it."""
     kept = [each for each in found if narrowed.admits(each, desk.today, desk.policy)]
@@ -195,7 +201,7 @@ def service_page(
         title="Service",
         heading=full_name(listed),
         news=_NEWS.get(done, ""),
-        takes=takes_lines(terms_of(listed)),
+        takes=(*takes_lines(terms_of(listed)), *((_NO_ACCOUNT,) if listed.off_portal else ())),
         room=room_words(listed.service.capacity, today, desk.policy),
         room_line=_room(listed, desk) if is_own and _may_say(actor) else None,
         pause=pause_words(listed),

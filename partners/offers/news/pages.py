@@ -1,6 +1,6 @@
 """The news on an offer's page: what it says after an act, or instead of one that came too late."""
 
-from lvws_core.referrals import OfferStatus, Side
+from lvws_core.referrals import LIVE, OfferStatus, Side
 from lvws_core.times import local
 from partners.offers.acts.service import Overtaken
 from partners.offers.model import exactly, retold
@@ -20,6 +20,8 @@ def done_news(done: str, opened: OpenOffer, onlooker: Onlooker) -> News | None:
         return News(kind="warning", text=retold(_WARNINGS[done], opened.filed))
     if done == "assigned" and opened.side == Side.PARTNER and opened.filed.offer.is_live:
         return News(kind="success", text=_assigned(opened, onlooker))
+    if done in {"sent", "written"} and opened.filed.offer.off_portal:
+        done = f"{done}-off-portal"
     sentences = _SENTENCES.get(done)
     if sentences is None or (opened.side, opened.filed.offer.status) not in sentences:
         return None
@@ -44,12 +46,69 @@ def _assigned(opened: OpenOffer, onlooker: Onlooker) -> str:
     return f"{onlooker.names.colleagues(frozenset({holder})).get(holder, 'A colleague')} has it now."
 
 
+_WRITTEN = {
+    Side.LEAD: "Your message is with the referral. It is new on their page until they have opened it.",
+    Side.PARTNER: "Your message is with the referral. It is new on the lead’s page until they have opened it.",
+}
+_ATTACHED = {
+    Side.LEAD: "The file is attached. The recipient finds it with the messages, new until they have opened the page.",
+    Side.PARTNER: "The file is attached. The lead finds it with the messages, new until they have opened the page.",
+}
 _SENTENCES = {
     "sent": {
         (
             Side.LEAD,
             _S.SENT,
         ): "Sent to {partner}. They should open it by {due}. Their answer appears here.{recall}",
+    },
+    "sent-off-portal": {
+        (Side.LEAD, _S.SENT): "Ready for {partner}, who have no account here. Deliver the pack next: they should "
+        "confirm by {due} that they have it.{recall}",
+    },
+    "delivered": {
+        (Side.LEAD, _S.SENT): "The delivery is recorded. When {partner} confirm that they have the pack, record it "
+        "here: it is due by {due}.",
+    },
+    "recorded-received": {
+        (Side.LEAD, _S.ACKNOWLEDGED): "Recorded that {partner} has the pack. Their answer is due {due}.",
+    },
+    "recorded-accepted": {
+        (Side.LEAD, _S.ACCEPTED): "Recorded that {partner} accepts. First contact is due by {due}; until then you "
+        "are responsible.",
+    },
+    "recorded-declined": {
+        (Side.LEAD, _S.DECLINED): "Recorded that {partner} declines. It is with you again.",
+    },
+    "recorded-waitlisted": {
+        (Side.LEAD, _S.WAITLISTED): "Recorded that {partner} keeps a place on the waiting list. You stay "
+        "responsible; ask again by {due}.",
+    },
+    "recorded-first-contact": {
+        (Side.LEAD, _S.ACTIVE): "Recorded the first contact. {partner} is responsible now. Ask for an update by {due}.",
+    },
+    "recorded-not-reached": {
+        (Side.LEAD, _S.NOT_REACHED): "Recorded that {partner} could not reach the person. It is with you again.",
+    },
+    "recorded-handed-back": {
+        (Side.LEAD, _S.HANDED_BACK): "Recorded that {partner} hands it back. It is with you again.",
+    },
+    "recorded-update": {
+        (Side.LEAD, _S.ACTIVE): "The update is recorded. The next one is due by {due}.",
+        (Side.LEAD, _S.PAUSED): "The update is recorded.",
+    },
+    "recorded-finished": {
+        (Side.LEAD, _S.OUTCOME_DUE): "Recorded that support has ended. Record the outcome by {due}.",
+    },
+    "recorded-outcome": {
+        (Side.LEAD, _S.COMPLETED): "The outcome is recorded. Acknowledge it by {due}.",
+    },
+    "recorded-stopped": {
+        (Side.LEAD, _S.WITHDRAWN): "Recorded that {partner} has stopped. Nothing more is to be done.",
+    },
+    "attached": {(side, status): _ATTACHED[side] for side in _ATTACHED for status in LIVE},
+    "written": {(side, status): _WRITTEN[side] for side in _WRITTEN for status in LIVE},
+    "written-off-portal": {
+        (Side.LEAD, status): "Your message is kept with the referral, for your own team." for status in LIVE
     },
     "accepted": {
         (Side.PARTNER, _S.ACCEPTED): "You have accepted {reference}. The lead can see it now. "

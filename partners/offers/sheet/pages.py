@@ -53,7 +53,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """A field of a sheet; `kind` is radios, day, time, words or pairs, and says which of the others count."""
+    """A field of a sheet; `kind` is radios, day, time, line, words or pairs, and says which of the others count."""
 
     kind: str
     name: str
@@ -101,6 +101,11 @@ def radios(name: str, label: str, choices: Iterable[Worded], chosen: str, *, hin
 def words(name: str, label: str, typed: str, *, hint: str = "") -> Field:
     """Give a field for words."""
     return Field(kind="words", name=name, label=label, hint=hint, value=typed)
+
+
+def line(name: str, label: str, typed: str, *, hint: str = "") -> Field:
+    """Give a field for a few words on one line."""
+    return Field(kind="line", name=name, label=label, hint=hint, value=typed)
 
 
 def day(name: str, label: str, typed: tuple[str, str, str], *, hint: str = "") -> Field:

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from lvws_core.actors import Actor, Role
 from lvws_core.consent.basis import SharingPath
 from lvws_core.consent.contact import ContactPlan
@@ -13,12 +15,14 @@ from lvws_core.referrals import (
     Capacity,
     Detail,
     Direction,
+    Heard,
     Move,
     Need,
     Offer,
     OfferStatus,
     PauseReason,
     Request,
+    SecureRoute,
     SendFacts,
     Service,
     Side,
@@ -69,9 +73,13 @@ DETAILS = {
 """A complete detail for each move that needs one."""
 
 
+HEARD = Heard(how=SecureRoute.DUTY_TELEPHONE, at=MONDAY)
+"""How the lead heard what it records for a partner without an account."""
+
+
 def complete(action: Move) -> Detail:
-    """Give a detail with which a move is accepted."""
-    return DETAILS.get(action, Detail())
+    """Give a detail with which a move is accepted, also for a partner without an account."""
+    return replace(DETAILS.get(action, Detail()), heard=HEARD)
 
 
 def an_offer(status: OfferStatus = OfferStatus.DRAFT, **changes: object) -> Offer:

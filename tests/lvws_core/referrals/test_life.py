@@ -23,6 +23,7 @@ from lvws_core.referrals import (
     OfferStatus,
     RequestMove,
     RequestStatus,
+    SecureRoute,
     allowed_moves,
     allowed_notes,
     allowed_request_moves,
@@ -45,6 +46,7 @@ from tests.lvws_core.builders.referrals import (
     BOBS_MANAGER,
     CHARLIE,
     CLOCK,
+    HEARD,
     INTAKE,
     LEAD,
     MONDAY,
@@ -107,11 +109,16 @@ class Referral(RuleBasedStateMachine):
     @initialize(bands=st.tuples(*[st.sampled_from(Band)] * 3))
     def begin(self, bands: tuple[Band, ...]) -> None:
         for place, band in enumerate(bands):
-            self.draft(band, co_work=place == 1, to=(PARTNER, STRANGER, PARTNER)[place])
+            self.draft(band, co_work=place == 1, off_portal=place == 2, to=(PARTNER, STRANGER, PARTNER)[place])
 
     @precondition(lambda self: len(self.offers) < 9)
-    @rule(risk=st.sampled_from(Band), co_work=st.booleans(), to=st.sampled_from([PARTNER, STRANGER]))
-    def draft(self, risk: Band, *, co_work: bool, to: OrganisationId) -> None:
+    @rule(
+        risk=st.sampled_from(Band),
+        co_work=st.booleans(),
+        off_portal=st.booleans(),
+        to=st.sampled_from([PARTNER, STRANGER]),
+    )
+    def draft(self, risk: Band, *, co_work: bool, off_portal: bool, to: OrganisationId) -> None:
         made = OfferId(UUID(int=100 + len(self.offers)))
         offer = an_offer(
             id=made,
@@ -120,6 +127,7 @@ class Referral(RuleBasedStateMachine):
             direction=self.direction,
             risk=risk,
             co_work=co_work,
+            off_portal=off_portal and self.direction == Direction.ONWARD,
             created_at=self.now,
         )
         self.drafts.append(offer)
@@ -184,7 +192,7 @@ class Referral(RuleBasedStateMachine):
         place = pick % len(self.offers)
         offer = self.offers[place]
         try:
-            noted = annotate(offer, note, actor, self.now, offer.version)
+            noted = annotate(offer, note, actor, self.now, offer.version, heard=HEARD, route=SecureRoute.BY_HAND)
         except DomainError:
             assert note not in allowed_notes(offer, actor)
         else:
@@ -243,6 +251,13 @@ class Referral(RuleBasedStateMachine):
         for offer in self.offers:
             in_hand = offer.status in {OfferStatus.ACTIVE, OfferStatus.PAUSED, OfferStatus.OUTCOME_DUE}
             assert offer.custody == (Custody.PARTNER if in_hand else Custody.LEAD)
+
+    @invariant()
+    def the_lead_records_only_for_partners_without_an_account(self) -> None:
+        for offer, events in zip(self.offers, self.events, strict=True):
+            for event in events:
+                assert offer.off_portal or "for_partner" not in event.detail
+                assert ("heard_how" in event.detail) == ("for_partner" in event.detail)
 
     @invariant()
     def every_ending_has_a_reason_and_an_actor(self) -> None:

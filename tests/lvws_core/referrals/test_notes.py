@@ -27,7 +27,10 @@ PLACES = {
     Note.STOP_CONFIRMED: (BOB, {S.WITHDRAWN}),
     Note.OUTCOME_ACKNOWLEDGED: (ALICE, {S.COMPLETED}),
     Note.STILL_NEEDED: (ALICE, {S.WAITLISTED}),
+    Note.MESSAGE: (BOB, LIVE),
+    Note.DELIVERED: (ALICE, set()),
 }
+EITHER = {Note.MESSAGE: {ALICE, BOB}}
 
 
 @pytest.mark.parametrize("status", OfferStatus)
@@ -35,7 +38,7 @@ def test_each_note_has_its_states_and_its_side(status: OfferStatus) -> None:
     for note, actor in product(Note, (ALICE, BOB, CHARLIE, CLOCK)):
         whose, where = PLACES[note]
         allowed = note in allowed_notes(an_offer(status), actor)
-        assert allowed == (actor == whose and status in where)
+        assert allowed == (actor in EITHER.get(note, {whose}) and status in where)
 
 
 @pytest.mark.parametrize("note", Note)
@@ -44,7 +47,8 @@ def test_a_note_that_is_offered_is_accepted_and_leaves_the_state_as_it_is(status
     offer, actor = an_offer(status), PLACES[note][0]
     if note in allowed_notes(offer, actor):
         noted, event = annotate(offer, note, actor, MONDAY, 1)
-        assert (noted.status, noted.version, event.kind, event.new) == (status, 2, "offer.noted", status)
+        version = 1 if note == Note.MESSAGE else 2
+        assert (noted.status, noted.version, event.kind, event.new) == (status, version, "offer.noted", status)
     else:
         with pytest.raises(Conflict):
             annotate(offer, note, actor, MONDAY, 1)
@@ -96,6 +100,14 @@ def test_a_worker_takes_an_offer_and_a_manager_assigns_it(by: Actor, told: dict[
     assigned, event = annotate(an_offer(S.SENT), Note.ASSIGNED, by, MONDAY, 1, **told)
     assert assigned.assigned_to == to.id
     assert event.detail["worker_id"] == str(to.id)
+
+
+@pytest.mark.parametrize(("by", "side"), [(ALICE, "lead"), (BOB, "partner")])
+def test_a_message_says_whose_it_is_and_comes_in_nobodys_way(by: Actor, side: str) -> None:
+    offer = an_offer(S.ACTIVE)
+    noted, event = annotate(offer, Note.MESSAGE, by, MONDAY, 1)
+    assert noted == offer
+    assert event.detail["side"] == side
 
 
 def test_a_worker_does_not_assign_to_somebody_else() -> None:

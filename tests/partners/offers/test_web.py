@@ -341,6 +341,8 @@ MARKS: Mapping[Move | Note, str] = {
     Note.STOP_CONFIRMED: "stop",
     Note.OUTCOME_ACKNOWLEDGED: "acknowledge",
     Note.STILL_NEEDED: "still-needed",
+    Note.MESSAGE: "message",
+    Note.DELIVERED: "deliver",
 }
 """The address of each act; every move and note has one but those that are made elsewhere."""
 

@@ -12,6 +12,7 @@ from lvws_core.ids import OfferId, PersonId, Reference, RequestId, UserId
 from lvws_core.ports import RecordKey
 from lvws_core.referrals import (
     Direction,
+    Move,
     Note,
     Offer,
     OfferStatus,
@@ -105,6 +106,18 @@ def test_the_buttons_are_what_the_library_allows_in_every_state_at_every_risk(ke
         page = offer_page(opened, Onlooker(actor=actor, names=SomeNames(), now=NOW))
         allowed = allowed_moves(opened.filed.offer, actor) | allowed_notes(opened.filed.offer, actor)
         assert page.does == allowed - ELSEWHERE, (status, risk)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_for_a_partner_without_an_account_the_lead_has_a_button_for_all_that_it_may_record(key: str) -> None:
+    actor = CONSORTIUM[key].actor
+    for status, risk, delivered_at in product(OfferStatus, Band, (None, NOW)):
+        opened = an_opened(status, risk, actor, off_portal=True, delivered_at=delivered_at)
+        page = offer_page(opened, Onlooker(actor=actor, names=SomeNames(), now=NOW))
+        allowed = allowed_moves(opened.filed.offer, actor) | allowed_notes(opened.filed.offer, actor)
+        nowhere = {Move.SEND, Move.EXPIRE} | ({Move.ACKNOWLEDGE} if actor.organisation_id == SHELTER else set())
+        assert page.does == allowed - nowhere, (status, risk)
+        assert len([act for act in (*page.acts, *page.others) if act.is_primary]) <= 1, (status, risk)
 
 
 @pytest.mark.parametrize("direction", Direction)
