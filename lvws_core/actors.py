@@ -48,6 +48,7 @@ class Permission(StrEnum):
     AGREEMENT_READ = "agreement.read"
     AGREEMENT_WRITE = "agreement.write"
     TEAM_ADMIN = "team.admin"
+    PARTNER_REPORT = "partner.report"
     AUDIT_READ = "audit.read"
     ACCOUNT_ADMIN = "account.admin"
     OWN_SESSION = "own.session"
@@ -92,7 +93,7 @@ _PARTNER = {
     Permission.DIRECTORY_READ,
     Permission.CAPACITY_WRITE,
 }
-_PARTNER_MANAGER = {Permission.DIRECTORY_WRITE, Permission.TEAM_ADMIN}
+_PARTNER_MANAGER = {Permission.DIRECTORY_WRITE, Permission.TEAM_ADMIN, Permission.PARTNER_REPORT}
 _LEAD = {
     Permission.OFFER_READ,
     Permission.OFFER_MESSAGE,
@@ -115,10 +116,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ},
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD,
     Role.IDVA: _ANYBODY | _LEAD,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE},
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE, Permission.PARTNER_REPORT},
     Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ},
     Role.HOST_SPONSOR: _ANYBODY,
-    Role.ANALYST: _ANYBODY,
+    Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT},
     Role.INFORMATION_GOVERNANCE: _ANYBODY
     | {Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.AGREEMENT_READ},
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},

@@ -33,6 +33,7 @@ from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
 from portal.rendering import PageResponse, environment
+from portal.reports import web as reports
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.transactions import transactional
@@ -106,6 +107,7 @@ def create_app(
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,
+        *reports.HANDLERS,
     )
     app = Litestar(
         route_handlers=[*_handlers(bare, database), _static()],

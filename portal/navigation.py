@@ -17,15 +17,17 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 _INBOX, _PEOPLE, _SENT = ("Inbox", "/inbox"), ("People", "/people"), ("Sent", "/sent")
 _DIRECTORY, _OWN, _TEAM = ("Directory", "/directory"), ("Our services", "/our-services"), ("Team", "/team")
+_PARTNERS, _REPORTS = ("Partners", "/reports/partners"), ("Reports", "/reports/partners")
 _ACCOUNT = ("Your account", "/account")
 _BY_ROLE: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.PARTNER_WORKER: (_INBOX, _DIRECTORY),
-    Role.PARTNER_MANAGER: (_INBOX, _OWN, _DIRECTORY, _TEAM),
+    Role.PARTNER_MANAGER: (_INBOX, _OWN, _DIRECTORY, _TEAM, _REPORTS),
     Role.LEAD_CASEWORKER: (_PEOPLE, _SENT, _DIRECTORY),
     Role.IDVA: (_PEOPLE, _SENT, _DIRECTORY),
-    Role.LEAD_MANAGER: (_SENT, _PEOPLE, _DIRECTORY),
+    Role.LEAD_MANAGER: (_SENT, _PEOPLE, _DIRECTORY, _PARTNERS),
+    Role.ANALYST: (_REPORTS,),
 }
-_SECTIONS = {"/offers": ("/inbox", "/sent"), "/refer": ("/people",)}
+_SECTIONS = {"/reports": ("/reports/partners",), "/offers": ("/inbox", "/sent"), "/refer": ("/people",)}
 
 
 def navigation(actor: Actor, path: str) -> tuple[Item, ...]:
@@ -33,7 +35,10 @@ def navigation(actor: Actor, path: str) -> tuple[Item, ...]:
     found = [item for role in Role if role in actor.roles for item in _BY_ROLE.get(role, ())]
     section = "/" + path.strip("/").split("/", maxsplit=1)[0]
     here = {section, *_SECTIONS.get(section, ())}
-    return tuple(Item(text=text, href=href, current=href in here) for text, href in dict.fromkeys([*found, _ACCOUNT]))
+    named: dict[str, str] = {}
+    for text, href in (*found, _ACCOUNT):
+        named.setdefault(href, text)  # two roles may call one page by two names
+    return tuple(Item(text=text, href=href, current=href in here) for href, text in named.items())
 
 
 def landing(actor: Actor) -> str:

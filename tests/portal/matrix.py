@@ -47,6 +47,7 @@ class Side(StrEnum):
     PARTNER = "partner"
     MANAGER = "manager"
     READER = "reader"
+    ANALYST = "analyst"
     STAFF = "staff"
     NOBODY = "nobody"
 
@@ -68,7 +69,7 @@ SIDES: Mapping[Role, Side] = {
     Role.INTAKE_WORKER: Side.READER,
     Role.COLOCATION_COORDINATOR: Side.READER,
     Role.HOST_SPONSOR: Side.STAFF,
-    Role.ANALYST: Side.STAFF,
+    Role.ANALYST: Side.ANALYST,
     Role.INFORMATION_GOVERNANCE: Side.READER,
     Role.ADMINISTRATOR: Side.STAFF,
 }
@@ -81,7 +82,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     `form` has a fault, so that an answer of 422 shows that its sender may use the route and changes
     nothing; `complete` has none. `offer` is how far the own offer has come. `nobody` is the answer
     without a session, which never depends on the record. Managers are answered as their teams are,
-    and those who read the directory as other staff, unless the line says otherwise.
+    and analysts and those who read the directory as other staff, unless the line says otherwise.
     """
 
     method: str
@@ -91,6 +92,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     partner: Cell = NO
     manager: Cell | None = None
     reader: Cell | None = None
+    analyst: Cell | None = None
     staff: Cell = NO
     nobody: int = 303
     form: Form = {}
@@ -116,6 +118,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
             return self.lead_manager or self.lead
         if side is Side.READER:
             return self.reader or self.staff
+        if side is Side.ANALYST:
+            return self.analyst or self.staff
         cell: Cell = getattr(self, side.value)
         return cell
 
@@ -275,6 +279,7 @@ LINES: tuple[Line, ...] = (
     _get("/team", manager=(200, 200)),
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
+    _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _post("/sign-out", **_everyone(303)),
 )
 """Every route of the portal; signing out comes last, because it ends the session that asks."""
