@@ -47,6 +47,8 @@ class Permission(StrEnum):
     CAPACITY_WRITE = "capacity.write"
     AGREEMENT_READ = "agreement.read"
     AGREEMENT_WRITE = "agreement.write"
+    SESSION_BOOK = "session.book"
+    SESSION_HOLD = "session.hold"
     TEAM_ADMIN = "team.admin"
     PARTNER_REPORT = "partner.report"
     AUDIT_READ = "audit.read"
@@ -92,8 +94,11 @@ _PARTNER = {
     Permission.OFFER_MESSAGE,
     Permission.DIRECTORY_READ,
     Permission.CAPACITY_WRITE,
+    Permission.SESSION_BOOK,
 }
-_PARTNER_MANAGER = {Permission.DIRECTORY_WRITE, Permission.TEAM_ADMIN, Permission.PARTNER_REPORT}
+_PARTNER_MANAGER = {
+    Permission.SESSION_HOLD,
+    Permission.DIRECTORY_WRITE, Permission.TEAM_ADMIN, Permission.PARTNER_REPORT}
 _LEAD = {
     Permission.OFFER_READ,
     Permission.OFFER_MESSAGE,
@@ -105,23 +110,25 @@ _LEAD = {
     Permission.CONSENT_WRITE,
     Permission.REFERRAL_WRITE,
     Permission.DIRECTORY_READ,
+    Permission.SESSION_BOOK,
     Permission.AGREEMENT_READ,
 }
+_LEAD_MANAGER = {Permission.AGREEMENT_WRITE, Permission.PARTNER_REPORT, Permission.SESSION_HOLD}
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _NOBODY: frozenset[Permission] = frozenset()
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.PARTNER_WORKER: _ANYBODY | _PARTNER,
     Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _PARTNER_MANAGER,
-    Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ},
+    Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ, Permission.SESSION_BOOK},
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD,
     Role.IDVA: _ANYBODY | _LEAD,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE, Permission.PARTNER_REPORT},
-    Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ},
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | _LEAD_MANAGER,
+    Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ, Permission.SESSION_BOOK},
     Role.HOST_SPONSOR: _ANYBODY,
     Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT},
     Role.INFORMATION_GOVERNANCE: _ANYBODY
-    | {Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.AGREEMENT_READ},
+    | {Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.SESSION_BOOK, Permission.AGREEMENT_READ},
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
     Role.CLOCK: frozenset(),
 }

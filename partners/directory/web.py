@@ -3,6 +3,7 @@
 from partners.directory.agreements import web as agreements
 from partners.directory.entry import web as entry
 from partners.directory.listing import web as listing
+from partners.directory.sessions import web as sessions
 
-HANDLERS = (*listing.HANDLERS, *entry.HANDLERS, *agreements.HANDLERS)
+HANDLERS = (*listing.HANDLERS, *entry.HANDLERS, *agreements.HANDLERS, *sessions.HANDLERS)
 """Every address of this slice."""

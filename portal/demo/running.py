@@ -63,6 +63,7 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder = Seeder(session, vault, recorder(session, keys.audit_key), now=datetime.now(UTC))
         seeder.consortium()
         seeder.offers()
+        seeder.sessions()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM
-from tests.scene import MISSING, NAME, PERSON
+from tests.scene import MISSING, NAME, PERSON, SESSIONS
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +80,13 @@ DIRECTORY: Mapping[str, str] = {
     "pause": "/directory/housing_advice/pause",
     "hours": "/directory/housing_advice/hours",
     "remit": "/directory/housing_advice/remit",
+    "sessions": "/directory/sessions",
+    "sessions_past": "/directory/sessions?show=past",
+    "new_session": "/directory/sessions/new",
+    "session": f"/directory/sessions/{SESSIONS[0]}?done=added",
+    "change_session": f"/directory/sessions/{SESSIONS[0]}/change",
+    "call_off": f"/directory/sessions/{SESSIONS[0]}/call-off",
+    "attendance": f"/directory/sessions/{SESSIONS[0]}/attendance",
     "team": "/team?done=closed",
     "close": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/disable",
 }
@@ -103,6 +110,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("shelter_manager", "/directory/housing_advice/pause", "", {}),
     ("shelter_manager", "/directory/housing_advice/hours", "Save the hours", {"opens_0": "noon"}),
     ("shelter_manager", "/directory/housing_advice/remit", "", {"age_min": "old"}),
+    ("shelter_manager", "/directory/sessions/new", "", {"starts": "noon"}),
     ("lead_manager", "/directory/housing_advice/agreement", "", {"ends_on_day": "40"}),
     ("shelter_worker", "/offers/{acknowledged}/ask", "", {}),
     ("shelter_worker", "/offers/{acknowledged}/decline", "", {}),

@@ -27,6 +27,7 @@ from tests.scene import (
     PERSON,
     PLAN,
     QUESTION,
+    SESSIONS,
     Referral,
     Scene,
 )
@@ -102,7 +103,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_record(self) -> bool:
         """Whether the address names a record."""
-        return any(part in self.path for part in ("{reference", "{person", "{user")) or self.path in OWN_ENTRY
+        return (
+            any(part in self.path for part in ("{reference", "{person", "{user"))
+            or self.path in OWN_ENTRY | OWN_SESSION
+        )
 
     def status(self, side: Side, relation: Relation) -> int:
         """Give the expected status."""
@@ -127,6 +131,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
+        path = path.replace("{session_reference:str}", MEETINGS[relation])
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
@@ -162,6 +167,10 @@ OWN_ENTRY = frozenset(
     for act in ("still-right", "capacity", "pause", "resume", "remit", "hours", "closed-days", "open-days")
 )
 """What a partner changes in its own entry; everybody else reads the service and nothing of these."""
+MEETINGS: Mapping[Relation, str] = {Relation.OWN: SESSIONS[0], Relation.OTHER: SESSIONS[1], Relation.MISSING: MISSING}
+_SESSION = "/directory/sessions/{session_reference:str}"
+OWN_SESSION = frozenset(f"{_SESSION}/{act}" for act in ("change", "call-off", "attendance"))
+"""What only the holder of a session does; everybody may look and book."""
 
 
 def _get(path: str, **cells: Any) -> Line:
@@ -276,6 +285,18 @@ LINES: tuple[Line, ...] = (
     _post(_SERVICE + "/open-days", {"on": "2026-12-24"}, manager=FAULTY),
     _get(_SERVICE + "/agreement", lead_manager=(200, 200)),
     _post(_SERVICE + "/agreement", {}, lead_manager=(422, 422)),
+    _get("/directory/sessions", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _get("/directory/sessions/new", lead_manager=(200, 200), manager=(200, 200)),
+    _post("/directory/sessions/new", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get(_SESSION, lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _post(_SESSION + "/book", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
+    _post(_SESSION + "/give-up", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
+    _get(_SESSION + "/change", manager=READ, lead_manager=(404, 404)),
+    _post(_SESSION + "/change", {}, manager=FAULTY, lead_manager=(404, 404)),
+    _get(_SESSION + "/attendance", manager=READ, lead_manager=(404, 404)),
+    _post(_SESSION + "/attendance", {}, manager=FAULTY, lead_manager=(404, 404), form={"others": "many"}),
+    _get(_SESSION + "/call-off", manager=READ, lead_manager=(404, 404)),
+    _post(_SESSION + "/call-off", {}, manager=(303, 404), lead_manager=(404, 404)),
     _get("/team", manager=(200, 200)),
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),

@@ -1,7 +1,7 @@
 """The forms by which a partner changes its own entry: raw strings, and what they say or every fault."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -155,24 +155,14 @@ def _window(faults: Faults, form: Fields, day: int) -> Window | None:
     opens, closes = form.one(f"opens_{day}").strip(), form.one(f"closes_{day}").strip()
     if not opens and not closes:
         return None
-    first, last = _time(faults, f"opens_{day}", opens, day), _time(faults, f"closes_{day}", closes, day)
+    say = f"Enter a time for {WEEKDAYS[day]} such as 10:00"
+    first, last = faults.hour(f"opens_{day}", opens, text=say), faults.hour(f"closes_{day}", closes, text=say)
     if first is None or last is None:
         return None
     try:
         return Window(days=frozenset({day}), opens=first, closes=last)
     except Invalid:
         faults.add(f"closes_{day}", "not_after_opens", f"{WEEKDAYS[day]} must close after it opens")
-        return None
-
-
-def _time(faults: Faults, field: str, text: str, day: int) -> time | None:
-    hours, colon, minutes = text.partition(":")
-    try:
-        if not (text.isascii() and colon and len(text) <= 5 and hours.isdigit() and len(minutes) == 2):
-            raise ValueError(text)  # noqa: TRY301 - one fault for everything that is no time
-        return time(int(hours), int(minutes))
-    except ValueError:
-        faults.add(field, "not_a_time", f"Enter a time for {WEEKDAYS[day]} such as 10:00")
         return None
 
 

@@ -60,6 +60,13 @@ class ServiceLine(msgspec.Struct, frozen=True, kw_only=True):
     agreement: str
 
 
+class PageLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A way on from the directory."""
+
+    text: str
+    href: str
+
+
 class DirectoryPage(msgspec.Struct, frozen=True, kw_only=True):
     """Every service that the filter admits, by organisation."""
 
@@ -72,6 +79,7 @@ class DirectoryPage(msgspec.Struct, frozen=True, kw_only=True):
     only_open: bool
     is_filtered: bool
     shown: str
+    links: tuple[PageLink, ...]
 
 
 class RemitLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,7 +148,13 @@ def directory_page(found: Sequence[ListedService], narrowed: Filter, desk: Desk)
         only_open=narrowed.open,
         is_filtered=narrowed != Filter(),
         shown=f"Showing {len(kept)} of {len(found)} services, by organisation.",
+        links=_links(desk.actor),
     )
+
+
+def _links(actor: Actor) -> tuple[PageLink, ...]:
+    ways = ((Permission.SESSION_BOOK, "Surgeries, sessions and meetings", "/directory/sessions"),)
+    return tuple(PageLink(text=text, href=href) for permission, text, href in ways if may(actor, permission).allowed)
 
 
 def own_page(found: Sequence[ListedService], desk: Desk) -> OwnPage:
