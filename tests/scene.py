@@ -170,7 +170,7 @@ def set_services(session: Session) -> None:
         directory.add_agreement(session, _agreement(AgreementId(new_id()), organisation_id))
 
 
-SESSIONS = (Reference("SES2-22"), Reference("SES3-33"))
+SESSIONS = (Reference("4BCD-22"), Reference("5BCD-33"))
 """A session of Shelter's whose one place is taken, and one of Galop's."""
 
 
