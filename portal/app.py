@@ -26,6 +26,7 @@ from partners.offers import web as offers
 from partners.offers.service import withdraw_all
 from portal import problems
 from portal.auth import web as auth
+from portal.auth.invitations import web as invitations
 from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
@@ -103,6 +104,7 @@ def create_app(
         ready,
         *auth.HANDLERS,
         *team.HANDLERS,
+        *invitations.HANDLERS,
         *people.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,

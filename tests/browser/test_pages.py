@@ -88,6 +88,9 @@ DIRECTORY: Mapping[str, str] = {
     "call_off": f"/directory/sessions/{SESSIONS[0]}/call-off",
     "attendance": f"/directory/sessions/{SESSIONS[0]}/attendance",
     "team": "/team?done=closed",
+    "colleague": "/team/new",
+    "invite": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/invitation",
+    "role": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/role",
     "close": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/disable",
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
@@ -111,6 +114,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("shelter_manager", "/directory/housing_advice/hours", "Save the hours", {"opens_0": "noon"}),
     ("shelter_manager", "/directory/housing_advice/remit", "", {"age_min": "old"}),
     ("shelter_manager", "/directory/sessions/new", "", {"starts": "noon"}),
+    ("shelter_manager", "/team/new", "", {"email": "nobody"}),
     ("lead_manager", "/directory/housing_advice/agreement", "", {"ends_on_day": "40"}),
     ("shelter_worker", "/offers/{acknowledged}/ask", "", {}),
     ("shelter_worker", "/offers/{acknowledged}/decline", "", {}),
