@@ -47,6 +47,7 @@ class Permission(StrEnum):
     CAPACITY_WRITE = "capacity.write"
     AGREEMENT_READ = "agreement.read"
     AGREEMENT_WRITE = "agreement.write"
+    SERVICE_WRITE = "service.write"
     SESSION_BOOK = "session.book"
     SESSION_HOLD = "session.hold"
     TEAM_ADMIN = "team.admin"
@@ -97,8 +98,12 @@ _PARTNER = {
     Permission.SESSION_BOOK,
 }
 _PARTNER_MANAGER = {
+    Permission.SERVICE_WRITE,
     Permission.SESSION_HOLD,
-    Permission.DIRECTORY_WRITE, Permission.TEAM_ADMIN, Permission.PARTNER_REPORT}
+    Permission.DIRECTORY_WRITE,
+    Permission.TEAM_ADMIN,
+    Permission.PARTNER_REPORT,
+}
 _LEAD = {
     Permission.OFFER_READ,
     Permission.OFFER_MESSAGE,
@@ -113,7 +118,12 @@ _LEAD = {
     Permission.SESSION_BOOK,
     Permission.AGREEMENT_READ,
 }
-_LEAD_MANAGER = {Permission.AGREEMENT_WRITE, Permission.PARTNER_REPORT, Permission.SESSION_HOLD}
+_LEAD_MANAGER = {
+    Permission.SERVICE_WRITE,
+    Permission.AGREEMENT_WRITE,
+    Permission.PARTNER_REPORT,
+    Permission.SESSION_HOLD,
+}
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _NOBODY: frozenset[Permission] = frozenset()
 

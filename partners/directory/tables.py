@@ -62,6 +62,7 @@ class AgreementRow(SQLModel, table=True):
     categories: str
     starts_on: date
     ends_on: date | None = None
+    review_on: date | None = None
     owner: str = ""
     blockers: bytes = b"[]"
     version: int = 1

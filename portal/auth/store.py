@@ -254,6 +254,11 @@ class NamesStore:
             raise Missing
         return self._organisations[organisation_id]
 
+    def partners(self) -> dict[UUID, str]:
+        """Give the names of the delivery partners, in one statement."""
+        found = self._session.exec(select(Organisation.id, Organisation.name).where(Organisation.kind == "partner"))
+        return dict(found.all())
+
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one statement; an unknown one is left out."""
         if not user_ids:

@@ -80,6 +80,8 @@ DIRECTORY: Mapping[str, str] = {
     "pause": "/directory/housing_advice/pause",
     "hours": "/directory/housing_advice/hours",
     "remit": "/directory/housing_advice/remit",
+    "new_service": "/directory/new",
+    "close_service": "/directory/housing_advice/close",
     "sessions": "/directory/sessions",
     "sessions_past": "/directory/sessions?show=past",
     "new_session": "/directory/sessions/new",
@@ -97,7 +99,15 @@ PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", p
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
 PAGES += [(key, "/reports/partners") for key in ("lead_manager", "shelter_manager", "analyst")]
 PAGES += [("lead_manager", "/reports/partners?period=soon"), ("lead_manager", "/reports/partners?period=2020-02")]
-PAGES += [("lead_manager", path) for path in ("/directory/housing_advice", "/directory/housing_advice/agreement")]
+PAGES += [
+    ("lead_manager", path)
+    for path in (
+        "/directory/agreements",
+        "/directory/new",
+        "/directory/housing_advice",
+        "/directory/housing_advice/agreement",
+    )
+]
 PAGES += [("", "/sign-in"), ("galop_worker", "/inbox?show=closed"), ("analyst", "/account"), ("analyst", "/people")]
 
 FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
@@ -115,6 +125,8 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("shelter_manager", "/directory/housing_advice/remit", "", {"age_min": "old"}),
     ("shelter_manager", "/directory/sessions/new", "", {"starts": "noon"}),
     ("shelter_manager", "/team/new", "", {"email": "nobody"}),
+    ("shelter_manager", "/directory/new", "Add the service", {"age_min": "old"}),
+    ("shelter_manager", "/directory/housing_advice/close", "", {}),
     ("lead_manager", "/directory/housing_advice/agreement", "", {"ends_on_day": "40"}),
     ("shelter_worker", "/offers/{acknowledged}/ask", "", {}),
     ("shelter_worker", "/offers/{acknowledged}/decline", "", {}),

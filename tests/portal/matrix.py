@@ -48,6 +48,7 @@ class Side(StrEnum):
     PARTNER = "partner"
     MANAGER = "manager"
     READER = "reader"
+    GOVERNANCE = "governance"
     ANALYST = "analyst"
     STAFF = "staff"
     NOBODY = "nobody"
@@ -71,7 +72,7 @@ SIDES: Mapping[Role, Side] = {
     Role.COLOCATION_COORDINATOR: Side.READER,
     Role.HOST_SPONSOR: Side.STAFF,
     Role.ANALYST: Side.ANALYST,
-    Role.INFORMATION_GOVERNANCE: Side.READER,
+    Role.INFORMATION_GOVERNANCE: Side.GOVERNANCE,
     Role.ADMINISTRATOR: Side.STAFF,
 }
 """Every role but the clock's, which no account may hold."""
@@ -93,6 +94,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     partner: Cell = NO
     manager: Cell | None = None
     reader: Cell | None = None
+    governance: Cell | None = None
     analyst: Cell | None = None
     staff: Cell = NO
     nobody: int = 303
@@ -120,6 +122,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
             return self.manager or self.partner
         if side is Side.LEAD_MANAGER:
             return self.lead_manager or self.lead
+        if side is Side.GOVERNANCE:
+            return self.governance or self.reader or self.staff
         if side is Side.READER:
             return self.reader or self.staff
         if side is Side.ANALYST:
@@ -285,6 +289,11 @@ LINES: tuple[Line, ...] = (
     _post(_SERVICE + "/hours", {"opens_0": "10:00", "closes_0": "17:00"}, manager=FAULTY, form={"opens_0": "noon"}),
     _post(_SERVICE + "/closed-days", _day("closed", 24, 12), manager=FAULTY),
     _post(_SERVICE + "/open-days", {"on": "2026-12-24"}, manager=FAULTY),
+    _get("/directory/new", lead_manager=(200, 200), manager=(200, 200)),
+    _post("/directory/new", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get(_SERVICE + "/close", lead_manager=(200, 200), manager=(200, 200)),
+    _post(_SERVICE + "/close", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get("/directory/agreements", lead=(200, 200), governance=(200, 200)),
     _get(_SERVICE + "/agreement", lead_manager=(200, 200)),
     _post(_SERVICE + "/agreement", {}, lead_manager=(422, 422)),
     _get("/directory/sessions", lead=(200, 200), partner=(200, 200), reader=(200, 200)),

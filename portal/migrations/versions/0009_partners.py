@@ -1,4 +1,4 @@
-"""Partners: what was sent in a period, sessions and who came."""
+"""Partners: what was sent in a period, sessions and who came, when an agreement is reviewed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,7 @@ END $$
 
 
 def upgrade() -> None:
+    op.add_column("agreement", sa.Column("review_on", sa.Date(), nullable=True))
     op.create_index(op.f("ix_offer_event_new"), "offer_event", ["new", "at"])
     op.create_table(
         "partner_session",
@@ -69,6 +70,7 @@ def downgrade() -> None:
     op.drop_table("session_attendance")
     op.drop_table("partner_session")
     op.drop_index(op.f("ix_offer_event_new"), table_name="offer_event")
+    op.drop_column("agreement", "review_on")
 
 
 def _to(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
