@@ -49,7 +49,11 @@ class Permission(StrEnum):
     CAPACITY_WRITE = "capacity.write"
     AGREEMENT_READ = "agreement.read"
     AGREEMENT_WRITE = "agreement.write"
+    SERVICE_WRITE = "service.write"
+    SESSION_BOOK = "session.book"
+    SESSION_HOLD = "session.hold"
     TEAM_ADMIN = "team.admin"
+    PARTNER_REPORT = "partner.report"
     AUDIT_READ = "audit.read"
     NOTICE_READ = "notice.read"
     ACCOUNT_ADMIN = "account.admin"
@@ -114,8 +118,15 @@ _PARTNER = {
     Permission.OFFER_PRINT,
     Permission.DIRECTORY_READ,
     Permission.CAPACITY_WRITE,
+    Permission.SESSION_BOOK,
 }
-_PARTNER_MANAGER = {Permission.DIRECTORY_WRITE, Permission.TEAM_ADMIN}
+_PARTNER_MANAGER = {
+    Permission.SERVICE_WRITE,
+    Permission.SESSION_HOLD,
+    Permission.DIRECTORY_WRITE,
+    Permission.TEAM_ADMIN,
+    Permission.PARTNER_REPORT,
+}
 _LEAD = {
     Permission.OFFER_READ,
     Permission.OFFER_MESSAGE,
@@ -129,6 +140,7 @@ _LEAD = {
     Permission.CONSENT_WRITE,
     Permission.REFERRAL_WRITE,
     Permission.DIRECTORY_READ,
+    Permission.SESSION_BOOK,
     Permission.AGREEMENT_READ,
 }
 _REFERRING_IN = {
@@ -148,21 +160,27 @@ _TAKING_IN = {
     Permission.CASE_READ,
     Permission.CASE_WRITE,
 }
+_LEAD_MANAGER = {
+    Permission.SERVICE_WRITE,
+    Permission.AGREEMENT_WRITE,
+    Permission.PARTNER_REPORT,
+    Permission.SESSION_HOLD,
+}
 _ANYBODY = frozenset({Permission.OWN_SESSION})
+_READER = {Permission.DIRECTORY_READ, Permission.NOTICE_READ, Permission.SESSION_BOOK}
 _NOBODY: frozenset[Permission] = frozenset()
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.PARTNER_WORKER: _ANYBODY | _PARTNER | _REFERRING_IN,
     Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _REFERRING_IN | _PARTNER_MANAGER,
-    Role.INTAKE_WORKER: _ANYBODY | _TAKING_IN | {Permission.DIRECTORY_READ, Permission.NOTICE_READ},
+    Role.INTAKE_WORKER: _ANYBODY | _TAKING_IN | _READER,
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD | _TAKING_IN,
     Role.IDVA: _ANYBODY | _LEAD,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | {Permission.AGREEMENT_WRITE},
-    Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ, Permission.NOTICE_READ},
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | _LEAD_MANAGER,
+    Role.COLOCATION_COORDINATOR: _ANYBODY | _READER,
     Role.HOST_SPONSOR: _ANYBODY,
-    Role.ANALYST: _ANYBODY,
-    Role.INFORMATION_GOVERNANCE: _ANYBODY
-    | {Permission.AUDIT_READ, Permission.NOTICE_READ, Permission.DIRECTORY_READ, Permission.AGREEMENT_READ},
+    Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT},
+    Role.INFORMATION_GOVERNANCE: _ANYBODY | _READER | {Permission.AUDIT_READ, Permission.AGREEMENT_READ},
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
     Role.CLOCK: frozenset(),
 }

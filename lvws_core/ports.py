@@ -47,6 +47,9 @@ class Names(Protocol):
     def organisation(self, organisation_id: UUID) -> str:
         """Give the organisation's name."""
 
+    def partners(self) -> dict[UUID, str]:
+        """Give the names of the delivery partners, in one look-up."""
+
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one look-up."""
 

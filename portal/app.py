@@ -33,6 +33,7 @@ from partners.offers.service import withdraw_all
 from partners.offers.sweeps.store import sending_of
 from portal import problems
 from portal.auth import web as auth
+from portal.auth.invitations import web as invitations
 from portal.auth.store import is_open
 from portal.auth.team import web as team
 from portal.database import Database
@@ -43,6 +44,7 @@ from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
 from portal.rendering import PageResponse, environment
+from portal.reports import web as reports
 from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
@@ -131,12 +133,14 @@ def create_app(
         ready,
         *auth.HANDLERS,
         *team.HANDLERS,
+        *invitations.HANDLERS,
         *people.HANDLERS,
         *intake.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,
         *notices.HANDLERS,
+        *reports.HANDLERS,
     )
     app = Litestar(
         route_handlers=[*_handlers(bare, database), _static()],

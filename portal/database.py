@@ -58,6 +58,7 @@ SHARED: Final = frozenset(
     {
         *("organisation", "user", "service", "remit", "capacity", "agreement"),
         *("opening_hours", "closed_date", "service_pause"),
+        *("partner_session", "session_attendance"),
     }
 )
 """The directory: every signed-in member of staff may read it, its own organisation may write it."""

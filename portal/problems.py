@@ -16,7 +16,7 @@ from portal.rendering import PageResponse
 from portal.security import SignInNeededError
 
 _LOG = structlog.get_logger("portal")
-_NOT_TYPED = {"_csrf", "_key", "version", "password", "code"}
+_NOT_TYPED = {"_csrf", "_key", "version", "password", "code", "seed", "proof"}
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):

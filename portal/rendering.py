@@ -26,6 +26,7 @@ TEMPLATE_FOLDERS = (
     _HERE / "intake" / "templates",
     _HERE / "people" / "templates",
     _HERE / "referrals" / "templates",
+    _HERE / "reports" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",
     _HERE.parent / "notifications" / "notices" / "templates",

@@ -86,6 +86,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The key of the audit chain."""
         return self.secrets.audit_key
 
+    @property
+    def form_key(self) -> bytes:
+        """The key by which a form shows that it is our own."""
+        return self.secrets.form_key
+
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read the settings of a production process.

@@ -23,6 +23,8 @@ from lvws_core.risk.dash import QUESTIONS
 from lvws_core.vocabulary import CapacityState, NeedCategory
 from partners.directory import store as directory
 from partners.directory.model import Terms
+from partners.directory.sessions import store as sessions
+from partners.directory.sessions.model import Meeting, SessionKind
 from portal.auth.tables import User
 from portal.intake import store as cases
 from portal.people.contact_plan.model import SafeContact
@@ -178,6 +180,28 @@ def set_services(session: Session) -> None:
 
 _NAMES = {SHELTER: "Shelter Team", GALOP: "Galop Team", LEAD: "Lead Team"}
 
+SESSIONS = (Reference("4BCD-22"), Reference("5BCD-33"))
+"""A session of Shelter's whose one place is taken, and one of Galop's."""
+
+
+def set_sessions(session: Session) -> None:
+    """Add two sessions in a session of the system."""
+    for number, (reference, organisation_id) in enumerate(zip(SESSIONS, (SHELTER, GALOP), strict=True)):
+        meeting = Meeting(
+            id=UUID(int=0xF0 + number),
+            reference=reference,
+            organisation_id=organisation_id,
+            kind=SessionKind.SURGERY,
+            title="Advice surgery",
+            starts_at=NOW + timedelta(days=2),
+            ends_at=NOW + timedelta(days=2, hours=1),
+            place="Stratford Library",
+            link="https://meet.example.org/advice",
+            places=1,
+        )
+        sessions.add(session, meeting)
+        sessions.book(session, meeting, CONSORTIUM["galop_worker"].id, GALOP, NOW)
+
 
 def _agreement(id_: AgreementId, organisation_id: OrganisationId) -> Agreement:
     return Agreement(
@@ -283,6 +307,7 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
     now, clock.now = clock.now, clock.now - timedelta(hours=2)
     with app.state.database.system() as session:
         set_services(session)
+        set_sessions(session)
     lead = Lead(Visitor(app).sign_in("caseworker", clock))
     worker = Visitor(app).sign_in("shelter_worker", clock)
     person = lead.person()

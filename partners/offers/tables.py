@@ -63,7 +63,10 @@ class OfferEventRow(SQLModel, table=True):
     """
 
     __tablename__ = "offer_event"
-    __table_args__ = (Index("ix_offer_event_offer", "offer_id", "at"),)
+    __table_args__ = (
+        Index("ix_offer_event_offer", "offer_id", "at"),
+        Index("ix_offer_event_new", "new", "at"),  # reports begin with what was sent in a period
+    )
 
     id: UUID = Field(primary_key=True)
     owner_organisation_id: UUID

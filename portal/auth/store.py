@@ -17,8 +17,7 @@ from lvws_core.actors import Actor, Role
 from lvws_core.errors import Missing
 from lvws_core.ids import OrganisationId, UserId
 from lvws_core.referrals.moves import ROLES_OF, Side
-from lvws_core.times import utc
-from portal.auth.model import Account, Credentials, Member, SessionTimes, SignedIn, TryLimits
+from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, TryLimits
 from portal.auth.model import Organisation as OrganisationValue
 from portal.auth.tables import Credential, Invitation, Organisation, SignedInSession, User
 
@@ -109,24 +108,6 @@ def roles_of(session: Session, user_id: UserId) -> frozenset[Role]:
 def disable(session: Session, user_id: UserId, now: datetime) -> bool:
     """Close an account; False when it was closed before."""
     return _changed(session, User, col(User.id) == user_id, col(User.disabled_at).is_(None), disabled_at=now) == 1
-
-
-def team(session: Session, organisation_id: OrganisationId) -> tuple[Member, ...]:
-    """Give the accounts of an organisation by name, those that are closed included, in one statement."""
-    statement = (
-        select(User.id, User.display_name, User.roles, User.disabled_at)
-        .where(User.organisation_id == organisation_id)
-        .order_by(col(User.display_name), col(User.id))
-    )
-    return tuple(
-        Member(
-            id=UserId(user_id),
-            name=name,
-            roles=frozenset(Role(key) for key in roles.split()),
-            disabled_at=disabled_at and utc(disabled_at),
-        )
-        for user_id, name, roles, disabled_at in session.exec(statement, execution_options=_SYSTEM)
-    )
 
 
 def put_password(session: Session, user_id: UserId, password_hash: str) -> None:
@@ -294,6 +275,11 @@ class NamesStore:
         if organisation_id not in self._organisations:
             raise Missing
         return self._organisations[organisation_id]
+
+    def partners(self) -> dict[UUID, str]:
+        """Give the names of the delivery partners, in one statement."""
+        found = self._session.exec(select(Organisation.id, Organisation.name).where(Organisation.kind == "partner"))
+        return dict(found.all())
 
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one statement; an unknown one is left out."""

@@ -66,6 +66,7 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder.consortium()
         seeder.offers()
         seeder.referrals_in()
+        seeder.sessions()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 
 

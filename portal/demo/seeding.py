@@ -33,6 +33,7 @@ from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
 from portal.demo.people import SEED, Drawer, Invented
+from portal.demo.sessions import hold_sessions
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
 from portal.people.contact_plan.model import SafeContact
@@ -220,6 +221,10 @@ class Seeder:
         for _ in range(DRAFTS):
             begun = self.now - timedelta(hours=self.rng.randint(2, 200))
             self._draft(self._caseworker(begun), self.drawer.draw())
+
+    def sessions(self) -> None:
+        """Add the sessions that partners hold, with bookings."""
+        hold_sessions(self._desk, (found.actor for found in self.staff), self.now)
 
     def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> None:
         invented = self.drawer.draw()

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM
-from tests.scene import MISSING, NAME, PERSON
+from tests.scene import MISSING, NAME, PERSON, SESSIONS
 
 pytestmark = pytest.mark.browser
 
@@ -93,12 +93,34 @@ DIRECTORY: Mapping[str, str] = {
     "pause": "/directory/housing_advice/pause",
     "hours": "/directory/housing_advice/hours",
     "remit": "/directory/housing_advice/remit",
+    "new_service": "/directory/new",
+    "close_service": "/directory/housing_advice/close",
+    "sessions": "/directory/sessions",
+    "sessions_past": "/directory/sessions?show=past",
+    "new_session": "/directory/sessions/new",
+    "session": f"/directory/sessions/{SESSIONS[0]}?done=added",
+    "change_session": f"/directory/sessions/{SESSIONS[0]}/change",
+    "call_off": f"/directory/sessions/{SESSIONS[0]}/call-off",
+    "attendance": f"/directory/sessions/{SESSIONS[0]}/attendance",
     "team": "/team?done=closed",
+    "colleague": "/team/new",
+    "invite": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/invitation",
+    "role": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/role",
     "close": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/disable",
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
-PAGES += [("lead_manager", path) for path in ("/directory/housing_advice", "/directory/housing_advice/agreement")]
+PAGES += [(key, "/reports/partners") for key in ("lead_manager", "shelter_manager", "analyst")]
+PAGES += [("lead_manager", "/reports/partners?period=soon"), ("lead_manager", "/reports/partners?period=2020-02")]
+PAGES += [
+    ("lead_manager", path)
+    for path in (
+        "/directory/agreements",
+        "/directory/new",
+        "/directory/housing_advice",
+        "/directory/housing_advice/agreement",
+    )
+]
 PAGES += [("", "/sign-in"), ("galop_worker", "/inbox?show=closed"), ("analyst", "/account"), ("analyst", "/people")]
 
 FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
@@ -114,6 +136,10 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("shelter_manager", "/directory/housing_advice/pause", "", {}),
     ("shelter_manager", "/directory/housing_advice/hours", "Save the hours", {"opens_0": "noon"}),
     ("shelter_manager", "/directory/housing_advice/remit", "", {"age_min": "old"}),
+    ("shelter_manager", "/directory/sessions/new", "", {"starts": "noon"}),
+    ("shelter_manager", "/team/new", "", {"email": "nobody"}),
+    ("shelter_manager", "/directory/new", "Add the service", {"age_min": "old"}),
+    ("shelter_manager", "/directory/housing_advice/close", "", {}),
     ("lead_manager", "/directory/housing_advice/agreement", "", {"ends_on_day": "40"}),
     ("shelter_worker", "/offers/{acknowledged}/ask", "", {}),
     ("shelter_worker", "/offers/{acknowledged}/decline", "", {}),

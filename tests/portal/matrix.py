@@ -28,6 +28,7 @@ from tests.scene import (
     PERSON,
     PLAN,
     QUESTION,
+    SESSIONS,
     Referral,
     Scene,
 )
@@ -54,6 +55,8 @@ class Side(StrEnum):
     PARTNER = "partner"
     MANAGER = "manager"
     READER = "reader"
+    GOVERNANCE = "governance"
+    ANALYST = "analyst"
     STAFF = "staff"
     NOBODY = "nobody"
 
@@ -75,8 +78,8 @@ SIDES: Mapping[Role, Side] = {
     Role.INTAKE_WORKER: Side.INTAKE,
     Role.COLOCATION_COORDINATOR: Side.READER,
     Role.HOST_SPONSOR: Side.STAFF,
-    Role.ANALYST: Side.STAFF,
-    Role.INFORMATION_GOVERNANCE: Side.READER,
+    Role.ANALYST: Side.ANALYST,
+    Role.INFORMATION_GOVERNANCE: Side.GOVERNANCE,
     Role.ADMINISTRATOR: Side.STAFF,
 }
 """Every role but the clock's, which no account may hold."""
@@ -89,8 +92,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     nothing; `complete` has none. `offer` is how far the own offer has come. `nobody` is the answer
     without a session, which never depends on the record. Caseworkers and the lead's manager take in
     what partners send (`taking`), and so does intake, which sees nothing else of the lead's.
-    Managers are answered as their teams are, and those who read the directory as other staff,
-    unless the line says otherwise.
+    Managers are answered as their teams are, and analysts and those who read the directory as other
+    staff, unless the line says otherwise.
     """
 
     method: str
@@ -102,6 +105,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     partner: Cell = NO
     manager: Cell | None = None
     reader: Cell | None = None
+    governance: Cell | None = None
+    analyst: Cell | None = None
     staff: Cell = NO
     nobody: int = 303
     form: Form = {}
@@ -111,7 +116,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_record(self) -> bool:
         """Whether the address names a record."""
-        return any(part in self.path for part in ("{reference", "{person", "{user")) or self.path in OWN_ENTRY
+        return (
+            any(part in self.path for part in ("{reference", "{person", "{user"))
+            or self.path in OWN_ENTRY | OWN_SESSION
+        )
 
     def status(self, side: Side, relation: Relation) -> int:
         """Give the expected status."""
@@ -129,8 +137,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
             return self.taking or self.lead
         if side is Side.INTAKE:
             return self.intake or self.reader or self.staff
+        if side is Side.GOVERNANCE:
+            return self.governance or self.reader or self.staff
         if side is Side.READER:
             return self.reader or self.staff
+        if side is Side.ANALYST:
+            return self.analyst or self.staff
         cell: Cell = getattr(self, side.value)
         return cell
 
@@ -139,6 +151,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
+        path = path.replace("{session_reference:str}", MEETINGS[relation])
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
@@ -176,6 +189,10 @@ OWN_ENTRY = frozenset(
     for act in ("still-right", "capacity", "pause", "resume", "remit", "hours", "closed-days", "open-days")
 )
 """What a partner changes in its own entry; everybody else reads the service and nothing of these."""
+MEETINGS: Mapping[Relation, str] = {Relation.OWN: SESSIONS[0], Relation.OTHER: SESSIONS[1], Relation.MISSING: MISSING}
+_SESSION = "/directory/sessions/{session_reference:str}"
+OWN_SESSION = frozenset(f"{_SESSION}/{act}" for act in ("change", "call-off", "attendance"))
+"""What only the holder of a session does; everybody may look and book."""
 
 
 def _get(path: str, **cells: Any) -> Line:
@@ -204,6 +221,8 @@ LINES: tuple[Line, ...] = (
     _get("/sign-in", nobody=200, **_everyone(303)),
     _post("/sign-in", nobody=422, **_everyone(303)),
     _get("/sign-in/link/{token:str}", nobody=404, **_everyone(404)),
+    _get("/invitation/{token:str}", nobody=404, **_everyone(404)),
+    _post("/invitation/{token:str}", nobody=404, **_everyone(404)),
     _get("/inbox", partner=(200, 200)),
     _get("/sent", partner=(200, 200), lead=(200, 200)),
     _get("/people", partner=(200, 200), lead=(200, 200)),
@@ -396,13 +415,37 @@ LINES: tuple[Line, ...] = (
     _post(_SERVICE + "/hours", {"opens_0": "10:00", "closes_0": "17:00"}, manager=FAULTY, form={"opens_0": "noon"}),
     _post(_SERVICE + "/closed-days", _day("closed", 24, 12), manager=FAULTY),
     _post(_SERVICE + "/open-days", {"on": "2026-12-24"}, manager=FAULTY),
+    _get("/directory/new", lead_manager=(200, 200), manager=(200, 200)),
+    _post("/directory/new", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get(_SERVICE + "/close", lead_manager=(200, 200), manager=(200, 200)),
+    _post(_SERVICE + "/close", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get("/directory/agreements", lead=(200, 200), governance=(200, 200)),
     _get(_SERVICE + "/agreement", lead_manager=(200, 200)),
     _post(_SERVICE + "/agreement", {}, lead_manager=(422, 422)),
     _get("/notices", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _post("/notices/seen", {}, lead=(303, 303), partner=(303, 303), reader=(303, 303)),
+    _get("/directory/sessions", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _get("/directory/sessions/new", lead_manager=(200, 200), manager=(200, 200)),
+    _post("/directory/sessions/new", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get(_SESSION, lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _post(_SESSION + "/book", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
+    _post(_SESSION + "/give-up", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
+    _get(_SESSION + "/change", manager=READ, lead_manager=(404, 404)),
+    _post(_SESSION + "/change", {}, manager=FAULTY, lead_manager=(404, 404)),
+    _get(_SESSION + "/attendance", manager=READ, lead_manager=(404, 404)),
+    _post(_SESSION + "/attendance", {}, manager=FAULTY, lead_manager=(404, 404), form={"others": "many"}),
+    _get(_SESSION + "/call-off", manager=READ, lead_manager=(404, 404)),
+    _post(_SESSION + "/call-off", {}, manager=(303, 404), lead_manager=(404, 404)),
     _get("/team", manager=(200, 200)),
+    _get("/team/new", manager=(200, 200)),
+    _post("/team/new", {}, manager=(422, 422)),
+    _get("/team/{user:uuid}/invitation", manager=READ),
+    _post("/team/{user:uuid}/invitation", {}, manager=(409, 404)),
+    _get("/team/{user:uuid}/role", manager=READ),
+    _post("/team/{user:uuid}/role", {"role": "partner_worker"}, manager=FAULTY),
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
+    _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _post("/sign-out", **_everyone(303)),
 )
 """Every route of the portal; signing out comes last, because it ends the session that asks."""

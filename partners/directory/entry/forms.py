@@ -1,7 +1,8 @@
 """The forms by which a partner changes its own entry: raw strings, and what they say or every fault."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -27,6 +28,9 @@ from partners.directory.model import Pause, Remit, Terms, overlapping
 from partners.directory.pages import WEEKDAYS, windows_by_hours
 
 MOST_PLACES = 500
+SLOTS = ("", "_2", "_3")
+"""What is added to the name of a weekday's fields: so many times a day the form has room for."""
+
 OLDEST = 120
 LONGEST_PAUSE_DAYS = 366
 """A pause that is longer is no pause: the remit ends."""
@@ -144,35 +148,35 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True):
 def parse_hours(form: Fields) -> Hours | tuple[FieldError, ...]:
     """Read the hours of each weekday; a day without any is a day on which the service is closed."""
     faults = Faults()
-    found = {day: _window(faults, form, day) for day in range(7)}
+    hours = {day: _windows(faults, form, day) for day in range(7)}
     if faults.found:
         return faults.found
-    hours = {day: (window,) for day, window in found.items() if window is not None}
     return Hours(windows=windows_by_hours(hours), open_on_holidays=form.one("holidays") == "yes")
 
 
-def _window(faults: Faults, form: Fields, day: int) -> Window | None:
-    opens, closes = form.one(f"opens_{day}").strip(), form.one(f"closes_{day}").strip()
+def _windows(faults: Faults, form: Fields, day: int) -> tuple[Window, ...]:
+    read = ((slot, _window(faults, form, f"{day}{slot}", day)) for slot in SLOTS)
+    found = sorted(((window, slot) for slot, window in read if window is not None), key=lambda each: each[0].opens)
+    for (before, _), (after, slot) in pairwise(found):
+        if after.opens < before.closes:
+            clash = f"one begins at {after.opens:%H:%M}, before {before.closes:%H:%M}"
+            text = f"{WEEKDAYS[day]} has hours that overlap: {clash}"
+            faults.add(f"opens_{day}{slot}", "overlaps", text)
+    return tuple(window for window, _ in found)
+
+
+def _window(faults: Faults, form: Fields, slot: str, day: int) -> Window | None:
+    opens, closes = form.one(f"opens_{slot}").strip(), form.one(f"closes_{slot}").strip()
     if not opens and not closes:
         return None
-    first, last = _time(faults, f"opens_{day}", opens, day), _time(faults, f"closes_{day}", closes, day)
+    say = f"Enter a time for {WEEKDAYS[day]} such as 10:00"
+    first, last = faults.hour(f"opens_{slot}", opens, text=say), faults.hour(f"closes_{slot}", closes, text=say)
     if first is None or last is None:
         return None
     try:
         return Window(days=frozenset({day}), opens=first, closes=last)
     except Invalid:
-        faults.add(f"closes_{day}", "not_after_opens", f"{WEEKDAYS[day]} must close after it opens")
-        return None
-
-
-def _time(faults: Faults, field: str, text: str, day: int) -> time | None:
-    hours, colon, minutes = text.partition(":")
-    try:
-        if not (text.isascii() and colon and len(text) <= 5 and hours.isdigit() and len(minutes) == 2):
-            raise ValueError(text)  # noqa: TRY301 - one fault for everything that is no time
-        return time(int(hours), int(minutes))
-    except ValueError:
-        faults.add(field, "not_a_time", f"Enter a time for {WEEKDAYS[day]} such as 10:00")
+        faults.add(f"closes_{slot}", "not_after_opens", f"{WEEKDAYS[day]} must close after it opens")
         return None
 
 
@@ -235,11 +239,13 @@ def _chosen(faults: Faults, form: Fields, field: str, choices: type[Choice]) -> 
 
 
 def hours_fields(windows: tuple[Window, ...], *, open_on_holidays: bool) -> Fields:
-    """Give the form that says what is recorded; of several windows of a day the first is shown."""
+    """Give the form that says what is recorded, the windows of each day in their order."""
     values = {"holidays": ("yes",)} if open_on_holidays else {}
-    for window in sorted(windows, key=lambda w: w.opens, reverse=True):
-        for day in window.days:
-            values |= {f"opens_{day}": (f"{window.opens:%H:%M}",), f"closes_{day}": (f"{window.closes:%H:%M}",)}
+    for day in range(7):
+        found = sorted((w for w in windows if day in w.days), key=lambda w: w.opens)
+        for slot, window in zip(SLOTS, found, strict=False):
+            opens, closes = f"opens_{day}{slot}", f"closes_{day}{slot}"
+            values |= {opens: (f"{window.opens:%H:%M}",), closes: (f"{window.closes:%H:%M}",)}
     return Fields(values=values)
 
 
