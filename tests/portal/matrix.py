@@ -85,6 +85,18 @@ SIDES: Mapping[Role, Side] = {
 """Every role but the clock's, which no account may hold."""
 
 
+FALLS_BACK: Mapping[Side, tuple[str, ...]] = {
+    Side.MANAGER: ("manager", "partner"),
+    Side.LEAD_MANAGER: ("lead_manager", "taking", "lead"),
+    Side.CASEWORK: ("taking", "lead"),
+    Side.INTAKE: ("intake", "reader", "staff"),
+    Side.GOVERNANCE: ("governance", "reader", "staff"),
+    Side.READER: ("reader", "staff"),
+    Side.ANALYST: ("analyst", "staff"),
+}
+"""Which columns a side is looked up in, the first that says something; a side alone has its own."""
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A route: what each side is answered.
 
@@ -129,22 +141,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return int(own if relation is Relation.OWN else other)
 
     def _cell(self, side: Side) -> Cell:
-        if side is Side.MANAGER:
-            return self.manager or self.partner
-        if side is Side.LEAD_MANAGER:
-            return self.lead_manager or self.taking or self.lead
-        if side is Side.CASEWORK:
-            return self.taking or self.lead
-        if side is Side.INTAKE:
-            return self.intake or self.reader or self.staff
-        if side is Side.GOVERNANCE:
-            return self.governance or self.reader or self.staff
-        if side is Side.READER:
-            return self.reader or self.staff
-        if side is Side.ANALYST:
-            return self.analyst or self.staff
-        cell: Cell = getattr(self, side.value)
-        return cell
+        found: Cell = next(cell for name in FALLS_BACK.get(side, (side,)) if (cell := getattr(self, name)))
+        return found
 
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
