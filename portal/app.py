@@ -35,6 +35,7 @@ from portal.referrals import web as referrals
 from portal.rendering import PageResponse, environment
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
+from portal.sharing import web as sharing
 from portal.transactions import transactional
 
 STATIC = Path(__file__).parent / "static"
@@ -103,6 +104,7 @@ def create_app(
         *auth.HANDLERS,
         *team.HANDLERS,
         *people.HANDLERS,
+        *sharing.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,

@@ -11,7 +11,7 @@ from lvws_core.referrals.codes import (
     WithdrawReason,
 )
 from lvws_core.referrals.guards import SendFacts, check_send
-from lvws_core.referrals.history import replay
+from lvws_core.referrals.history import could_open, replay
 from lvws_core.referrals.moves import (
     LIVE,
     MOVES,
@@ -70,6 +70,7 @@ __all__ = [
     "annotate",
     "can_recall",
     "check_send",
+    "could_open",
     "custody_in",
     "expires_at",
     "is_live",

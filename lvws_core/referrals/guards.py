@@ -23,7 +23,8 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known at the moment of sending, gathered by the caller.
 
     `duplicate` says that another live offer for the same person and need exists, without saying
-    whose. `risk_set_on` is the London day of the last assessment. `eligible` and
+    whose. `risk_set_on` is the London day of the last assessment, `consent_given_at` and
+    `consent_expires_at` are the bounds of the consent that it rests on. `eligible` and
     `ineligible_because` come from routing. The two overrides are the words of the lead's manager.
     `at`, `risk`, `co_work` and `organisation_id` (the partner's) are filled in by `move`; without
     `at` no age can be judged.
@@ -46,6 +47,7 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     capacity: CapacityState | None = None
     request_status: RequestStatus | None = None
     co_work: bool = False
+    consent_given_at: datetime | None = None
     consent_expires_at: datetime | None = None
     organisation_id: OrganisationId | None = None
     at: datetime | None = None

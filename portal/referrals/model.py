@@ -203,6 +203,7 @@ def send_facts(
         risk_set_on=assessment.assessed_at.date() if assessment is not None else None,
         contact_plan=record.contact.plan if record.contact is not None else None,
         conflict=bool(listed.conflicts(domestic_abuse=composition.domestic_abuse)),
+        consent_given_at=next((c.valid_from for c in record.consents if c.id == decision.consent_id), None),
         consent_expires_at=_consent_end(record, decision, policy),
         eligible=match.eligible,
         ineligible_because=match.reasons[: len(match.would_be_eligible_if)],

@@ -24,6 +24,7 @@ LEAD: Mapping[str, str] = {
     "plan": "/people/{person}/contact-plan",
     "risk": "/people/{person}/risk/new",
     "consent": "/people/{person}/consent",
+    "shared": "/people/{person}/shared",
     "start": "/refer/{person}",
     "need": "/refer/{person}/{request}?open=need",
     "service": "/refer/{person}/{request}?open=service",
