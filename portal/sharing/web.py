@@ -14,6 +14,8 @@ from lvws_core.ports import Names
 from portal.sharing import service
 from portal.sharing.model import Sharing
 from portal.sharing.pages import LedgerPage, Ledgers, ledger_page
+from portal.sharing.past import web as past
+from portal.sharing.receipt import web as receipt
 from portal.sharing.service import Desk
 
 READ = {"permission": Permission.PERSON_READ}
@@ -53,5 +55,5 @@ def _organisation(text: str) -> OrganisationId | None:
         raise Invalid("organisation", "not_an_id") from error
 
 
-HANDLERS = (show_ledger, explain)
+HANDLERS = (show_ledger, explain, *receipt.HANDLERS, *past.HANDLERS)
 """Every address of this slice."""
