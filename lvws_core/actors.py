@@ -49,6 +49,9 @@ class Permission(StrEnum):
     AGREEMENT_READ = "agreement.read"
     AGREEMENT_WRITE = "agreement.write"
     TEAM_ADMIN = "team.admin"
+    OVERRIDE_WRITE = "override.write"
+    REVIEW_READ = "review.read"
+    REVIEW_WRITE = "review.write"
     AUDIT_READ = "audit.read"
     ACCOUNT_ADMIN = "account.admin"
     OWN_SESSION = "own.session"
@@ -124,12 +127,13 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ},
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD,
     Role.IDVA: _ANYBODY | _LEAD,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE},
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE, Permission.OVERRIDE_WRITE},
     Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ},
     Role.HOST_SPONSOR: _ANYBODY,
     Role.ANALYST: _ANYBODY,
     Role.INFORMATION_GOVERNANCE: _ANYBODY
-    | {Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.AGREEMENT_READ},
+    | {Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.AGREEMENT_READ}
+    | {Permission.REVIEW_READ, Permission.REVIEW_WRITE},
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
     Role.CLOCK: frozenset(),
 }

@@ -21,8 +21,10 @@ from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, PersonId
 from lvws_core.policy import Policy
+from lvws_core.referrals import Move
 from partners.directory import web as directory
 from partners.offers import web as offers
+from partners.offers.history import store as histories
 from partners.offers.service import withdraw_all
 from portal import problems
 from portal.auth import web as auth
@@ -33,6 +35,9 @@ from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
 from portal.rendering import PageResponse, environment
+from portal.reviews import web as reviews
+from portal.reviews.misdirected.service import open_review
+from portal.reviews.overrides.service import list_waiting_at_high_risk
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.sharing import web as sharing
@@ -50,7 +55,15 @@ def _close_offers(desk: Desk[Session], event: Event) -> None:
         withdraw_all(desk, PersonId(event.subject_id), organisation_id)
 
 
-FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {"consent.withdrawn": (_close_offers,)}
+def _look_into(desk: Desk[Session], event: Event) -> None:
+    """Bring before information governance what a move of an offer overrode, and what went to the wrong recipient."""
+    if event.detail["move"] in {Move.WAITLIST, Move.WITHDRAW}:
+        filed = histories.filed(desk.session, event.subject_id)
+        list_waiting_at_high_risk(desk, filed, event)
+        open_review(desk, filed, event)
+
+
+FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {"consent.withdrawn": (_close_offers,), "offer.moved": (_look_into,)}
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
 
@@ -104,6 +117,7 @@ def create_app(
         *auth.HANDLERS,
         *team.HANDLERS,
         *people.HANDLERS,
+        *reviews.HANDLERS,
         *sharing.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,

@@ -37,11 +37,18 @@ from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
+from portal.reviews import tables as review_tables  # noqa: E402
 
-TABLES: Final = (audit_tables, auth_tables, directory_tables, offer_tables, people_tables, referral_tables)
+TABLES: Final = (
+    *(audit_tables, auth_tables, directory_tables, offer_tables, people_tables, referral_tables),
+    review_tables,
+)
 
 TENANT: Final = frozenset(
-    {"person", "contact_plan", "consent", "risk_assessment", "request", "offer", "offer_event", "message"}
+    {
+        *("person", "contact_plan", "consent", "risk_assessment", "request", "offer", "offer_event", "message"),
+        *("override", "review"),
+    }
 )
 """Rows of one organisation, some shared with one partner."""
 

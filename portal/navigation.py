@@ -17,15 +17,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 _INBOX, _PEOPLE, _SENT = ("Inbox", "/inbox"), ("People", "/people"), ("Sent", "/sent")
 _DIRECTORY, _OWN, _TEAM = ("Directory", "/directory"), ("Our services", "/our-services"), ("Team", "/team")
+_SECOND = ("Second person", "/overrides/waiting")
+_OVERRIDES, _REVIEWS = ("Overrides", "/overrides"), ("Reviews", "/reviews")
 _ACCOUNT = ("Your account", "/account")
 _BY_ROLE: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.PARTNER_WORKER: (_INBOX, _DIRECTORY),
     Role.PARTNER_MANAGER: (_INBOX, _OWN, _DIRECTORY, _TEAM),
     Role.LEAD_CASEWORKER: (_PEOPLE, _SENT, _DIRECTORY),
     Role.IDVA: (_PEOPLE, _SENT, _DIRECTORY),
-    Role.LEAD_MANAGER: (_SENT, _PEOPLE, _DIRECTORY),
+    Role.LEAD_MANAGER: (_SENT, _PEOPLE, _DIRECTORY, _SECOND),
+    Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),
 }
-_SECTIONS = {"/offers": ("/inbox", "/sent"), "/refer": ("/people",)}
+_SECTIONS = {"/offers": ("/inbox", "/sent"), "/refer": ("/people",), "/overrides": ("/overrides/waiting",)}
 
 
 def navigation(actor: Actor, path: str) -> tuple[Item, ...]:

@@ -21,6 +21,7 @@ TEMPLATE_FOLDERS = (
     _HERE / "auth" / "templates",
     _HERE / "people" / "templates",
     _HERE / "referrals" / "templates",
+    _HERE / "reviews" / "templates",
     _HERE / "sharing" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from httpx import Response
 from litestar import Litestar
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from lvws_core.actors import Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
@@ -25,6 +25,7 @@ from partners.directory import store as directory
 from partners.directory.model import Terms
 from portal.auth.tables import User
 from portal.people.contact_plan.model import SafeContact
+from portal.reviews.tables import OverrideRow
 from tests.builders import CONSORTIUM, GALOP, NOW, SHELTER, Clock, Ids
 from tests.kit import Visitor
 
@@ -84,6 +85,8 @@ NEED: Mapping[str, Any] = {
     "safety_plan": "Stays with a friend.",
     "marac": "referred",
 }
+NECESSITY = "The school saw bruises, and the child goes home at three."
+WITHOUT_CONSENT: Mapping[str, Any] = {"grounds": ["child_at_risk"], "why": NECESSITY, "told": "told"}
 DECLINE: Mapping[str, Any] = {"reason": "capacity", "whose_choice": "service"}
 CONTACT: Mapping[str, Any] = {
     "day": "23",
@@ -139,6 +142,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     foreign_person: Reference
     foreign_referral: Referral
     foreign_offer: Reference
+    override: Reference
+    foreign_override: Reference
 
     @property
     def offer(self) -> Reference:
@@ -214,6 +219,13 @@ class Lead:
         """Send an offer about a new person."""
         return self.send(self.ready(self.person(dash), service_id))
 
+    def override(self, referral: Referral, **changes: Any) -> Reference:
+        """Ask to share without consent, and give the reference of the override."""
+        self._submit(f"{referral.path}/override/sharing", WITHOUT_CONSENT, version=referral.version, **changes)
+        with self.visitor.app.state.database.system(reading=True) as session:
+            newest = select(OverrideRow.reference).where(OverrideRow.place == referral.reference)
+            return Reference(session.exec(newest).one())
+
     def _hidden(self, path: str, name: str) -> str:
         return hidden(self.visitor.get(path).text, name)
 
@@ -242,6 +254,7 @@ ACTS: Mapping[str, tuple[tuple[str, Mapping[str, Any]], ...]] = {
     "waitlisted": (("", {}), ("/waitlist", WAITLIST)),
     "outcome_due": (("", {}), ("/accept", {}), ("/first-contact", CONTACT), ("/finish", LATER)),
     "withdrawn": (("", {}),),
+    "misdirected": (("", {}),),
 }
 """What a partner's worker does, step by step, until an offer has come so far; an empty path opens it."""
 
@@ -276,6 +289,9 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
             act(worker, offer, path, form)
     if "withdrawn" in offers:
         act(lead.visitor, offers["withdrawn"], "/withdraw", {"reason": "by_person"})
+    if "misdirected" in offers:
+        act(lead.visitor, offers["misdirected"], "/withdraw", {"reason": "wrong_recipient"})
+    override = lead.override(lead.ready(lead.person()))
     _change_role(app, Role.LEAD_CASEWORKER)
     other = Lead(Visitor(app).sign_in("sponsor", clock))
     foreign = other.person()
@@ -286,6 +302,8 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_person=foreign,
         foreign_referral=other.ready(foreign, ADVOCACY),
         foreign_offer=other.offer(ADVOCACY),
+        override=override,
+        foreign_override=other.override(other.ready(other.person(), ADVOCACY)),
     )
     _change_role(app, Role.HOST_SPONSOR)
     clock.now = now

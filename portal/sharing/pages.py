@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from lvws_core.consent.sharing import Basis
 from lvws_core.ids import OrganisationId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import Names
@@ -17,6 +16,7 @@ from partners.offers.history.model import Confirmation
 from partners.offers.model import last_day, sharing_words
 from partners.offers.pages import Tag, status_tag
 from partners.offers.snapshot.pages import FieldRow
+from portal.reviews.overrides.pages import basis_lines
 from portal.sharing.model import Sharing
 
 
@@ -158,22 +158,6 @@ def _consent(sharing: Sharing) -> str:
     return f"Given on {day}: {_lower(recorded.method.label)}. Could speak freely: {_lower(recorded.alone.label)}.{gone}"
 
 
-def basis_lines(basis: Basis) -> tuple[str, ...]:
-    """Give the three answers of a basis in words, and the paragraph where there is one."""
-    paragraph = basis.schedule_1
-    extra = (
-        ()
-        if paragraph is None
-        else (f"Schedule 1, paragraph {paragraph.value.removeprefix('para_')}: {paragraph.test}",)
-    )
-    return (
-        f"Article 6: {_spoken(basis.article_6)}",
-        f"Article 9: {_spoken(basis.article_9)}",
-        f"Confidentiality: {_spoken(basis.confidentiality)}",
-        *extra,
-    )
-
-
 def _by(sharing: Sharing, told: Ledgers) -> str:
     sender = sharing.history.sent_by
     name = told.people.get(sender, "") if sender is not None else ""
@@ -220,10 +204,6 @@ def _fields(sharing: Sharing, now: datetime) -> Iterable[FieldLine]:
             read="Not opened" if first is None else f"First {in_words(first, now)}{again}",
             now=can,
         )
-
-
-def _spoken(key: str) -> str:
-    return key.replace("_", " ")
 
 
 def _lower(label: str) -> str:

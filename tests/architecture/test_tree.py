@@ -26,7 +26,7 @@ SLICES = [
     ROOT / "partners",
     *(
         ROOT / "portal" / name
-        for name in ("auth", "audit", "people", "sharing", "intake", "referrals", "reports", "admin")
+        for name in ("auth", "audit", "people", "reviews", "sharing", "intake", "referrals", "reports", "admin")
     ),
 ]
 SHELL = {"app.py", "asgi.py", "cli.py", "settings.py", "scheduler.py", "__main__.py"}

@@ -27,6 +27,7 @@ from tests.scene import (
     PERSON,
     PLAN,
     QUESTION,
+    WITHOUT_CONSENT,
     Referral,
     Scene,
 )
@@ -47,6 +48,7 @@ class Side(StrEnum):
     PARTNER = "partner"
     MANAGER = "manager"
     READER = "reader"
+    GOVERNANCE = "governance"
     STAFF = "staff"
     NOBODY = "nobody"
 
@@ -69,7 +71,7 @@ SIDES: Mapping[Role, Side] = {
     Role.COLOCATION_COORDINATOR: Side.READER,
     Role.HOST_SPONSOR: Side.STAFF,
     Role.ANALYST: Side.STAFF,
-    Role.INFORMATION_GOVERNANCE: Side.READER,
+    Role.INFORMATION_GOVERNANCE: Side.GOVERNANCE,
     Role.ADMINISTRATOR: Side.STAFF,
 }
 """Every role but the clock's, which no account may hold."""
@@ -91,6 +93,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     partner: Cell = NO
     manager: Cell | None = None
     reader: Cell | None = None
+    governance: Cell | None = None
     staff: Cell = NO
     nobody: int = 303
     form: Form = {}
@@ -114,6 +117,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
             return self.manager or self.partner
         if side is Side.LEAD_MANAGER:
             return self.lead_manager or self.lead
+        if side is Side.GOVERNANCE:
+            return self.governance or self.reader or self.staff
         if side is Side.READER:
             return self.reader or self.staff
         cell: Cell = getattr(self, side.value)
@@ -123,10 +128,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
+        if path.startswith("/overrides/"):
+            return path.replace("{reference:str}", _override(scene, relation))
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
-        return path.replace("{reference:str}", offer if path.startswith("/offers/") else person)
+        return path.replace("{reference:str}", offer if path.startswith(("/offers/", "/reviews/")) else person)
+
+
+def _override(scene: Scene, relation: Relation) -> str:
+    own, other = scene.override, scene.foreign_override
+    return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
 
 
 def _records(scene: Scene, relation: Relation, reached: str) -> tuple[str, Referral, str]:
@@ -174,6 +186,9 @@ def _day(name: str, day: int, month: int) -> Form:
 
 PAUSE: Form = {"reason": "leave", **_day("ends_on", 3, 12)}
 SAID_AT = (NOW - timedelta(days=3)).isoformat()
+WHY = "The partner has agreed to it on the telephone."
+DECIDED: Form = {"regulator": "notify", "why": "It was read.", "person_told": "told"}
+_OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
 
@@ -217,6 +232,21 @@ LINES: tuple[Line, ...] = (
     _post(_REFER + "/service", {"service": str(HOUSING), **_V1}, lead=FAULTY),
     _post(_REFER + "/share", {"categories": "identity", **_V1}, lead=FAULTY),
     _post(_REFER + "/send", _V1, lead=(409, 404)),
+    _get(_REFER + "/override/eligibility", lead=NO, lead_manager=(409, 404)),
+    _post(_REFER + "/override/eligibility", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
+    _get(_REFER + "/override/conflict", lead=NO, lead_manager=(409, 404)),
+    _post(_REFER + "/override/conflict", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
+    _get(_REFER + "/override/sharing", lead=READ),
+    _post(_REFER + "/override/sharing", {**WITHOUT_CONSENT, **_V1}, lead=FAULTY, form=_V1),
+    _get("/overrides", governance=(200, 200)),
+    _get("/overrides/waiting", lead_manager=(200, 200)),
+    _get(_OVERRIDE, governance=READ),
+    _post(_OVERRIDE + "/review", {"decision": "justified"}, governance=FAULTY),
+    _get(_OVERRIDE + "/second", lead_manager=READ),
+    _post(_OVERRIDE + "/second", {"answer": "agree"}, lead_manager=FAULTY),
+    _get("/reviews", governance=(200, 200)),
+    _get(_REVIEW, governance=READ, offer="misdirected"),
+    _post(_REVIEW + "/decide", DECIDED, governance=FAULTY, offer="misdirected"),
     _get(_OFFER, lead=READ, partner=READ),
     _post(_OFFER + "/number", {}, partner=READ),
     _post(_OFFER + "/accept", _V1, partner=(409, 404), form={"version": "0"}),

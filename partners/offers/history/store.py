@@ -1,7 +1,8 @@
 """The offers of a person with all their events, in two statements; nothing sealed is opened."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from sqlmodel import col
 from lvws_core.errors import Missing
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, PersonId, Reference
+from lvws_core.referrals import Offer
 from lvws_core.times import utc
 from partners.offers.history.model import OF_AN_OFFER, OfferHistory, in_order
+from partners.offers.model import FiledOffer
 from partners.offers.store import COLUMNS, filed_of
 from partners.offers.tables import OfferEventRow, OfferRow
 
@@ -78,3 +81,24 @@ def _event(row: Row[Any]) -> Event:
         new=row.new,
         detail=msgspec.json.decode(row.detail),
     )
+
+
+def filed(session: Session, offer_id: UUID) -> FiledOffer:
+    """Give an offer by its id, for what follows one of its events.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+    """
+    row = session.execute(select(*COLUMNS).where(col(OfferRow.id) == offer_id)).one_or_none()
+    if row is None:
+        raise Missing
+    return filed_of(row)
+
+
+def stops(session: Session, offer_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """Give when the partner confirmed that it has stopped, for each of these offers where it has."""
+    if not offer_ids:
+        return {}
+    rows = session.execute(select(col(OfferRow.id), col(OfferRow.life)).where(col(OfferRow.id).in_(offer_ids)))
+    lives = {id_: msgspec.json.decode(life, type=Offer) for id_, life in rows}
+    return {id_: offer.stop_confirmed_at for id_, offer in lives.items() if offer.stop_confirmed_at is not None}
