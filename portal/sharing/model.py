@@ -9,9 +9,7 @@ import msgspec
 from lvws_core.consent import DataCategory
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId
-from lvws_core.policy import Policy
-from lvws_core.referrals import Clock, ClockKind, Offer, Side, next_due
-from lvws_core.times import WorkingCalendar
+from lvws_core.referrals import Offer, Side
 from partners.offers.history.model import OfferHistory
 from partners.offers.model import opens
 from portal.people.consent.model import RecordedConsent
@@ -66,11 +64,6 @@ class Sharing(msgspec.Struct, frozen=True, kw_only=True):
             return None
         ends = [end for end in (self.offer.frozen_at, self.offer.visible_until) if end is not None and end <= now]
         return min(ends, default=self.offer.ended_at)
-
-    def stop_due(self, calendar: WorkingCalendar, policy: Policy) -> Clock | None:
-        """Give the clock by which the partner has to confirm that it has stopped, None where none runs."""
-        clock = next_due(self.offer, calendar, policy)
-        return clock if clock is not None and clock.kind == ClockKind.STOP else None
 
     def read_first(self, category: DataCategory) -> datetime | None:
         """Give when the partner first opened a category, None where it never did."""

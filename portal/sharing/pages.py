@@ -12,7 +12,7 @@ from lvws_core.policy import Policy
 from lvws_core.ports import Names
 from lvws_core.referrals import OfferStatus, Side
 from lvws_core.times import WorkingCalendar, day_in_words, in_words, london_day
-from partners.offers.history.model import Confirmation
+from partners.offers.history.pages import stop_words
 from partners.offers.model import last_day, sharing_words
 from partners.offers.pages import Tag, status_tag
 from partners.offers.snapshot.pages import FieldRow
@@ -146,7 +146,7 @@ def _rows(sharing: Sharing, told: Ledgers) -> Iterable[FieldRow]:
         yield FieldRow(label="Can be opened", text=f"Yes, {until}")
     yield FieldRow(label="Opened", text=_opened(sharing, now))
     if offer.status == OfferStatus.WITHDRAWN:
-        yield FieldRow(label="Their word that they stopped", text=stop_words(sharing, told))
+        yield FieldRow(label="Their word that they stopped", text=_stopped(sharing, told))
 
 
 def _consent(sharing: Sharing) -> str:
@@ -176,21 +176,8 @@ def _opened(sharing: Sharing, now: datetime) -> str:
     return f"First {in_words(opened[0].at, now)}; {times}, by {by}.{number}"
 
 
-def stop_words(sharing: Sharing, told: Ledgers) -> str:
-    """Say what the partner confirmed when it was asked to stop, or by when it has to."""
-    said, clock = sharing.history.confirmation, sharing.stop_due(told.calendar, told.policy)
-    if said is not None:
-        return f"{confirmation_words(said)} ({in_words(said.at, told.now)})"
-    if clock is None:
-        return "Nothing to confirm."
-    when = in_words(clock.due_at, told.now)
-    return f"Overdue: it was due {when}." if clock.due_at <= told.now else f"Not yet. Due {when}."
-
-
-def confirmation_words(said: Confirmation) -> str:
-    """Give the partner's word in the words of its form, with the basis on which it keeps something."""
-    basis = "" if said.basis is None else f": {_lower(said.basis.label)}"
-    return f"{said.answer.label}{basis}."
+def _stopped(sharing: Sharing, told: Ledgers) -> str:
+    return stop_words(sharing.history, told.now, told.calendar, told.policy)
 
 
 def _fields(sharing: Sharing, now: datetime) -> Iterable[FieldLine]:

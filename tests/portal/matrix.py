@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.actors import Role
-from tests.builders import CONSORTIUM, NOW
+from tests.builders import CONSORTIUM, NOW, SHELTER
 from tests.scene import (
     ATTEMPT,
     CONSENT,
@@ -217,6 +217,8 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/risk/count", {}, lead=READ),
     _get(_PERSON + "/consent", lead=READ),
     _post(_PERSON + "/consent", CONSENT, lead=FAULTY),
+    _get(_PERSON + "/consent/withdraw", lead=(422, 422)),
+    _post(_PERSON + "/consent/withdraw", {"organisation": str(SHELTER)}, lead=(422, 422)),
     _get(_PERSON + "/shared", lead=READ),
     _get(_PERSON + "/shared/then", lead=READ),
     _get(_OFFER + "/why", lead=(303, 404)),

@@ -164,7 +164,9 @@ def test_a_review_is_recorded_once_and_leaves_the_list(staged_on_each: Staged) -
     assert led_to(done) == "/overrides"
     assert str(override) not in reviewer.get("/overrides").text
     assert str(override) in reviewer.get("/overrides?show=all").text
-    assert "Not justified: it has to be put right – Governance, today 10:00." in words(reviewer.get(f"/overrides/{override}"))
+    assert "Not justified: it has to be put right – Governance, today 10:00." in words(
+        reviewer.get(f"/overrides/{override}")
+    )
     assert reviewer.submit(path, {"decision": "justified"}).status_code == 409
 
 
