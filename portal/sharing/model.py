@@ -1,6 +1,6 @@
 """The sharing ledger: each disclosure with its consent, who opened it, and how it ended."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from lvws_core.referrals import Offer, Side
 from partners.offers.history.model import OfferHistory
 from partners.offers.model import opens
 from portal.people.consent.model import RecordedConsent
+from portal.reviews.overrides.model import KeptOverride
 
 READ, NUMBER_SHOWN = "offer.read", "offer.number_shown"
 READINGS = frozenset({READ, NUMBER_SHOWN})
@@ -32,12 +33,14 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 class Sharing(msgspec.Struct, frozen=True, kw_only=True):
     """One disclosure: the offer with its life, the consent behind it, and every time the partner opened it.
 
-    `consent` is None where it rests on another basis; `readings` are oldest first.
+    `consent` is None where it rests on another basis; `readings` are oldest first; `overrides` are
+    the guards that were set aside for it.
     """
 
     history: OfferHistory
     consent: RecordedConsent | None
     readings: tuple[Reading, ...]
+    overrides: tuple[KeptOverride, ...] = ()
 
     @property
     def offer(self) -> Offer:
@@ -86,7 +89,10 @@ def reading_of(event: Event) -> Reading | None:
 
 
 def ledger(
-    histories: Iterable[OfferHistory], consents: Iterable[RecordedConsent], events: Iterable[Event]
+    histories: Iterable[OfferHistory],
+    consents: Iterable[RecordedConsent],
+    events: Iterable[Event],
+    overrides: Collection[KeptOverride] = (),
 ) -> tuple[Sharing, ...]:
     """Give each disclosure with the consent that it rests on and what of it was opened, in the order of the offers.
 
@@ -99,6 +105,7 @@ def ledger(
             history=history,
             consent=given.get(history.consent_id) if history.consent_id is not None else None,
             readings=tuple(each for each in readings if each.offer_id == history.filed.offer.id),
+            overrides=tuple(each for each in overrides if each.offer_id == history.filed.offer.id),
         )
         for history in histories
     )

@@ -16,6 +16,7 @@ from partners.offers.history.pages import stop_words
 from partners.offers.model import last_day, sharing_words
 from partners.offers.pages import Tag, status_tag
 from partners.offers.snapshot.pages import FieldRow
+from portal.reviews.overrides.model import KeptOverride
 from portal.reviews.overrides.pages import basis_lines
 from portal.sharing.model import Sharing
 
@@ -134,6 +135,7 @@ def _rows(sharing: Sharing, told: Ledgers) -> Iterable[FieldRow]:
     if sharing.consent is not None:
         yield FieldRow(label="Consent", text=_consent(sharing))
     yield FieldRow(label="Legal basis", lines=basis_lines(sharing.history.filed.receipt.basis))
+    yield from (FieldRow(label="Set aside", text=_set_aside(each, told)) for each in sharing.overrides)
     yield FieldRow(
         label="Sent", text=f"{_capital(in_words(sharing.history.filed.receipt.at, now))}{_by(sharing, told)}"
     )
@@ -156,6 +158,16 @@ def _consent(sharing: Sharing) -> str:
     consent, day = recorded.consent, day_in_words(london_day(recorded.captured_at))
     gone = "" if consent.withdrawn_at is None else f" Withdrawn on {day_in_words(london_day(consent.withdrawn_at))}."
     return f"Given on {day}: {_lower(recorded.method.label)}. Could speak freely: {_lower(recorded.alone.label)}.{gone}"
+
+
+def _set_aside(override: KeptOverride, told: Ledgers) -> str:
+    """Say which guard was set aside, by whom, who looked at it besides, and whether the person knows."""
+    asked = override.asked
+    second = told.people.get(override.seconded_by, "") if override.seconded_by is not None else ""
+    also = f" Second person: {second}." if second else ""
+    knows = "" if asked.told is None else f" Person told: {_lower(asked.told.label)}."
+    by = told.people.get(override.asked_by, "somebody who has left")
+    return f"{asked.kind.label}, by {by}.{also}{knows}"
 
 
 def _by(sharing: Sharing, told: Ledgers) -> str:

@@ -6,6 +6,7 @@ from partners.offers.history import store as histories
 from portal.audit import store as audit
 from portal.people import store as people
 from portal.people.consent import store as consents
+from portal.reviews.overrides import store as overrides
 from portal.sharing.model import READINGS, Sharing, ledger
 
 Desk = desks.Desk[histories.Session]
@@ -33,7 +34,8 @@ def everything_about(desk: Desk, person_id: PersonId) -> tuple[Sharing, ...]:
     found = histories.of_person(desk.session, person_id, desk.actor.organisation_id)
     ids = [history.filed.offer.id for history in found]
     opened = audit.about(desk.session, ids, READINGS, MOST_READINGS)
-    return ledger(found, consents.of_person(desk.session, person_id), opened)
+    given, set_aside = consents.of_person(desk.session, person_id), overrides.of_person(desk.session, person_id)
+    return ledger(found, given, opened, set_aside)
 
 
 def person_of(desk: Desk, offer: Reference) -> Reference:

@@ -11,6 +11,7 @@ from lvws_core.actors import Permission
 from lvws_core.errors import Invalid
 from lvws_core.ids import OrganisationId, UserId, parse_reference
 from lvws_core.ports import Names
+from portal.reviews.overrides.pages import people_in
 from portal.sharing import service
 from portal.sharing.model import Sharing
 from portal.sharing.pages import LedgerPage, Ledgers, ledger_page
@@ -43,8 +44,10 @@ def explain(desk: NamedDependency[Desk], reference: FromPath[str]) -> Redirect:
 
 def told(desk: Desk, names: Names, sharings: tuple[Sharing, ...]) -> Ledgers:
     """Give what the pages of this slice need besides, with the names of those who sent."""
-    senders = frozenset(UserId(s.history.sent_by) for s in sharings if s.history.sent_by is not None)
-    people = {UUID(str(id_)): name for id_, name in names.colleagues(senders).items()}
+    overrides = [override for sharing in sharings for override in sharing.overrides]
+    named = {*(s.history.sent_by for s in sharings), *people_in(overrides)} - {None}
+    found = names.colleagues(frozenset(UserId(id_) for id_ in named if id_ is not None))
+    people = {UUID(str(id_)): name for id_, name in found.items()}
     return Ledgers(names=names, now=desk.now, calendar=desk.calendar, policy=desk.policy, people=people)
 
 

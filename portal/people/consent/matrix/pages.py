@@ -23,7 +23,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One organisation; `withdraw_href` is "" where there is nothing to withdraw."""
+    """One organisation; it has no cells before anybody asked, and `withdraw_href` is "" where nothing stands."""
 
     organisation: str
     sentence: str
@@ -33,19 +33,11 @@ class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):
     withdraw_href: str
 
 
-class AskLink(msgspec.Struct, frozen=True, kw_only=True):
-    """An organisation that nobody has asked about yet, and where to."""
-
-    text: str
-    href: str
-
-
 class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     """The whole table; `unasked` names the categories that no row asks about, `is_wide` that it needs room."""
 
     columns: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
-    not_asked: tuple[AskLink, ...]
     unasked: str
     is_wide: bool
 
@@ -75,25 +67,25 @@ def matrix(
     standing = in_force(each.consent for each in recorded)
     said = frozenset(asked_for).union(*(consent.categories for consent in standing))
     columns = tuple(category for category in OFFERED if category in said)
+    about = {o.id: [consent for consent in standing if consent.organisation_id == o.id] for o in organisations}
     rows = tuple(
         _row(reference, organisation, consent, columns, now=now, policy=policy)
         for organisation in organisations
-        for consent in standing
-        if consent.organisation_id == organisation.id
+        for consent in about[organisation.id]
     )
-    answered = {consent.organisation_id for consent in standing}
+    unasked = tuple(_unasked(reference, organisation) for organisation in organisations if not about[organisation.id])
     left = [category.label for category in OFFERED if category not in said]
     return Matrix(
         columns=tuple(category.label for category in columns),
-        rows=rows,
-        not_asked=tuple(_ask(reference, o) for o in organisations if o.id not in answered),
+        rows=rows + unasked,
         unasked="; ".join((*left[:1], *(_lower(label) for label in left[1:]))) if rows else "",
         is_wide=len(columns) > 6,
     )
 
 
-def _ask(reference: Reference, organisation: PartnerOrganisation) -> AskLink:
-    return AskLink(text=organisation.name, href=_href(reference, organisation))
+def _unasked(reference: Reference, organisation: PartnerOrganisation) -> MatrixRow:
+    href = _href(reference, organisation)
+    return MatrixRow(organisation=organisation.name, sentence="", cells=(), href=href, action="Ask", withdraw_href="")
 
 
 def _href(reference: Reference, organisation: PartnerOrganisation) -> str:
@@ -129,18 +121,17 @@ def _sentence(consent: Consent, now: datetime, policy: Policy) -> str:
     if consent.withdrawn_at is not None:
         return f"Withdrawn on {day_near(london_day(consent.withdrawn_at), today)}. Nothing may be sent."
     if not consent.is_live(now, policy):
-        return "Ran out. Ask again before anything is sent."
+        ended = day_near(london_day(consent.ends_at(policy) - timedelta(microseconds=1)), today)
+        return f"Ran out after {ended}. Ask again before anything is sent."
     return ""
 
 
 def _cell(category: DataCategory, consent: Consent, now: datetime, policy: Policy) -> Cell:
-    if category not in consent.categories or consent.status is ConsentStatus.DECLINED:
-        return Cell(column=category.label, text="No", kind="no")
-    if consent.withdrawn_at is not None:
-        return Cell(column=category.label, text="No, withdrawn", kind="no")
-    until = day_near(london_day(consent.ends_at(policy) - timedelta(microseconds=1)), london_day(now))
     if not consent.is_live(now, policy):
-        return Cell(column=category.label, text=f"No, ran out after {until}", kind="no")
+        return Cell(column=category.label, text="No", kind="no")
+    if category not in consent.categories:
+        return Cell(column=category.label, text="Not asked", kind="no")
+    until = day_near(london_day(consent.ends_at(policy) - timedelta(microseconds=1)), london_day(now))
     return Cell(column=category.label, text=f"Yes until {until}", kind="yes")
 
 

@@ -5,17 +5,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 import pytest
 from httpx import Response
+from sqlmodel import select
 
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Ground
 from lvws_core.ids import Reference
+from lvws_core.vocabulary import ConflictKind
+from partners.directory.model import Terms
+from partners.directory.tables import RemitRow
 from portal.audit import store as audit
 from portal.reviews.overrides.model import OverrideKind, OverrideStatus
 from portal.reviews.overrides.store import get, of_request
 from tests.builders import GALOP, SHELTER
-from tests.scene import CONSENT, NAME, NECESSITY, NEED, WITHOUT_CONSENT, YOUTH, act, hidden, led_to
+from tests.scene import CONSENT, HOUSING, NAME, NECESSITY, NEED, WITHOUT_CONSENT, YOUTH, act, hidden, led_to
 from tests.staged import Staged
 
 REFUSED: Mapping[str, Any] = {**CONSENT, "reply": "no", "categories": []}
@@ -68,6 +73,9 @@ def test_cons_04_nothing_is_sent_before_a_second_person_has_agreed_and_then_it_i
     partner = words(staged.visitor("shelter_worker").get(offer))
     assert NAME in partner
     assert "A child is at risk" in partner
+    ledger = words(staged.visitor("caseworker").get(f"/people/{staged.scene.person}/shared"))
+    assert "Shared without consent, by Caseworker. Second person: Lead Manager. Person told: yes" in ledger
+    assert "Shelter Team knows this because: a child is at risk." in ledger
 
 
 def test_cons_04_who_asked_is_never_the_second_person(staged: Staged) -> None:
@@ -185,6 +193,24 @@ def test_route_01_only_a_manager_sets_the_rules_of_a_service_aside_and_it_lands_
     assert "Galop Team, Youth work" in composed
     assert "no manager has overridden them" not in composed
     assert "The service’s rules do not fit" in words(staged.visitor("governance").get("/overrides"))
+
+
+def test_route_08_only_a_manager_sets_what_the_conflict_check_found_aside(staged: Staged) -> None:
+    with staged.app.state.database.system() as session:
+        row = session.exec(select(RemitRow).where(RemitRow.service_id == HOUSING)).one()
+        terms = msgspec.json.decode(row.terms, type=Terms)
+        checks = frozenset({ConflictKind.RESTORATIVE_WHILE_ABUSE_LIVE})
+        row.terms = msgspec.json.encode(msgspec.structs.replace(terms, conflict_checks=checks), order="sorted")
+        session.add(row)
+    path, manager = staged.scene.referral.path, staged.visitor("lead_manager")
+    assert "/override/conflict" not in staged.visitor("caseworker").get(f"{path}?open=send").text
+    assert send(staged).status_code == 403
+    assert f'href="{path}/override/conflict"' in manager.get(f"{path}?open=send").text
+    form = {"version": hidden(manager.get(f"{path}/override/conflict").text, "version")}
+    assert manager.submit(f"{path}/override/conflict", form, why="Because.").status_code == 422
+    assert led_to(manager.submit(f"{path}/override/conflict", form, why=WHY)) == path
+    assert led_to(send(staged)).startswith("/offers/")
+    assert "The conflict check found something" in words(staged.visitor("governance").get("/overrides"))
 
 
 def test_route_04_high_risk_on_a_waiting_list_lands_on_the_list_of_the_lead(staged_on_each: Staged) -> None:
