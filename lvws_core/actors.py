@@ -54,6 +54,9 @@ class Permission(StrEnum):
     SESSION_HOLD = "session.hold"
     TEAM_ADMIN = "team.admin"
     PARTNER_REPORT = "partner.report"
+    OVERRIDE_WRITE = "override.write"
+    REVIEW_READ = "review.read"
+    REVIEW_WRITE = "review.write"
     AUDIT_READ = "audit.read"
     NOTICE_READ = "notice.read"
     ACCOUNT_ADMIN = "account.admin"
@@ -165,8 +168,15 @@ _LEAD_MANAGER = {
     Permission.AGREEMENT_WRITE,
     Permission.PARTNER_REPORT,
     Permission.SESSION_HOLD,
+    Permission.OVERRIDE_WRITE,
 }
 _ANYBODY = frozenset({Permission.OWN_SESSION})
+_GOVERNANCE = {
+    Permission.AUDIT_READ,
+    Permission.AGREEMENT_READ,
+    Permission.REVIEW_READ,
+    Permission.REVIEW_WRITE,
+}
 _READER = {Permission.DIRECTORY_READ, Permission.NOTICE_READ, Permission.SESSION_BOOK}
 _NOBODY: frozenset[Permission] = frozenset()
 
@@ -180,7 +190,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.COLOCATION_COORDINATOR: _ANYBODY | _READER,
     Role.HOST_SPONSOR: _ANYBODY,
     Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT},
-    Role.INFORMATION_GOVERNANCE: _ANYBODY | _READER | {Permission.AUDIT_READ, Permission.AGREEMENT_READ},
+    Role.INFORMATION_GOVERNANCE: _ANYBODY | _READER | _GOVERNANCE,
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
     Role.CLOCK: frozenset(),
 }

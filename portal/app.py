@@ -21,6 +21,7 @@ from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import OfferId, OrganisationId, PersonId
 from lvws_core.policy import Policy
+from lvws_core.referrals import Move
 from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import OFFER_NOTED
 from notifications.notices import web as notices
@@ -28,6 +29,7 @@ from notifications.notices.model import About, told_of
 from notifications.notices.service import raise_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
+from partners.offers.history import store as histories
 from partners.offers.jobs import ESCALATED, REMINDED, expire_due, nudge_due
 from partners.offers.service import withdraw_all
 from partners.offers.sweeps.store import sending_of
@@ -45,9 +47,13 @@ from portal.people import web as people
 from portal.referrals import web as referrals
 from portal.rendering import PageResponse, environment
 from portal.reports import web as reports
+from portal.reviews import web as reviews
+from portal.reviews.misdirected.service import open_review
+from portal.reviews.overrides.service import list_waiting_at_high_risk
 from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
+from portal.sharing import web as sharing
 from portal.transactions import transactional
 
 STATIC = Path(__file__).parent / "static"
@@ -62,6 +68,14 @@ def _close_offers(desk: Desk[Session], event: Event) -> None:
         withdraw_all(desk, PersonId(event.subject_id), organisation_id)
 
 
+def _look_into(desk: Desk[Session], event: Event) -> None:
+    """Bring before information governance what a move of an offer overrode, and what went to the wrong recipient."""
+    if event.detail["move"] in {Move.WAITLIST, Move.WITHDRAW}:
+        filed = histories.filed(desk.session, event.subject_id)
+        list_waiting_at_high_risk(desk, filed, event)
+        open_review(desk, filed, event)
+
+
 def _tell(desk: Desk[Session], event: Event) -> None:
     """Tell the other side of an offer, in the portal, what happened to it."""
     if not told_of(event):
@@ -73,7 +87,7 @@ def _tell(desk: Desk[Session], event: Event) -> None:
 
 FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.withdrawn": (_close_offers,),
-    OFFER_MOVED: (begin_case, _tell),
+    OFFER_MOVED: (begin_case, _look_into, _tell),
     OFFER_NOTED: (hand_over, _tell),
     REMINDED: (_tell,),
     ESCALATED: (_tell,),
@@ -136,6 +150,8 @@ def create_app(
         *invitations.HANDLERS,
         *people.HANDLERS,
         *intake.HANDLERS,
+        *reviews.HANDLERS,
+        *sharing.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,

@@ -40,15 +40,16 @@ from portal.intake import tables as intake_tables  # noqa: E402
 from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
+from portal.reviews import tables as review_tables  # noqa: E402
 
 TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, intake_tables, lease_tables),
-    *(notice_tables, offer_tables, people_tables, referral_tables),
+    *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
 )
 
 TENANT: Final = frozenset(
     {
-        *("person", "contact_plan", "consent", "risk_assessment", "case", "request"),
+        *("person", "contact_plan", "consent", "risk_assessment", "case", "request", "override", "review"),
         *("offer", "offer_event", "message", "attachment", "notice", "notice_seen"),
     }
 )

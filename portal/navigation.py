@@ -20,6 +20,8 @@ _DIRECTORY, _OWN, _TEAM = ("Directory", "/directory"), ("Our services", "/our-se
 _REFERRED, _CASES = ("Referred", "/sent"), ("Cases", "/cases")
 _PARTNERS, _REPORTS = ("Partners", "/reports/partners"), ("Reports", "/reports/partners")
 _NOTICES = ("Notices", "/notices")
+_SECOND = ("Second person", "/overrides/waiting")
+_OVERRIDES, _REVIEWS = ("Overrides", "/overrides"), ("Reviews", "/reviews")
 _ACCOUNT = ("Your account", "/account")
 _BY_ROLE: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY),
@@ -27,11 +29,13 @@ _BY_ROLE: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.INTAKE_WORKER: (_CASES, _DIRECTORY),
     Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _DIRECTORY),
     Role.IDVA: (_PEOPLE, _SENT, _DIRECTORY),
-    Role.LEAD_MANAGER: (_SENT, _CASES, _PEOPLE, _DIRECTORY, _PARTNERS),
+    Role.LEAD_MANAGER: (_SENT, _CASES, _PEOPLE, _DIRECTORY, _PARTNERS, _SECOND),
     Role.ANALYST: (_REPORTS,),
+    Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),
 }
 _SECTIONS = {
     "/reports": ("/reports/partners",),
+    "/overrides": ("/overrides/waiting",),
     "/offers": ("/inbox", "/sent", "/cases"),
     "/refer": ("/people", "/sent"),
     "/people": ("/sent",),  # a partner's people are those whom it refers

@@ -27,6 +27,8 @@ TEMPLATE_FOLDERS = (
     _HERE / "people" / "templates",
     _HERE / "referrals" / "templates",
     _HERE / "reports" / "templates",
+    _HERE / "reviews" / "templates",
+    _HERE / "sharing" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",
     _HERE.parent / "notifications" / "notices" / "templates",

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from httpx import Response
 from litestar import Litestar
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from lvws_core.actors import Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
@@ -28,6 +28,7 @@ from partners.directory.sessions.model import Meeting, SessionKind
 from portal.auth.tables import User
 from portal.intake import store as cases
 from portal.people.contact_plan.model import SafeContact
+from portal.reviews.tables import OverrideRow
 from tests.builders import CONSORTIUM, GALOP, HOSPITAL, LEAD, NOW, SHELTER, Clock, Ids
 from tests.kit import Visitor
 
@@ -87,6 +88,8 @@ NEED: Mapping[str, Any] = {
     "safety_plan": "Stays with a friend.",
     "marac": "referred",
 }
+NECESSITY = "The school saw bruises, and the child goes home at three."
+WITHOUT_CONSENT: Mapping[str, Any] = {"grounds": ["child_at_risk"], "why": NECESSITY, "told": "told"}
 DECLINE: Mapping[str, Any] = {"reason": "capacity", "whose_choice": "service"}
 CONTACT: Mapping[str, Any] = {
     "day": "23",
@@ -145,6 +148,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     foreign_offer: Reference
     case: Reference
     foreign_case: Reference
+    override: Reference
+    foreign_override: Reference
 
     @property
     def offer(self) -> Reference:
@@ -249,6 +254,13 @@ class Lead:
         """Send an offer about a new person."""
         return self.send(self.ready(self.person(dash), service_id))
 
+    def override(self, referral: Referral, **changes: Any) -> Reference:
+        """Ask to share without consent, and give the reference of the override."""
+        self._submit(f"{referral.path}/override/sharing", WITHOUT_CONSENT, version=referral.version, **changes)
+        with self.visitor.app.state.database.system(reading=True) as session:
+            newest = select(OverrideRow.reference).where(OverrideRow.place == referral.reference)
+            return Reference(session.exec(newest).one())
+
     def _hidden(self, path: str, name: str) -> str:
         return hidden(self.visitor.get(path).text, name)
 
@@ -282,6 +294,7 @@ ACTS: Mapping[str, tuple[tuple[str, Mapping[str, Any]], ...]] = {
     "waitlisted": (("", {}), ("/waitlist", WAITLIST)),
     "outcome_due": (("", {}), ("/accept", {}), ("/first-contact", CONTACT), ("/finish", LATER)),
     "withdrawn": (("", {}),),
+    "misdirected": (("", {}),),
 }
 """What a partner's worker does, step by step, until an offer has come so far; an empty path opens it."""
 
@@ -298,7 +311,7 @@ def act(worker: Visitor, offer: Reference, path: str, form: Mapping[str, Any]) -
 STANDARD = frozenset({"standard", "waitlisted"})
 """The offers about somebody at standard risk, who may wait without an override."""
 
-FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw", "/assign"})
+FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw", "/assign", "/stop"})
 """The acts whose form has a page of its own."""
 
 
@@ -318,6 +331,9 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
     if "withdrawn" in offers:
         act(lead.visitor, offers["withdrawn"], "/withdraw", {"reason": "by_person"})
     case = _case(app, lead.visitor, clock)
+    if "misdirected" in offers:
+        act(lead.visitor, offers["misdirected"], "/withdraw", {"reason": "wrong_recipient"})
+    override = lead.override(lead.ready(lead.person()))
     _change_role(app, Role.LEAD_CASEWORKER)
     other = Lead(Visitor(app).sign_in("sponsor", clock))
     foreign = other.person()
@@ -330,6 +346,8 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_offer=other.offer(ADVOCACY),
         case=case,
         foreign_case=_foreign_case(app, case, clock),
+        override=override,
+        foreign_override=other.override(other.ready(other.person(), ADVOCACY)),
     )
     _change_role(app, Role.HOST_SPONSOR)
     clock.now = now

@@ -12,7 +12,7 @@ from lvws_core.referrals.codes import (
 )
 from lvws_core.referrals.delivery import Heard, SecureRoute
 from lvws_core.referrals.guards import SendFacts, check_send
-from lvws_core.referrals.history import replay
+from lvws_core.referrals.history import could_open, replay
 from lvws_core.referrals.moves import (
     LIVE,
     MOVES,
@@ -76,6 +76,7 @@ __all__ = [
     "annotate",
     "can_recall",
     "check_send",
+    "could_open",
     "custody_in",
     "direction_from",
     "expires_at",

@@ -30,7 +30,8 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known at the moment of sending, gathered by the caller.
 
     `duplicate` says that another live offer for the same person and need exists, without saying
-    whose. `risk_set_on` is the London day of the last assessment. `eligible` and
+    whose. `risk_set_on` is the London day of the last assessment, `consent_given_at` and
+    `consent_expires_at` are the bounds of the consent that it rests on. `eligible` and
     `ineligible_because` come from routing. The two overrides are the words of the lead's manager.
     `to_lead` says that the organisation that is asked is a lead. `at`, `risk`, `co_work`,
     `organisation_id` (the partner's) and `direction` are filled in by `move`; without `at` no age
@@ -54,6 +55,7 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     capacity: CapacityState | None = None
     request_status: RequestStatus | None = None
     co_work: bool = False
+    consent_given_at: datetime | None = None
     consent_expires_at: datetime | None = None
     organisation_id: OrganisationId | None = None
     at: datetime | None = None

@@ -28,7 +28,7 @@ from lvws_core.referrals.moves import (
 )
 from lvws_core.referrals.offers import STANDING_STILL, Offer, Pause, can_recall, custody_in
 from lvws_core.risk.dash import Band
-from lvws_core.times import utc
+from lvws_core.times import london_day, utc
 
 OFFER_MOVED = "offer.moved"
 
@@ -222,10 +222,12 @@ def _checked(offer: Offer, facts: SendFacts | None, now: datetime, policy: Polic
     )
     if failed := check_send(known, policy):
         raise NotAllowed(*failed)
-    expires_at = facts.consent_expires_at
+    given_at, expires_at = facts.consent_given_at, facts.consent_expires_at
     return {
         "risk": _key(risk),
         "path": _key(facts.sharing.path),
+        "consent_id": None if facts.sharing.consent_id is None else str(facts.sharing.consent_id),
+        "consent_on": None if given_at is None else london_day(given_at).isoformat(),
         "overridden": bool(facts.eligibility_override.strip() or facts.conflict_override.strip()) or None,
         "visible_until": None if expires_at is None else expires_at.isoformat(),
     }

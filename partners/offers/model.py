@@ -1,7 +1,7 @@
 """Offers as they are kept: the core's value, what stands beside it, its timeline, and the words for both."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -23,7 +23,7 @@ from lvws_core.referrals import (
     sort_key,
 )
 from lvws_core.referrals.nudges import nudges
-from lvws_core.times import WorkingCalendar, in_words
+from lvws_core.times import WorkingCalendar, day_in_words, in_words, london_day
 from lvws_core.vocabulary import NeedCategory
 
 
@@ -169,13 +169,32 @@ def exactly(moment: datetime) -> str:
     return in_words(moment, moment - timedelta(days=2))
 
 
-def sharing_words(path: SharingPath, offer: Offer, now: datetime) -> str:
-    """Say why this was shared, and until when it can be opened.
+def sharing_words(path: SharingPath, offer: Offer, now: datetime, given_on: date | None = None) -> str:
+    """Say why this was shared, and until when it can be opened: "Consent given 21 November, until 20 May".
+
+    `given_on` is the London day of the consent, None where it rests on none.
 
     Source: TOP-08; the paths of domain 4.4.
     """
-    until = "" if offer.visible_until is None else f", until {in_words(offer.visible_until, now)}"
-    return f"{_BECAUSE.get(path, 'A recorded basis')}{until}"
+    today = london_day(now)
+    because = _BECAUSE.get(path, "A recorded basis")
+    if path == SharingPath.CONSENT and given_on is not None:
+        because = f"Consent given {day_near(given_on, today)}"
+    until = "" if offer.visible_until is None else f", until {last_day(offer.visible_until, now)}"
+    return f"{because}{until}"
+
+
+def day_near(day: date, today: date) -> str:
+    """Give a day in words, with its year only where that is not this one: "21 November"."""
+    words = day_in_words(day)
+    return words.removesuffix(f" {today.year}")
+
+
+def last_day(end: datetime, now: datetime) -> str:
+    """Give the last moment before an end in words: the day, or the time where the end is close."""
+    if end - now <= timedelta(days=2):
+        return in_words(end, now)
+    return day_near(london_day(end - timedelta(microseconds=1)), london_day(now))
 
 
 _BECAUSE: Mapping[SharingPath, str] = {

@@ -90,6 +90,7 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     answering: bool
     question: str
     answer_text: str
+    is_lead: bool
     shared_heading: str
     shared: SharedView | None
     closed: str
@@ -143,6 +144,7 @@ def offer_page(
         answering=Move.ANSWER in opened.moves,
         question=_question(opened),
         answer_text=answer_text,
+        is_lead=opened.side == Side.LEAD,
         shared_heading=_shared_heading(opened, partner, now),
         shared=_shared(opened, now),
         closed=retold(_closed(offer), filed),
@@ -267,12 +269,16 @@ def _contact(opened: OpenOffer, now: datetime) -> ContactPanel | None:
 def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
     if opened.snapshot is None:
         return None
-    because = FieldRow(label="Shared because", text=sharing_words(opened.path, opened.filed.offer, now))
+    because = FieldRow(label="Shared because", text=_because(opened, now))
     if opened.side == Side.PARTNER:
         return view_of(opened.snapshot, because)
     contact = contact_in(opened.snapshot)
     words = () if contact is None else contact.words
     return view_of(opened.snapshot, FieldRow(label="Safe contact", text=" ".join(words)), because)
+
+
+def _because(opened: OpenOffer, now: datetime) -> str:
+    return sharing_words(opened.path, opened.filed.offer, now, opened.consent_on)
 
 
 def _shared_heading(opened: OpenOffer, partner: str, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """The use cases of an offer: load, decide, put, record."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -71,8 +71,17 @@ class OpenOffer(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def path(self) -> SharingPath:
         """On which path it was shared, as the sending says."""
-        sendings = (e.detail.get("path") for e in self.entries if e.move == Move.SEND)
-        return SharingPath(next(sendings, None) or SharingPath.NONE)
+        return SharingPath(self._sending.get("path") or SharingPath.NONE)
+
+    @property
+    def consent_on(self) -> date | None:
+        """The London day on which the consent was given that it rests on, as the sending says."""
+        told = self._sending.get("consent_on")
+        return None if told is None else date.fromisoformat(told)
+
+    @property
+    def _sending(self) -> Mapping[str, Any]:
+        return next((entry.detail for entry in self.entries if entry.move == Move.SEND), {})
 
 
 def live_offer_exists(session: store.Session, person_id: PersonId, needs: frozenset[NeedCategory]) -> bool:

@@ -24,6 +24,12 @@ from partners.offers.model import Due, FiledOffer, key_of
 from partners.offers.tables import AttachmentRow, MessageRow, OfferEventRow, OfferRow
 from partners.offers.timeline.model import Attached, Message, TimelineEntry, column_of_confirmer, column_of_message
 
+COLUMNS: tuple[Any, ...] = (
+    *(OfferRow.life, OfferRow.reference, OfferRow.person_id, OfferRow.needs, OfferRow.sender),
+    *(OfferRow.sealed_key, OfferRow.sealed_snapshot, OfferRow.receipt),
+)
+"""What an offer is made of."""
+
 _STALE = because("version_changed", "assurance P15", "Somebody else changed this offer at the same moment.")
 
 
@@ -113,15 +119,11 @@ def get(session: Session, reference: Reference, *, to_change: bool = False) -> F
     Raises:
         Missing: There is none, or not for this actor's organisation.
     """
-    columns = (
-        *(OfferRow.life, OfferRow.reference, OfferRow.person_id, OfferRow.needs, OfferRow.sender),
-        *(OfferRow.sealed_key, OfferRow.sealed_snapshot, OfferRow.receipt),
-    )
-    statement = select(*columns).where(col(OfferRow.reference) == reference)  # type: ignore[call-overload]
+    statement = select(*COLUMNS).where(col(OfferRow.reference) == reference)
     row = session.execute(statement.with_for_update() if to_change else statement).one_or_none()
     if row is None:
         raise Missing
-    return _filed(row)
+    return filed_of(row)
 
 
 def live_with(session: Session, person_id: PersonId, organisation_id: OrganisationId) -> tuple[Reference, ...]:
@@ -158,7 +160,8 @@ def unanswered(session: Session, now: datetime, most: int) -> tuple[Reference, .
     return tuple(Reference(reference) for reference in rows.scalars())
 
 
-def _filed(row: Row[tuple[object, ...]]) -> FiledOffer:
+def filed_of(row: Row[Any]) -> FiledOffer:
+    """Give an offer from a row of `COLUMNS`."""
     offer = msgspec.json.decode(row.life, type=Offer)
     return FiledOffer(
         offer=offer,

@@ -19,6 +19,7 @@ from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
 from partners.offers.snapshot.model import SharedContact, SharedWay, Told
 from portal.people.model import Assessment, PersonRecord, SafeContact, age_on
+from portal.reviews.overrides.model import KeptOverride, OverrideKind, OverrideStatus, for_sharing, words_for
 
 
 class MaracAnswer(Labelled):
@@ -180,18 +181,41 @@ def ticked_at_first(recipient: RecipientKind, recorded: Mapping[DataCategory, An
     return default_minimum(recipient) & frozenset(recorded)
 
 
-def sharing(record: PersonRecord, draft: Draft, listed: ListedService, at: datetime, policy: Policy) -> SharingDecision:
-    """Decide what may leave for the chosen service, from the consents and the agreement of this moment."""
+def sharing(
+    record: PersonRecord,
+    draft: Draft,
+    listed: ListedService,
+    at: datetime,
+    *,
+    policy: Policy,
+    overrides: tuple[KeptOverride, ...] = (),
+) -> SharingDecision:
+    """Decide what may leave for the chosen service, from the consents, the agreement and the overrides of this moment.
+
+    An override counts only for what its second person was shown: this organisation and these categories.
+    """
+    override = for_sharing(overrides, listed.organisation_id, draft.composition.categories)
     request = ShareRequest(
         person_id=record.person.id,
         organisation_id=listed.organisation_id,
         purpose=Purpose.SUPPORT_REFERRAL,
         categories=draft.composition.categories,
         at=at,
+        grounds=override.asked.grounds if override else frozenset(),
         recipient=listed.recipient,
     )
     agreements = (listed.agreement,) if listed.agreement is not None else ()
-    return decide_sharing(request, consents=record.consents, agreements=agreements, policy=policy)
+    given = override.as_core if override else None
+    return decide_sharing(request, consents=record.consents, agreements=agreements, override=given, policy=policy)
+
+
+def waiting_for(overrides: tuple[KeptOverride, ...], draft: Draft, chosen: ListedService | None) -> KeptOverride | None:
+    """Give what waits for a second person for exactly what is chosen, None where nothing does."""
+    if chosen is None:
+        return None
+    waiting = (each for each in overrides if each.status is OverrideStatus.WAITING)
+    categories = draft.composition.categories
+    return next((each for each in waiting if each.covers(chosen.organisation_id, categories)), None)
 
 
 def send_facts(
@@ -204,6 +228,7 @@ def send_facts(
     duplicate: bool,
     at: datetime,
     policy: Policy,
+    overrides: tuple[KeptOverride, ...] = (),
 ) -> SendFacts:
     """Gather what the guards of sending ask (lifecycle section 6)."""
     assessment, composition = record.assessment, draft.composition
@@ -215,8 +240,11 @@ def send_facts(
         risk_set_on=assessment.assessed_at.date() if assessment is not None else None,
         contact_plan=record.contact.plan if record.contact is not None else None,
         conflict=bool(listed.conflicts(domestic_abuse=composition.domestic_abuse)),
+        conflict_override=words_for(overrides, OverrideKind.CONFLICT, listed.service.id),
+        consent_given_at=next((c.valid_from for c in record.consents if c.id == decision.consent_id), None),
         consent_expires_at=_consent_end(record, decision, policy),
         eligible=match.eligible,
+        eligibility_override=words_for(overrides, OverrideKind.ELIGIBILITY, listed.service.id),
         ineligible_because=match.reasons[: len(match.would_be_eligible_if)],
         service_paused=match.service.is_paused(london_day(at)),
         capacity=match.service.capacity.state_on(london_day(at), policy),

@@ -39,6 +39,8 @@ from portal.referrals.model import (
     sharing,
     ticked_at_first,
 )
+from portal.reviews.overrides import store as overrides
+from portal.reviews.overrides.model import KeptOverride, OverrideKind, words_for
 
 PREVIEW = ReceiptId(UUID(int=0))
 """The receipt id of a preview, which is thrown away."""
@@ -66,6 +68,7 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     obstacles: tuple[Reason, ...] = ()
     direction: Direction = Direction.ONWARD
     leads: frozenset[OrganisationId] = frozenset()
+    overrides: tuple[KeptOverride, ...] = ()
 
 
 Desk = desks.Desk[store.Session]
@@ -134,6 +137,7 @@ def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
     need = need_of(found, draft.composition, desk.today)
     matches = match(need, [s.service for s in listed.values()], desk.today, policy=desk.policy)
     recorded = shareable(found, draft, desk.today, way)
+    kept = overrides.of_request(desk.session, draft.id)
     composed = Composed(
         record=found,
         key=key,
@@ -143,6 +147,7 @@ def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
         recorded=recorded,
         direction=way,
         leads=leads,
+        overrides=kept,
     )
     chosen = listed.get(draft.composition.service_id) if draft.composition.service_id else None
     return composed if chosen is None else _with_service(desk, composed, chosen)
@@ -157,10 +162,11 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
     if not composed.draft.composition.categories:
         return msgspec.structs.replace(composed, chosen=chosen)
     record, draft = composed.record, composed.draft
-    decision = sharing(record, draft, chosen, desk.now, desk.policy)
+    told: dict[str, Any] = {"policy": desk.policy, "overrides": composed.overrides}
+    decision = sharing(record, draft, chosen, desk.now, **told)
     found = next(m for m in composed.matches if m.service.id == chosen.service.id)
     duplicate = offers.live_offer_exists(desk.session, draft.person_id, _needs_at_once(composed))
-    facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, at=desk.now, policy=desk.policy)
+    facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, at=desk.now, **told)
     facts = msgspec.structs.replace(
         facts, to_lead=chosen.organisation_id in composed.leads, direction=composed.direction
     )
@@ -202,7 +208,7 @@ def choose_service(desk: Desk, composed: Composed, service_id: ServiceId) -> Dra
         raise NotAllowed(THROUGH_LEAD)
     if found is None:
         raise Missing
-    if not found.eligible:
+    if not found.eligible and not words_for(composed.overrides, OverrideKind.ELIGIBILITY, service_id):
         raise NotAllowed(*found.reasons)
     minimum = ticked_at_first(composed.listed[service_id].recipient, composed.recorded)
     kept = composed.draft.composition
@@ -246,7 +252,7 @@ def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Referen
         raise NotAllowed(*composed.obstacles)
     fields, receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=ReceiptId(desk.new_id()))
     reference = desk.new_reference()
-    offers.send_offer(
+    sent = offers.send_offer(
         desk,
         draft=_offer(desk, composed, chosen),
         person_id=composed.draft.person_id,
@@ -257,6 +263,7 @@ def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Referen
         sender=sender,
         needs=composed.draft.composition.needs,
     )
+    overrides.use(desk.session, composed.draft.id, chosen.service.id, sent.id, reference)
     _put(desk, composed, sent=True)
     return reference
 

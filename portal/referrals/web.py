@@ -27,6 +27,7 @@ from portal.referrals.forms import (
     parse_version,
 )
 from portal.referrals.model import Composition, Words
+from portal.referrals.overriding import web as overriding
 from portal.referrals.pages import ComposePage, StartPage, compose_page, need_fields
 from portal.referrals.service import Composed, Desk
 
@@ -146,4 +147,4 @@ def send(
     return Redirect(f"/offers/{offer}?done=sent", status_code=303)
 
 
-HANDLERS = (show_start, start, show, change_need, choose_service, choose_categories, send)
+HANDLERS = (show_start, start, show, change_need, choose_service, choose_categories, send, *overriding.HANDLERS)

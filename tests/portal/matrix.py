@@ -14,7 +14,7 @@ import msgspec
 
 from lvws_core.actors import Role
 from portal import pdf
-from tests.builders import CONSORTIUM, NOW
+from tests.builders import CONSORTIUM, NOW, SHELTER
 from tests.scene import (
     ATTEMPT,
     CONSENT,
@@ -29,6 +29,7 @@ from tests.scene import (
     PLAN,
     QUESTION,
     SESSIONS,
+    WITHOUT_CONSENT,
     Referral,
     Scene,
 )
@@ -150,12 +151,19 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
         path = path.replace("{session_reference:str}", MEETINGS[relation])
+        if path.startswith("/overrides/"):
+            return path.replace("{reference:str}", _override(scene, relation))
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
         case = {Relation.OWN: scene.case, Relation.OTHER: scene.foreign_case}.get(relation, MISSING)
-        found = {"offers": offer, "cases": case}.get(path.split("/")[1], person)
+        found = {"offers": offer, "reviews": offer, "cases": case}.get(path.split("/")[1], person)
         return path.replace("{reference:str}", found)
+
+
+def _override(scene: Scene, relation: Relation) -> str:
+    own, other = scene.override, scene.foreign_override
+    return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
 
 
 def _records(scene: Scene, relation: Relation, reached: str) -> tuple[str, Referral, str]:
@@ -207,6 +215,9 @@ def _day(name: str, day: int, month: int) -> Form:
 
 PAUSE: Form = {"reason": "leave", **_day("ends_on", 3, 12)}
 SAID_AT = (NOW - timedelta(days=3)).isoformat()
+WHY = "The partner has agreed to it on the telephone."
+DECIDED: Form = {"regulator": "notify", "why": "It was read.", "person_told": "told"}
+_OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
 
@@ -237,6 +248,16 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/risk/count", {}, partner=GONE, lead=READ),
     _get(_PERSON + "/consent", partner=GONE, lead=READ),
     _post(_PERSON + "/consent", CONSENT, partner=GONE, lead=FAULTY),
+    _get(_PERSON + "/consent/withdraw", partner=GONE, lead=(422, 422)),
+    _post(_PERSON + "/consent/withdraw", {"organisation": str(SHELTER)}, partner=GONE, lead=(422, 422)),
+    _get(_PERSON + "/shared", partner=GONE, lead=READ),
+    _get(_PERSON + "/shared/then", partner=GONE, lead=READ),
+    _get(_OFFER + "/why", lead=(303, 404)),
+    _get(_OFFER + "/receipt", lead=READ),
+    _get(_OFFER + "/receipt/aloud", lead=READ),
+    _get(_OFFER + "/receipt/full", lead=READ),
+    _post(_OFFER + "/receipt/full", {"asked": "yes", "place": "yes"}, lead=FAULTY),
+    _post(_OFFER + "/receipt/check", {"code": "0000"}, lead=FAULTY),
     _get("/refer/{person:str}", partner=GONE, lead=READ),
     _post("/refer/{person:str}", NEED, partner=GONE, lead=FAULTY),
     _get(_REFER, partner=GONE, lead=READ),
@@ -244,6 +265,21 @@ LINES: tuple[Line, ...] = (
     _post(_REFER + "/service", {"service": str(HOUSING), **_V1}, partner=GONE, lead=FAULTY),
     _post(_REFER + "/share", {"categories": "identity", **_V1}, partner=GONE, lead=FAULTY),
     _post(_REFER + "/send", _V1, partner=GONE, lead=(409, 404)),
+    _get(_REFER + "/override/eligibility", lead=NO, lead_manager=(409, 404)),
+    _post(_REFER + "/override/eligibility", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
+    _get(_REFER + "/override/conflict", lead=NO, lead_manager=(409, 404)),
+    _post(_REFER + "/override/conflict", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
+    _get(_REFER + "/override/sharing", partner=GONE, lead=READ),
+    _post(_REFER + "/override/sharing", {**WITHOUT_CONSENT, **_V1}, partner=GONE, lead=FAULTY, form=_V1),
+    _get("/overrides", governance=(200, 200)),
+    _get("/overrides/waiting", lead_manager=(200, 200)),
+    _get(_OVERRIDE, governance=READ),
+    _post(_OVERRIDE + "/review", {"decision": "justified"}, governance=FAULTY),
+    _get(_OVERRIDE + "/second", lead_manager=READ),
+    _post(_OVERRIDE + "/second", {"answer": "agree"}, lead_manager=FAULTY),
+    _get("/reviews", governance=(200, 200)),
+    _get(_REVIEW, governance=READ, offer="misdirected"),
+    _post(_REVIEW + "/decide", DECIDED, governance=FAULTY, offer="misdirected"),
     _get(_OFFER, intake=GONE, lead=READ, partner=READ),
     _post(_OFFER + "/number", {}, taking=NOT_YOURS, intake=GONE, partner=READ),
     _get(_OFFER + "/pack", intake=GONE, lead=READ, partner=READ),

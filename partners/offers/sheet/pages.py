@@ -1,6 +1,6 @@
 """The sheet: what an act says before it, its fields with what was typed, and its one button."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar, Protocol
 
 import msgspec
@@ -53,7 +53,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """A field of a sheet; `kind` is radios, day, time, line, words or pairs, and says which of the others count."""
+    """A field of a sheet; `kind` says which of the others count: radios, ticks, day, time, line, words or pairs."""
 
     kind: str
     name: str
@@ -96,6 +96,12 @@ def radios(name: str, label: str, choices: Iterable[Worded], chosen: str, *, hin
     """Give a closed list as radio buttons, in its order."""
     items = tuple(Choice(value=c.value, text=c.label, checked=c.value == chosen) for c in choices)
     return Field(kind="radios", name=name, label=label, hint=hint, items=items)
+
+
+def ticks(name: str, label: str, choices: Iterable[Worded], chosen: Collection[str], *, hint: str = "") -> Field:
+    """Give a closed list as tick boxes, in its order."""
+    items = tuple(Choice(value=c.value, text=c.label, checked=c.value in chosen) for c in choices)
+    return Field(kind="ticks", name=name, label=label, hint=hint, items=items)
 
 
 def words(name: str, label: str, typed: str, *, hint: str = "") -> Field:

@@ -13,7 +13,7 @@ from lvws_core.referrals import Move, SecureRoute, Side
 from lvws_core.referrals.codes import REASONS
 from lvws_core.times import in_words
 from lvws_core.vocabulary import ClosureReason, WhoseChoice
-from partners.offers.taking_back.model import StopAnswer
+from partners.offers.taking_back.model import RetainBasis, SeenAnswer, StopAnswer
 from partners.offers.timeline.model import Attached, TimelineEntry, day_words, told, unread
 from partners.offers.waiting.model import DateBand
 
@@ -172,11 +172,18 @@ def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
         yield f"A place {DateBand(detail['band']).label.lower()}."
     if detail.get("until"):
         yield f"{'Expected by' if move == Move.WAITLIST else 'Until'} {day_words(detail['until'])}."
-    if detail.get("answer"):
-        yield f"{StopAnswer(detail['answer']).label}."
+    yield from _stopped(detail)
     yield from _outcome(detail)
     if move == Move.EXPIRE:
         yield "It returned to the lead."
+
+
+def _stopped(detail: Mapping[str, Any]) -> Iterable[str]:
+    if detail.get("answer"):
+        yield f"{StopAnswer(detail['answer']).label}."
+    if detail.get("basis"):
+        yield f"{RetainBasis(detail['basis']).label}."
+    yield from (f"{SeenAnswer(seen).label}." for seen in detail.get("seen", ()))
 
 
 def _outcome(detail: Mapping[str, Any]) -> Iterable[str]:

@@ -15,6 +15,9 @@ from portal.people.consent.model import Heard
 from portal.people.consent.pages import ConsentPage, consent_page, latest_day
 from portal.people.consent.service import read_consents, record_consent
 from portal.people.consent.store import partner_organisations
+from portal.people.consent.withdrawal import web as withdrawal
+from portal.people.consent.withdrawal.pages import Clocks, stop_lines, withdrawn_news
+from portal.people.consent.withdrawal.service import find, taken_back
 from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.CONSENT_WRITE}
@@ -23,10 +26,12 @@ _WRITE = {"permission": Permission.CONSENT_WRITE}
 @get("/people/{reference:str}/consent", opt=_WRITE, sync_to_thread=True)
 def show_consents(
     desk: NamedDependency[Desk],
+    *,
     reference: FromPath[str],
     organisation: FromQuery[str] = "",
     back: FromQuery[str] = "",
     asked: FromQuery[str] = "",
+    withdrawn: FromQuery[str] = "",
 ) -> ConsentPage:
     """Show what was agreed with whom, and the form.
 
@@ -34,7 +39,7 @@ def show_consents(
     """
     whom = parse_reference(reference)
     typed = ConsentForm(organisation=organisation_asked(organisation), back=way_back(back) or "", asked=asked)
-    return _page(desk, whom, typed)
+    return _page(desk, whom, typed, withdrawn=organisation_asked(withdrawn))
 
 
 @post("/people/{reference:str}/consent", opt=_WRITE, sync_to_thread=True)
@@ -57,11 +62,32 @@ def _done(heard: Heard) -> str:
     return "withdrawn" if heard.closes_offers else "declined"
 
 
-def _page(desk: Desk, reference: Reference, typed: ConsentForm, errors: tuple[FieldError, ...] = ()) -> ConsentPage:
+def _page(
+    desk: Desk,
+    reference: Reference,
+    typed: ConsentForm,
+    errors: tuple[FieldError, ...] = (),
+    *,
+    withdrawn: str = "",
+) -> ConsentPage:
     recorded = read_consents(desk, reference)
     known = partner_organisations(desk.session, direction_from(desk.actor))
-    return consent_page(reference, recorded, known, typed, now=desk.now, policy=desk.policy, errors=errors)
+    told = Clocks(calendar=desk.calendar, policy=desk.policy)
+    names, stopped = {o.id: o.name for o in known}, taken_back(desk, find(desk, reference))
+    of_whom = [history for history in stopped if str(history.filed.offer.organisation_id) == withdrawn]
+    name = next((o.name for o in known if str(o.id) == withdrawn), "")
+    return consent_page(
+        reference,
+        recorded,
+        known,
+        typed,
+        now=desk.now,
+        policy=desk.policy,
+        news=withdrawn_news(name, of_whom, desk.now, told) if name else "",
+        stops=stop_lines(stopped, names, desk.now, told),
+        errors=errors,
+    )
 
 
-HANDLERS = (show_consents, record_said)
+HANDLERS = (show_consents, record_said, *withdrawal.HANDLERS)
 """Every address of this slice."""
