@@ -41,7 +41,10 @@ from portal.referrals import tables as referral_tables  # noqa: E402
 TABLES: Final = (audit_tables, auth_tables, directory_tables, offer_tables, people_tables, referral_tables)
 
 TENANT: Final = frozenset(
-    {"person", "contact_plan", "consent", "risk_assessment", "request", "offer", "offer_event", "message"}
+    {
+        *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
+        *("request", "offer", "offer_event", "message", "safety_stop", "shared_update"),
+    }
 )
 """Rows of one organisation, some shared with one partner."""
 

@@ -9,13 +9,15 @@ from lvws_core.referrals.moves import MOVES, Move
 from lvws_core.referrals.moving import OFFER_MOVED, applied
 from lvws_core.referrals.notes import OFFER_NOTED, noted
 from lvws_core.referrals.offers import Offer
-from lvws_core.referrals.updates import OFFER_REASSESSED, reassessed
+from lvws_core.referrals.updates import BESIDE, OFFER_REASSESSED, reassessed
 
 _APPLY = {OFFER_MOVED: applied, OFFER_NOTED: noted, OFFER_REASSESSED: reassessed}
 
 
 def replay(draft: Offer, events: Iterable[Event]) -> Offer:
     """Give the offer that its events, in order, make of the draft: state, clocks and reasons alike.
+
+    What only says how the person may be reached (`BESIDE`) is passed over.
 
     Raises:
         Invalid: An event is none of an offer; code `not_of_an_offer`.
@@ -25,8 +27,10 @@ def replay(draft: Offer, events: Iterable[Event]) -> Offer:
     """
     offer = draft
     for event in events:
-        if event.subject_id != draft.id or event.kind not in _APPLY:
+        if event.subject_id != draft.id or event.kind not in _APPLY.keys() | BESIDE:
             raise Invalid("events", "not_of_an_offer")
+        if event.kind in BESIDE:
+            continue
         _require_next(offer, event)
         offer = _APPLY[event.kind](offer, event)
     return offer

@@ -16,6 +16,17 @@ from lvws_core.risk.dash import Band
 
 OFFER_REASSESSED = "offer.reassessed"
 
+BESIDE = frozenset(
+    {
+        "offer.contact_stopped",
+        "offer.contact_reopened",
+        "offer.contact_updated",
+        "offer.no_safe_hours",
+        "offer.update_awaited",
+    }
+)
+"""What happens beside an offer's life: it says how the person may be reached, and changes no state and no clock."""
+
 _NOT_YOURS = because("not_your_update", "lifecycle 4", "The level of risk is the lead's to tell.")
 
 

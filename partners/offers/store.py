@@ -9,6 +9,7 @@ from sqlalchemy import Row, select, update
 from sqlmodel import Session as Session
 from sqlmodel import col
 
+from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt
 from lvws_core.errors import Conflict, Missing
 from lvws_core.events import Event
@@ -20,7 +21,7 @@ from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
 from partners.offers.model import Due, FiledOffer, key_of
-from partners.offers.tables import MessageRow, OfferEventRow, OfferRow
+from partners.offers.tables import MessageRow, OfferEventRow, OfferRow, SharedUpdateRow
 from partners.offers.timeline.model import Message, TimelineEntry, column_of_message
 
 _STALE = because("version_changed", "assurance P15", "Somebody else changed this offer at the same moment.")
@@ -44,6 +45,7 @@ def add(session: Session, filed: FiledOffer, due: Due, at: datetime) -> None:
             sealed_key=filed.key.wrapped,
             sealed_snapshot=filed.sealed_snapshot,
             receipt=msgspec.json.encode(filed.receipt, order="sorted"),
+            contact_stopped_at=filed.contact_stopped_at,
             **_moving(offer, due, at),
         )
     )
@@ -96,7 +98,7 @@ def _door(offer: Offer) -> UUID | None:
 
 
 def _move_door(session: Session, offer: Offer) -> None:
-    for row in (OfferEventRow, MessageRow):
+    for row in (OfferEventRow, MessageRow, SharedUpdateRow):
         session.execute(
             update(row)
             .where(col(row.offer_id) == offer.id)
@@ -114,6 +116,7 @@ def get(session: Session, reference: Reference, *, to_change: bool = False) -> F
     columns = (
         *(OfferRow.life, OfferRow.reference, OfferRow.person_id, OfferRow.needs, OfferRow.sender),
         *(OfferRow.sealed_key, OfferRow.sealed_snapshot, OfferRow.receipt),
+        *(OfferRow.contact_stopped_at, OfferRow.sealed_update, OfferRow.awaiting),
     )
     statement = select(*columns).where(col(OfferRow.reference) == reference)  # type: ignore[call-overload]
     row = session.execute(statement.with_for_update() if to_change else statement).one_or_none()
@@ -167,6 +170,9 @@ def _filed(row: Row[tuple[object, ...]]) -> FiledOffer:
         key=key_of(offer, row.sealed_key or b""),
         sealed_snapshot=row.sealed_snapshot or b"",
         receipt=msgspec.json.decode(row.receipt, type=Receipt),
+        contact_stopped_at=row.contact_stopped_at and utc(row.contact_stopped_at),
+        sealed_update=row.sealed_update or b"",
+        awaiting=frozenset(DataCategory(key) for key in row.awaiting.split()),
     )
 
 

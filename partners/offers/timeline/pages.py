@@ -11,6 +11,7 @@ from lvws_core.consent.contact import AttemptOutcome, Channel
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, Side
 from lvws_core.referrals.codes import REASONS
+from lvws_core.risk.dash import Band
 from lvws_core.times import in_words
 from lvws_core.vocabulary import ClosureReason, WhoseChoice
 from partners.offers.taking_back.model import StopAnswer
@@ -35,6 +36,14 @@ _TITLES: Mapping[Move, str] = {
     Move.RECORD_OUTCOME: "Outcome recorded",
     Move.WITHDRAW: "Withdrawn",
     Move.MARK_ERROR: "Marked as entered in error",
+}
+
+_BESIDE: Mapping[str, str] = {
+    "offer.contact_stopped": "Contact stopped",
+    "offer.contact_reopened": "Contact opened again",
+    "offer.contact_updated": "Safe contact changed",
+    "offer.no_safe_hours": "No safe time before first contact is due",
+    "offer.reassessed": "Risk changed",
 }
 
 
@@ -110,7 +119,7 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _note_title(entry: TimelineEntry) -> str:
-    return entry.note.label if entry.note is not None else ""
+    return entry.note.label if entry.note is not None else _BESIDE[entry.kind]
 
 
 def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
@@ -131,6 +140,8 @@ def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
         yield f"{'Expected by' if move == Move.WAITLIST else 'Until'} {day_words(detail['until'])}."
     if detail.get("answer"):
         yield f"{StopAnswer(detail['answer']).label}."
+    if detail.get("before"):
+        yield f"From {Band(detail['before']).label.lower()} to {Band(detail['risk']).label.lower()}."
     yield from _outcome(detail)
     if move == Move.EXPIRE:
         yield "It returned to the lead."

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvws_core.errors import Conflict, Invalid, NotAllowed
+from lvws_core.events import Event
 from lvws_core.referrals import LIVE, Offer, OfferStatus, RiskChange, expires_at, reassess, replay
 from lvws_core.referrals.clocks import ClockKind, clocks
 from lvws_core.risk.dash import Band
@@ -33,6 +34,12 @@ def test_risk_15_the_offer_has_the_new_level_a_higher_version_and_what_stood_bef
     assert after.risk_changes == (RiskChange(at=MONDAY + HOUR, before=Band.STANDARD),)
     assert event.detail == {"risk": "high", "before": "standard", "version": after.version}
     assert replay(offer, [event]) == after
+
+
+def test_what_stands_beside_a_life_is_passed_over_when_it_is_told_again() -> None:
+    offer = an_offer(OfferStatus.ACCEPTED)
+    stopped = Event(kind="offer.contact_stopped", at=MONDAY, actor_id=None, subject_id=offer.id)
+    assert replay(offer, [stopped]) == offer
 
 
 def test_a_rise_begins_the_shorter_clock_when_the_partner_is_told() -> None:
