@@ -17,13 +17,18 @@ from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import Purpose
+from lvws_core.consent.contact import StopCause
 from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, PersonId
 from lvws_core.policy import Policy
+from lvws_core.risk.dash import Band
 from partners.directory import web as directory
 from partners.offers import web as offers
+from partners.offers.safety.model import Report
+from partners.offers.safety.service import stop_contact
 from partners.offers.service import withdraw_all
+from partners.offers.updates.service import await_contact, await_risk, live_offers
 from portal import problems
 from portal.auth import web as auth
 from portal.auth.team import web as team
@@ -49,7 +54,26 @@ def _close_offers(desk: Desk[Session], event: Event) -> None:
         withdraw_all(desk, PersonId(event.subject_id), organisation_id)
 
 
-FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {"consent.withdrawn": (_close_offers,)}
+def _stop_narrowed(desk: Desk[Session], event: Event) -> None:
+    """Stop contact where partners hold a plan that allows more than the new one; any new plan waits to be told."""
+    person_id, less = PersonId(event.subject_id), event.detail["narrower"]
+    if less and live_offers(desk, person_id):
+        asked = "no_contact_requested" in less
+        cause = StopCause.NO_CONTACT_REQUESTED if asked else StopCause.PLAN_NARROWED
+        stop_contact(desk, person_id, desk.actor.organisation_id, Report(cause=cause))
+    await_contact(desk, person_id)
+
+
+def _await_risk(desk: Desk[Session], event: Event) -> None:
+    """Let a level that partners were not told wait for the lead's word."""
+    await_risk(desk, PersonId(event.subject_id), Band(event.detail["level"]))
+
+
+FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
+    "consent.withdrawn": (_close_offers,),
+    "contact_plan.confirmed": (_stop_narrowed,),
+    "risk.assessed": (_await_risk,),
+}
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
 

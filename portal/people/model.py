@@ -20,6 +20,7 @@ __all__ = [
     "RecentPerson",
     "SafeContact",
     "Sought",
+    "Standing",
     "age_in_words",
     "age_on",
     "changed_fields",
@@ -68,17 +69,29 @@ class RecentPerson(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How the live offers of a person stand.
+
+    Contact is stopped since `stopped_since` (aware UTC); `untold` says that something changed of which
+    partners were not told.
+    """
+
+    stopped_since: datetime | None = None
+    untold: bool = False
+
+
 class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A person with what is in force now.
 
     `contact` and `assessment` are the newest, None when there is none; `recorded` has every consent
-    with how it was given, newest first.
+    with how it was given, newest first; `standing` is how the live offers stand, where it was asked for.
     """
 
     person: Person
     contact: SafeContact | None = None
     recorded: tuple[RecordedConsent, ...] = ()
     assessment: Assessment | None = None
+    standing: Standing = Standing()
 
     @property
     def consents(self) -> tuple[Consent, ...]:

@@ -10,7 +10,7 @@ import msgspec
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.policy import Policy
-from lvws_core.times import london_day
+from lvws_core.times import in_words, london_day
 from portal.people.consent.model import PartnerOrganisation
 from portal.people.consent.pages import consent_lines
 from portal.people.forms import FindForm
@@ -30,6 +30,9 @@ class Done(StrEnum):
     CONSENT = "consent"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    OPENED = "opened"
+    TOLD = "told"
 
     @classmethod
     def of(cls, text: str) -> "Done | None":
@@ -42,6 +45,9 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
 
     heading: str
     text: str
+
+
+_NOT_WHY = "Each team sees that it must not make contact, and not who reported it or why."
 
 
 class RecentLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,13 +136,14 @@ def person_page(
     consents = consent_lines(record.recorded, organisations, now=now, policy=policy)
     tasks = steps(record, risk, now, policy)
     following = next_step(tasks)
-    stopped = contact is not None and (contact.plan.no_contact_requested or contact.plan.breach_open)
+    since = record.standing.stopped_since
+    closed = contact is not None and (contact.plan.no_contact_requested or contact.plan.breach_open)
     return PersonPage(
         title=f"Person {reference}",
         reference=reference,
         alert=_alert(done, record, following, today, policy),
-        contact_sentences=contact.sentences() if contact else (),
-        contact_level="stop" if stopped else "",
+        contact_sentences=(*_stopped_words(since, now), *(contact.sentences() if contact else ())),
+        contact_level="stop" if closed or since is not None else "",
         contact_action="Confirm or change" if contact else "Record the plan",
         tasks=tuple(task.item(reference) for task in tasks),
         next_text=following.button,
@@ -145,6 +152,10 @@ def person_page(
         risk=risk,
         consents=consents,
     )
+
+
+def _stopped_words(since: datetime | None, now: datetime) -> tuple[str, ...]:
+    return () if since is None else (f"Do not contact: stopped since {in_words(since, now)}.",)
 
 
 def _alert(done: Done | None, record: PersonRecord, following: Step, today: date, policy: Policy) -> Alert | None:
@@ -165,6 +176,9 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
         Done.CONSENT: ("Consent recorded", f"It is used only when you refer. {nobody}"),
         Done.DECLINED: ("The no is recorded", closed),
         Done.WITHDRAWN: ("Consent withdrawn", f"{closed} {stopped}"),
+        Done.STOPPED: ("Contact is stopped", f"On every live offer, since this moment. {_NOT_WHY}"),
+        Done.OPENED: ("Contact is open again", "Each team that may know sees the plan as you confirmed it."),
+        Done.TOLD: ("Partners are told", "It stands on their offers now, with its date."),
     }
     heading, text = said[done]
     return Alert(heading=heading, text=f"{text} Next: {following.button[0].lower()}{following.button[1:]}.")

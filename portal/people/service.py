@@ -4,8 +4,10 @@ from msgspec.structs import replace
 
 from lvws_core import desk as desks
 from lvws_core.ids import PersonId, Reference
+from partners.offers.safety import store as safety
+from partners.offers.updates import store as updates
 from portal.people import store
-from portal.people.model import Identity, Person, PersonRecord, Sought, changed_fields
+from portal.people.model import Identity, Person, PersonRecord, Sought, Standing, changed_fields
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -48,7 +50,13 @@ def read_record(desk: Desk, reference: Reference) -> PersonRecord:
     """
     found = store.record_of(desk.session, desk.vault, reference)
     desk.note("person.read", found.person.id, fields=RECORD_FIELDS)
-    return found
+    return replace(found, standing=standing(desk, found.person.id))
+
+
+def standing(desk: Desk, person_id: PersonId) -> Standing:
+    """Give how the live offers of a person stand; nothing that was shared is opened."""
+    since = safety.stopped_since(desk.session, person_id)
+    return Standing(stopped_since=since, untold=updates.is_awaited(desk.session, person_id))
 
 
 def read_identity(desk: Desk, reference: Reference) -> Person:

@@ -117,6 +117,20 @@ def finder(session: Session) -> FindPerson:
     return find_person
 
 
+def reference_of(session: Session, person_id: PersonId) -> Reference:
+    """Give the reference of a person; it opens nothing sealed.
+
+    Raises:
+        Missing: There is none, or not for this actor.
+    """
+    found = session.exec(
+        select(PersonRow.reference).where(PersonRow.id == person_id, col(PersonRow.sealed_key).is_not(None))
+    ).first()
+    if found is None:
+        raise Missing
+    return Reference(found)
+
+
 def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRecord:
     """Give everything in force about a person, in four statements.
 

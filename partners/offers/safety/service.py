@@ -79,3 +79,16 @@ def stops_of(desk: Desk, person_id: PersonId) -> tuple[Stop, ...]:
     if found:
         desk.note("contact.stops_read", person_id, stops=len(found))
     return found
+
+
+def lift(desk: Desk, person_id: PersonId, stops: tuple[Stop, ...], reason: str) -> int:
+    """Lift these reports about a person, for the lead, with its reason; event `contact.opened`.
+
+    One that came meanwhile goes on standing. Each offer stays closed until its partner has been told
+    the plan that counts now.
+
+    Source: CONT-01, TOP-11.
+    """
+    lifted = store.lift(desk.session, desk.vault, stops, by=desk.actor.id, at=desk.now, reason=reason)
+    desk.note("contact.opened", person_id, stops=lifted)
+    return lifted

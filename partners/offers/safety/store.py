@@ -4,6 +4,7 @@ A partner who reports neither sees nor learns of the other offers, so these stat
 own; nothing that they read leaves this module but the keys of the offers, for the events (ADR 2).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -116,11 +117,11 @@ def stopped_since(session: Session, person_id: PersonId) -> datetime | None:
     return None if found is None else utc(found)
 
 
-def lift(session: Session, vault: Vault, person_id: PersonId, *, by: UserId, at: datetime, reason: str) -> int:
-    """Mark every report about a person that stands as lifted, with the reason; give how many."""
+def lift(session: Session, vault: Vault, stops: Iterable[Stop], *, by: UserId, at: datetime, reason: str) -> int:
+    """Mark reports as lifted, with the reason; give how many still stood."""
     rows = session.execute(
         select(SafetyStopRow)
-        .where(col(SafetyStopRow.person_id) == person_id, col(SafetyStopRow.lifted_at).is_(None))
+        .where(col(SafetyStopRow.id).in_([stop.id for stop in stops]), col(SafetyStopRow.lifted_at).is_(None))
         .with_for_update()
     ).scalars()
     lifted = 0

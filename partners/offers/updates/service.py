@@ -23,7 +23,10 @@ from partners.offers.updates.model import CONTACT_UPDATED, UPDATE_AWAITED, colum
 
 
 def live_offers(desk: Desk, person_id: PersonId, *, to_change: bool = False) -> tuple[FiledOffer, ...]:
-    """Give the live offers about a person that the actor's organisation sent, oldest first; nothing is opened."""
+    """Give the live offers about a person that the actor's organisation sent; nothing is opened.
+
+    `to_change` holds them until the transaction ends, always in the same order.
+    """
     references = store.live_of(desk.session, person_id)
     return tuple(offers.get(desk.session, reference, to_change=to_change) for reference in references)
 

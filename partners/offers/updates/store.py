@@ -18,13 +18,27 @@ from partners.offers.tables import OfferRow, SharedUpdateRow
 
 
 def live_of(session: Session, person_id: PersonId) -> tuple[Reference, ...]:
-    """Give the references of the live offers about a person that this organisation sent, oldest first."""
+    """Give the references of the live offers about a person, in the one order in which offers are taken together."""
     rows = session.execute(
         select(col(OfferRow.reference))
         .where(col(OfferRow.person_id) == person_id, col(OfferRow.status).in_([status.value for status in LIVE]))
-        .order_by(col(OfferRow.changed_at), col(OfferRow.id))
+        .order_by(col(OfferRow.id))
     )
     return tuple(Reference(reference) for reference in rows.scalars())
+
+
+def is_awaited(session: Session, person_id: PersonId) -> bool:
+    """Say whether on any live offer about a person something waits to be told."""
+    found = session.execute(
+        select(col(OfferRow.id))
+        .where(
+            col(OfferRow.person_id) == person_id,
+            col(OfferRow.status).in_([status.value for status in LIVE]),
+            col(OfferRow.awaiting) != "",
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def put_awaiting(session: Session, offer_id: UUID, awaiting: Iterable[DataCategory]) -> None:
