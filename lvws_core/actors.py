@@ -41,6 +41,7 @@ class Permission(StrEnum):
     PERSON_WRITE = "person.write"
     RISK_WRITE = "risk.write"
     CONSENT_WRITE = "consent.write"
+    CONFLICT_REVIEW = "conflict.review"
     REFERRAL_WRITE = "referral.write"
     DIRECTORY_READ = "directory.read"
     DIRECTORY_WRITE = "directory.write"
@@ -115,7 +116,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ},
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD,
     Role.IDVA: _ANYBODY | _LEAD,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE},
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE, Permission.CONFLICT_REVIEW},
     Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ},
     Role.HOST_SPONSOR: _ANYBODY,
     Role.ANALYST: _ANYBODY,

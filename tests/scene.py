@@ -189,20 +189,33 @@ class Lead:
 
     def person(self, dash: Mapping[str, Any] = DASH) -> Reference:
         """Add a person with a plan, an assessment, high unless told, and consents for both partners."""
-        reference = Reference(self._submit("/people/new", PERSON).removeprefix("/people/"))
+        reference = self._added()
         self._submit(f"/people/{reference}/contact-plan", PLAN)
         self._submit(f"/people/{reference}/risk/new", dash)
         for organisation_id in (SHELTER, GALOP):
             self._submit(f"/people/{reference}/consent", CONSENT, organisation=str(organisation_id))
         return reference
 
+    def _added(self) -> Reference:
+        """Add a person as a new one, whoever looks alike."""
+        answer = self.visitor.submit("/people/new", PERSON)
+        if answer.status_code == 200:
+            against = hidden(answer.text, "against")
+            answer = self.visitor.submit("/people/new", PERSON, known="new", against=against)
+        return Reference(led_to(answer).removeprefix("/people/"))
+
     def ready(self, person: Reference, service_id: ServiceId = HOUSING) -> Referral:
         """Compose a referral up to its preview."""
-        path = self._submit(f"/refer/{person}", NEED)
-        self._submit(f"{path}/service", {"service": str(service_id), "version": self._hidden(path, "version")})
+        path = self.composed(person, service_id)
         version = self._hidden(f"{path}?open=send", "version")
         digest = self._hidden(f"{path}?open=send", "digest")
         return Referral(person=person, reference=Reference(path.split("/")[-1]), version=version, digest=digest)
+
+    def composed(self, person: Reference, service_id: ServiceId = HOUSING) -> str:
+        """Compose a referral up to its last part, whatever stands in the way, and give its address."""
+        path = self._submit(f"/refer/{person}", NEED)
+        self._submit(f"{path}/service", {"service": str(service_id), "version": self._hidden(path, "version")})
+        return path
 
     def send(self, referral: Referral) -> Reference:
         """Send it, and give the reference of the offer."""
@@ -276,7 +289,7 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
             act(worker, offer, path, form)
     if "withdrawn" in offers:
         act(lead.visitor, offers["withdrawn"], "/withdraw", {"reason": "by_person"})
-    _change_role(app, Role.LEAD_CASEWORKER)
+    change_role(app, Role.LEAD_CASEWORKER)
     other = Lead(Visitor(app).sign_in("sponsor", clock))
     foreign = other.person()
     scene = Scene(
@@ -287,13 +300,13 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_referral=other.ready(foreign, ADVOCACY),
         foreign_offer=other.offer(ADVOCACY),
     )
-    _change_role(app, Role.HOST_SPONSOR)
+    change_role(app, Role.HOST_SPONSOR)
     clock.now = now
     return scene
 
 
-def _change_role(app: Litestar, role: Role) -> None:
-    # The second lead is the sponsor's account for a moment: the consortium of the tests has one lead.
+def change_role(app: Litestar, role: Role) -> None:
+    """Make the sponsor's account a second lead for a moment: the consortium of the tests has one lead."""
     with app.state.database.system() as session:
         account = session.get(User, CONSORTIUM["sponsor"].id)
         account.roles = role.value

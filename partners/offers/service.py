@@ -1,6 +1,6 @@
 """The use cases of an offer: load, decide, put, record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -86,6 +86,24 @@ def live_offer_exists(session: store.Session, person_id: PersonId, needs: frozen
     Source: lifecycle 6.2; whose it is stays untold.
     """
     return bool(needs & store.live_needs(session, person_id))
+
+
+def likely_duplicate(
+    session: store.Session,
+    *,
+    own: Iterable[PersonId],
+    anywhere: Iterable[PersonId],
+    needs: frozenset[NeedCategory],
+    organisation_id: OrganisationId,
+) -> bool:
+    """Say whether somebody who may be the same person has a live offer for one of the needs, or with that partner.
+
+    `own` are this organisation's records of people who look alike, `anywhere` those of every
+    organisation. Where it is, and whose, stays untold.
+
+    Source: lifecycle 6.2; ROUTE-07.
+    """
+    return bool(needs & store.live_needs(session, *own)) or store.is_supported(session, anywhere, organisation_id)
 
 
 def send_offer(

@@ -1,11 +1,12 @@
 """Offers in the database: rows to values and back, the conditional update, the timeline and its messages."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlmodel import Session as Session
 from sqlmodel import col
 
@@ -181,14 +182,47 @@ def needs_of(keys: str) -> frozenset[NeedCategory]:
     return frozenset(NeedCategory(key) for key in keys.split())
 
 
-def live_needs(session: Session, person_id: PersonId) -> frozenset[NeedCategory]:
-    """Give the needs of a person for which a live offer exists that the actor's organisation may see."""
+def live_needs(session: Session, *person_ids: PersonId) -> frozenset[NeedCategory]:
+    """Give the needs of these people for which a live offer exists that the actor's organisation may see."""
     rows = session.execute(
         select(OfferRow.needs).where(  # type: ignore[call-overload]
-            col(OfferRow.person_id) == person_id, col(OfferRow.status).in_([status.value for status in LIVE])
+            col(OfferRow.person_id).in_(person_ids), col(OfferRow.status).in_([status.value for status in LIVE])
         )
     )
     return frozenset(need for (needs,) in rows for need in needs_of(needs))
+
+
+def is_supported(session: Session, person_ids: Iterable[PersonId], organisation_id: OrganisationId) -> bool:
+    """Say whether an organisation has a live offer about one of these people, whoever sent it.
+
+    The statement is the system's own: nothing but the yes or the no leaves it (ADR 2).
+    """
+    live = [status.value for status in LIVE]
+    return _any_offer(session, person_ids, organisation_id, col(OfferRow.status).in_(live))
+
+
+def was_ever_asked(session: Session, person_ids: Iterable[PersonId], organisation_id: OrganisationId) -> bool:
+    """Say whether an organisation ever had an offer about one of these people, whoever sent it.
+
+    The statement is the system's own: nothing but the yes or the no leaves it (ADR 2).
+    """
+    return _any_offer(session, person_ids, organisation_id, col(OfferRow.partner_organisation_id).is_not(None))
+
+
+def _any_offer(
+    session: Session, person_ids: Iterable[PersonId], organisation_id: OrganisationId, which: ColumnElement[bool]
+) -> bool:
+    ids = list(person_ids)
+    found = (
+        ids
+        and session.execute(
+            select(col(OfferRow.id))
+            .where(col(OfferRow.person_id).in_(ids), col(OfferRow.organisation_id) == organisation_id, which)
+            .limit(1),
+            execution_options={"system": True},  # the mark of portal.database, which stands above this slice
+        ).first()
+    )
+    return bool(found)
 
 
 def add_entry(session: Session, offer: Offer, event: Event, *, entry_id: UUID, message_id: UUID | None = None) -> None:

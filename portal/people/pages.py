@@ -33,6 +33,8 @@ class Done(StrEnum):
     STOPPED = "stopped"
     OPENED = "opened"
     TOLD = "told"
+    KNOWN = "known"
+    CONFLICT = "conflict"
 
     @classmethod
     def of(cls, text: str) -> "Done | None":
@@ -178,6 +180,11 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
         Done.WITHDRAWN: ("Consent withdrawn", f"{closed} {stopped}"),
         Done.STOPPED: ("Contact is stopped", f"On every live offer, since this moment. {_NOT_WHY}"),
         Done.OPENED: ("Contact is open again", "Each team that may know sees the plan as you confirmed it."),
+        Done.CONFLICT: (
+            "Registered",
+            "Managers alone can read it. It is checked before anything is sent about this person.",
+        ),
+        Done.KNOWN: ("This person is known", "Nobody was added. Go on here, and change the details if they are new."),
         Done.TOLD: ("Partners are told", "It stands on their offers now, with its date."),
     }
     heading, text = said[done]

@@ -8,6 +8,8 @@ from sqlmodel import Session
 from lvws_core.actors import Actor, Permission
 from lvws_core.ids import parse_reference
 from portal.people import pages, service, store
+from portal.people.alike import web as alike
+from portal.people.conflicts import web as conflicts
 from portal.people.consent import web as consent
 from portal.people.consent.store import partner_organisations
 from portal.people.contact_plan import web as contact_plan
@@ -50,5 +52,7 @@ HANDLERS = (
     *contact_plan.HANDLERS,
     *risk.HANDLERS,
     *consent.HANDLERS,
+    *alike.HANDLERS,
+    *conflicts.HANDLERS,
 )
 """Every address of this slice."""

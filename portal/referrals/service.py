@@ -22,6 +22,8 @@ from partners.directory.model import ListedService
 from partners.offers import service as offers
 from partners.offers.snapshot.model import snapshot_bytes
 from portal.people import store as people
+from portal.people.alike import store as alike
+from portal.people.conflicts import service as conflicts
 from portal.people.model import PersonRecord
 from portal.people.service import RECORD_FIELDS
 from portal.referrals import store
@@ -139,6 +141,11 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
     found = next(m for m in composed.matches if m.service.id == chosen.service.id)
     duplicate = offers.live_offer_exists(desk.session, draft.person_id, draft.composition.needs)
     facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, at=desk.now, policy=desk.policy)
+    facts = msgspec.structs.replace(
+        facts,
+        duplicate_elsewhere=_is_likely_duplicate(desk, composed, chosen),
+        conflict=facts.conflict or conflicts.is_conflicted(desk, draft.person_id, chosen.organisation_id),
+    )
     fields: Mapping[DataCategory, Any] = {}
     if decision.allowed:
         fields, _receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=PREVIEW)
@@ -151,6 +158,24 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
         digest=hashlib.sha256(snapshot_bytes(fields)).hexdigest(),
         obstacles=check_send(facts, policy=desk.policy),
     )
+
+
+def _is_likely_duplicate(desk: Desk, composed: Composed, chosen: ListedService) -> bool:
+    """Look by keyed index for an open referral of somebody who may be the same; event `request.duplicate_found`.
+
+    Source: lifecycle 6.2: it is never told where.
+    """
+    person, draft = composed.record.person, composed.draft
+    found = offers.likely_duplicate(
+        desk.session,
+        own=alike.alike(desk.session, desk.vault, person.identity, besides=person.id),
+        anywhere=alike.alike_anywhere(desk.session, desk.vault, person.identity, besides=person.id),
+        needs=draft.composition.needs,
+        organisation_id=chosen.organisation_id,
+    )
+    if found:
+        desk.note("request.duplicate_found", draft.id)
+    return found
 
 
 def change_need(desk: Desk, composed: Composed, composition: Composition, words: Words) -> Draft:

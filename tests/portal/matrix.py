@@ -173,6 +173,7 @@ def _day(name: str, day: int, month: int) -> Form:
 
 
 PAUSE: Form = {"reason": "leave", **_day("ends_on", 3, 12)}
+NOBODYS = str(UUID(int=404))
 SAID_AT = (NOW - timedelta(days=3)).isoformat()
 _V1: Form = {"version": "1"}
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
@@ -202,6 +203,12 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/risk/count", {}, lead=READ),
     _get(_PERSON + "/consent", lead=READ),
     _post(_PERSON + "/consent", CONSENT, lead=FAULTY),
+    _get(_PERSON + "/conflicts", lead=READ),
+    _post(_PERSON + "/conflicts/party", {"other": MISSING}, lead=FAULTY),
+    _post(_PERSON + "/conflicts/staff", {"staff_name": "Nobody"}, lead=FAULTY),
+    _post(_PERSON + "/conflicts/end", {"entry": NOBODYS}, lead_manager=(404, 404), form={"entry": NOBODYS}),
+    _get(_PERSON + "/alike", lead=READ),
+    _post(_PERSON + "/alike", {"other": MISSING}, lead=(404, 404), form={"other": MISSING}),
     _get(_PERSON + "/safety", lead=READ),
     _post(_PERSON + "/stop", {"cause": "breach"}, lead=FAULTY),
     _post(_PERSON + "/open-contact", {"reason": "It is safe.", "digest": ""}, lead=FAULTY),

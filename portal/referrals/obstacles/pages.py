@@ -52,6 +52,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "safety_plan_missing": ("Write the safety plan", "/refer/{person}/{request}?open=need#safety_plan"),
     "marac_decision_missing": ("Say what was decided about MARAC", "/refer/{person}/{request}?open=need#marac"),
     "duplicate_live_offer": ("See what was sent", "/sent"),
+    "duplicate_elsewhere": ("See who may be the same person", "/people/{person}/alike"),
     "conflict": ("Ask your manager", ""),
     "consent_not_begun": ("Wait until it begins", ""),
     "no_capacity_to_consent": ("Ask your manager", ""),
