@@ -45,6 +45,9 @@ PERSON: Mapping[str, Any] = {
     "address": "1 Canary Row",
     "borough": "hackney",
 }
+NEWCOMER: Mapping[str, Any] = {**PERSON, "name": "Thessaly Newcomer", "phone": "07700 900456"}
+"""Somebody who looks like nobody in the scene."""
+
 PLAN: Mapping[str, Any] = {
     "safe_mobile_call": "yes",
     "way_mobile_call": PHONE,
@@ -189,14 +192,14 @@ class Lead:
 
     def person(self, dash: Mapping[str, Any] = DASH) -> Reference:
         """Add a person with a plan, an assessment, high unless told, and consents for both partners."""
-        reference = self._added()
+        reference = self.added()
         self._submit(f"/people/{reference}/contact-plan", PLAN)
         self._submit(f"/people/{reference}/risk/new", dash)
         for organisation_id in (SHELTER, GALOP):
             self._submit(f"/people/{reference}/consent", CONSENT, organisation=str(organisation_id))
         return reference
 
-    def _added(self) -> Reference:
+    def added(self) -> Reference:
         """Add a person as a new one, whoever looks alike."""
         answer = self.visitor.submit("/people/new", PERSON)
         if answer.status_code == 200:

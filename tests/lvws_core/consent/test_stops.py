@@ -147,3 +147,28 @@ def test_cont_01_a_clock_never_asks_anyone_to_call_outside_the_plan(
     if found.next_at is not None:
         assert any(may_contact(plan, channel, found.next_at).allowed for channel in channels)
     assert found.in_time == (found.next_at is not None and found.next_at <= now + timedelta(hours=hours))
+
+
+def test_the_words_and_the_rule_of_every_reason() -> None:
+    whole = a_plan(sensitive=False, windows=(), voicemail_ok=Safety.YES)
+    after = a_plan(channels={}, voicemail_ok=Safety.NO, no_contact_requested=True, breach_open=True)
+    assert [(reason.rule, reason.text) for reason in narrower(whole, after)] == [
+        ("CONT-01", "The person has asked for no contact."),
+        ("CONT-01", "A safety breach has not been cleared."),
+        ("TOP-10", "What is not known counts as unsafe now."),
+        ("CONT-01", "A channel is no longer said to be as safe as it was."),
+        ("CONT-01", "Voicemail, texts, post or what may be said is narrower than it was."),
+        ("CONT-01", "There are hours that were safe and are not any more."),
+    ]
+    assert [(r.rule, r.text) for r in against_lifting(None, NOON)] == [
+        ("TOP-10", "Nothing is recorded about how to make contact safely."),
+    ]
+    assert [(r.rule, r.text) for r in against_lifting(a_plan(confirmed_at=None), NOON)] == [
+        ("CONT-01", "The safe-contact plan has not been confirmed since contact was stopped."),
+    ]
+    late = safe_hours_before(a_plan(), (Channel.MOBILE_CALL,), NOON + timedelta(hours=4), NOON + timedelta(hours=3))
+    none = safe_hours_before(a_plan(), (), NOON, NOON)
+    assert [(r.rule, r.text) for r in (*late.reasons, *none.reasons)] == [
+        ("CONT-04", "The next safe hour is after contact is due."),
+        ("CONT-04", "No safe hour lies ahead: the lead is asked for one."),
+    ]

@@ -51,6 +51,11 @@ GUARDS: list[tuple[dict[str, object], str, str]] = [
         "The request is on hold or closed; resume or renew it first.",
     ),
     ({"duplicate": True}, "ROUTE-07", "An offer for this need is already with a partner."),
+    (
+        {"duplicate_elsewhere": True},
+        "ROUTE-07",
+        "An open referral exists for somebody who may be the same person. Call your manager before you send.",
+    ),
     ({"service_paused": True}, "ROUTE-01", "The service takes no referrals at present."),
     ({"capacity": CapacityState.CLOSED}, "ROUTE-01", "The service is closed to new referrals."),
     ({"eligible": False}, "ROUTE-01", "The service's rules do not fit, and no manager has overridden them."),
@@ -67,7 +72,7 @@ GUARDS: list[tuple[dict[str, object], str, str]] = [
         "TOP-01",
         "At high risk it is decided first whether to refer to MARAC, with the reason if not.",
     ),
-    ({"conflict": True}, "ROUTE-08", "The conflict check found something, and no manager has overridden it."),
+    ({"conflict": True}, "ROUTE-08", "Conflict – call the lead."),
 ]
 
 
