@@ -40,7 +40,7 @@ def reassess(offer: Offer, risk: Band, by: Actor, now: datetime, expected_versio
         Conflict: The offer is over, already has this level, or the version is another; every reason.
         Invalid: There is no such level, or `now` is naive.
 
-    Source: RISK-15, RISK-38; lifecycle 5.
+    Source: RISK-15; lifecycle 5.
     """
     if risk not in frozenset(Band):
         raise Invalid("risk", "unknown")
