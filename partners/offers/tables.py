@@ -10,6 +10,7 @@ _OPEN = text(
     "status IN ('sent', 'acknowledged', 'info_needed', 'waitlisted', 'accepted', 'active', 'paused', 'outcome_due')"
 )
 _TAKEN = text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
+_AWAITING = text("awaiting <> ''")
 
 
 class OfferRow(SQLModel, table=True):
@@ -28,6 +29,7 @@ class OfferRow(SQLModel, table=True):
         Index("ix_offer_sent", "owner_organisation_id", "changed_at", "id"),
         Index("ix_offer_request", "request_id"),
         Index("ix_offer_person", "person_id", "organisation_id"),
+        Index("ix_offer_awaiting", "owner_organisation_id", sqlite_where=_AWAITING, postgresql_where=_AWAITING),
         Index("uq_offer_one_acceptance", "request_id", unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN),
     )
 
@@ -101,7 +103,10 @@ class SafetyStopRow(SQLModel, table=True):
     """
 
     __tablename__ = "safety_stop"
-    __table_args__ = (Index("ix_safety_stop_person", "person_id", "lifted_at"),)
+    __table_args__ = (
+        Index("ix_safety_stop_person", "person_id", "lifted_at"),
+        Index("ix_safety_stop_standing", "owner_organisation_id", "lifted_at", "reported_at"),
+    )
 
     id: UUID = Field(primary_key=True)
     owner_organisation_id: UUID

@@ -21,6 +21,7 @@ __all__ = [
     "SafeContact",
     "Sought",
     "Standing",
+    "Waiting",
     "age_in_words",
     "age_on",
     "changed_fields",
@@ -78,6 +79,13 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     stopped_since: datetime | None = None
     untold: bool = False
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A person about whom the lead has to decide: contact is stopped since then, or partners are to be told."""
+
+    reference: Reference
+    stopped_since: datetime | None = None
 
 
 class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from portal.people.consent.model import PartnerOrganisation
 from portal.people.consent.pages import consent_lines
 from portal.people.forms import FindForm
 from portal.people.identity.pages import Line, identity_lines
-from portal.people.model import Identity, Person, PersonRecord, RecentPerson, age_on, day_in_words
+from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Waiting, age_on, day_in_words
 from portal.people.risk.pages import RiskPanel, risk_panel
 from portal.people.tasks.pages import Step, next_step, steps
 
@@ -59,6 +59,14 @@ class RecentLine(msgspec.Struct, frozen=True, kw_only=True):
     day: str
 
 
+class WaitingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A person about whom the reader has to decide, by reference: where, and what."""
+
+    href: str
+    reference: Reference
+    text: str
+
+
 class FindPage(msgspec.Struct, frozen=True, kw_only=True):
     """The form that finds a person, and those whom the reader added last."""
 
@@ -66,6 +74,7 @@ class FindPage(msgspec.Struct, frozen=True, kw_only=True):
 
     typed: FindForm
     recent: tuple[RecentLine, ...]
+    waiting: tuple[WaitingLine, ...] = ()
     errors: tuple[FieldError, ...] = ()
     title: str = "People"
 
@@ -109,12 +118,29 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     consents: tuple[str, ...]
 
 
+def waiting_lines(waiting: Iterable[Waiting], now: datetime) -> tuple[WaitingLine, ...]:
+    """Give what waits for the reader, in words."""
+    return tuple(
+        WaitingLine(
+            href=f"/people/{each.reference}/{'updates' if each.stopped_since is None else 'safety'}",
+            reference=each.reference,
+            text="partners were not told what changed"
+            if each.stopped_since is None
+            else f"contact is stopped, reported {in_words(each.stopped_since, now)}",
+        )
+        for each in waiting
+    )
+
+
 def find_page(
-    recent: Iterable[RecentPerson], typed: FindForm | None = None, errors: tuple[FieldError, ...] = ()
+    recent: Iterable[RecentPerson],
+    typed: FindForm | None = None,
+    errors: tuple[FieldError, ...] = (),
+    waiting: tuple[WaitingLine, ...] = (),
 ) -> FindPage:
     """Give the find page, with what was typed and its faults if it comes back."""
     lines = tuple(RecentLine(reference=p.reference, day=day_in_words(london_day(p.created_at))) for p in recent)
-    return FindPage(typed=typed or FindForm(), recent=lines, errors=errors)
+    return FindPage(typed=typed or FindForm(), recent=lines, waiting=waiting, errors=errors)
 
 
 def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundPage:

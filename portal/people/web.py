@@ -1,5 +1,7 @@
 """The addresses of people: find somebody, read all about them."""
 
+from datetime import datetime
+
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
@@ -22,9 +24,12 @@ _READ = {"permission": Permission.PERSON_READ}
 
 
 @get("/people", opt={**_READ, "reading": True}, sync_to_thread=True)
-def show_find(session: NamedDependency[Session], actor: NamedDependency[Actor]) -> pages.FindPage:
-    """Show the find form and those whom the reader added last."""
-    return pages.find_page(store.recent(session, actor.id))
+def show_find(
+    session: NamedDependency[Session], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> pages.FindPage:
+    """Show about whom the lead has to decide, the find form, and those whom the reader added last."""
+    waiting = pages.waiting_lines(service.waiting(session, actor.organisation_id), now)
+    return pages.find_page(store.recent(session, actor.id), waiting=waiting)
 
 
 @post("/people/find", opt=_READ, sync_to_thread=True)

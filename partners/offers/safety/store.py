@@ -117,6 +117,20 @@ def stopped_since(session: Session, person_id: PersonId) -> datetime | None:
     return None if found is None else utc(found)
 
 
+def stopped_people(session: Session, organisation_id: OrganisationId, most: int) -> dict[PersonId, datetime]:
+    """Give the people with whom contact is stopped and since when (aware UTC), the latest report first."""
+    rows = session.execute(
+        select(SafetyStopRow.person_id, SafetyStopRow.reported_at)  # type: ignore[call-overload]
+        .where(col(SafetyStopRow.owner_organisation_id) == organisation_id, col(SafetyStopRow.lifted_at).is_(None))
+        .order_by(col(SafetyStopRow.reported_at).desc())
+        .limit(most)
+    )
+    found: dict[PersonId, datetime] = {}
+    for person_id, reported_at in rows:
+        found.setdefault(PersonId(person_id), utc(reported_at))
+    return found
+
+
 def lift(session: Session, vault: Vault, stops: Iterable[Stop], *, by: UserId, at: datetime, reason: str) -> int:
     """Mark reports as lifted, with the reason; give how many still stood."""
     rows = session.execute(

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlmodel import col
 
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt
-from lvws_core.ids import PersonId, Reference, UserId
+from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.referrals import LIVE, Offer
 from lvws_core.times import utc
 from partners.offers.store import Session
@@ -39,6 +39,22 @@ def is_awaited(session: Session, person_id: PersonId) -> bool:
         .limit(1)
     )
     return found.first() is not None
+
+
+def awaited_people(session: Session, organisation_id: OrganisationId, most: int) -> tuple[PersonId, ...]:
+    """Give the people of whom partners were not told something on a live offer, each once."""
+    # A literal, not a parameter: SQLite uses a partial index only for the very words of its condition.
+    nothing: BindParameter[str] = bindparam("nothing", "", literal_execute=True)
+    rows = session.execute(
+        select(col(OfferRow.person_id))
+        .where(
+            col(OfferRow.owner_organisation_id) == organisation_id,
+            col(OfferRow.awaiting) != nothing,
+            col(OfferRow.status).in_([status.value for status in LIVE]),
+        )
+        .limit(most)
+    )
+    return tuple(dict.fromkeys(PersonId(person_id) for person_id in rows.scalars()))
 
 
 def put_awaiting(session: Session, offer_id: UUID, awaiting: Iterable[DataCategory]) -> None:

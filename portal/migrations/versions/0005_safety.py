@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 TEXT = sa.String()
+AWAITING = sa.text("awaiting <> ''")
 INSTANT = sa.DateTime(timezone=True)
 RIGHTS_POSTGRESQL = """
 DO $$ BEGIN
@@ -23,6 +24,13 @@ def upgrade() -> None:
     op.add_column("offer", sa.Column("contact_stopped_at", INSTANT, nullable=True))
     op.add_column("offer", sa.Column("sealed_update", sa.LargeBinary(), nullable=True))
     op.add_column("offer", sa.Column("awaiting", TEXT, nullable=False, server_default=""))
+    op.create_index(
+        op.f("ix_offer_awaiting"),
+        "offer",
+        ["owner_organisation_id"],
+        sqlite_where=AWAITING,
+        postgresql_where=AWAITING,
+    )
     _of_offers()
     _of_people()
     if op.get_context().dialect.name == "postgresql":
@@ -53,6 +61,9 @@ def _of_offers() -> None:
         _to("safety_stop", "offer_id", "offer"),
     )
     op.create_index(op.f("ix_safety_stop_person"), "safety_stop", ["person_id", "lifted_at"])
+    op.create_index(
+        op.f("ix_safety_stop_standing"), "safety_stop", ["owner_organisation_id", "lifted_at", "reported_at"]
+    )
     op.create_table(
         "shared_update",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -111,6 +122,7 @@ def _of_people() -> None:
 def downgrade() -> None:
     for table in ("conflict_register", "likeness", "shared_update", "safety_stop"):
         op.drop_table(table)
+    op.drop_index(op.f("ix_offer_awaiting"), table_name="offer")
     for column in ("awaiting", "sealed_update", "contact_stopped_at"):
         op.drop_column("offer", column)
 

@@ -105,6 +105,19 @@ def test_the_lead_reads_who_reported_when_where_and_what(two: Two, client_for: V
     assert "contact.stops_read" in two.kinds()
 
 
+def test_the_lead_finds_what_waits_on_the_first_page_by_reference_alone(two: Two, client_for: Visit) -> None:
+    visitor = two.lead.visitor
+    assert "Waiting for you" not in visitor.get("/people").text
+    two.plan(opens="09:00")
+    page = visitor.get("/people").text
+    assert f'href="/people/{two.person}/updates"' in page
+    two.stop(client_for("shelter_worker"))
+    page = visitor.get("/people").text
+    assert f'href="/people/{two.person}/safety"' in page
+    assert "contact is stopped, reported today 10:01" in page
+    assert NAME not in page
+
+
 def test_top_11_the_lead_opens_it_again_only_after_confirming_the_plan(
     two: Two, client_for: Visit, clock: Clock
 ) -> None:
