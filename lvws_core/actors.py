@@ -43,6 +43,7 @@ class Permission(StrEnum):
     PERSON_WRITE = "person.write"
     RISK_WRITE = "risk.write"
     CONSENT_WRITE = "consent.write"
+    CONFLICT_REVIEW = "conflict.review"
     REFERRAL_WRITE = "referral.write"
     DIRECTORY_READ = "directory.read"
     DIRECTORY_WRITE = "directory.write"
@@ -169,6 +170,7 @@ _LEAD_MANAGER = {
     Permission.PARTNER_REPORT,
     Permission.SESSION_HOLD,
     Permission.OVERRIDE_WRITE,
+    Permission.CONFLICT_REVIEW,
 }
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _GOVERNANCE = {

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import Purpose
+from lvws_core.consent.contact import StopCause
 from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import OfferId, OrganisationId, PersonId
@@ -24,6 +25,7 @@ from lvws_core.policy import Policy
 from lvws_core.referrals import Move
 from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import OFFER_NOTED
+from lvws_core.risk.dash import Band
 from notifications.notices import web as notices
 from notifications.notices.model import About, told_of
 from notifications.notices.service import raise_notices
@@ -31,8 +33,11 @@ from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.history import store as histories
 from partners.offers.jobs import ESCALATED, REMINDED, expire_due, nudge_due
+from partners.offers.safety.model import Report
+from partners.offers.safety.service import stop_contact
 from partners.offers.service import withdraw_all
 from partners.offers.sweeps.store import sending_of
+from partners.offers.updates.service import await_contact, await_risk, live_offers
 from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
@@ -85,12 +90,29 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     raise_notices(desk, event, About(reference=reference, sender_id=sender if is_there else None))
 
 
+def _stop_narrowed(desk: Desk[Session], event: Event) -> None:
+    """Stop contact where partners hold a plan that allows more than the new one; any new plan waits to be told."""
+    person_id, less = PersonId(event.subject_id), event.detail["narrower"]
+    if less and live_offers(desk, person_id):
+        asked = "no_contact_requested" in less
+        cause = StopCause.NO_CONTACT_REQUESTED if asked else StopCause.PLAN_NARROWED
+        stop_contact(desk, person_id, desk.actor.organisation_id, Report(cause=cause))
+    await_contact(desk, person_id)
+
+
+def _await_risk(desk: Desk[Session], event: Event) -> None:
+    """Let a level that partners were not told wait for the lead's word."""
+    await_risk(desk, PersonId(event.subject_id), Band(event.detail["level"]))
+
+
 FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.withdrawn": (_close_offers,),
     OFFER_MOVED: (begin_case, _look_into, _tell),
     OFFER_NOTED: (hand_over, _tell),
     REMINDED: (_tell,),
     ESCALATED: (_tell,),
+    "contact_plan.confirmed": (_stop_narrowed,),
+    "risk.assessed": (_await_risk,),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 

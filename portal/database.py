@@ -49,8 +49,9 @@ TABLES: Final = (
 
 TENANT: Final = frozenset(
     {
-        *("person", "contact_plan", "consent", "risk_assessment", "case", "request", "override", "review"),
-        *("offer", "offer_event", "message", "attachment", "notice", "notice_seen"),
+        *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
+        *("case", "request", "override", "review", "notice", "notice_seen"),
+        *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update"),
     }
 )
 """Rows of one organisation, some shared with one partner."""

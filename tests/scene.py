@@ -49,6 +49,9 @@ PERSON: Mapping[str, Any] = {
     "address": "1 Canary Row",
     "borough": "hackney",
 }
+NEWCOMER: Mapping[str, Any] = {**PERSON, "name": "Thessaly Newcomer", "phone": "07700 900456"}
+"""Somebody who looks like nobody in the scene."""
+
 PLAN: Mapping[str, Any] = {
     "safe_mobile_call": "yes",
     "way_mobile_call": PHONE,
@@ -229,20 +232,33 @@ class Lead:
 
     def person(self, dash: Mapping[str, Any] = DASH, **changes: Any) -> Reference:
         """Add a person with a plan, an assessment, high unless told, and consents for those who are asked."""
-        reference = Reference(self._submit("/people/new", PERSON, **changes).removeprefix("/people/"))
+        reference = self.added(**changes)
         self._submit(f"/people/{reference}/contact-plan", PLAN, way_mobile_call=changes.get("phone", PHONE))
         self._submit(f"/people/{reference}/risk/new", dash)
         for organisation_id in self.asks:
             self._submit(f"/people/{reference}/consent", CONSENT, organisation=str(organisation_id))
         return reference
 
+    def added(self, **changes: Any) -> Reference:
+        """Add a person as a new one, whoever looks alike."""
+        answer = self.visitor.submit("/people/new", PERSON, **changes)
+        if answer.status_code == 200:
+            against = hidden(answer.text, "against")
+            answer = self.visitor.submit("/people/new", PERSON, known="new", against=against, **changes)
+        return Reference(led_to(answer).removeprefix("/people/"))
+
     def ready(self, person: Reference, service_id: ServiceId = HOUSING) -> Referral:
         """Compose a referral up to its preview."""
-        path = self._submit(f"/refer/{person}", NEED)
-        self._submit(f"{path}/service", {"service": str(service_id), "version": self._hidden(path, "version")})
+        path = self.composed(person, service_id)
         version = self._hidden(f"{path}?open=send", "version")
         digest = self._hidden(f"{path}?open=send", "digest")
         return Referral(person=person, reference=Reference(path.split("/")[-1]), version=version, digest=digest)
+
+    def composed(self, person: Reference, service_id: ServiceId = HOUSING) -> str:
+        """Compose a referral up to its last part, whatever stands in the way, and give its address."""
+        path = self._submit(f"/refer/{person}", NEED)
+        self._submit(f"{path}/service", {"service": str(service_id), "version": self._hidden(path, "version")})
+        return path
 
     def send(self, referral: Referral) -> Reference:
         """Send it, and give the reference of the offer."""
@@ -334,7 +350,7 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
     if "misdirected" in offers:
         act(lead.visitor, offers["misdirected"], "/withdraw", {"reason": "wrong_recipient"})
     override = lead.override(lead.ready(lead.person()))
-    _change_role(app, Role.LEAD_CASEWORKER)
+    change_role(app, Role.LEAD_CASEWORKER)
     other = Lead(Visitor(app).sign_in("sponsor", clock))
     foreign = other.person()
     scene = Scene(
@@ -349,7 +365,7 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         override=override,
         foreign_override=other.override(other.ready(other.person(), ADVOCACY)),
     )
-    _change_role(app, Role.HOST_SPONSOR)
+    change_role(app, Role.HOST_SPONSOR)
     clock.now = now
     return scene
 
@@ -377,8 +393,8 @@ def _foreign_case(app: Litestar, case: Reference, clock: Clock) -> Reference:
     return theirs.reference
 
 
-def _change_role(app: Litestar, role: Role) -> None:
-    # The second lead is the sponsor's account for a moment: the consortium of the tests has one lead.
+def change_role(app: Litestar, role: Role) -> None:
+    """Make the sponsor's account a second lead for a moment: the consortium of the tests has one lead."""
     with app.state.database.system() as session:
         account = session.get(User, CONSORTIUM["sponsor"].id)
         account.roles = role.value

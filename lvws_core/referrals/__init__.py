@@ -29,10 +29,11 @@ from lvws_core.referrals.moves import (
 )
 from lvws_core.referrals.moving import allowed_moves, move
 from lvws_core.referrals.notes import Note, allowed_notes, annotate
-from lvws_core.referrals.offers import Custody, Offer, Pause, can_recall, custody_in, may_open
+from lvws_core.referrals.offers import Custody, Offer, Pause, RiskChange, can_recall, custody_in, may_open
 from lvws_core.referrals.requests import Request, allowed_request_moves, move_request, request_status
 from lvws_core.referrals.routing import Match, match
 from lvws_core.referrals.services import Capacity, Need, Service
+from lvws_core.referrals.updates import reassess
 
 __all__ = [
     "LIVE",
@@ -63,6 +64,7 @@ __all__ = [
     "Request",
     "RequestMove",
     "RequestStatus",
+    "RiskChange",
     "SecureRoute",
     "SendFacts",
     "Service",
@@ -86,6 +88,7 @@ __all__ = [
     "move",
     "move_request",
     "next_due",
+    "reassess",
     "replay",
     "request_status",
     "sort_key",

@@ -30,8 +30,9 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known at the moment of sending, gathered by the caller.
 
     `duplicate` says that another live offer for the same person and need exists, without saying
-    whose. `risk_set_on` is the London day of the last assessment, `consent_given_at` and
-    `consent_expires_at` are the bounds of the consent that it rests on. `eligible` and
+    whose; `duplicate_elsewhere` that one exists for somebody who is likely the same person, found by
+    keyed token without saying where. `risk_set_on` is the London day of the last assessment,
+    `consent_given_at` and `consent_expires_at` are the bounds of the consent that it rests on. `eligible` and
     `ineligible_because` come from routing. The two overrides are the words of the lead's manager.
     `to_lead` says that the organisation that is asked is a lead. `at`, `risk`, `co_work`,
     `organisation_id` (the partner's) and `direction` are filled in by `move`; without `at` no age
@@ -61,6 +62,7 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     to_lead: bool = False
     direction: Direction = Direction.ONWARD
+    duplicate_elsewhere: bool = False
 
 
 def check_send(facts: SendFacts, policy: Policy = Policy()) -> tuple[Reason, ...]:
@@ -106,6 +108,9 @@ def _service(facts: SendFacts) -> Iterator[Reason]:
         yield because("request_set_aside", "lifecycle 3", "The request is on hold or closed; resume or renew it first.")
     if facts.duplicate and not facts.co_work:
         yield because("duplicate_live_offer", "ROUTE-07", _DUPLICATE[facts.direction])
+    if facts.duplicate_elsewhere and not facts.co_work:
+        text = "An open referral exists for somebody who may be the same person. Call your manager before you send."
+        yield because("duplicate_elsewhere", "ROUTE-07", text)
     if facts.service_paused:
         yield because("service_paused", "ROUTE-01", "The service takes no referrals at present.")
     if facts.capacity == CapacityState.CLOSED:
@@ -140,4 +145,4 @@ def _high_risk(facts: SendFacts) -> Iterator[Reason]:
 
 def _conflict(facts: SendFacts) -> Iterator[Reason]:
     if facts.conflict and not facts.conflict_override.strip():
-        yield because("conflict", "ROUTE-08", "The conflict check found something, and no manager has overridden it.")
+        yield because("conflict", "ROUTE-08", "Conflict – call the lead.")

@@ -10,10 +10,15 @@ from lvws_core.referrals.moves import MOVES, Move
 from lvws_core.referrals.moving import OFFER_MOVED, applied
 from lvws_core.referrals.notes import OFFER_NOTED, noted
 from lvws_core.referrals.offers import Offer, may_open, require_aware
+from lvws_core.referrals.updates import BESIDE, OFFER_REASSESSED, reassessed
+
+_APPLY = {OFFER_MOVED: applied, OFFER_NOTED: noted, OFFER_REASSESSED: reassessed}
 
 
 def replay(draft: Offer, events: Iterable[Event]) -> Offer:
     """Give the offer that its events, in order, make of the draft: state, clocks and reasons alike.
+
+    What only says how the person may be reached (`BESIDE`) is passed over.
 
     Raises:
         Invalid: An event is none of an offer; code `not_of_an_offer`.
@@ -23,10 +28,12 @@ def replay(draft: Offer, events: Iterable[Event]) -> Offer:
     """
     offer = draft
     for event in events:
-        if event.subject_id != draft.id or event.kind not in {OFFER_MOVED, OFFER_NOTED}:
+        if event.subject_id != draft.id or event.kind not in _APPLY.keys() | BESIDE:
             raise Invalid("events", "not_of_an_offer")
+        if event.kind in BESIDE:
+            continue
         _require_next(offer, event)
-        offer = applied(offer, event) if event.kind == OFFER_MOVED else noted(offer, event)
+        offer = _APPLY[event.kind](offer, event)
     return offer
 
 
@@ -47,6 +54,6 @@ def could_open(draft: Offer, events: Iterable[Event], at: datetime) -> bool:
 
 
 def _require_next(offer: Offer, event: Event) -> None:
-    follows = event.kind == OFFER_NOTED or MOVES.get((offer.status, Move(event.detail["move"]))) == event.new
+    follows = event.kind != OFFER_MOVED or MOVES.get((offer.status, Move(event.detail["move"]))) == event.new
     if event.old != offer.status or not follows:
         raise Conflict(because("broken_history", "lifecycle 7", "The event does not follow from the state before it."))

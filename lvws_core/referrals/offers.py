@@ -60,10 +60,28 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("until_at", "before_start")
 
 
+class RiskChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of the displayed level that the partner was told of: when (aware), and what stood before.
+
+    Raises:
+        Invalid: The instant is naive, or the level does not exist.
+    """
+
+    at: datetime
+    before: Band
+
+    def __post_init__(self) -> None:
+        """Refuse a naive instant and a level that does not exist."""
+        require_aware("at", self.at)
+        if self.before not in _BANDS:
+            raise Invalid("before", "unknown")
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """One ask to one partner team, about one request.
 
-    `risk` is the displayed level (RISK-15) at the time of sending. `version` rises with every
+    `risk` is the displayed level (RISK-15) at the time of sending, or as the partner was last told;
+    `risk_changes`, in order, say what it was before. `version` rises with every
     change but the reading of the offer. Instants are aware UTC: `entered_at` is when the present
     state began, the others when something first happened. `pauses` are in order, at most the last
     one is open. `visible_until` and `frozen_at` say when the partner can no longer open what was
@@ -119,6 +137,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     frozen_at: datetime | None = None
     policy_version: str = Policy().version
     direction: Direction = Direction.ONWARD
+    risk_changes: tuple[RiskChange, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an offer that cannot be."""
@@ -150,6 +169,12 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         """The pause that has not ended, if there is one."""
         last = self.pauses[-1] if self.pauses else None
         return last if last is not None and last.until_at is None else None
+
+    def levels_since(self, start: datetime) -> tuple[tuple[datetime, Band], ...]:
+        """Give the level at that moment (aware) and each one since, with the moment from which it counts."""
+        later = [change for change in self.risk_changes if change.at > start]
+        levels = [*(change.before for change in later), self.risk]
+        return tuple(zip((start, *(change.at for change in later)), levels, strict=True))
 
     @property
     def is_live(self) -> bool:

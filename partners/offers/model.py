@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.ids import OfferId, PersonId, Reference
 from lvws_core.policy import Policy
@@ -31,7 +32,9 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     """An offer as it is kept.
 
     `sender` is the lead's team in the words of the inbox. `key` opens the snapshot and the messages;
-    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it.
+    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it; `sealed_update` is what was
+    told after that, over it. Since `contact_stopped_at` (aware UTC) nobody may contact the person;
+    `awaiting` are the categories on which the lead has something new that the partner was not told.
     """
 
     offer: Offer
@@ -42,6 +45,9 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     key: RecordKey
     sealed_snapshot: bytes
     receipt: Receipt
+    contact_stopped_at: datetime | None = None
+    sealed_update: bytes = b""
+    awaiting: frozenset[DataCategory] = frozenset()
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):

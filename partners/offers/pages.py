@@ -10,7 +10,7 @@ from lvws_core.actors import Actor
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
-from lvws_core.referrals import Clock, Move, Note, Offer, OfferStatus, PauseReason, Side
+from lvws_core.referrals import Clock, ClockKind, Move, Note, Offer, OfferStatus, PauseReason, Side
 from partners.offers.buttons.pages import Act, Place, acts_of
 from partners.offers.inward.pages import back_of, case_link, named, next_words
 from partners.offers.model import (
@@ -22,9 +22,10 @@ from partners.offers.model import (
     sharing_words,
     team_words,
 )
+from partners.offers.safety.pages import StopView, hours_words, stop_view
 from partners.offers.service import OpenOffer
 from partners.offers.snapshot.model import contact_in
-from partners.offers.snapshot.pages import ContactPanel, FieldRow, SharedView, contact_panel, view_of
+from partners.offers.snapshot.pages import ContactPanel, FieldRow, SharedView, contact_panel, stopped_panel, view_of
 from partners.offers.timeline.model import day_words
 from partners.offers.timeline.pages import EntryView, MessageView, Teller
 
@@ -65,7 +66,11 @@ class DueView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
-    """An offer as one side sees it; what it does not show, that side does not see."""
+    """An offer as one side sees it; what it does not show, that side does not see.
+
+    `state_href` is asked again and again whether contact was stopped since, "" where nothing is to stop;
+    `hours` says that no safe time comes before first contact is due.
+    """
 
     template: ClassVar[str] = "offers/offer.html"
     fragment: ClassVar[str] = "offers/_contact.html"
@@ -100,6 +105,10 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[Act, ...]
     errors: tuple[FieldError, ...] = ()
     status_code: int = 200
+    state_href: str = ""
+    unsafe_href: str = ""
+    stop: StopView | None = None
+    hours: str = ""
 
     @property
     def does(self) -> frozenset[Move | Note]:
@@ -133,7 +142,7 @@ def offer_page(
         news=news,
         contact=_contact(opened, now),
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
-        due=named(due_view(opened.clock, opened.side, now, off_portal=offer.off_portal), "then", filed),
+        due=named(_due(opened, now), "then", filed),
         next_words=next_words(opened),
         intake=case_link(opened, onlooker.actor),
         paused=_paused(offer, opened.side),
@@ -154,6 +163,10 @@ def offer_page(
         words=tuple(act for act in acts if act.place == Place.WORDS),
         errors=errors,
         status_code=status_code,
+        state_href=f"/offers/{filed.reference}/contact-state" if _can_be_stopped(opened) else "",
+        unsafe_href=f"/offers/{filed.reference}/unsafe" if offer.is_live else "",
+        stop=stop_view(opened, partner),
+        hours=hours_words(opened, now),
     )
 
 
@@ -166,6 +179,19 @@ def _question(opened: OpenOffer) -> str:
 def _messages_heading(messages: tuple[MessageView, ...]) -> str:
     fresh = sum(message.is_new for message in messages)
     return f"Messages ({len(messages)}{f', {fresh} new' if fresh else ''})"
+
+
+def _can_be_stopped(opened: OpenOffer) -> bool:
+    live = opened.filed.offer.is_live and opened.filed.contact_stopped_at is None
+    return live and opened.side == Side.PARTNER and opened.snapshot is not None
+
+
+def _due(opened: OpenOffer, now: datetime) -> DueView | None:
+    """Give what is due first; while contact is stopped, no clock asks anyone to make it."""
+    clock, away = opened.clock, opened.filed.offer.off_portal
+    due = due_view(clock, opened.side, now, off_portal=away)
+    waits = opened.filed.contact_stopped_at is not None and clock is not None and clock.kind == ClockKind.FIRST_CONTACT
+    return msgspec.structs.replace(due, then="but contact is stopped: wait for the lead") if due and waits else due
 
 
 def _others_heading(acts: tuple[Act, ...], *, answering: bool) -> str:
@@ -260,6 +286,8 @@ def _paused(offer: Offer, side: Side) -> str:
 def _contact(opened: OpenOffer, now: datetime) -> ContactPanel | None:
     if opened.snapshot is None or opened.side == Side.LEAD:
         return None
+    if opened.filed.contact_stopped_at is not None:
+        return stopped_panel(opened.filed.contact_stopped_at, now)
     href = f"/offers/{opened.filed.reference}/number"
     panel = contact_panel(opened.snapshot, opened.reaches, href=href, now=now)
     ways = panel.ways and tuple(named(way, "when", opened.filed) for way in panel.ways)

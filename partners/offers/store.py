@@ -1,14 +1,16 @@
 """Offers in the database: rows to values and back, the conditional update, the timeline and its messages."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlmodel import Session as Session
 from sqlmodel import col
 
+from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt
 from lvws_core.errors import Conflict, Missing
 from lvws_core.events import Event
@@ -21,12 +23,13 @@ from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
 from partners.offers.model import Due, FiledOffer, key_of
-from partners.offers.tables import AttachmentRow, MessageRow, OfferEventRow, OfferRow
+from partners.offers.tables import AttachmentRow, MessageRow, OfferEventRow, OfferRow, SharedUpdateRow
 from partners.offers.timeline.model import Attached, Message, TimelineEntry, column_of_confirmer, column_of_message
 
 COLUMNS: tuple[Any, ...] = (
     *(OfferRow.life, OfferRow.reference, OfferRow.person_id, OfferRow.needs, OfferRow.sender),
     *(OfferRow.sealed_key, OfferRow.sealed_snapshot, OfferRow.receipt),
+    *(OfferRow.contact_stopped_at, OfferRow.sealed_update, OfferRow.awaiting),
 )
 """What an offer is made of."""
 
@@ -51,6 +54,7 @@ def add(session: Session, filed: FiledOffer, due: Due, at: datetime) -> None:
             sealed_key=filed.key.wrapped,
             sealed_snapshot=filed.sealed_snapshot,
             receipt=msgspec.json.encode(filed.receipt, order="sorted"),
+            contact_stopped_at=filed.contact_stopped_at,
             **_moving(offer, due, at),
         )
     )
@@ -104,7 +108,7 @@ def door_of(offer: Offer) -> UUID | None:
 
 
 def _move_door(session: Session, offer: Offer) -> None:
-    for row in (OfferEventRow, MessageRow, AttachmentRow):
+    for row in (OfferEventRow, MessageRow, AttachmentRow, SharedUpdateRow):
         session.execute(
             update(row)
             .where(col(row.offer_id) == offer.id)
@@ -172,6 +176,9 @@ def filed_of(row: Row[Any]) -> FiledOffer:
         key=key_of(offer, row.sealed_key or b""),
         sealed_snapshot=row.sealed_snapshot or b"",
         receipt=msgspec.json.decode(row.receipt, type=Receipt),
+        contact_stopped_at=row.contact_stopped_at and utc(row.contact_stopped_at),
+        sealed_update=row.sealed_update or b"",
+        awaiting=frozenset(DataCategory(key) for key in row.awaiting.split()),
     )
 
 
@@ -180,14 +187,47 @@ def needs_of(keys: str) -> frozenset[NeedCategory]:
     return frozenset(NeedCategory(key) for key in keys.split())
 
 
-def live_needs(session: Session, person_id: PersonId) -> frozenset[NeedCategory]:
-    """Give the needs of a person for which a live offer exists that the actor's organisation may see."""
+def live_needs(session: Session, *person_ids: PersonId) -> frozenset[NeedCategory]:
+    """Give the needs of these people for which a live offer exists that the actor's organisation may see."""
     rows = session.execute(
         select(OfferRow.needs).where(  # type: ignore[call-overload]
-            col(OfferRow.person_id) == person_id, col(OfferRow.status).in_([status.value for status in LIVE])
+            col(OfferRow.person_id).in_(person_ids), col(OfferRow.status).in_([status.value for status in LIVE])
         )
     )
     return frozenset(need for (needs,) in rows for need in needs_of(needs))
+
+
+def is_supported(session: Session, person_ids: Iterable[PersonId], organisation_id: OrganisationId) -> bool:
+    """Say whether an organisation has a live offer about one of these people, whoever sent it.
+
+    The statement is the system's own: nothing but the yes or the no leaves it (ADR 2).
+    """
+    live = [status.value for status in LIVE]
+    return _any_offer(session, person_ids, organisation_id, col(OfferRow.status).in_(live))
+
+
+def was_ever_asked(session: Session, person_ids: Iterable[PersonId], organisation_id: OrganisationId) -> bool:
+    """Say whether an organisation ever had an offer about one of these people, whoever sent it.
+
+    The statement is the system's own: nothing but the yes or the no leaves it (ADR 2).
+    """
+    return _any_offer(session, person_ids, organisation_id, col(OfferRow.partner_organisation_id).is_not(None))
+
+
+def _any_offer(
+    session: Session, person_ids: Iterable[PersonId], organisation_id: OrganisationId, which: ColumnElement[bool]
+) -> bool:
+    ids = list(person_ids)
+    found = (
+        ids
+        and session.execute(
+            select(col(OfferRow.id))
+            .where(col(OfferRow.person_id).in_(ids), col(OfferRow.organisation_id) == organisation_id, which)
+            .limit(1),
+            execution_options={"system": True},  # the mark of portal.database, which stands above this slice
+        ).first()
+    )
+    return bool(found)
 
 
 def add_entry(

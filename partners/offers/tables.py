@@ -10,6 +10,7 @@ _OPEN = text(
     "status IN ('sent', 'acknowledged', 'info_needed', 'waitlisted', 'accepted', 'active', 'paused', 'outcome_due')"
 )
 _TAKEN = text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
+_AWAITING = text("awaiting <> ''")
 
 
 class OfferRow(SQLModel, table=True):
@@ -17,6 +18,8 @@ class OfferRow(SQLModel, table=True):
 
     `partner_organisation_id` is the door: empty while draft or in error, so that the partner does
     not see it. The snapshot is sealed under the offer's own key; with it goes the receipt.
+    `contact_stopped_at` closes the number; `sealed_update` is what was told after sending, over the
+    snapshot; `awaiting` names the categories on which the lead has something new to confirm.
     """
 
     __tablename__ = "offer"
@@ -27,6 +30,7 @@ class OfferRow(SQLModel, table=True):
         Index("ix_offer_nudge", "nudge_at"),
         Index("ix_offer_request", "request_id"),
         Index("ix_offer_person", "person_id", "organisation_id"),
+        Index("ix_offer_awaiting", "owner_organisation_id", sqlite_where=_AWAITING, postgresql_where=_AWAITING),
         Index("uq_offer_one_acceptance", "request_id", unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN),
     )
 
@@ -54,6 +58,9 @@ class OfferRow(SQLModel, table=True):
     sealed_key: bytes | None = None
     sealed_snapshot: bytes | None = None
     receipt: bytes | None = None
+    contact_stopped_at: datetime | None = None
+    sealed_update: bytes | None = None
+    awaiting: str = ""
 
 
 class OfferEventRow(SQLModel, table=True):
@@ -137,3 +144,48 @@ class OfferEffectRow(SQLModel, table=True):
     offer_id: UUID = Field(primary_key=True)
     key: str = Field(primary_key=True)
     at: datetime
+
+
+class SafetyStopRow(SQLModel, table=True):
+    """A report that contact with a person is not safe; it stands until the lead lifts it.
+
+    The row is the lead's alone, whoever reported: a partner sees only `contact_stopped_at` on its own
+    offer. The words of the report and of the lifting are sealed under the row's own key.
+    """
+
+    __tablename__ = "safety_stop"
+    __table_args__ = (
+        Index("ix_safety_stop_person", "person_id", "lifted_at"),
+        Index("ix_safety_stop_standing", "owner_organisation_id", "lifted_at", "reported_at"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    person_id: UUID
+    offer_id: UUID | None = None
+    cause: str
+    reported_at: datetime
+    reported_by: UUID
+    reporter_organisation_id: UUID
+    sealed_key: bytes
+    sealed_words: bytes | None = None
+    lifted_at: datetime | None = None
+    lifted_by: UUID | None = None
+    sealed_reason: bytes | None = None
+
+
+class SharedUpdateRow(SQLModel, table=True):
+    """What a partner was told after sending, as the lead confirmed it: sealed under the offer's key, with a receipt."""
+
+    __tablename__ = "shared_update"
+    __table_args__ = (Index("ix_shared_update_offer", "offer_id", "at"),)
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    partner_organisation_id: UUID | None = None
+    offer_id: UUID
+    at: datetime
+    confirmed_by: UUID
+    categories: str
+    sealed_fields: bytes
+    receipt: bytes

@@ -21,7 +21,9 @@ __all__ = [
     "RecentPerson",
     "SafeContact",
     "Sought",
+    "Standing",
     "Teller",
+    "Waiting",
     "age_in_words",
     "age_on",
     "changed_fields",
@@ -81,17 +83,36 @@ class RecentPerson(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How the live offers of a person stand.
+
+    Contact is stopped since `stopped_since` (aware UTC); `untold` says that something changed of which
+    partners were not told.
+    """
+
+    stopped_since: datetime | None = None
+    untold: bool = False
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A person about whom the lead has to decide: contact is stopped since then, or partners are to be told."""
+
+    reference: Reference
+    stopped_since: datetime | None = None
+
+
 class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A person with what is in force now.
 
     `contact` and `assessment` are the newest, None when there is none; `recorded` has every consent
-    with how it was given, newest first.
+    with how it was given, newest first; `standing` is how the live offers stand, where it was asked for.
     """
 
     person: Person
     contact: SafeContact | None = None
     recorded: tuple[RecordedConsent, ...] = ()
     assessment: Assessment | None = None
+    standing: Standing = Standing()
 
     @property
     def consents(self) -> tuple[Consent, ...]:

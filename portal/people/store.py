@@ -1,5 +1,6 @@
 """Rows of people: sealed identities, found by keyed indexes only."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -108,6 +109,16 @@ def possibly_known(session: Session, vault: Vault, identity: Identity) -> tuple[
     return tuple(_person(vault, row) for row in rows)
 
 
+def of_ids(session: Session, vault: Vault, ids: Iterable[PersonId]) -> tuple[Person, ...]:
+    """Give these people, newest first, as far as this organisation may see them."""
+    rows = session.exec(
+        select(PersonRow)
+        .where(col(PersonRow.id).in_(list(ids)), col(PersonRow.sealed_key).is_not(None))
+        .order_by(col(PersonRow.created_at).desc(), col(PersonRow.id).desc())
+    )
+    return tuple(_person(vault, row) for row in rows)
+
+
 def of_id(session: Session, vault: Vault, person_id: PersonId) -> Person:
     """Give the person of an id.
 
@@ -118,6 +129,16 @@ def of_id(session: Session, vault: Vault, person_id: PersonId) -> Person:
     if row is None or row.sealed_key is None:
         raise Missing
     return _person(vault, row)
+
+
+def indexes_of(vault: Vault, identity: Identity) -> tuple[bytes, bytes | None, bytes | None]:
+    """Give the keyed indexes by which somebody is found: name, name with birth date, phone."""
+    phone = phone_digits(identity.phone)
+    return (
+        _name_index(vault, identity),
+        _birth_index(vault, identity),
+        vault.index("phone", phone) if phone else None,
+    )
 
 
 def recent(session: Session, user_id: UserId) -> tuple[RecentPerson, ...]:
@@ -159,6 +180,12 @@ def reference_of(session: Session, person_id: PersonId) -> Reference:
     if found is None:
         raise Missing
     return Reference(found)
+
+
+def references_of(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, Reference]:
+    """Give the reference of each of these people; it opens nothing sealed."""
+    rows = session.exec(select(PersonRow.id, PersonRow.reference).where(col(PersonRow.id).in_(list(ids))))
+    return {PersonId(row_id): Reference(reference) for row_id, reference in rows}
 
 
 def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRecord:
@@ -223,12 +250,12 @@ def _told(person: Person) -> bytes:
 
 
 def _sealed(vault: Vault, key: RecordKey, identity: Identity) -> dict[str, Any]:
-    phone = phone_digits(identity.phone)
+    name, birth, phone = indexes_of(vault, identity)
     return {
         "sealed_identity": vault.seal(key, _COLUMN, msgspec.json.encode(identity).decode()),
-        "name_index": _name_index(vault, identity),
-        "birth_index": _birth_index(vault, identity),
-        "phone_index": vault.index("phone", phone) if phone else None,
+        "name_index": name,
+        "birth_index": birth,
+        "phone_index": phone,
     }
 
 

@@ -94,3 +94,35 @@ class RiskAssessmentRow(SQLModel, table=True):
     marac: bool
     policy_version: str
     sealed_assessment: bytes
+
+
+class LikenessRow(SQLModel, table=True):
+    """What a human decided about two people who look alike: not the same person. The smaller id stands first."""
+
+    __tablename__ = "likeness"
+
+    first_id: UUID = Field(primary_key=True)
+    second_id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    decided_by: UUID
+    decided_at: datetime
+
+
+class ConflictRow(SQLModel, table=True):
+    """Who must not come near a person's case: another person who is the other party, or a member of staff."""
+
+    __tablename__ = "conflict_register"
+    __table_args__ = (
+        Index("ix_conflict_register_person", "person_id"),
+        Index("ix_conflict_register_other", "other_person_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    person_id: UUID
+    other_person_id: UUID | None = None
+    staff_id: UUID | None = None
+    registered_by: UUID
+    registered_at: datetime
+    ended_by: UUID | None = None
+    ended_at: datetime | None = None

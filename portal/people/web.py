@@ -1,5 +1,7 @@
 """The addresses of people: find somebody, read all about them."""
 
+from datetime import datetime
+
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
@@ -10,6 +12,8 @@ from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
 from lvws_core.referrals import direction_from
 from portal.people import pages, service, store
+from portal.people.alike import web as alike
+from portal.people.conflicts import web as conflicts
 from portal.people.consent import web as consent
 from portal.people.consent.store import partner_organisations
 from portal.people.contact_plan import web as contact_plan
@@ -22,9 +26,12 @@ _READ = {"permission": Permission.PERSON_READ}
 
 
 @get("/people", opt={**_READ, "reading": True}, sync_to_thread=True)
-def show_find(session: NamedDependency[Session], actor: NamedDependency[Actor]) -> pages.FindPage:
-    """Show the find form and those whom the reader added last."""
-    return pages.find_page(store.recent(session, actor.id), direction_from(actor))
+def show_find(
+    session: NamedDependency[Session], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> pages.FindPage:
+    """Show about whom the lead has to decide, the find form, and those whom the reader added last."""
+    waiting = pages.waiting_lines(service.waiting(session, actor.organisation_id), now)
+    return pages.find_page(store.recent(session, actor.id), direction_from(actor), waiting=waiting)
 
 
 @post("/people/find", opt=_READ, sync_to_thread=True)
@@ -57,5 +64,7 @@ HANDLERS = (
     *contact_plan.HANDLERS,
     *risk.HANDLERS,
     *consent.HANDLERS,
+    *alike.HANDLERS,
+    *conflicts.HANDLERS,
 )
 """Every address of this slice."""

@@ -110,7 +110,7 @@ def shareable(
         category: _lines(pairs) for category, pairs in found.items() if any(v for _, v in pairs)
     }
     if record.contact is not None:
-        values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(_contact(record.contact))
+        values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(shared_contact(record.contact))
     return values
 
 
@@ -123,7 +123,7 @@ def _incident_lines(draft: Draft, direction: Direction) -> list[tuple[str, str]]
     return [*told, (Told.CRIME, crime), (Told.DOMESTIC_ABUSE, abuse)]
 
 
-def _contact(contact: SafeContact) -> SharedContact:
+def shared_contact(contact: SafeContact) -> SharedContact:
     """Give the safe ways and no other, with the plan that says when each may be used."""
     ways = [SharedWay(label=c.label, text=contact.ways[c], channel=c) for c in contact.safe if contact.ways.get(c)]
     sentences = contact.sentences()

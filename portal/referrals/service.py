@@ -25,6 +25,8 @@ from partners.offers import service as offers
 from partners.offers.snapshot.model import snapshot_bytes
 from portal.auth import store as accounts
 from portal.people import store as people
+from portal.people.alike import store as alike
+from portal.people.conflicts import service as conflicts
 from portal.people.model import PersonRecord
 from portal.people.service import RECORD_FIELDS
 from portal.referrals import store
@@ -168,7 +170,11 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
     duplicate = offers.live_offer_exists(desk.session, draft.person_id, _needs_at_once(composed))
     facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, at=desk.now, **told)
     facts = msgspec.structs.replace(
-        facts, to_lead=chosen.organisation_id in composed.leads, direction=composed.direction
+        facts,
+        to_lead=chosen.organisation_id in composed.leads,
+        direction=composed.direction,
+        duplicate_elsewhere=_is_likely_duplicate(desk, composed, chosen),
+        conflict=facts.conflict or conflicts.is_conflicted(desk, draft.person_id, chosen.organisation_id),
     )
     fields: Mapping[DataCategory, Any] = {}
     if decision.allowed:
@@ -187,6 +193,24 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
 def _needs_at_once(composed: Composed) -> frozenset[NeedCategory]:
     """Give the needs about which only one referral may be live: inward there is one intake, whatever it is about."""
     return composed.draft.composition.needs if composed.direction == Direction.ONWARD else frozenset(NeedCategory)
+
+
+def _is_likely_duplicate(desk: Desk, composed: Composed, chosen: ListedService) -> bool:
+    """Look by keyed index for an open referral of somebody who may be the same; event `request.duplicate_found`.
+
+    Source: lifecycle 6.2: it is never told where.
+    """
+    person, draft = composed.record.person, composed.draft
+    found = offers.likely_duplicate(
+        desk.session,
+        own=alike.alike(desk.session, desk.vault, person.identity, besides=person.id),
+        anywhere=alike.alike_anywhere(desk.session, desk.vault, person.identity, besides=person.id),
+        needs=draft.composition.needs,
+        organisation_id=chosen.organisation_id,
+    )
+    if found:
+        desk.note("request.duplicate_found", draft.id)
+    return found
 
 
 def change_need(desk: Desk, composed: Composed, composition: Composition, words: Words) -> Draft:

@@ -29,6 +29,7 @@ from portal.referrals.forms import (
 from portal.referrals.model import Composition, Words
 from portal.referrals.overriding import web as overriding
 from portal.referrals.pages import ComposePage, StartPage, compose_page, need_fields
+from portal.referrals.safety import web as safety
 from portal.referrals.service import Composed, Desk
 
 WRITE = {"permission": Permission.REFERRAL_WRITE}
@@ -147,4 +148,14 @@ def send(
     return Redirect(f"/offers/{offer}?done=sent", status_code=303)
 
 
-HANDLERS = (show_start, start, show, change_need, choose_service, choose_categories, send, *overriding.HANDLERS)
+HANDLERS = (
+    show_start,
+    start,
+    show,
+    change_need,
+    choose_service,
+    choose_categories,
+    send,
+    *overriding.HANDLERS,
+    *safety.HANDLERS,
+)

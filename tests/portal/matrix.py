@@ -214,6 +214,7 @@ def _day(name: str, day: int, month: int) -> Form:
 
 
 PAUSE: Form = {"reason": "leave", **_day("ends_on", 3, 12)}
+NOBODYS = str(UUID(int=404))
 SAID_AT = (NOW - timedelta(days=3)).isoformat()
 WHY = "The partner has agreed to it on the telephone."
 DECIDED: Form = {"regulator": "notify", "why": "It was read.", "person_told": "told"}
@@ -258,6 +259,17 @@ LINES: tuple[Line, ...] = (
     _get(_OFFER + "/receipt/full", lead=READ),
     _post(_OFFER + "/receipt/full", {"asked": "yes", "place": "yes"}, lead=FAULTY),
     _post(_OFFER + "/receipt/check", {"code": "0000"}, lead=FAULTY),
+    _get(_PERSON + "/conflicts", partner=GONE, lead=READ),
+    _post(_PERSON + "/conflicts/party", {"other": MISSING}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/conflicts/staff", {"staff_name": "Nobody"}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/conflicts/end", {"entry": NOBODYS}, lead_manager=(404, 404), form={"entry": NOBODYS}),
+    _get(_PERSON + "/alike", partner=GONE, lead=READ),
+    _post(_PERSON + "/alike", {"other": MISSING}, partner=GONE, lead=(404, 404), form={"other": MISSING}),
+    _get(_PERSON + "/safety", partner=GONE, lead=READ),
+    _post(_PERSON + "/stop", {"cause": "breach"}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/open-contact", {"reason": "It is safe.", "digest": ""}, partner=GONE, lead=FAULTY),
+    _get(_PERSON + "/updates", partner=GONE, lead=READ),
+    _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
     _get("/refer/{person:str}", partner=GONE, lead=READ),
     _post("/refer/{person:str}", NEED, partner=GONE, lead=FAULTY),
     _get(_REFER, partner=GONE, lead=READ),
@@ -282,6 +294,11 @@ LINES: tuple[Line, ...] = (
     _post(_REVIEW + "/decide", DECIDED, governance=FAULTY, offer="misdirected"),
     _get(_OFFER, intake=GONE, lead=READ, partner=READ),
     _post(_OFFER + "/number", {}, taking=NOT_YOURS, intake=GONE, partner=READ),
+    _get(_OFFER + "/contact-state", intake=GONE, lead=(204, 404), partner=(204, 404)),
+    _get(_OFFER + "/unsafe", intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/unsafe", {"cause": "breach"}, intake=GONE, lead=FAULTY, partner=FAULTY),
+    _get(_OFFER + "/safety", lead=(303, 404)),
+    _get(_OFFER + "/updates", lead=(303, 404)),
     _get(_OFFER + "/pack", intake=GONE, lead=READ, partner=READ),
     _post(_OFFER + "/pack", {}, intake=GONE, lead=(403, 404), partner=READ),
     _post(_OFFER + "/pack/file", {}, intake=GONE, lead=PDF, partner=PDF),

@@ -16,7 +16,7 @@ from lvws_core.referrals import Detail, Heard, Move, Note, Offer, SecureRoute, a
 from lvws_core.times import utc
 from partners.offers import store
 from partners.offers.model import FiledOffer
-from partners.offers.service import Desk, OpenOffer, file, open_offer
+from partners.offers.service import Desk, OpenOffer, file, open_offer, tell_of_late_hours
 from partners.offers.timeline.model import TimelineEntry, latest_after
 
 _NOTHING_MORE = Detail()
@@ -117,9 +117,11 @@ def _overtaken(desk: Desk, reference: Reference, version: int, conflict: Conflic
 
 
 def _taken_on(desk: Desk, made: FiledOffer) -> FiledOffer:
-    """Assign what was just accepted to who accepted it, so that the team sees whose it is."""
+    """Assign what was just accepted to who accepted it, so that the team sees whose it is; first contact is due now."""
     taken, event = annotate(made.offer, Note.ASSIGNED, desk.actor, desk.now, made.offer.version)
-    return file(desk, made, taken, event)
+    kept = file(desk, made, taken, event)
+    tell_of_late_hours(desk, kept)
+    return kept
 
 
 class FirstContact(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ def attempt_page(
         reference=filed.reference,
         version=form.version,
         act="attempt",
-        said=(_SPOKE,) if first else (),
+        said=(*((_STOPPED,) if filed.contact_stopped_at is not None else ()), *((_SPOKE,) if first else ())),
         fields=(
             sheet.radios("result", "How did it end?", AttemptOutcome, form.result),
             sheet.radios("channel", "How did you try?", Channel, form.channel),
@@ -39,6 +39,7 @@ def attempt_page(
     return sheet.as_told_to(page, filed)
 
 
+_STOPPED = "Contact is stopped. Record only what has happened already; do not try again before the lead opens it."
 _SPOKE = "If you spoke to the person, this is first contact: from then on your team is responsible."
 
 

@@ -16,8 +16,8 @@ def done_news(done: str, opened: OpenOffer, onlooker: Onlooker) -> News | None:
 
     `done` comes from the address; where the offer has moved on since, it says nothing.
     """
-    if done in _WARNINGS and opened.side == Side.PARTNER and opened.filed.offer.is_live:
-        return News(kind="warning", text=retold(_WARNINGS[done], opened.filed))
+    if done in _STOPPED and opened.filed.contact_stopped_at is not None:
+        return News(kind="warning", text=retold(_STOPPED[done][opened.side], opened.filed))
     if done == "assigned" and opened.side == Side.PARTNER and opened.filed.offer.is_live:
         return News(kind="success", text=_assigned(opened, onlooker))
     if done in {"sent", "written"} and opened.filed.offer.off_portal:
@@ -189,9 +189,18 @@ _SENTENCES = {
         ): "The lead can see that you have stopped. Nothing more is asked of you.",
     },
 }
-_WARNINGS = {
-    "answered-by-other": "Somebody else answered. Do not try this way again until the lead has checked that it is "
-    "safe: tell them now. The attempt is recorded, and the lead can see it.",
+_STOPPED = {
+    "answered-by-other": {
+        Side.PARTNER: "Somebody else answered, so contact is stopped. The attempt is recorded, and the lead can see it "
+        "and decides what comes next. Do not call, write or visit meanwhile.",
+        Side.LEAD: "Contact is stopped.",
+    },
+    "contact-stopped": {
+        Side.PARTNER: "Contact is stopped. The lead can see what you reported and decides what comes next. Do not "
+        "call, write or visit meanwhile.",
+        Side.LEAD: "Contact is stopped on every live offer of this person. Each team sees that it must not make "
+        "contact, and not why. Confirm the safe-contact plan with the person before you open it again.",
+    },
 }
 
 

@@ -12,7 +12,7 @@ from lvws_core.ids import UserId
 from lvws_core.referrals import Move, Note, Side
 from lvws_core.referrals.moves import SIDES
 from lvws_core.referrals.moving import OFFER_MOVED
-from lvws_core.referrals.notes import NOTES
+from lvws_core.referrals.notes import NOTES, OFFER_NOTED
 from lvws_core.times import in_words
 
 MOMENT_AGO = timedelta(minutes=5)
@@ -40,7 +40,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to an offer; `actor_id` is None for the clock, `at` is aware UTC.
+    """One thing that happened to an offer; `actor_id` is None where nobody is named, `at` is aware UTC.
 
     `confirmed_by` is who at a partner without an account said it, where the lead recorded it.
     """
@@ -59,8 +59,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def note(self) -> Note | None:
-        """The note, None where it was a move."""
-        return None if self.kind == OFFER_MOVED else Note(self.detail["note"])
+        """The note, None where it was a move or stands beside the life."""
+        return Note(self.detail["note"]) if self.kind == OFFER_NOTED else None
 
     @property
     def people(self) -> frozenset[UserId]:
@@ -71,9 +71,10 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def side(self) -> Side:
-        """On whose behalf it was done."""
-        move = self.move
-        side = SIDES[move] if move is not None else NOTES[Note(self.detail["note"])].side
+        """On whose behalf it was done; what stands beside the life of an offer is the lead's."""
+        if self.move is not None:
+            return SIDES[self.move]
+        side = Side.LEAD if self.note is None else NOTES[self.note].side
         return Side(self.detail["side"]) if side is None else side
 
     @property
@@ -86,7 +87,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
         """What was done, as the end of a sentence: "accepted this"."""
         if self.move is not None:
             return _DONE[self.move]
-        return _NOTED[Note(self.detail["note"])]
+        return _BESIDE[self.kind] if self.note is None else _NOTED[self.note]
 
 
 _DONE: Mapping[Move, str] = {
@@ -117,6 +118,14 @@ _NOTED: Mapping[Note, str] = {
     Note.STILL_NEEDED: "said that this is still needed",
     Note.MESSAGE: "wrote a message about this",
     Note.DELIVERED: "delivered the pack of this",
+}
+
+_BESIDE: Mapping[str, str] = {
+    "offer.contact_stopped": "stopped contact",
+    "offer.contact_reopened": "opened contact again",
+    "offer.contact_updated": "changed the safe-contact plan",
+    "offer.no_safe_hours": "found no safe time before first contact is due",
+    "offer.reassessed": "changed the level of risk",
 }
 
 

@@ -11,6 +11,7 @@ from lvws_core.consent.contact import AttemptOutcome, Channel
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, SecureRoute, Side
 from lvws_core.referrals.codes import REASONS
+from lvws_core.risk.dash import Band
 from lvws_core.times import in_words
 from lvws_core.vocabulary import ClosureReason, WhoseChoice
 from partners.offers.taking_back.model import RetainBasis, SeenAnswer, StopAnswer
@@ -35,6 +36,14 @@ _TITLES: Mapping[Move, str] = {
     Move.RECORD_OUTCOME: "Outcome recorded",
     Move.WITHDRAW: "Withdrawn",
     Move.MARK_ERROR: "Marked as entered in error",
+}
+
+_BESIDE: Mapping[str, str] = {
+    "offer.contact_stopped": "Contact stopped",
+    "offer.contact_reopened": "Contact opened again",
+    "offer.contact_updated": "Safe contact changed",
+    "offer.no_safe_hours": "No safe time before first contact is due",
+    "offer.reassessed": "Risk changed",
 }
 
 
@@ -153,7 +162,7 @@ def file_words(attached: Attached | None) -> tuple[int, str] | None:
 
 
 def _note_title(entry: TimelineEntry) -> str:
-    return entry.note.label if entry.note is not None else ""
+    return entry.note.label if entry.note is not None else _BESIDE[entry.kind]
 
 
 def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
@@ -173,6 +182,8 @@ def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
     if detail.get("until"):
         yield f"{'Expected by' if move == Move.WAITLIST else 'Until'} {day_words(detail['until'])}."
     yield from _stopped(detail)
+    if detail.get("before"):
+        yield f"From {Band(detail['before']).label.lower()} to {Band(detail['risk']).label.lower()}."
     yield from _outcome(detail)
     if move == Move.EXPIRE:
         yield "It returned to the lead."

@@ -62,6 +62,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "marac_decision_missing": ("Say what was decided about MARAC", "/refer/{person}/{request}?open=need#marac"),
     "goes_through_lead": ("Refer the person to the lead", "/refer/{person}/{request}?open=service#part-service"),
     "duplicate_live_offer": ("See what was sent", "/sent"),
+    "duplicate_elsewhere": ("See who may be the same person", "/people/{person}/alike"),
     "conflict": ("Ask your manager", ""),
     "consent_not_begun": ("Wait until it begins", ""),
     "no_capacity_to_consent": ("Decide in the person’s best interests", "/refer/{person}/{request}/override/sharing"),

@@ -71,6 +71,11 @@ GUARDS: list[tuple[dict[str, object], str, str]] = [
         "lifecycle 1",
         "From partner to partner goes through the lead. Refer the person to the lead, who finds the right service.",
     ),
+    (
+        {"duplicate_elsewhere": True},
+        "ROUTE-07",
+        "An open referral exists for somebody who may be the same person. Call your manager before you send.",
+    ),
     ({"service_paused": True}, "ROUTE-01", "The service takes no referrals at present."),
     ({"capacity": CapacityState.CLOSED}, "ROUTE-01", "The service is closed to new referrals."),
     ({"eligible": False}, "ROUTE-01", "The service's rules do not fit, and no manager has overridden them."),
@@ -87,7 +92,7 @@ GUARDS: list[tuple[dict[str, object], str, str]] = [
         "TOP-01",
         "At high risk it is decided first whether to refer to MARAC, with the reason if not.",
     ),
-    ({"conflict": True}, "ROUTE-08", "The conflict check found something, and no manager has overridden it."),
+    ({"conflict": True}, "ROUTE-08", "Conflict – call the lead."),
 ]
 
 

@@ -94,7 +94,7 @@ def test_during_support_an_attempt_is_an_attempt(client_for: As, app: Litestar, 
 def test_top_11_somebody_else_who_answered_is_a_warning(client_for: As, app: Litestar, scene: Scene) -> None:
     form = _an_attempt("09:10", result="unexpected_answerer")
     page = _done(app, client_for(WORKER), scene.offers[_S.ACCEPTED], "attempt", form)
-    assert "Do not try this way again until the lead has checked that it is safe" in page
+    assert "Somebody else answered, so contact is stopped" in page
 
 
 def test_cont_20_nobody_is_given_up_before_the_attempts_of_the_policy(
