@@ -60,7 +60,8 @@ def print_pack(desk: Desk, reference: Reference, form: Form = Form.PAGE) -> Pack
     """
     opened = open_offer(desk, reference)
     shared = _shared(opened)
-    more = left_out(shared) if may_see_numbers(desk, opened.filed.offer) else ()
+    is_open = opened.filed.contact_stopped_at is None and may_see_numbers(desk, opened.filed.offer)
+    more = left_out(shared) if is_open else ()
     pack = Pack(opened=opened, holds=without_ways(shared), more=more)
     _record(desk, pack, form)
     return pack
@@ -78,6 +79,9 @@ def print_pack_with_ways(desk: Desk, reference: Reference, form: Form = Form.PAG
     Source: assurance T19, P10; TOP-10.
     """
     opened = show_number(desk, reference)
+    if opened.filed.contact_stopped_at is not None:
+        text = "Contact with this person is stopped: print the pack without the numbers, or wait for the lead."
+        raise NotAllowed(because("contact_stopped", "CONT-01", text))
     pack = Pack(opened=opened, holds=_shared(opened), reaches=opened.reaches)
     _record(desk, pack, form)
     return pack
