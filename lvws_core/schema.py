@@ -10,6 +10,7 @@ from lvws_core import (
     actors,
     cases,
     events,
+    files,
     forms,
     life,
     needs,
@@ -41,7 +42,7 @@ from lvws_core.risk import assessment, dash, level, marac, priority, thresholds
 from lvws_core.rules import rule
 
 MODULES: tuple[ModuleType, ...] = (
-    *(reasons, rule, policy, thresholds, times, actors, events, ports, forms, paging),
+    *(reasons, rule, policy, thresholds, times, actors, events, ports, forms, files, paging),
     *(dash, assessment, level, marac, priority),
     *(records, capacity, request, basis, receipt, plan, safety, attempts, schedule),
     *(delivery, codes, offers, notes, guards, requests, clocks, nudges, services, filters, routing, allocation),

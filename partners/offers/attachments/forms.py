@@ -37,11 +37,11 @@ def parse_attach(
     Source: assurance P12; TOP-06.
     """
     faults = Faults()
-    label = faults.text("label", form.label, label="What the file is", longest=LONGEST)
-    category = _category(faults, form.category, shared) if is_lead else None
     if looked.file is None:
         code = looked.code or "required"
         faults.add("file", code, WHY_NOT.get(code, WHY_NOT["damaged"]))
+    label = faults.text("label", form.label, label="What the file is", longest=LONGEST)
+    category = _category(faults, form.category, shared) if is_lead else None
     if faults.found or label is None or looked.file is None:
         return faults.found
     return Attach(label=label, file=looked.file, category=category)
