@@ -29,8 +29,7 @@ from partners.directory.pages import WEEKDAYS, windows_by_hours
 
 MOST_PLACES, OLDEST = 500, 120
 LONGEST_PAUSE_DAYS = 366  # what is longer is no pause: the remit ends
-SLOTS = ("", "_2", "_3")
-"""What is added to the name of a weekday's fields: so many times a day the form has room for."""
+SLOTS = ("", "_2", "_3")  # how the names of a weekday's fields end: so many times a day there is room for
 
 
 class RightForm(msgspec.Struct, kw_only=True):
