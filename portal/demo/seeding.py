@@ -23,6 +23,8 @@ from lvws_core.risk.dash import Band
 from lvws_core.times import england_and_wales
 from lvws_core.vocabulary import Borough, ByAndFor, ClosureReason, DeclineReason, NeedCategory, WhoseChoice
 from partners.directory import store as directory
+from partners.directory.agreements import store as agreements
+from partners.directory.agreements.model import AgreementFile, Blocker
 from partners.directory.entry import store as entry
 from partners.directory.entry.forms import Hours
 from partners.directory.model import Terms
@@ -203,14 +205,26 @@ class Seeder:
         )
         week = Window(days=offered.days, opens=offered.opens, closes=offered.closes)
         entry.put_hours(self.session, service_id, organisation_id, Hours(windows=(week,), open_on_holidays=False))
+        agreements.add(self.session, self._agreement(organisation_id, today))
+
+    def _agreement(self, organisation_id: OrganisationId, today: date) -> AgreementFile:
+        """Give a live agreement; every third one ends within a month and waits for somebody."""
+        ends_soon = len(self.services) % 3 == 0
+        blocker = Blocker(who="Their signatory", what="The annex on retention", since=today - timedelta(days=18))
         agreement = Agreement(
             id=AgreementId(self.new_id()),
             organisation_id=organisation_id,
             categories=frozenset(DataCategory),
             status=AgreementStatus.LIVE,
             starts_on=today - timedelta(days=400),
+            ends_on=today + timedelta(days=25) if ends_soon else None,
         )
-        directory.add_agreement(self.session, agreement)
+        return AgreementFile(
+            agreement=agreement,
+            owner="Partnerships lead",
+            review_on=today + timedelta(days=200),
+            blockers=(blocker,) if ends_soon else (),
+        )
 
     def offers(self) -> None:
         """Add people with one referral each, until every state has the offers that `PATHS` asks for."""

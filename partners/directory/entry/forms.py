@@ -27,13 +27,9 @@ from lvws_core.vocabulary import (
 from partners.directory.model import Pause, Remit, Terms, overlapping
 from partners.directory.pages import WEEKDAYS, windows_by_hours
 
-MOST_PLACES = 500
-SLOTS = ("", "_2", "_3")
-"""What is added to the name of a weekday's fields: so many times a day the form has room for."""
-
-OLDEST = 120
-LONGEST_PAUSE_DAYS = 366
-"""A pause that is longer is no pause: the remit ends."""
+MOST_PLACES, OLDEST = 500, 120
+LONGEST_PAUSE_DAYS = 366  # what is longer is no pause: the remit ends
+SLOTS = ("", "_2", "_3")  # how the names of a weekday's fields end: so many times a day there is room for
 
 
 class RightForm(msgspec.Struct, kw_only=True):
@@ -131,8 +127,7 @@ def parse_pause(form: PauseForm, today: date) -> Pause | tuple[FieldError, ...]:
 def parse_closed(form: ClosedForm, today: date) -> date | tuple[FieldError, ...]:
     """Read a day on which the service stays shut."""
     faults = Faults()
-    parts = form.closed_day, form.closed_month, form.closed_year
-    day = faults.day("closed", parts, label="The closed day")
+    day = faults.day("closed", (form.closed_day, form.closed_month, form.closed_year), label="The closed day")
     if day is not None and not 0 <= (day - today).days <= 2 * LONGEST_PAUSE_DAYS:
         faults.add("closed", "out_of_range", "The closed day must be today or later, and within two years")
     return faults.found if day is None or faults.found else day
@@ -155,13 +150,12 @@ def parse_hours(form: Fields) -> Hours | tuple[FieldError, ...]:
 
 
 def _windows(faults: Faults, form: Fields, day: int) -> tuple[Window, ...]:
-    read = ((slot, _window(faults, form, f"{day}{slot}", day)) for slot in SLOTS)
-    found = sorted(((window, slot) for slot, window in read if window is not None), key=lambda each: each[0].opens)
+    read = ((_window(faults, form, f"{day}{slot}", day), slot) for slot in SLOTS)
+    found = sorted(((window, slot) for window, slot in read if window is not None), key=lambda each: each[0].opens)
     for (before, _), (after, slot) in pairwise(found):
         if after.opens < before.closes:
             clash = f"one begins at {after.opens:%H:%M}, before {before.closes:%H:%M}"
-            text = f"{WEEKDAYS[day]} has hours that overlap: {clash}"
-            faults.add(f"opens_{day}{slot}", "overlaps", text)
+            faults.add(f"opens_{day}{slot}", "overlaps", f"{WEEKDAYS[day]} has hours that overlap: {clash}")
     return tuple(window for window, _ in found)
 
 
@@ -223,8 +217,9 @@ def _begins_on(faults: Faults, form: Fields, history: tuple[Remit, ...], today: 
     if begins_on < today:
         faults.add("begins_on", "in_the_past", "The first day must be today or later: the past stays as it was")
     elif (taken := overlapping(history, begins_on)) is not None:
-        first = day_in_words(taken.valid_from)
-        faults.add("begins_on", "overlaps", f"A remit begins on {first} already. Choose a later day")
+        faults.add(
+            "begins_on", "overlaps", f"A remit begins on {day_in_words(taken.valid_from)} already. Choose a later day"
+        )
     return begins_on
 
 
