@@ -223,6 +223,8 @@ def test_accepting_begins_a_case_and_makes_the_record_from_what_was_shared(stage
     assert (case.allocated_to, case.reported_on) == (CONSORTIUM["caseworker"].id, None)
     page = lead.get(f"/cases/{came_in}").text
     assert "Told by Galop Team, 23 November 2026" in page
+    assert "No voicemail" in page
+    assert OTHER["phone"] not in page
     assert OTHER["name"] in page
     person = re.search(r'href="(/people/[\w-]+)"', page)
     assert person is not None
