@@ -40,8 +40,9 @@ Desk = desks.Desk[store.Session]
 class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     """A case as somebody opened it.
 
-    `record` is None until somebody has said who it is; `candidates` are then those who may be the
-    same, and `told` is who the source says it is, None where that can no longer be opened.
+    `record` is None until somebody has said who it is, and again when it was erased. Until then
+    `candidates` are those who may be the same, and `told` is who the source says it is, None where
+    that can no longer be opened.
     `standing` is that of the offer by which it came.
     """
 
@@ -147,8 +148,7 @@ def open_case(desk: Desk, reference: Reference) -> OpenCase:
     desk.note("case.read", case.id)
     standing = incoming.standings(desk.session, [reference]).get(reference)
     if case.person_id is not None:
-        record = read_record(desk, people.reference_of(desk.session, case.person_id))
-        return OpenCase(case=case, standing=standing, record=record)
+        return OpenCase(case=case, standing=standing, record=_record(desk, case.person_id))
     try:
         told = identity_told(_came(desk, case).snapshot)
     except NotAllowed:
@@ -157,6 +157,14 @@ def open_case(desk: Desk, reference: Reference) -> OpenCase:
     for each in candidates:
         desk.note("person.read", each.id, fields=(*FOUND_FIELDS, "phone"))
     return OpenCase(case=case, standing=standing, told=told, candidates=candidates)
+
+
+def _record(desk: Desk, person_id: PersonId) -> PersonRecord | None:
+    """Give the record of a case's person; None once it was erased, while the case still counts."""
+    try:
+        return read_record(desk, people.reference_of(desk.session, person_id))
+    except Missing:
+        return None
 
 
 def _came(desk: Desk, case: Case) -> TakenOn:
