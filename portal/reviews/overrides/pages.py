@@ -207,9 +207,13 @@ def _line(kept: KeptOverride, reader: Reader, *, href: str) -> OverrideLine:
         by=reader.who(kept.asked_by),
         at=in_words(kept.asked_at, reader.now),
         second=_second(kept, reader),
-        state="Reviewed" if is_reviewed else kept.status.label,
+        state="Reviewed" if is_reviewed else _STATES[kept.status],
         colour="green" if is_reviewed else colours.get(kept.status, "blue"),
     )
+
+
+_STATES = {OverrideStatus.WAITING: "Waits", OverrideStatus.IN_FORCE: "In force", OverrideStatus.REFUSED: "Refused"}
+"""Where it stands, short enough for a tag."""
 
 
 def _second(kept: KeptOverride, reader: Reader) -> str:
