@@ -1,11 +1,12 @@
 """Offers as they are kept: the core's value, what stands beside it, its timeline, and the words for both."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.ids import OfferId, PersonId, Reference
 from lvws_core.policy import Policy
@@ -14,6 +15,7 @@ from lvws_core.referrals import (
     Clock,
     ClockKind,
     Custody,
+    Direction,
     Offer,
     OfferStatus,
     RequestStatus,
@@ -22,8 +24,9 @@ from lvws_core.referrals import (
     next_due,
     sort_key,
 )
+from lvws_core.referrals.nudges import nudges
 from lvws_core.risk.dash import Band
-from lvws_core.times import WorkingCalendar, in_words, utc
+from lvws_core.times import WorkingCalendar, day_in_words, in_words, london_day, utc
 from lvws_core.vocabulary import NeedCategory
 
 
@@ -31,8 +34,11 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     """An offer as it is kept.
 
     `sender` is the lead's team in the words of the inbox. `key` opens the snapshot and the messages;
-    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it. `request_reference` is the
-    lead's own, and `set_aside` the state in which the lead has put the request, None while it has not.
+    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it; `sealed_update` is what was
+    told after that, over it. Since `contact_stopped_at` (aware UTC) nobody may contact the person;
+    `awaiting` are the categories on which the lead has something new that the partner was not told.
+    `request_reference` is the lead's own, and `set_aside` the state in which the lead has put the
+    request, None while it has not.
     """
 
     offer: Offer
@@ -43,16 +49,23 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     key: RecordKey
     sealed_snapshot: bytes
     receipt: Receipt
+    contact_stopped_at: datetime | None = None
+    sealed_update: bytes = b""
+    awaiting: frozenset[DataCategory] = frozenset()
     request_reference: Reference | None = None
     set_aside: RequestStatus | None = None
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """What lists sort and sweep by: what is due first and when (aware UTC), and the key of the order."""
+    """What lists sort and sweep by: what is due first and when (aware UTC), and the key of the order.
+
+    `nudge_at` is the first moment at which a clock of the offer has something to say, said or not.
+    """
 
     at: datetime | None
     kind: ClockKind | None
     sort_key: str
+    nudge_at: datetime | None = None
 
 
 def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy: Policy) -> Due:
@@ -65,9 +78,10 @@ def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy
     """
     clock = next_due(offer, calendar, policy)
     key = f"{sort_key(offer, calendar, policy)} {reference}"
+    first = next((nudge.at for nudge in nudges(offer, calendar, policy)), None)
     if clock is None:
-        return Due(at=None, kind=None, sort_key=key)
-    return Due(at=clock.due_at, kind=clock.kind, sort_key=key)
+        return Due(at=None, kind=None, sort_key=key, nudge_at=first)
+    return Due(at=clock.due_at, kind=clock.kind, sort_key=key, nudge_at=first)
 
 
 CAME_BACK = frozenset(
@@ -111,6 +125,21 @@ def team_words(lead: str, sender: str) -> str:
     return lead if sender in {"", lead} else f"{lead}, {sender.replace(', ', ' ')}"
 
 
+def lead_word(filed: FiledOffer) -> str:
+    """Name the side that sent it, in the middle of a sentence: "the lead", or the partner that referred in."""
+    return "the lead" if filed.offer.direction == Direction.ONWARD else filed.sender
+
+
+def retold(text: str, filed: FiledOffer) -> str:
+    """Give words of ours that speak of the lead with the name of who sent it, where a partner referred in.
+
+    Never for words of people.
+    """
+    if filed.offer.direction == Direction.ONWARD:
+        return text
+    return text.replace("The lead", filed.sender).replace("the lead", filed.sender)
+
+
 def custody_words(offer: Offer, side: Side, *, lead: str, partner: str, now: datetime) -> str:
     """Say who is responsible now, and until when or since when; both sides read the same fact.
 
@@ -122,7 +151,8 @@ def custody_words(offer: Offer, side: Side, *, lead: str, partner: str, now: dat
         return f"{partner}{since}."
     if not offer.is_live or offer.status == OfferStatus.DRAFT:
         return f"{lead}."
-    until = "you record first contact" if side == Side.PARTNER else f"{partner} records first contact"
+    theirs = f"{partner} has made first contact" if offer.off_portal else f"{partner} records first contact"
+    until = "you record first contact" if side == Side.PARTNER else theirs
     return f"{lead} – until {until}."
 
 
@@ -171,13 +201,32 @@ def exactly(moment: datetime) -> str:
     return in_words(moment, moment - timedelta(days=2))
 
 
-def sharing_words(path: SharingPath, offer: Offer, now: datetime) -> str:
-    """Say why this was shared, and until when it can be opened.
+def sharing_words(path: SharingPath, offer: Offer, now: datetime, given_on: date | None = None) -> str:
+    """Say why this was shared, and until when it can be opened: "Consent given 21 November, until 20 May".
+
+    `given_on` is the London day of the consent, None where it rests on none.
 
     Source: TOP-08; the paths of domain 4.4.
     """
-    until = "" if offer.visible_until is None else f", until {in_words(offer.visible_until, now)}"
-    return f"{_BECAUSE.get(path, 'A recorded basis')}{until}"
+    today = london_day(now)
+    because = _BECAUSE.get(path, "A recorded basis")
+    if path == SharingPath.CONSENT and given_on is not None:
+        because = f"Consent given {day_near(given_on, today)}"
+    until = "" if offer.visible_until is None else f", until {last_day(offer.visible_until, now)}"
+    return f"{because}{until}"
+
+
+def day_near(day: date, today: date) -> str:
+    """Give a day in words, with its year only where that is not this one: "21 November"."""
+    words = day_in_words(day)
+    return words.removesuffix(f" {today.year}")
+
+
+def last_day(end: datetime, now: datetime) -> str:
+    """Give the last moment before an end in words: the day, or the time where the end is close."""
+    if end - now <= timedelta(days=2):
+        return in_words(end, now)
+    return day_near(london_day(end - timedelta(microseconds=1)), london_day(now))
 
 
 _BECAUSE: Mapping[SharingPath, str] = {

@@ -10,12 +10,17 @@ from lvws_core.ports import Names
 from partners.offers import service
 from partners.offers.acts import web as acts
 from partners.offers.acts.web import ANSWER, onlooker
+from partners.offers.attachments import web as attachments
 from partners.offers.contact import web as contact
+from partners.offers.delivery import web as delivery
 from partners.offers.ending import web as ending
 from partners.offers.lists import web as lists
+from partners.offers.messages import web as messages
 from partners.offers.news.pages import done_news
+from partners.offers.pack import web as pack
 from partners.offers.pages import OfferPage, offer_page
 from partners.offers.returned import web as returned
+from partners.offers.safety import web as safety
 from partners.offers.service import Desk
 from partners.offers.support import web as support
 from partners.offers.taking_back import web as taking_back
@@ -33,13 +38,17 @@ def show(
 
 @post("/offers/{reference:str}/number", opt=ANSWER, sync_to_thread=True)
 def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]) -> OfferPage:
-    """Show the number, after recording that it was shown; for htmx only the panel."""
-    return offer_page(service.show_number(desk, parse_reference(reference)), onlooker(desk, names))
+    """Show the number, after recording that it was shown; for htmx only the panel. A stop refuses it."""
+    opened = service.show_number(desk, parse_reference(reference))
+    is_refused = opened.filed.contact_stopped_at is not None
+    return offer_page(opened, onlooker(desk, names), status_code=409 if is_refused else 200)
 
 
 HANDLERS = (
     *(*lists.HANDLERS, show, show_number),
     *(*acts.HANDLERS, *waiting.HANDLERS, *contact.HANDLERS, *support.HANDLERS, *ending.HANDLERS),
     *(*taking_back.HANDLERS, *returned.HANDLERS),
+    *(*pack.HANDLERS, *delivery.HANDLERS, *messages.HANDLERS, *attachments.HANDLERS),
+    *safety.HANDLERS,
 )
 """Every address of this slice."""

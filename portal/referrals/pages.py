@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from lvws_core.actors import Permission, may
 from lvws_core.consent import DataCategory
 from lvws_core.consent.minimum import RecipientKind, condition, default_minimum, part
 from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
-from lvws_core.referrals import kept_until
+from lvws_core.referrals import Direction, kept_until
 from lvws_core.risk.dash import Band
 from lvws_core.times import day_in_words, in_words
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
@@ -20,8 +21,8 @@ from partners.offers.following.pages import came_back
 from partners.offers.snapshot.pages import SharedView, shared_view
 from portal.referrals.forms import NeedForm, form_from
 from portal.referrals.helpers.pages import Helper, bear_in_mind, full_name, helper_of, open_first
-from portal.referrals.model import Draft, MaracAnswer, offered_categories
-from portal.referrals.obstacles.pages import Obstacle, Places, Withheld, if_no, obstacles, withheld
+from portal.referrals.model import Draft, MaracAnswer, offered_categories, waiting_for
+from portal.referrals.obstacles.pages import CONSENT_LACKS, Obstacle, Places, Withheld, if_no, obstacles, withheld
 from portal.referrals.service import Composed, Desk
 
 Option = dict[str, Any]
@@ -49,12 +50,13 @@ class StartPage(msgspec.Struct, frozen=True, kw_only=True):
     person: Reference
     fields: NeedFields
     drafts: tuple[Reference, ...] = ()
+    to: str = "a partner"
     errors: tuple[FieldError, ...] = ()
 
     @property
     def title(self) -> str:
-        """The page title: the reference only."""
-        return f"Refer {self.person} to a partner"
+        """The page title: the reference, and nothing that tells."""
+        return f"Refer {self.person} to {self.to}"
 
 
 class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,15 +84,18 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     obstacles: tuple[Obstacle, ...]
     next_step: Obstacle | None
     if_no: str
+    without_consent: str
     digest: str
     kept_until: str
     before: tuple[str, ...]
+    to: str = "a partner"
+    delivery: str = ""
     errors: tuple[FieldError, ...] = ()
 
     @property
     def title(self) -> str:
-        """The page title: the reference only."""
-        return f"Refer {self.person} to a partner"
+        """The page title: the reference, and nothing that tells."""
+        return f"Refer {self.person} to {self.to}"
 
 
 def need_fields(form: NeedForm, risk: Band | None) -> NeedFields:
@@ -145,7 +150,8 @@ def compose_page(
     draft, chosen = composed.draft, composed.chosen
     risk = composed.record.assessment.level if composed.record.assessment else None
     helpers = [helper_of(m, composed, desk) for m in composed.matches]
-    places = _places(draft, chosen)
+    may_override = may(desk.actor, Permission.OVERRIDE_WRITE).allowed
+    places = _places(draft, chosen, may_override=may_override)
     in_the_way = obstacles(composed.obstacles, places)
     return ComposePage(
         person=draft.person_reference,
@@ -168,9 +174,12 @@ def compose_page(
         obstacles=in_the_way,
         next_step=next((each for each in in_the_way if each.href), None),
         if_no=if_no(composed.obstacles),
+        without_consent=_without_consent(composed),
         digest=composed.digest,
         kept_until=_kept_until(draft, desk),
         before=_before(composed, desk),
+        to=_to(composed),
+        delivery=_DELIVER.format(name=chosen.organisation_name) if chosen is not None and chosen.off_portal else "",
         errors=errors,
     )
 
@@ -187,6 +196,18 @@ def _before(composed: Composed, desk: Desk) -> tuple[str, ...]:
     found = (came_back(e, names.get(e.offer.organisation_id, "A partner"), desk.now) for e in composed.earlier)
     return tuple(words for words in found if words)
 
+
+def _to(composed: Composed) -> str:
+    """Name whom this is referred to: inward the lead, onward any partner."""
+    if composed.direction == Direction.ONWARD:
+        return "a partner"
+    return " or ".join(sorted({listed.organisation_name for listed in composed.listed.values()})) or "the lead"
+
+
+_DELIVER = (
+    "{name} has no account here – you deliver the pack yourself, by a secure way, and record what they say. "
+    "After you press the button the offer leads you through it; the clocks run as for any other."
+)
 
 PARTS = ("need", "service", "share", "send")
 
@@ -216,10 +237,25 @@ def _listed(choices: Iterable[NeedCategory | DataCategory]) -> str:
     return "; ".join((first, *(label[0].lower() + label[1:] for label in others)))
 
 
-def _places(draft: Draft, chosen: ListedService | None) -> Places:
+def _without_consent(composed: Composed) -> str:
+    """Give the address at which sharing without consent is asked for, "" where it is not what is missing."""
+    decision, draft = composed.decision, composed.draft
+    if decision is None or waiting_for(composed.overrides, composed.draft, composed.chosen) is not None:
+        return ""
+    lacking = not decision.allowed or any(reason.code in CONSENT_LACKS for reason in decision.withheld.values())
+    return f"/refer/{draft.person_reference}/{draft.reference}/override/sharing" if lacking else ""
+
+
+def _places(draft: Draft, chosen: ListedService | None, *, may_override: bool) -> Places:
     name = chosen.organisation_name if chosen is not None else ""
     consent = _consent_href(draft, chosen)
-    return Places(person=draft.person_reference, request=draft.reference, consent=consent, organisation=name)
+    return Places(
+        person=draft.person_reference,
+        request=draft.reference,
+        consent=consent,
+        organisation=name,
+        may_override=may_override,
+    )
 
 
 def _consent_href(draft: Draft, chosen: ListedService | None) -> str:

@@ -11,27 +11,34 @@ from lvws_core import desk as desks
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import SharingDecision, disclose
 from lvws_core.errors import Conflict, Missing, NotAllowed
-from lvws_core.ids import OfferId, ReceiptId, Reference, RequestId, ServiceId
+from lvws_core.ids import OfferId, OrganisationId, ReceiptId, Reference, RequestId, ServiceId
 from lvws_core.ports import RecordKey
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals import (
     Custody,
+    Direction,
     Offer,
     OfferStatus,
     SendFacts,
     against_another,
     check_send,
+    direction_from,
     is_beside,
 )
+from lvws_core.referrals.guards import ROUTINE, THROUGH_LEAD
 from lvws_core.referrals.routing import Match, match
 from lvws_core.risk.dash import Band
+from lvws_core.vocabulary import NeedCategory
 from partners.directory import store as directory
 from partners.directory.model import ListedService
 from partners.offers import service as offers
 from partners.offers.following import store as following
 from partners.offers.following.model import FollowedOffer
 from partners.offers.snapshot.model import snapshot_bytes
+from portal.auth import store as accounts
 from portal.people import store as people
+from portal.people.alike import store as alike
+from portal.people.conflicts import service as conflicts
 from portal.people.model import PersonRecord
 from portal.people.service import RECORD_FIELDS
 from portal.referrals import store
@@ -47,6 +54,8 @@ from portal.referrals.model import (
     ticked_at_first,
 )
 from portal.referrals.requests import store as requests
+from portal.reviews.overrides import store as overrides
+from portal.reviews.overrides.model import KeptOverride, OverrideKind, words_for
 
 PREVIEW = ReceiptId(UUID(int=0))
 """The receipt id of a preview, which is thrown away."""
@@ -57,7 +66,9 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 
     `fields` is exactly what the partner would see, `digest` stands for its bytes, and `obstacles`
     are all the guards that still forbid sending. `earlier` are the offers that have left before, the
-    newest first, and `beside` says that the next one would stand beside others (co-work).
+    newest first, and `beside` says that the next one would stand beside others (co-work). `leads` are
+    the organisations that a partner may refer to; `listed` has nobody else for a partner, and neither
+    them nor itself for a lead.
     """
 
     record: PersonRecord
@@ -74,6 +85,9 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     obstacles: tuple[Reason, ...] = ()
     earlier: tuple[FollowedOffer, ...] = ()
     beside: bool = False
+    direction: Direction = Direction.ONWARD
+    leads: frozenset[OrganisationId] = frozenset()
+    overrides: tuple[KeptOverride, ...] = ()
 
 
 Desk = desks.Desk[store.Session]
@@ -137,10 +151,12 @@ def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
     draft = store.get(desk.session, desk.vault, key, person, reference)
     earlier = following.of_requests(desk.session, [draft.id]).get(draft.id, ()) if draft.sent else ()
     beside = _beside(desk, draft, earlier)
-    listed = {s.service.id: s for s in directory.listed_services(desk.session, desk.today, desk.now)}
+    leads, way = accounts.lead_organisations(desk.session), direction_from(desk.actor)
+    listed = askable(desk, leads)
     need = need_of(found, draft.composition, desk.today)
     matches = match(need, [s.service for s in listed.values()], desk.today, policy=desk.policy)
-    recorded = shareable(found, draft, desk.today)
+    recorded = shareable(found, draft, desk.today, way)
+    kept = overrides.of_request(desk.session, draft.id)
     composed = Composed(
         record=found,
         key=key,
@@ -150,6 +166,9 @@ def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
         recorded=recorded,
         earlier=earlier,
         beside=beside,
+        direction=way,
+        leads=leads,
+        overrides=kept,
     )
     chosen = listed.get(draft.composition.service_id) if draft.composition.service_id else None
     return composed if chosen is None else _with_service(desk, composed, chosen)
@@ -165,23 +184,35 @@ def _beside(desk: Desk, draft: Draft, earlier: tuple[FollowedOffer, ...]) -> boo
     return is_beside(request, offered)
 
 
+def askable(desk: Desk, leads: frozenset[OrganisationId]) -> Mapping[ServiceId, ListedService]:
+    """Give the services that the actor's organisation may ask: a partner's are the leads', a lead's all others."""
+    way, every = direction_from(desk.actor), directory.listed_services(desk.session, desk.today, desk.now)
+    return {each.service.id: each for each in every if _may_ask(desk, each, way, leads)}
+
+
+def _may_ask(desk: Desk, listed: ListedService, way: Direction, leads: frozenset[OrganisationId]) -> bool:
+    is_lead = listed.organisation_id in leads
+    return is_lead == (way == Direction.INWARD) and listed.organisation_id != desk.actor.organisation_id
+
+
 def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Composed:
     if not composed.draft.composition.categories:
         return msgspec.structs.replace(composed, chosen=chosen)
     record, draft = composed.record, composed.draft
-    decision = sharing(record, draft, chosen, desk.now, desk.policy)
+    told: dict[str, Any] = {"policy": desk.policy, "overrides": composed.overrides}
+    decision = sharing(record, draft, chosen, desk.now, **told)
     found = next(m for m in composed.matches if m.service.id == chosen.service.id)
-    duplicate = offers.live_offer_exists(desk.session, draft.person_id, draft.composition.needs)
-    facts = send_facts(
-        record,
-        draft,
-        found,
-        chosen,
-        decision,
-        duplicate=duplicate,
-        co_work=composed.beside,
-        at=desk.now,
-        policy=desk.policy,
+    inward = composed.direction == Direction.INWARD
+    needs = _needs_at_once(composed)
+    duplicate = offers.live_offer_exists(desk.session, draft.person_id, needs, even_waiting=inward)
+    told |= {"at": desk.now, "co_work": composed.beside}
+    facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, **told)
+    facts = msgspec.structs.replace(
+        facts,
+        to_lead=chosen.organisation_id in composed.leads,
+        direction=composed.direction,
+        duplicate_elsewhere=_is_likely_duplicate(desk, composed, chosen),
+        conflict=facts.conflict or conflicts.is_conflicted(desk, draft.person_id, chosen.organisation_id),
     )
     fields: Mapping[DataCategory, Any] = {}
     if decision.allowed:
@@ -211,6 +242,29 @@ def keep_for_later(desk: Desk, composed: Composed, unfinished: Mapping[str, str 
     return _put(desk, composed, words=msgspec.structs.replace(composed.draft.words, unfinished=unfinished))
 
 
+def _needs_at_once(composed: Composed) -> frozenset[NeedCategory]:
+    """Give the needs about which only one referral may be live: inward there is one intake, whatever it is about."""
+    return composed.draft.composition.needs if composed.direction == Direction.ONWARD else frozenset(NeedCategory)
+
+
+def _is_likely_duplicate(desk: Desk, composed: Composed, chosen: ListedService) -> bool:
+    """Look by keyed index for an open referral of somebody who may be the same; event `request.duplicate_found`.
+
+    Source: lifecycle 6.2: it is never told where.
+    """
+    person, draft = composed.record.person, composed.draft
+    found = offers.likely_duplicate(
+        desk.session,
+        own=alike.alike(desk.session, desk.vault, person.identity, besides=person.id),
+        anywhere=alike.alike_anywhere(desk.session, desk.vault, person.identity, besides=person.id),
+        needs=draft.composition.needs,
+        organisation_id=chosen.organisation_id,
+    )
+    if found:
+        desk.note("request.duplicate_found", draft.id)
+    return found
+
+
 def change_need(desk: Desk, composed: Composed, composition: Composition, words: Words) -> Draft:
     """Change part 1; what was chosen after it stays where it still fits."""
     kept = composed.draft.composition
@@ -224,14 +278,16 @@ def choose_service(desk: Desk, composed: Composed, service_id: ServiceId) -> Dra
     Raises:
         Missing: No such service.
         Conflict: What is needed was saved for later before anything was said.
-        NotAllowed: It is not eligible; every reason is given.
+        NotAllowed: It is not eligible, every reason is given; or a partner asks for anybody but the lead.
     """
     if not composed.draft.composition.needs:
         raise Conflict(because("need_missing", "ROUTE-01", "Say first what is needed; then choose who could help."))
     found = next((m for m in composed.matches if m.service.id == service_id), None)
+    if found is None and composed.direction == Direction.INWARD:
+        raise NotAllowed(THROUGH_LEAD)
     if found is None:
         raise Missing
-    if not found.eligible:
+    if not found.eligible and not words_for(composed.overrides, OverrideKind.ELIGIBILITY, service_id):
         raise NotAllowed(*found.reasons)
     minimum = ticked_at_first(composed.listed[service_id].recipient, composed.recorded)
     kept = composed.draft.composition
@@ -275,7 +331,7 @@ def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Referen
         raise NotAllowed(*composed.obstacles)
     fields, receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=ReceiptId(desk.new_id()))
     reference = desk.new_reference()
-    offers.send_offer(
+    sent = offers.send_offer(
         desk,
         draft=_offer(desk, composed, chosen),
         person_id=composed.draft.person_id,
@@ -287,8 +343,18 @@ def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Referen
         needs=composed.draft.composition.needs,
         request_reference=composed.draft.reference,
     )
+    _tie_overrides(desk, composed, chosen, sent, reference)
     _put(desk, composed, sent=True)
     return reference
+
+
+def _tie_overrides(desk: Desk, composed: Composed, chosen: ListedService, sent: Offer, reference: Reference) -> None:
+    """Tie what was set aside to what was sent; a ground that was not needed in the end stays untied."""
+    kinds = {OverrideKind.ELIGIBILITY, OverrideKind.CONFLICT}
+    if composed.decision is not None and composed.decision.path not in ROUTINE:
+        kinds.add(OverrideKind.SHARING)
+    told: dict[str, Any] = {"kinds": kinds, "offer_id": sent.id, "place": reference}
+    overrides.use(desk.session, composed.draft.id, chosen.service.id, **told)
 
 
 def _offer(desk: Desk, composed: Composed, chosen: ListedService) -> Offer:
@@ -305,4 +371,6 @@ def _offer(desk: Desk, composed: Composed, chosen: ListedService) -> Offer:
         co_work=composed.beside,
         created_at=desk.now,
         policy_version=desk.policy.version,
+        direction=composed.direction,
+        off_portal=chosen.off_portal,
     )

@@ -11,7 +11,10 @@ from litestar.response import Redirect
 from lvws_core.actors import Permission
 from lvws_core.ids import Reference, ServiceId, parse_reference
 from lvws_core.ports import Names
+from lvws_core.referrals import Direction, direction_from
 from portal.auth import store as accounts
+from portal.people.consent.model import referred_to
+from portal.people.consent.store import partner_organisations
 from portal.referrals import service
 from portal.referrals.forms import (
     LATER,
@@ -26,8 +29,10 @@ from portal.referrals.forms import (
     typed,
 )
 from portal.referrals.model import Composition, Draft, Words
+from portal.referrals.overriding import web as overriding
 from portal.referrals.pages import ComposePage, StartPage, compose_page, need_fields
 from portal.referrals.requests import web as requests
+from portal.referrals.safety import web as safety
 from portal.referrals.sent import web as sent
 from portal.referrals.service import Composed, Desk
 from portal.referrals.unplaced import web as unplaced
@@ -46,6 +51,11 @@ def _on_or_later(draft: Draft, then: str, part: str = "") -> Redirect:
     return Redirect(path, status_code=303)
 
 
+def _to(desk: Desk) -> str:
+    way = direction_from(desk.actor)
+    return referred_to(partner_organisations(desk.session, way) if way == Direction.INWARD else (), way)
+
+
 def _composed(desk: Desk, person: str, reference: str) -> Composed:
     return service.compose(desk, parse_reference(person), parse_reference(reference))
 
@@ -55,7 +65,7 @@ def show_start(desk: NamedDependency[Desk], person: FromPath[str]) -> StartPage:
     """Ask what is needed."""
     reference = parse_reference(person)
     risk, drafts = service.risk_before(desk, reference)
-    return StartPage(person=reference, fields=need_fields(NeedForm(), risk), drafts=drafts)
+    return StartPage(person=reference, fields=need_fields(NeedForm(), risk), drafts=drafts, to=_to(desk))
 
 
 @post("/refer/{person:str}", opt=WRITE, sync_to_thread=True)
@@ -74,7 +84,8 @@ def start(
         case _ if data.then == LATER:
             return _on_or_later(service.save_for_later(desk, whom, typed(data)), data.then)
         case errors:
-            return StartPage(person=whom, fields=need_fields(data, risk), drafts=drafts, errors=errors)
+            fields = need_fields(data, risk)
+            return StartPage(person=whom, fields=fields, drafts=drafts, to=_to(desk), errors=errors)
 
 
 @get("/refer/{person:str}/{reference:str}", opt=WRITE, sync_to_thread=True)
@@ -159,5 +170,5 @@ def send(
 
 HANDLERS = (
     *(show_start, start, show, change_need, choose_service, choose_categories, send),
-    *(*requests.HANDLERS, *sent.HANDLERS, *unplaced.HANDLERS),
+    *(*requests.HANDLERS, *sent.HANDLERS, *unplaced.HANDLERS, *overriding.HANDLERS, *safety.HANDLERS),
 )

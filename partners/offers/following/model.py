@@ -5,8 +5,9 @@ from datetime import datetime
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.ids import PersonId, Reference
-from lvws_core.referrals import ClockKind, Offer, OfferStatus, Request, RequestStatus, request_status
+from lvws_core.referrals import ClockKind, Direction, Offer, OfferStatus, Request, RequestStatus, request_status
 from lvws_core.vocabulary import Labelled, NeedCategory
 
 _S, _K = OfferStatus, ClockKind
@@ -36,7 +37,11 @@ _KINDS: Mapping[SentView, frozenset[ClockKind]] = {
 
 
 class FollowedOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """An offer as its lead follows it: the whole offer, and which service it went to."""
+    """An offer as its lead follows it: the whole offer, and which service it went to.
+
+    Since `contact_stopped_at` (aware UTC) nobody may contact the person; `awaiting` are the categories
+    on which the lead has something new that the partner was not told.
+    """
 
     offer: Offer
     reference: Reference
@@ -48,6 +53,8 @@ class FollowedOffer(msgspec.Struct, frozen=True, kw_only=True):
     due_kind: ClockKind | None
     person_id: PersonId
     set_aside: RequestStatus | None = None
+    contact_stopped_at: datetime | None = None
+    awaiting: frozenset[DataCategory] = frozenset()
 
 
 class Waits(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +89,10 @@ def waits_on(offer: Offer, partner: str) -> Waits:
     Source: lifecycle 2 and 5.
     """
     if offer.status in _WE_HAVE_TO:
-        return Waits(who="You", what=_WE_HAVE_TO[offer.status], is_ours=True)
+        what = _WE_HAVE_TO[offer.status]
+        if offer.direction == Direction.INWARD:
+            what = what.replace("look for someone else", "decide with the person what next")
+        return Waits(who="You", what=what, is_ours=True)
     if offer.status in _PARTNER_HAS_TO:
         return Waits(who=partner, what=_PARTNER_HAS_TO[offer.status])
     if offer.status == _S.WITHDRAWN and offer.acknowledged_at is not None and offer.stop_confirmed_at is None:
@@ -90,6 +100,18 @@ def waits_on(offer: Offer, partner: str) -> Waits:
     if offer.status == _S.COMPLETED and offer.outcome_acknowledged_at is None:
         return Waits(who="You", what="acknowledge the outcome", is_ours=True)
     return Waits(who="", what=offer.status.label)
+
+
+def also_ours(row: FollowedOffer) -> str:
+    """Say what the lead has to do beside about a live offer: open contact again, or tell what changed; "" for nothing.
+
+    Source: lifecycle 8.
+    """
+    if not row.offer.is_live:
+        return ""
+    if row.contact_stopped_at is not None:
+        return "decide about contact, which is stopped"
+    return "tell them what changed" if row.awaiting else ""
 
 
 def is_quiet(row: FollowedOffer, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from lvws_core.referrals import (
 )
 from lvws_core.times import in_words
 from lvws_core.vocabulary import DeclineReason, Labelled, WhoseChoice
-from partners.offers.following.model import FollowedOffer, Waits, is_quiet, standing, waits_on
+from partners.offers.following.model import FollowedOffer, Waits, also_ours, is_quiet, standing, waits_on
 from partners.offers.model import CAME_BACK, exactly
 from partners.offers.pages import Tag, status_tag
 
@@ -34,7 +34,10 @@ class DueWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An offer under its request: to whom, where it stands, what waits on whom; `quiet` is a badge, "" for none."""
+    """An offer under its request: to whom, where it stands, what waits on whom.
+
+    `quiet` is a badge, and `also` what the lead has to do besides; "" for none.
+    """
 
     href: str
     reference: Reference
@@ -48,6 +51,7 @@ class OfferLine(msgspec.Struct, frozen=True, kw_only=True):
     changed: str
     quiet: str = ""
     beside: str = ""
+    also: str = ""
 
 
 def offer_lines(rows: tuple[FollowedOffer, ...], names: Names, now: datetime) -> tuple[OfferLine, ...]:
@@ -76,6 +80,7 @@ def _line(row: FollowedOffer, names: Names, now: datetime, *, is_unplaced: bool)
         changed=in_words(row.changed_at, now),
         quiet="Quiet" if is_quiet(row, now) else "",
         beside="Co-work" if offer.co_work and offer.is_live else "",
+        also=also_ours(row),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session as Session
 from sqlmodel import col
 
+from lvws_core.consent import DataCategory
 from lvws_core.errors import Invalid
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
@@ -83,6 +84,7 @@ def _grouped(session: Session, wanted: ColumnElement[bool]) -> Mapping[RequestId
     columns = (
         *(OfferRow.id, OfferRow.life, OfferRow.reference, OfferRow.request_reference, OfferRow.needs),
         *(OfferRow.changed_at, OfferRow.due_at, OfferRow.due_kind, OfferRow.person_id, OfferRow.set_aside),
+        *(OfferRow.contact_stopped_at, OfferRow.awaiting),
         ServiceRow.name,
     )
     rows = session.execute(
@@ -113,6 +115,8 @@ def _followed(row: Row[Any]) -> FollowedOffer:
         due_kind=row.due_kind and ClockKind(row.due_kind),
         person_id=PersonId(row.person_id),
         set_aside=RequestStatus(row.set_aside) if row.set_aside else None,
+        contact_stopped_at=row.contact_stopped_at and utc(row.contact_stopped_at),
+        awaiting=frozenset(DataCategory(key) for key in row.awaiting.split()),
     )
 
 

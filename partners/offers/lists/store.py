@@ -64,7 +64,7 @@ def counts(session: Session, organisation_id: OrganisationId, now: datetime) -> 
     overdue = func.sum(case((col(OfferRow.due_at) <= utc(now), 1), else_=0))
     rows = session.execute(
         select(OfferRow.status, func.count(col(OfferRow.id)), overdue)  # type: ignore[call-overload]
-        .where(col(OfferRow.partner_organisation_id) == organisation_id, _is_open())
+        .where(col(OfferRow.partner_organisation_id) == organisation_id, is_open())
         .group_by(OfferRow.status)
     ).all()
     found = Counter({OfferStatus(status): number for status, number, _ in rows})
@@ -76,14 +76,15 @@ def _by_view(found: Mapping[OfferStatus, int]) -> Mapping[View, int]:
     return {view: sum(found[status] for status in view.statuses) for view in _OPEN_VIEWS}
 
 
-def _is_open() -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
+    """Give the condition that an offer is open, in the words of the partial index."""
     # Literals, not parameters: SQLite uses a partial index only for the very words of its condition.
     return col(OfferRow.status).in_(bindparam("open", _OPEN, expanding=True, literal_execute=True))
 
 
 def _soonest_first(statement: Select[Any], cursor: str | None) -> Select[Any]:
     after = () if cursor is None else (col(OfferRow.sort_key) > decode_cursor(cursor, 1)[0],)
-    return statement.where(_is_open(), *after).order_by(OfferRow.sort_key)
+    return statement.where(is_open(), *after).order_by(OfferRow.sort_key)
 
 
 def _newest_first(statement: Select[Any], cursor: str | None) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -14,6 +15,22 @@ from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 
 _CHANNEL_NOT_NAMED = because("channel_not_named", "TOP-10", "It is not recorded which channel this belongs to.")
+
+
+class Told(StrEnum):
+    """The labels that say what a shared line is about, so that a lead that is told need not ask again."""
+
+    NAME = "Name used"
+    PRONOUNS = "Pronouns"
+    AGE = "Age"
+    LANGUAGE = "Language"
+    INTERPRETER = "Interpreter"
+    ACCESS_NEEDS = "Access needs"
+    BOROUGH = "Borough"
+    ADDRESS = "Address"
+    INCIDENT = "What happened"
+    CRIME = "Crime"
+    DOMESTIC_ABUSE = "Domestic abuse"
 
 
 class SharedLine(msgspec.Struct, frozen=True, kw_only=True):

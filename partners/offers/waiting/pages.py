@@ -17,7 +17,7 @@ def waitlist_page(
     form = form or WaitlistForm(version=str(filed.offer.version))
     is_high = waits_at_high_risk(Move.WAITLIST, filed.offer.risk)
     override = sheet.words("override", "Why may a person at high risk wait?", form.override, hint=_REVIEWED)
-    return SheetPage(
+    page = SheetPage(
         title=f"Put {filed.reference} on the waiting list",
         reference=filed.reference,
         version=form.version,
@@ -32,6 +32,7 @@ def waitlist_page(
         button="Put on the waiting list",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 _REVIEWED = "The lead reads this, and it is marked as an override."

@@ -8,9 +8,9 @@ from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import PersonId, Reference, RequestId, ServiceId
 from lvws_core.reasons import because
 from lvws_core.referrals.routing import match
-from partners.directory import store as directory
 from partners.offers import service as offers
 from partners.offers.following.model import FollowedOffer
+from portal.auth import store as accounts
 from portal.people import store as people
 from portal.people.consent import store as consents
 from portal.referrals import service as referrals
@@ -41,11 +41,11 @@ def find(desk: Desk, kept: Sequence[KeptRequest], followed: Followed) -> Mapping
     if not kept:
         return {}
     ids = frozenset(each.person_id for each in kept)
-    persons = people.of_ids(desk.session, desk.vault, ids)
+    persons = {each.id: each for each in people.of_ids(desk.session, desk.vault, ids)}
     for person_id in sorted(persons):
         desk.note("person.read", person_id, fields=MATCHED_FIELDS)
     given = consents.of_people(desk.session, ids)
-    listed = {each.service.id: each for each in directory.listed_services(desk.session, desk.today, desk.now)}
+    listed = referrals.askable(desk, accounts.lead_organisations(desk.session))
     services = [each.service for each in listed.values()]
     found = {}
     for each in kept:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from lvws_core.actors import Permission, may
 from lvws_core.policy import Length, Policy
 from lvws_core.reasons import Reason
 from lvws_core.referrals.routing import Match
@@ -30,6 +31,7 @@ class Helper(msgspec.Struct, frozen=True, kw_only=True):
     check_first: str = ""
     chosen: bool = False
     eligible_if: tuple[str, ...] = ()
+    override_href: str = ""
 
 
 def full_name(listed: ListedService | None) -> str:
@@ -50,7 +52,16 @@ def helper_of(found: Match, composed: Composed, desk: Desk) -> Helper:
         check_first=f"Check first: {checks[0].lower()}{checks[1:]}." if checks else "",
         chosen=found.service.id == composed.draft.composition.service_id,
         eligible_if=() if found.eligible else found.would_be_eligible_if,
+        override_href=_override_href(found, composed, desk),
     )
+
+
+def _override_href(found: Match, composed: Composed, desk: Desk) -> str:
+    if found.eligible or not may(desk.actor, Permission.OVERRIDE_WRITE).allowed:
+        return ""
+    draft = composed.draft
+    path = f"/refer/{draft.person_reference}/{draft.reference}/override/eligibility"
+    return f"{path}?service_id={found.service.id}"
 
 
 def opening_words(listed: ListedService, risk: Band | None, desk: Desk) -> str:

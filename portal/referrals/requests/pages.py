@@ -5,10 +5,11 @@ from typing import ClassVar
 
 import msgspec
 
+from lvws_core.actors import Permission, may
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
-from lvws_core.referrals import CloseReason, Custody, RequestMove, RequestStatus
+from lvws_core.referrals import CloseReason, Custody, Direction, RequestMove, RequestStatus, direction_from
 from lvws_core.times import day_in_words, in_words, london_day
 from partners.offers.following.pages import OfferLine, offer_lines
 from partners.offers.lists.pages import needs_words
@@ -91,7 +92,7 @@ def request_page(opened: OpenRequest, desk: Desk, names: Names, *, done: str = "
         reference=kept.reference,
         version=kept.request.version,
         person=opened.person,
-        back=("/unplaced", "Unplaced") if status == _R.UNPLACED else ("/sent", "Sent"),
+        back=_back(status, desk),
         status=Tag(text=status.label, kind=_TAGS.get(status, "grey")),
         risk=Tag(text=f"{risk.label} risk", kind=risk.value),
         news=_news(done, opened),
@@ -106,6 +107,12 @@ def request_page(opened: OpenRequest, desk: Desk, names: Names, *, done: str = "
         ask=ask,
         choose_href=_compose_href(opened),
     )
+
+
+def _back(status: RequestStatus, desk: Desk) -> tuple[str, str]:
+    if status == _R.UNPLACED and may(desk.actor, Permission.UNPLACED_READ).allowed:
+        return ("/unplaced", "Unplaced")
+    return ("/sent", "Sent" if direction_from(desk.actor) == Direction.ONWARD else "Referred")
 
 
 def _compose_href(opened: OpenRequest) -> str:

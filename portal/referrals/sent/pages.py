@@ -11,7 +11,7 @@ from lvws_core.ids import Reference
 from lvws_core.paging import Page
 from lvws_core.policy import Policy
 from lvws_core.ports import Names
-from lvws_core.referrals import kept_until
+from lvws_core.referrals import Direction, kept_until
 from lvws_core.times import day_in_words, in_words
 from partners.offers.following.model import SentView, standing
 from partners.offers.following.pages import OfferLine, offer_lines
@@ -27,6 +27,25 @@ _EMPTY: Mapping[SentView, str] = {
     SentView.QUIET: "No partner is quiet. Who has a person in hand and gives no update in time appears here.",
     SentView.DRAFTS: "No referral is begun and not sent. What you save for later appears here.",
 }
+
+
+_EMPTY_INWARD: Mapping[SentView, str] = {
+    SentView.ALL: "Your team has referred nobody yet. Add a person, say what is needed, and send it to the lead: it "
+    "appears here, with what waits on whom.",
+    SentView.OURS: "Nothing waits on us. Questions, and outcomes to acknowledge, appear here.",
+    SentView.THEIRS: "Nothing waits on the lead.",
+    SentView.QUIET: "Nobody is quiet. A lead that has a person in hand and gives no update in time appears here.",
+}
+_TITLES: Mapping[Direction, str] = {Direction.ONWARD: "Sent", Direction.INWARD: "Referred"}
+_BEGIN: Mapping[Direction, tuple[str, str] | None] = {
+    Direction.ONWARD: None,
+    Direction.INWARD: ("/people", "Refer somebody to the lead"),
+}
+
+
+def _empty(view: SentView, direction: Direction) -> str:
+    onward = _EMPTY[view]
+    return onward if direction == Direction.ONWARD else _EMPTY_INWARD.get(view, onward)
 
 
 class SentLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,27 +85,47 @@ class SentPage(msgspec.Struct, frozen=True, kw_only=True):
     next_href: str
     first_href: str
     title: str = "Sent"
+    begin: tuple[str, str] | None = None
 
 
-def sent_page(found: Page[SentRequest], *, view: SentView, after: str | None, names: Names, now: datetime) -> SentPage:
-    """Give a page of what was sent."""
+def sent_page(
+    found: Page[SentRequest],
+    *,
+    view: SentView,
+    after: str | None,
+    names: Names,
+    now: datetime,
+    direction: Direction = Direction.ONWARD,
+) -> SentPage:
+    """Give a page of what was sent; inward it leads on to whom a partner refers."""
     order = "soonest due first" if view.kinds else "newest change first"
     return SentPage(
-        views=_tabs(view),
+        title=_TITLES[direction],
+        begin=_BEGIN[direction],
+        views=_tabs(view, direction),
         lines=tuple(_line(each, names, now) for each in found.items),
         drafts=(),
-        empty=_EMPTY[view],
+        empty=_empty(view, direction),
         shown=f"Showing {len(found.items)}, {order}.",
         next_href=_next(view, found.next_cursor),
         first_href=_path(view) if after else "",
     )
 
 
-def drafts_page(found: Page[SavedDraft], *, after: str | None, now: datetime, policy: Policy) -> SentPage:
+def drafts_page(
+    found: Page[SavedDraft],
+    *,
+    after: str | None,
+    now: datetime,
+    policy: Policy,
+    direction: Direction = Direction.ONWARD,
+) -> SentPage:
     """Give a page of the drafts."""
     view = SentView.DRAFTS
     return SentPage(
-        views=_tabs(view),
+        title=_TITLES[direction],
+        begin=_BEGIN[direction],
+        views=_tabs(view, direction),
         lines=(),
         drafts=tuple(_draft(each, now, policy) for each in found.items),
         empty=_EMPTY[view],
@@ -105,8 +144,12 @@ def _next(view: SentView, cursor: str | None) -> str:
     return f"/sent?{urlencode({**query, 'after': cursor})}" if cursor else ""
 
 
-def _tabs(current: SentView) -> tuple[Tab, ...]:
-    return tuple(Tab(text=v.label, href=_path(v), current=v == current, count=None) for v in SentView)
+def _tabs(current: SentView, direction: Direction) -> tuple[Tab, ...]:
+    return tuple(Tab(text=_label(v, direction), href=_path(v), current=v == current, count=None) for v in SentView)
+
+
+def _label(view: SentView, direction: Direction) -> str:
+    return "Waits on the lead" if view == SentView.THEIRS and direction == Direction.INWARD else view.label
 
 
 def _line(each: SentRequest, names: Names, now: datetime) -> SentLine:

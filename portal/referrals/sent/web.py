@@ -10,6 +10,7 @@ from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Invalid
 from lvws_core.policy import Policy
 from lvws_core.ports import Names
+from lvws_core.referrals import direction_from
 from partners.offers.following.model import SentView
 from portal.referrals.sent import service
 from portal.referrals.sent.pages import SentPage, drafts_page, sent_page
@@ -27,12 +28,13 @@ def show_sent(
     show: FromQuery[str] = SentView.ALL.value,
     after: FromQuery[str | None] = None,
 ) -> SentPage:
-    """Show what the lead has sent and what waits on whom, or what was begun and not sent."""
-    view = _view(show)
+    """Show what the lead has sent, or a partner has referred in, and what waits on whom; or what is not sent yet."""
+    view, way = _view(show), direction_from(actor)
     if view == SentView.DRAFTS:
-        return drafts_page(service.drafts(session, actor.organisation_id, after), after=after, now=now, policy=policy)
+        begun = service.drafts(session, actor.organisation_id, after)
+        return drafts_page(begun, after=after, now=now, policy=policy, direction=way)
     found = service.sent(session, actor.organisation_id, view, after, now)
-    return sent_page(found, view=view, after=after, names=names, now=now)
+    return sent_page(found, view=view, after=after, names=names, now=now, direction=way)
 
 
 def _view(key: str) -> SentView:

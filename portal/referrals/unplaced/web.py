@@ -11,7 +11,7 @@ from portal.referrals.unplaced.pages import UnplacedPage, unplaced_page
 from portal.referrals.unplaced.service import unplaced
 
 
-@get("/unplaced", opt={"permission": Permission.SENT_READ}, sync_to_thread=True)
+@get("/unplaced", opt={"permission": Permission.UNPLACED_READ}, sync_to_thread=True)
 def show_unplaced(
     desk: NamedDependency[Desk], names: NamedDependency[Names], after: FromQuery[str | None] = None
 ) -> UnplacedPage:
