@@ -48,6 +48,12 @@ class OfferNoted(Event, frozen=True, kw_only=True):
     kind: str = "offer.noted"
 
 
+class OfferBounded(Event, frozen=True, kw_only=True):
+    """How long the partner may read became shorter; `detail` says until when."""
+
+    kind: str = "offer.bounded"
+
+
 class RequestMoved(Event, frozen=True, kw_only=True):
     """A request went from one state to another."""
 

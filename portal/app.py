@@ -24,6 +24,7 @@ from lvws_core.policy import Policy
 from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.service import withdraw_all
+from partners.offers.taking_back.service import bound_all
 from portal import problems
 from portal.auth import web as auth
 from portal.auth.team import web as team
@@ -43,13 +44,25 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def _close_offers(desk: Desk[Session], event: Event) -> None:
-    """Close what a consent that is gone had opened."""
+    """Close what a consent that is gone had opened, what is over already included."""
     if event.detail["purpose"] == Purpose.SUPPORT_REFERRAL:
         organisation_id = OrganisationId(UUID(event.detail["organisation_id"]))
         withdraw_all(desk, PersonId(event.subject_id), organisation_id)
+        bound_all(desk, PersonId(event.subject_id), organisation_id, desk.now)
 
 
-FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {"consent.withdrawn": (_close_offers,)}
+def _bound_offers(desk: Desk[Session], event: Event) -> None:
+    """Close what an earlier consent had opened when the new one ends."""
+    if event.detail["purpose"] == Purpose.SUPPORT_REFERRAL:
+        organisation_id = OrganisationId(UUID(event.detail["organisation_id"]))
+        until = datetime.fromisoformat(event.detail["ends_at"])
+        bound_all(desk, PersonId(event.subject_id), organisation_id, until)
+
+
+FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
+    "consent.withdrawn": (_close_offers,),
+    "consent.given": (_bound_offers,),
+}
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
 

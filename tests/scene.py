@@ -258,7 +258,7 @@ def act(worker: Visitor, offer: Reference, path: str, form: Mapping[str, Any]) -
 STANDARD = frozenset({"standard", "waitlisted"})
 """The offers about somebody at standard risk, who may wait without an override."""
 
-FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw"})
+FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw", "/hand-back"})
 """The acts whose form has a page of its own."""
 
 

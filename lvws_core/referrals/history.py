@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from lvws_core.errors import Conflict, Invalid
 from lvws_core.events import Event
 from lvws_core.reasons import because
+from lvws_core.referrals.bounds import OFFER_BOUNDED, bounded
 from lvws_core.referrals.moves import MOVES, Move
 from lvws_core.referrals.moving import OFFER_MOVED, applied
 from lvws_core.referrals.notes import OFFER_NOTED, noted
 from lvws_core.referrals.offers import Offer
+
+_APPLY = {OFFER_MOVED: applied, OFFER_NOTED: noted, OFFER_BOUNDED: bounded}
 
 
 def replay(draft: Offer, events: Iterable[Event]) -> Offer:
@@ -22,14 +25,14 @@ def replay(draft: Offer, events: Iterable[Event]) -> Offer:
     """
     offer = draft
     for event in events:
-        if event.subject_id != draft.id or event.kind not in {OFFER_MOVED, OFFER_NOTED}:
+        if event.subject_id != draft.id or event.kind not in _APPLY:
             raise Invalid("events", "not_of_an_offer")
         _require_next(offer, event)
-        offer = applied(offer, event) if event.kind == OFFER_MOVED else noted(offer, event)
+        offer = _APPLY[event.kind](offer, event)
     return offer
 
 
 def _require_next(offer: Offer, event: Event) -> None:
-    follows = event.kind == OFFER_NOTED or MOVES.get((offer.status, Move(event.detail["move"]))) == event.new
+    follows = event.kind != OFFER_MOVED or MOVES.get((offer.status, Move(event.detail["move"]))) == event.new
     if event.old != offer.status or not follows:
         raise Conflict(because("broken_history", "lifecycle 7", "The event does not follow from the state before it."))
