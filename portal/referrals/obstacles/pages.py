@@ -21,6 +21,7 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
 class Obstacle(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that stands in the way; `step` says what to do next, `href` where, "" when no page does it."""
 
+    code: str
     text: str
     rule: str
     step: str
@@ -94,4 +95,6 @@ def withheld(reasons: Mapping[DataCategory, Reason], places: Places) -> tuple[Wi
 def _obstacle(reason: Reason, places: Places) -> Obstacle:
     words, path = _STEPS.get(reason.code, _SOMEBODY_ELSE)
     filled = msgspec.structs.asdict(places)
-    return Obstacle(text=reason.text, rule=reason.rule, step=words.format(**filled), href=path.format(**filled))
+    return Obstacle(
+        code=reason.code, text=reason.text, rule=reason.rule, step=words.format(**filled), href=path.format(**filled)
+    )
