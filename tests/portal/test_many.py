@@ -41,7 +41,7 @@ def looked_at(staged: Staged, key: str, path: str) -> tuple[list[tuple[str, Any]
     """Open a page, and give what it asked the database, and the page."""
     visitor = staged.visitor(key)
     with heard(staged) as found:
-        answer = visitor.get(path)
+        answer = visitor.get(path, follow_redirects=True)
     assert answer.status_code == 200
     return found, answer.text
 

@@ -80,9 +80,9 @@ class Ledger:
         """I5: each change of an offer is one entry of the audit and one line of its timeline, and no other is."""
         for told in world.told(self._after):
             self._after = told.sequence
-            if told.kind in {"offer.moved", "offer.noted"}:
+            detail = told.body["detail"]
+            if told.kind.startswith("offer.") and "version" in detail:
                 status, version, lines = self._stands.get(told.subject_id, ("draft", 1, 0))
-                detail = told.body["detail"]
                 assert told.body["old"] == status, "I5: a change begins where none ended"
                 assert detail["version"] == version + (detail.get("move") != "acknowledge"), "I5: a version is left out"
                 self._stands[told.subject_id] = told.body["new"], detail["version"], lines + 1

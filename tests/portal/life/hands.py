@@ -32,7 +32,7 @@ class Posted(msgspec.Struct, kw_only=True):
 
 def get(world: World, key: str, path: str) -> Response:
     """Look at a page."""
-    return _held(world, key, path, world.visitors[key].get(path))
+    return _held(world, key, path, world.visitors[key].get(path, follow_redirects=True))
 
 
 def post(world: World, posted: Posted) -> Response:

@@ -145,6 +145,17 @@ class Life(RuleBasedStateMachine):
             checks.i13_the_same_form_again_is_the_same_answer(self.world, posted)
 
     @precondition(lambda self: self.world.about)
+    @rule(which=picks, sides=st.tuples(readers, readers), acts=st.tuples(picks, picks), chance=chances)
+    def two_have_the_same_page_open(
+        self, which: int, sides: tuple[str, str], acts: tuple[int, int], chance: int
+    ) -> None:
+        """Let two fill in what the same page offers, then send both, one after the other."""
+        filled = [self.fill(which, side, pick, chance) for side, pick in zip(sides, acts, strict=True)]
+        for posted in filled:
+            if posted is not None:
+                self.press(posted, 1)
+
+    @precondition(lambda self: self.world.about)
     @rule(which=picks, side=readers, pick=picks, chance=chances)
     def somebody_leaves_a_form_open(self, *, which: int, side: str, pick: int, chance: int) -> None:
         """Fill in a form and go for lunch."""
