@@ -4,7 +4,7 @@ Costs are statements, never seconds; and no statement reads the offers from end 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -13,9 +13,11 @@ from partners.offers.lists.model import View
 from tests.assurance import Trial, sizes
 from tests.portal import bulk
 from tests.portal.test_counts import analyse, heard, plan
+from tests.scene import NAME, PHONE
 from tests.staged import Staged
 
-FEW = 100
+FEW, SEARCH_MOST = 100, 5
+SEARCH = "/inbox/search"
 _FOLLOWING = re.compile(r'href="(/(?:inbox|sent)\?[^"]*after=[^"]+)"')
 _SCANS = (re.compile(r"SCAN offer\b"), re.compile(r"Seq Scan on offer\b"))
 """How SQLite and PostgreSQL say that they read a table, or an index, from end to end."""
@@ -35,6 +37,14 @@ def addresses(staged: Staged) -> Iterator[tuple[str, str]]:
     for reached in ("acknowledged", "info_needed", "active"):
         for key in ("shelter_worker", "caseworker"):
             yield key, f"/offers/{staged.scene.offers[reached]}"
+
+
+def searched(staged: Staged, form: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """Search as a partner's worker, and give what it asked the database."""
+    visitor = staged.visitor("shelter_worker")
+    with heard(staged) as found:
+        assert visitor.submit(SEARCH, form).status_code == 200
+    return found
 
 
 def looked_at(staged: Staged, key: str, path: str) -> tuple[list[tuple[str, Any]], str]:
@@ -64,6 +74,17 @@ def test_t_load_no_page_costs_more_statements_for_more_offers_and_none_reads_the
             assert not scans, address
             trial.count(pages=1, statements=len(statements), scans=len(scans))
         trial.most(**{f"most statements of {path.partition('?')[0].split('/')[1]}": len(found)})
+
+    for form in ({"reference": staged.scene.offer}, {"name": NAME}, {"phone": PHONE}) if has_search(staged) else ():
+        found = searched(staged, form)
+        assert len(found) <= SEARCH_MOST, form
+        assert not [each for each in found if reads_all(staged, *each)], form
+        trial.most(**{"most statements of search": len(found)})
+
+
+def has_search(staged: Staged) -> bool:
+    """Say whether the portal that is tried has the search of the inbox."""
+    return any(route.path == SEARCH for route in staged.app.routes)
 
 
 def reads_all(staged: Staged, statement: str, parameters: Any) -> bool:
