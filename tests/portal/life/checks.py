@@ -109,10 +109,10 @@ def i10_nothing_is_overdue_after_the_sweep(world: World) -> None:
 
 def i10_the_lists_show_what_lives(world: World) -> None:
     """I10: every live offer stands in the partner's inbox and among what the lead has sent."""
-    sent = get(world, LEADS[0], "/sent").text
+    sent, offers = get(world, LEADS[0], "/sent").text, world.offers()
     for to, (worker, _) in TEAMS.items():
         inbox = "".join(get(world, worker, f"/inbox?show={view.value}").text for view in View)
-        for reference, each in world.kept.items():
+        for reference, each in offers.items():
             assert each.status not in LIVE or reference in sent, "I10: the lead has lost an offer"
             if each.offer.organisation_id == to:
                 assert each.status not in LIVE or reference in inbox, "I10: the partner does not see an offer"
