@@ -27,7 +27,7 @@ from lvws_core.referrals import (
 from lvws_core.risk.dash import Band
 from lvws_core.times import england_and_wales
 from partners.offers.buttons.pages import ELSEWHERE, Place, acts_of
-from partners.offers.model import FiledOffer, side_of
+from partners.offers.model import CAME_BACK, FiledOffer, side_of
 from partners.offers.pages import Onlooker, offer_page
 from partners.offers.service import OpenOffer
 from tests.builders import CONSORTIUM, LEAD, NOW, SHELTER
@@ -84,6 +84,7 @@ def an_opened(
         sealed_snapshot=b"",
         receipt=None,  # type: ignore[arg-type] -- no page reads it
     )
+    sends_it = side_of(offer, actor.organisation_id) == Side.LEAD
     return OpenOffer(
         filed=filed,
         side=side_of(offer, actor.organisation_id),
@@ -93,7 +94,7 @@ def an_opened(
         clock=next_due(offer, england_and_wales()),
         snapshot=None,
         recallable_until=NOW if can_recall(offer, NOW) and actor.organisation_id == sends else None,
-        need=RequestStatus.OPEN if side_of(offer, actor.organisation_id) == Side.LEAD else None,
+        need=(RequestStatus.UNPLACED if status in CAME_BACK else RequestStatus.OPEN) if sends_it else None,
     )
 
 
