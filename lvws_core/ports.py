@@ -1,5 +1,6 @@
 """Ports: what a slice is handed by the application, described by the core so that slices import no one."""
 
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
@@ -52,6 +53,22 @@ class Names(Protocol):
 
     def team(self, organisation_id: UUID) -> dict[UserId, str]:
         """Give the display names of the colleagues of a partner who answer offers, in one look-up."""
+
+
+@runtime_checkable
+class Habits(Protocol):
+    """What is the reader's own: when they were here before this sitting, and the filters that they saved."""
+
+    @property
+    def last_visit(self) -> datetime | None:
+        """When the reader last used the portal before this sitting (aware), None if never."""
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The saved filters, the oldest first, in codes without spaces."""
+
+    def keep_filters(self, filters: tuple[str, ...]) -> None:
+        """Store the saved filters anew."""
 
 
 class FoundPerson(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from partners.offers import web as offers
 from partners.offers.service import withdraw_all
 from portal import problems
 from portal.auth import web as auth
+from portal.auth.preferences import web as preferences
 from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
@@ -101,6 +102,7 @@ def create_app(
         live,
         ready,
         *auth.HANDLERS,
+        *preferences.HANDLERS,
         *team.HANDLERS,
         *people.HANDLERS,
         *referrals.HANDLERS,

@@ -16,7 +16,7 @@ from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
-from lvws_core.ports import FindPerson, Names
+from lvws_core.ports import FindPerson, Habits, Names
 from lvws_core.times import england_and_wales
 from portal.audit import service as audit
 from portal.auth import store as auth_store
@@ -58,6 +58,7 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "actor": _actor,
         "session": _session_of(supplies),
         "names": _names,
+        "habits": _habits,
         "find_person": _find_person,
         "desk": _desk_of(supplies, vault),
         "record": _record,
@@ -76,6 +77,10 @@ def _actor(request: AnyRequest) -> Actor:
 
 def _names(session: NamedDependency[Session]) -> Names:
     return auth_store.NamesStore(session)
+
+
+def _habits(session: NamedDependency[Session], signed_in: NamedDependency[SignedIn]) -> Habits:
+    return auth_store.HabitsStore(session, signed_in)
 
 
 def _find_person(session: NamedDependency[Session]) -> FindPerson:

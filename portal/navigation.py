@@ -25,7 +25,7 @@ _BY_ROLE: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.IDVA: (_PEOPLE, _SENT, _DIRECTORY),
     Role.LEAD_MANAGER: (_SENT, _PEOPLE, _DIRECTORY),
 }
-_SECTIONS = {"/offers": ("/inbox", "/sent"), "/refer": ("/people",)}
+_SECTIONS = {"/offers": ("/inbox", "/sent"), "/waiting-list": ("/inbox",), "/refer": ("/people",)}
 
 
 def navigation(actor: Actor, path: str) -> tuple[Item, ...]:

@@ -12,6 +12,7 @@ from litestar.response import Response
 from litestar.response.base import ASGIResponse
 
 from lvws_core.times import local
+from portal.auth.preferences.pages import KEYS
 from portal.field_errors import field_error
 from portal.navigation import Item, navigation
 
@@ -39,6 +40,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     nonce: str
     demo: bool
     printed: str = ""
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 def environment() -> Environment:
@@ -66,13 +68,15 @@ class PageResponse(Response[Any]):
     """An answer whose content may be a page Struct; anything else is answered as Litestar does."""
 
     def to_asgi_response(self, app: Litestar | None, request: Request[Any, Any, Any], **kwargs: Any) -> ASGIResponse:
-        """Render the page, choose its status, and say that htmx gets another body."""
+        """Render the page, choose its status, and say that htmx gets another body and by which tag it asks again."""
         if isinstance(self.content, msgspec.Struct) and hasattr(self.content, "template"):
             page, self.content = self.content, ""
             kwargs["status_code"] = self.status_code = _status(page, kwargs.get("status_code") or self.status_code)
             self.content = render(page, request)
             kwargs["media_type"] = self.media_type = "text/html"
             self.headers.setdefault("Vary", "HX-Request")
+            if tag := getattr(page, "ptag", ""):
+                self.headers["HX-PTag"] = tag
         return super().to_asgi_response(app, request, **kwargs)
 
 
@@ -107,6 +111,7 @@ def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
         nonce=nonce,
         demo=settings.demo,
         printed=_printed(signed_in.user_name, request.app.state.clock()) if signed_in else "",
+        keys=KEYS if signed_in and signed_in.shortcuts else (),
     )
 
 

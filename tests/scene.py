@@ -268,12 +268,12 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
     with app.state.database.system() as session:
         set_services(session)
     lead = Lead(Visitor(app).sign_in("caseworker", clock))
-    worker = Visitor(app).sign_in("shelter_worker", clock)
+    worker, manager = (Visitor(app).sign_in(key, clock) for key in ("shelter_worker", "shelter_manager"))
     person = lead.person()
     offers = {status: lead.offer(dash=CALM if status in STANDARD else DASH) for status in reached}
     for status, offer in offers.items():
         for path, form in ACTS[status]:
-            act(worker, offer, path, form)
+            act(manager if path == "/waitlist" else worker, offer, path, form)
     if "withdrawn" in offers:
         act(lead.visitor, offers["withdrawn"], "/withdraw", {"reason": "by_person"})
     _change_role(app, Role.LEAD_CASEWORKER)

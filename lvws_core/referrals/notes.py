@@ -30,6 +30,7 @@ class Note(Labelled):
     STOP_CONFIRMED = "stop_confirmed", "Stop confirmed"
     OUTCOME_ACKNOWLEDGED = "outcome_acknowledged", "Outcome acknowledged"
     STILL_NEEDED = "still_needed", "Still needed"
+    REVIEW_ASKED = "review_asked", "Asked whether it is still needed"
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +54,7 @@ NOTES: Mapping[Note, Place] = {
         side=Side.LEAD, statuses=frozenset({_S.COMPLETED}), stamp="outcome_acknowledged_at", once=True
     ),
     Note.STILL_NEEDED: Place(side=Side.LEAD, statuses=frozenset({_S.WAITLISTED}), stamp="reviewed_at"),
+    Note.REVIEW_ASKED: Place(side=Side.PARTNER, statuses=frozenset({_S.WAITLISTED}), stamp="review_asked_at"),
 }
 """Every note with its place in the life of an offer. Source: lifecycle 4 and 5."""
 

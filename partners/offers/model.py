@@ -13,13 +13,27 @@ from lvws_core.ports import RecordKey
 from lvws_core.referrals import Clock, ClockKind, Custody, Offer, OfferStatus, Side, may_open, next_due, sort_key
 from lvws_core.times import WorkingCalendar, in_words
 from lvws_core.vocabulary import NeedCategory
+from partners.offers.waiting.model import place_key, place_of
+
+
+class FoundBy(msgspec.Struct, frozen=True, kw_only=True):
+    """Under which keyed indexes a partner finds an offer; None where nothing of the kind was shared."""
+
+    name: bytes | None = None
+    phone: bytes | None = None
+    other_phone: bytes | None = None
+
+
+NOT_FOUND = FoundBy()
+"""What is found by its reference alone."""
 
 
 class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     """An offer as it is kept.
 
     `sender` is the lead's team in the words of the inbox. `key` opens the snapshot and the messages;
-    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it.
+    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it. `found_by` is given once, at
+    sending, and never read again.
     """
 
     offer: Offer
@@ -30,18 +44,26 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     key: RecordKey
     sealed_snapshot: bytes
     receipt: Receipt
+    found_by: FoundBy = NOT_FOUND
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """What lists sort and sweep by: what is due first and when (aware UTC), and the key of the order."""
+    """What lists sort and sweep by: what is due first and when (aware UTC), and the key of the order.
+
+    `waiting_key` is the key of the waiting list, None for what does not wait.
+    """
 
     at: datetime | None
     kind: ClockKind | None
     sort_key: str
+    waiting_key: str | None = None
 
 
 def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy: Policy) -> Due:
     """Give what is due first on an offer; the reference at the end makes the key unlike any other.
+
+    A stop to be confirmed comes before everything else, whenever it is due: somebody may still be
+    calling (TOP-07).
 
     Raises:
         Invalid: A day lies beyond the calendar.
@@ -52,7 +74,9 @@ def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy
     key = f"{sort_key(offer, calendar, policy)} {reference}"
     if clock is None:
         return Due(at=None, kind=None, sort_key=key)
-    return Due(at=clock.due_at, kind=clock.kind, sort_key=key)
+    waiting = place_key(place_of(offer, reference, clock.due_at)) if offer.status == OfferStatus.WAITLISTED else None
+    first = f"0{key}" if clock.kind == ClockKind.STOP else key
+    return Due(at=clock.due_at, kind=clock.kind, sort_key=first, waiting_key=waiting)
 
 
 def opens(offer: Offer, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The page of an offer, for the team that was asked and for the lead that asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
 from lvws_core.referrals import Clock, Move, Note, Offer, OfferStatus, PauseReason, Side
+from lvws_core.times import in_words
 from partners.offers.buttons.pages import Act, Place, acts_of
 from partners.offers.model import custody_words, due_sentence, exactly, opens, sharing_words, team_words
 from partners.offers.service import OpenOffer
@@ -120,7 +121,7 @@ def offer_page(
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
         due=due_view(opened.clock, opened.side, now),
         next_words=_NEXT.get(offer.status, "") if opened.side == Side.LEAD else "",
-        paused=_paused(offer, opened.side),
+        paused=_paused(offer, opened.side, now),
         need="" if opened.need is None else f"{opened.need.label}.",
         acts=tuple(act for act in acts if act.place != Place.OTHER),
         others_heading=_others_heading(acts, answering=Move.ANSWER in opened.moves),
@@ -192,14 +193,23 @@ def due_view(clock: Clock | None, side: Side, now: datetime) -> DueView | None:
     return DueView(before=before, iso=iso, words=words, exact=exactly(clock.due_at), then=then, is_late=late)
 
 
-def _paused(offer: Offer, side: Side) -> str:
+def _reviews(offer: Offer, side: Side, now: datetime) -> Iterator[str]:
+    """Say when the waiting was last looked at, and that somebody asks for it."""
+    asked, reviewed = offer.review_asked_at, offer.reviewed_at
+    yield "Nobody has reviewed it yet." if reviewed is None else f"Last reviewed {in_words(reviewed, now)}."
+    if asked is not None and (reviewed is None or reviewed < asked):
+        who = "You asked" if side == Side.PARTNER else "They asked"
+        yield f"{who} {in_words(asked, now)} whether it is still needed."
+
+
+def _paused(offer: Offer, side: Side, now: datetime) -> str:
     """Say what stands still, and until when."""
     if offer.status == OfferStatus.INFO_NEEDED:
         yours, theirs = "Your clock stands still until they reply.", "Their clock stands still until you reply."
         return yours if side == Side.PARTNER else theirs
     if offer.status == OfferStatus.WAITLISTED:
         expected = f"A place is expected by {day_words(offer.until)}." if offer.until else ""
-        return expected or "When a place will be free is not known."
+        return " ".join((expected or "When a place will be free is not known.", *_reviews(offer, side, now)))
     if offer.status == OfferStatus.PAUSED:
         until = f"until {day_words(offer.until)}" if offer.until else "for the time being"
         reason = PauseReason(offer.reason or PauseReason.OTHER).label

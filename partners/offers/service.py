@@ -36,6 +36,7 @@ from lvws_core.referrals import (
 from lvws_core.vocabulary import NeedCategory
 from partners.offers import store
 from partners.offers.model import FiledOffer, due_of, key_of, opens, side_of
+from partners.offers.search.model import found_by
 from partners.offers.snapshot.model import Reach, Snapshot, contact_in, reaches, read_snapshot, snapshot_bytes
 from partners.offers.timeline.model import Message, TimelineEntry
 
@@ -103,7 +104,7 @@ def send_offer(
     Source: lifecycle 6; CONS-30.
     """
     sent, event = move(draft, Move.SEND, desk.actor, desk.now, draft.version, facts=facts, policy=desk.policy)
-    key = desk.vault.new_key(draft.lead_organisation_id, draft.id)
+    key, snapshot = desk.vault.new_key(draft.lead_organisation_id, draft.id), snapshot_bytes(fields)
     filed = FiledOffer(
         offer=sent,
         reference=reference,
@@ -111,8 +112,9 @@ def send_offer(
         needs=needs,
         sender=sender,
         key=key_of(sent, key.wrapped),
-        sealed_snapshot=desk.vault.seal(key, SNAPSHOT, snapshot_bytes(fields).decode()),
+        sealed_snapshot=desk.vault.seal(key, SNAPSHOT, snapshot.decode()),
         receipt=receipt,
+        found_by=found_by(desk.vault, draft.organisation_id, read_snapshot(snapshot)),
     )
     store.add(desk.session, filed, due_of(sent, reference, desk.calendar, desk.policy), desk.now)
     store.add_entry(desk.session, sent, event, entry_id=desk.new_id())

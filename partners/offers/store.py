@@ -19,7 +19,7 @@ from lvws_core.referrals import LIVE, Offer
 from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
-from partners.offers.model import Due, FiledOffer, key_of
+from partners.offers.model import NOT_FOUND, Due, FiledOffer, FoundBy, key_of
 from partners.offers.tables import MessageRow, OfferEventRow, OfferRow
 from partners.offers.timeline.model import Message, TimelineEntry, column_of_message
 
@@ -44,6 +44,7 @@ def add(session: Session, filed: FiledOffer, due: Due, at: datetime) -> None:
             sealed_key=filed.key.wrapped,
             sealed_snapshot=filed.sealed_snapshot,
             receipt=msgspec.json.encode(filed.receipt, order="sorted"),
+            **_found_by(filed.found_by),
             **_moving(offer, due, at),
         )
     )
@@ -65,7 +66,7 @@ def put(session: Session, before: Offer, after: Offer, due: Due, at: datetime) -
             col(OfferRow.version) == before.version,
             col(OfferRow.status) == before.status.value,
         )
-        .values(**_moving(after, due, at))
+        .values(**_moving(after, due, at), **({} if after.frozen_at is None else _found_by(NOT_FOUND)))
         .execution_options(synchronize_session=False)
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]
@@ -86,8 +87,14 @@ def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
         "due_at": due.at,
         "due_kind": due.kind and due.kind.value,
         "sort_key": due.sort_key,
+        "waiting_key": due.waiting_key,
         "life": msgspec.json.encode(offer),
     }
+
+
+def _found_by(found: FoundBy) -> dict[str, Any]:
+    # Emptied with the first write after what was shared has been closed: nobody finds by name what nobody may open.
+    return {"name_index": found.name, "phone_index": found.phone, "other_phone_index": found.other_phone}
 
 
 def _door(offer: Offer) -> UUID | None:

@@ -10,11 +10,16 @@ from lvws_core.ports import Names
 from partners.offers import service
 from partners.offers.acts import web as acts
 from partners.offers.acts.web import ANSWER, onlooker
+from partners.offers.bulk import web as bulk
 from partners.offers.contact import web as contact
 from partners.offers.ending import web as ending
+from partners.offers.filters import web as filters
+from partners.offers.inbox import web as inbox
 from partners.offers.lists import web as lists
 from partners.offers.news.pages import done_news
 from partners.offers.pages import OfferPage, offer_page
+from partners.offers.queue import web as queue
+from partners.offers.search import web as search
 from partners.offers.service import Desk
 from partners.offers.support import web as support
 from partners.offers.taking_back import web as taking_back
@@ -37,7 +42,16 @@ def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], refe
 
 
 HANDLERS = (
-    *(*lists.HANDLERS, show, show_number),
+    *(
+        *inbox.HANDLERS,
+        *filters.HANDLERS,
+        *bulk.HANDLERS,
+        *search.HANDLERS,
+        *queue.HANDLERS,
+        *lists.HANDLERS,
+        show,
+        show_number,
+    ),
     *(*acts.HANDLERS, *waiting.HANDLERS, *contact.HANDLERS, *support.HANDLERS, *ending.HANDLERS),
     *taking_back.HANDLERS,
 )

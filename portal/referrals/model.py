@@ -17,7 +17,7 @@ from lvws_core.risk.dash import QUESTIONS, Answer, Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
-from partners.offers.snapshot.model import SharedContact, SharedWay
+from partners.offers.snapshot.model import NAME_USED, SharedContact, SharedWay
 from portal.people.model import Assessment, PersonRecord, SafeContact, age_on
 
 
@@ -125,7 +125,7 @@ def _identity_lines(record: PersonRecord, today: date) -> list[tuple[str, str]]:
     identity = record.person.identity
     born = identity.birth_date
     return [
-        ("Name used", identity.name),
+        (NAME_USED, identity.name),
         ("Pronouns", identity.pronouns),
         ("Age", str(age_on(born, today)) if born else "not known"),
     ]

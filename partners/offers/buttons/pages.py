@@ -112,6 +112,7 @@ _BUTTONS = (
         path="still-needed",
         next_in=frozenset({_S.WAITLISTED}),
     ),
+    _Button(does=Note.REVIEW_ASKED, text="Ask whether it is still needed", path="ask-still-needed", posts=True),
     _Button(does=Move.WITHDRAW, text="Withdraw", path="withdraw"),
     _Button(does=Move.MARK_ERROR, text="Mark as entered in error", path="mark-error"),
 )

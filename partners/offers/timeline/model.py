@@ -93,6 +93,7 @@ _NOTED: Mapping[Note, str] = {
     Note.STOP_CONFIRMED: "confirmed the stop",
     Note.OUTCOME_ACKNOWLEDGED: "acknowledged the outcome",
     Note.STILL_NEEDED: "said that this is still needed",
+    Note.REVIEW_ASKED: "asked whether this is still needed",
 }
 
 

@@ -10,9 +10,10 @@ from lvws_core.consent import Consent, ConsentStatus
 from lvws_core.consent.contact import Channel, Safety
 from lvws_core.errors import Invalid
 from lvws_core.ids import ConsentId, PersonId
+from lvws_core.phones import phone_digits
 from lvws_core.policy import Policy
 from portal.people.consent.model import Said, consent_from, set_aside
-from portal.people.model import Identity, Sought, age_in_words, age_on, changed_fields, phone_digits
+from portal.people.model import Identity, Sought, age_in_words, age_on, changed_fields
 from tests.builders import NOW
 from tests.portal.people.builders import a_contact, a_yes, an_identity
 
