@@ -19,7 +19,7 @@ class SearchForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse_search(form: SearchForm) -> Sought | tuple[FieldError, ...]:
-    """Read a search by any of its three ways; at least one is needed."""
+    """Read a search by one of its three ways."""
     faults = Faults()
     reference = _reference(faults, form.reference)
     name = faults.text("name", form.name, label="Name", required=False)
@@ -28,6 +28,8 @@ def parse_search(form: SearchForm) -> Sought | tuple[FieldError, ...]:
         faults.add("phone", "not_a_phone", "Enter a phone number with 7 to 15 digits, like 07700 900123")
     if not faults.found and not (reference or name or phone):
         faults.add("reference", "required", "Enter a reference, a name or a phone number")
+    if not faults.found and sum(map(bool, (reference, name, phone))) > 1:
+        faults.add("reference", "one_only", "Search by the reference, the name or the phone number, one at a time")
     if faults.found:
         return faults.found
     return Sought(reference=reference, name=name or "", phone=phone or "")

@@ -13,17 +13,17 @@ MOST = 25
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
-    """What is looked for: any of the three, empty where it is not looked by it."""
+    """What is looked for: one of the three, the others are empty."""
 
     reference: Reference | None = None
     name: str = ""
     phone: str = ""
 
     @property
-    def ways(self) -> tuple[str, ...]:
-        """By what is looked, in codes."""
+    def way(self) -> str:
+        """By what is looked, in a code."""
         given = {"reference": self.reference, "name": self.name, "phone": self.phone}
-        return tuple(way for way, value in given.items() if value)
+        return next(way for way, value in given.items() if value)
 
 
 def found_by(vault: Vault, organisation_id: OrganisationId, snapshot: Snapshot) -> FoundBy:

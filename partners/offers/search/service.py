@@ -1,4 +1,4 @@
-"""Searching: an event each time, with the ways and the number found, never with what was typed."""
+"""Searching: an event each time, with the way and the number found, never with what was typed."""
 
 from partners.offers.lists.model import InboxRow
 from partners.offers.search import store
@@ -14,5 +14,5 @@ def search(desk: Desk, sought: Sought) -> tuple[InboxRow, ...]:
     Source: assurance P8, P10.
     """
     found = store.find(desk.session, desk.vault, desk.actor.organisation_id, sought, desk.now)
-    desk.note("offer.sought", desk.actor.id, by=sought.ways, found=len(found))
+    desk.note("offer.sought", desk.actor.id, by=sought.way, found=len(found))
     return found
