@@ -45,10 +45,13 @@ $(VENV)/ready-for-work: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $(VENV)/ready-to-serve $@
 
-.PHONY: bench-core mutants
+.PHONY: bench-core coverage mutants
 
 bench-core: $(VENV)/ready-for-work  ## Decide 167,030 cases, beside the same rules with pydantic models
 	$(BIN)/python -m tools.bench_core
+
+coverage: $(VENV)/ready-for-work  ## Run the tests of lvws_core and want every branch of it taken
+	$(BIN)/pytest -n $(WORKERS) tests/lvws_core --cov=lvws_core --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 
 mutants: $(VENV)/ready-for-work  ## Change the rules of risk, consent and referrals one by one: hours
 	$(BIN)/mutmut run --max-children $(WORKERS)

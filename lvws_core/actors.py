@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.given import require_set
 from lvws_core.ids import OrganisationId, UserId
 from lvws_core.reasons import Reason, because
 
@@ -54,11 +55,19 @@ class Permission(StrEnum):
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acts: one account of one organisation with its roles of this moment."""
+    """Who acts: one account of one organisation with its roles of this moment.
+
+    Raises:
+        Invalid: The roles are no set.
+    """
 
     id: UserId
     organisation_id: OrganisationId
     roles: frozenset[Role]
+
+    def __post_init__(self) -> None:
+        """Refuse roles that are no set; one that does not exist is granted nothing."""
+        require_set("roles", self.roles)
 
     def has(self, *roles: Role) -> bool:
         """Say whether the actor holds any of the roles."""

@@ -178,8 +178,8 @@ def _decided(asked: Case, policy: Policy) -> Decided:  # noqa: PLR0911 – one f
             return allocate(facts_of_case, caseloads, policy)
         case ClocksCase(offer=offer):
             return Running(clocks=clocks(offer, england_and_wales(), policy))
-        case LifeCase(draft=draft, steps=steps):
-            return lived(draft, steps, england_and_wales(), policy)
+        case _:
+            return lived(asked.draft, asked.steps, england_and_wales(), policy)
 
 
 def count(answers: Answers, policy: Policy = Policy()) -> Score:

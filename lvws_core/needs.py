@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.given import require_mapping
 from lvws_core.vocabulary import NeedCategory
 
 LOWEST, HIGHEST = 0, 5
@@ -77,10 +78,11 @@ def assess(scores: Scores) -> NeedsAssessment:
 
     Raises:
         Invalid: A category that does not exist (`unknown_category`), or a score that is no whole
-            number from 0 to 5 (`out_of_range`); the field is the category.
+            number from 0 to 5 (`out_of_range`), the field being the category; or no mapping.
 
     Source: NEED-01.
     """
+    require_mapping("scores", scores)
     for key, score in scores.items():
         _require(key, score)
     scored = {c: score for c in NeedCategory if (score := scores.get(c)) is not None}

@@ -8,6 +8,7 @@ import msgspec
 
 from lvws_core.consent.instants import require_aware
 from lvws_core.errors import Invalid
+from lvws_core.given import require_keys, require_mapping
 from lvws_core.times import local
 
 
@@ -62,6 +63,7 @@ _LABELS: Mapping[Channel, str] = {
 }
 
 
+_WEEK = frozenset(range(7))
 _CHANNELS, _SAFETIES = frozenset(Channel), frozenset(Safety)
 _ANSWERS = ("voicemail_ok", "text_ok", "post_ok", "name_service_ok", "withheld_ok")
 
@@ -83,7 +85,8 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse days that do not exist and hours that cannot be."""
-        if not self.days or not self.days <= set(range(7)):
+        require_keys("days", self.days, _WEEK, "not_days_of_the_week")
+        if not self.days:
             raise Invalid("days", "not_days_of_the_week")
         if self.opens.tzinfo is not None or self.closes.tzinfo is not None:
             raise Invalid("opens", "has_zone")
@@ -131,6 +134,7 @@ class ContactPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse channels and answers that do not exist, lest one of them pass for a yes, and a naive confirmation."""
+        require_mapping("channels", self.channels)
         if not set(self.channels) <= _CHANNELS:
             raise Invalid("channels", "unknown_channel")
         if not set(self.channels.values()) <= _SAFETIES:

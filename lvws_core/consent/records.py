@@ -8,6 +8,7 @@ import msgspec
 from lvws_core.consent.categories import DataCategory, Purpose
 from lvws_core.consent.instants import months_after, require_aware
 from lvws_core.errors import Invalid
+from lvws_core.given import require_keys
 from lvws_core.ids import AgreementId, ConsentId, OrganisationId, PersonId
 from lvws_core.policy import Policy
 from lvws_core.times import utc
@@ -59,10 +60,9 @@ def require_categories(field: str, categories: frozenset[DataCategory]) -> None:
     """Refuse a set that holds a key which is no data category, so that none is ever ignored.
 
     Raises:
-        Invalid: A key does not exist; code `unknown_category`.
+        Invalid: A key does not exist, code `unknown_category`; or it is no set, code `not_a_set`.
     """
-    if not categories <= _CATEGORIES:
-        raise Invalid(field, "unknown_category")
+    require_keys(field, categories, _CATEGORIES, "unknown_category")
 
 
 def expires_by_default(given_at: datetime, policy: Policy = Policy()) -> datetime:

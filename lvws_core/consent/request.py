@@ -12,6 +12,7 @@ from lvws_core.consent.instants import require_aware
 from lvws_core.consent.minimum import RecipientKind
 from lvws_core.consent.records import require_categories
 from lvws_core.errors import Invalid
+from lvws_core.given import require_keys
 from lvws_core.ids import AgreementId, ConsentId, OrganisationId, PersonId, UserId
 from lvws_core.reasons import Reason
 
@@ -87,8 +88,7 @@ class ShareRequest(msgspec.Struct, frozen=True, kw_only=True):
         """Refuse a naive instant and keys that do not exist."""
         require_aware("at", self.at)
         require_categories("categories", self.categories)
-        if not self.grounds <= _GROUNDS:
-            raise Invalid("grounds", "unknown_ground")
+        require_keys("grounds", self.grounds, _GROUNDS, "unknown_ground")
         if self.recipient not in _RECIPIENTS:
             raise Invalid("recipient", "unknown_recipient")
 

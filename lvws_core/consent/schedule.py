@@ -11,6 +11,7 @@ from lvws_core.consent.attempts import Attempt, AttemptOutcome, AttemptPriority,
 from lvws_core.consent.instants import require_aware
 from lvws_core.consent.plan import Channel, ContactPlan, Safety
 from lvws_core.consent.safety import next_safe_window, standing
+from lvws_core.errors import Invalid
 from lvws_core.policy import AttemptRule, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.times import LONDON, WorkingCalendar, local, utc
@@ -112,12 +113,14 @@ def next_attempt(  # noqa: PLR0917 - the order of the seven is the contract
     trial date the first is due ten working days before it.
 
     Raises:
-        Invalid: A moment is naive, or the calendar does not reach far enough.
+        Invalid: A moment is naive, the priority does not exist, or the calendar does not reach far enough.
 
     Source: domain 5.4, CONT-03, CONT-04, CONT-20 to CONT-22.
     """
     for field, moment in (("received_at", received_at), ("now", now), ("details_changed_at", details_changed_at)):
         require_aware(field, moment)
+    if priority not in _AFTER:
+        raise Invalid("priority", "unknown_priority")
     made = _counted(attempts, details_changed_at)
     series = _Series(
         plan=_as_known(plan, made),

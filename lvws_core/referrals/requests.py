@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import Event, RequestMoved
+from lvws_core.given import require_keys
 from lvws_core.ids import OrganisationId, PersonId, RequestId
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
@@ -58,8 +59,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         """Refuse a request that cannot be."""
         if self.version < 1:
             raise Invalid("version", "not_positive")
-        if not self.needs <= frozenset(NeedCategory):
-            raise Invalid("needs", "unknown_category")
+        require_keys("needs", self.needs, frozenset(NeedCategory), "unknown_category")
         for name in ("created_at", "outcome_acknowledged_at", "held_at", "ended_at"):
             require_aware(name, getattr(self, name))
 

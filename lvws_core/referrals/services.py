@@ -5,6 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.given import require_keys
 from lvws_core.ids import OrganisationId, ServiceId
 from lvws_core.policy import Policy
 from lvws_core.referrals.offers import require_aware
@@ -52,8 +53,7 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
         """Refuse an age that nobody has, and unknown categories."""
         if self.age is not None and not 0 <= self.age <= 125:
             raise Invalid("age", "out_of_range")
-        if not self.categories <= _NEEDS:
-            raise Invalid("categories", "unknown_category")
+        require_keys("categories", self.categories, _NEEDS, "unknown_category")
 
 
 class Capacity(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,8 +121,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("age_max", "before_minimum")
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise Invalid("valid_to", "before_start")
-        if not self.need_categories <= _NEEDS:
-            raise Invalid("need_categories", "unknown_category")
+        require_keys("need_categories", self.need_categories, _NEEDS, "unknown_category")
 
     def is_paused(self, on: date) -> bool:
         """Say whether it takes no referrals on a London day, because it said so beforehand.

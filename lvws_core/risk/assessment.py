@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.given import require_mapping
 from lvws_core.reasons import Reason, because
 from lvws_core.risk.dash import Answer, Band, Score
 from lvws_core.vocabulary.labelled import Labelled
@@ -81,6 +82,7 @@ def stalking_follow_up(answers: Mapping[str, Answer]) -> StalkingFollowUp:
 
     Source: domain section 1.7 (SDASH, STALK-TOOL); silence is unknown as in RISK-11.
     """
+    require_mapping("answers", answers)
     if not answers.keys() <= set(STALKING_QUESTIONS):
         raise Invalid("answers", "unknown_question")
     if unknown := [key for key, answer in answers.items() if answer not in frozenset(Answer)]:

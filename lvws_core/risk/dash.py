@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.given import require_mapping
 from lvws_core.policy import Policy
 from lvws_core.vocabulary.labelled import Labelled
 
@@ -167,6 +168,7 @@ def score(answers: Mapping[str, Answer], policy: Policy = Policy()) -> Score:
 
 
 def _checked(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
+    require_mapping("answers", answers)
     if not _KEYS.issuperset(answers):
         raise Invalid("answers", "unknown_question")
     return {key: given if isinstance(given, Answer) else _answer(key, given) for key, given in answers.items()}

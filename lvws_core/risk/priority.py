@@ -3,6 +3,7 @@
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.given import require_keys
 from lvws_core.reasons import Reason, because
 from lvws_core.vocabulary import CrimeCategory
 from lvws_core.vocabulary.labelled import Labelled
@@ -87,8 +88,7 @@ class VictimFacts(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("age_at_offence", "negative")
         if self.crime not in _CRIMES:
             raise Invalid("crime", "unknown_category")
-        if not self.serious_crimes <= _SERIOUS_CRIMES:
-            raise Invalid("serious_crimes", "unknown_category")
+        require_keys("serious_crimes", self.serious_crimes, _SERIOUS_CRIMES, "unknown_category")
 
 
 class EnhancedRights(msgspec.Struct, frozen=True, kw_only=True):

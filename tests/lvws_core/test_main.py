@@ -157,3 +157,18 @@ def test_no_file_raises_anything(content: object, tmp_path: Path, capsys: pytest
     for kind in KINDS:
         assert main([kind, a_file(tmp_path, content)]) in {0, 2}
     capsys.readouterr()
+
+
+class Closed(io.StringIO):
+    """An output that nobody reads any more."""
+
+    def write(self, text: str, /) -> int:
+        raise BrokenPipeError(text)
+
+
+def test_an_output_that_nobody_reads_any_more_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    complaints = io.StringIO()
+    monkeypatch.setattr("sys.stdout", Closed())
+    monkeypatch.setattr("sys.stderr", complaints)
+    assert main(["rules"]) == 0
+    assert complaints.closed

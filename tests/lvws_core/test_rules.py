@@ -98,3 +98,7 @@ def test_every_rule_of_the_reference_is_tested_by_name_or_said_not_to_be_encoded
     tested = ids_in_names_of_tests()
     assert sorted(set(ids_of_the_reference()) - tested - excused) == []
     assert sorted(excused & tested) == []
+
+
+def test_a_mark_has_words_for_a_table() -> None:
+    assert [mark.label for mark in Mark] == ["Sourced", "Project default", "To verify"]

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 import lvws_core
+from lvws_core import schema as schema_module
 from lvws_core.errors import Missing
 from lvws_core.schema import DIALECT, public_structs, schema
 
@@ -49,3 +50,8 @@ def test_a_rule_and_the_rule_of_a_clock_do_not_take_each_others_name() -> None:
 def test_a_value_that_does_not_exist_is_missing() -> None:
     with pytest.raises(Missing):
         schema("Nonsense")
+
+
+def test_a_type_without_a_schema_is_not_passed_off_as_any_json() -> None:
+    with pytest.raises(NotImplementedError):
+        schema_module._anything(complex)

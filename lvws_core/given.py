@@ -1,0 +1,38 @@
+"""What an importer gives: a set where a set is due, and only keys that exist."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from lvws_core.errors import Invalid
+
+
+def require_set(field: str, given: object) -> None:
+    """Refuse what is no set.
+
+    Raises:
+        Invalid: Code `not_a_set`.
+    """
+    if not isinstance(given, (frozenset, set)):
+        raise Invalid(field, "not_a_set")
+
+
+def require_keys(field: str, given: AbstractSet[Any], known: frozenset[Any], code: str) -> None:
+    """Refuse what is no set, and a set with a key that does not exist, so that none is ever ignored.
+
+    Raises:
+        Invalid: `not_a_set`, or the code that was handed in.
+    """
+    require_set(field, given)
+    if not given <= known:
+        raise Invalid(field, code)
+
+
+def require_mapping(field: str, given: object) -> None:
+    """Refuse what is no mapping.
+
+    Raises:
+        Invalid: Code `not_a_mapping`.
+    """
+    if not isinstance(given, Mapping):
+        raise Invalid(field, "not_a_mapping")
