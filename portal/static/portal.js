@@ -67,7 +67,7 @@ const search = () => {
 };
 
 const KEYS = {
-  '?': () => help?.showModal(),
+  '?': () => { help?.showModal(); help?.querySelector('button').focus(); },
   '/': search,
   j: () => step(1),
   k: () => step(-1),

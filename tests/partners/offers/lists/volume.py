@@ -109,9 +109,7 @@ def _like(pattern: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _watched(
-    database: Database, found: dict[str, Cost], name: str, *, reading: bool = True
-) -> Iterator[Session]:
+def _watched(database: Database, found: dict[str, Cost], name: str, *, reading: bool = True) -> Iterator[Session]:
     scope = database.open(SHELTER, reading=reading)
     with database.transaction(scope) as session, counted(database) as statements:
         yield session
@@ -124,5 +122,3 @@ def _plan(database: Database, statement: str, parameters: Any) -> list[str]:
         return []
     with database.engine.connect().execution_options(**SYSTEM, reading=True) as connection:
         return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-
-

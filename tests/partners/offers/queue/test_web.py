@@ -69,7 +69,9 @@ def test_the_lead_is_asked_whether_it_is_still_needed_and_answers(client_for: As
     page = lead.get(f"/offers/{offer}").text
     assert "They asked today" in page
     assert "Nobody has reviewed it yet." in page
-    lead.submit(f"/offers/{offer}/still-needed", version=hidden(lead.get(f"/offers/{offer}/still-needed").text, "version"))
+    lead.submit(
+        f"/offers/{offer}/still-needed", version=hidden(lead.get(f"/offers/{offer}/still-needed").text, "version")
+    )
     assert "Last reviewed today" in lead.get(f"/offers/{offer}").text
     assert "Ask the lead" in worker.get("/waiting-list").text
 
@@ -94,8 +96,12 @@ def test_route_04_a_worker_adds_where_a_list_is_kept_and_the_manager_begins_one(
     refused = worker.submit(f"/offers/{first}/waitlist", band="two_weeks", version=_version(app, first))
     assert refused.status_code == 403
     assert "Ask your manager to begin one" in refused.text
-    assert manager.submit(f"/offers/{first}/waitlist", band="two_weeks", version=_version(app, first)).status_code == 303
-    assert worker.submit(f"/offers/{second}/waitlist", band="four_weeks", version=_version(app, second)).status_code == 303
+    assert (
+        manager.submit(f"/offers/{first}/waitlist", band="two_weeks", version=_version(app, first)).status_code == 303
+    )
+    assert (
+        worker.submit(f"/offers/{second}/waitlist", band="four_weeks", version=_version(app, second)).status_code == 303
+    )
 
 
 def test_a_strangers_place_is_the_missing_one(client_for: As, staged_scene: Scene) -> None:
