@@ -104,7 +104,7 @@ def end_of_day(now: datetime) -> datetime:
 
 def count(tallies: tuple[Tally, ...], now: datetime) -> Counts:
     """Count a team's inbox by view from its tallies at a moment (aware)."""
-    views = [view for view in View if view not in {View.TODAY, View.CLOSED}]
+    views: list[View] = [view for view in View if view not in {View.TODAY, View.CLOSED}]
     own = [tally for tally in tallies if tally.due_kind in TEAM_CLOCKS]
     found = {view: sum(t.number for t in tallies if t.status in view.statuses) for view in views}
     late = {view: sum(t.overdue for t in tallies if t.status in view.statuses) for view in views}

@@ -119,7 +119,7 @@ def counts(session: Session, organisation_id: OrganisationId, now: datetime) -> 
     return count(tuple(_tally(row) for row in rows), now)
 
 
-def _tally(row: Row[Any]) -> Tally:
+def _tally(row: Any) -> Tally:
     status, kind, number, overdue, today, versions, changed_at = row
     return Tally(
         status=OfferStatus(status),

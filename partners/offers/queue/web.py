@@ -9,6 +9,7 @@ from lvws_core.actors import Permission
 from lvws_core.ids import Reference, parse_reference
 from lvws_core.ports import Names
 from partners.offers.acts.forms import parse_version
+from partners.offers.acts.service import Overtaken
 from partners.offers.acts.web import ANSWER, after
 from partners.offers.lists import store as lists
 from partners.offers.pages import News, OfferPage
@@ -46,7 +47,7 @@ def ask_the_lead(
     """Ask the lead whether a place is still needed, and stay on the list."""
     reference, version = _place(data)
     outcome = waiting.ask_still_needed(desk, reference, version)
-    if isinstance(outcome, waiting.Overtaken):
+    if isinstance(outcome, Overtaken):
         return after(outcome, "review-asked", desk, names)
     return Redirect(f"/waiting-list?asked={reference}", status_code=303)
 

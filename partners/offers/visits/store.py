@@ -18,8 +18,8 @@ from partners.offers.visits.model import Since
 def since(session: Session, actor: Actor, at: datetime) -> Since:
     """Count what has happened in the inbox of the actor's team since a moment (aware), the actor's own acts aside."""
     per_offer = (
-        select(  # type: ignore[call-overload]
-            OfferEventRow.offer_id.label("offer_id"),  # type: ignore[attr-defined]  # a column on the class
+        select(
+            col(OfferEventRow.offer_id).label("offer_id"),
             _happened(OfferStatus.SENT).label("came"),
             _happened(OfferStatus.EXPIRED).label("expired"),
         )
@@ -28,7 +28,7 @@ def since(session: Session, actor: Actor, at: datetime) -> Since:
             col(OfferEventRow.at) > utc(at),
             or_(col(OfferEventRow.actor_id).is_(None), col(OfferEventRow.actor_id) != actor.id),
         )
-        .group_by(OfferEventRow.offer_id)
+        .group_by(col(OfferEventRow.offer_id))
         .subquery()
     )
     came, expired = per_offer.c.came, per_offer.c.expired

@@ -12,11 +12,11 @@ from lvws_core.risk.dash import Band
 from partners.offers import store as offers
 from partners.offers.acts import service as acts
 from partners.offers.waiting import store
+from portal.database import Database
 from tests.builders import CONSORTIUM, GALOP, NOW, SHELTER
 from tests.partners.conftest import DeskOf
 from tests.partners.offers.scene import ADVOCACY, HOUSING, Scene, send
 from tests.partners.statements import counted
-from portal.database import Database
 
 
 def wait(session: Session, desk_of: DeskOf, number: int, risk: Band, days: int | None) -> Reference:
