@@ -77,6 +77,13 @@ def test_notes_set_their_instants() -> None:
     assert (updated.updated_at, reviewed.reviewed_at) == (MONDAY, MONDAY)
 
 
+def test_asking_whether_it_is_still_needed_leaves_the_review_where_it_is() -> None:
+    asked, _ = annotate(an_offer(S.WAITLISTED), Note.REVIEW_ASKED, BOB, MONDAY, 1)
+    assert (asked.review_asked_at, asked.reviewed_at) == (MONDAY, None)
+    again, _ = annotate(asked, Note.REVIEW_ASKED, BOB, MONDAY, 2)
+    assert again.version == 3
+
+
 def who(actor: Actor) -> dict[str, object]:
     return {"worker_id": actor.id}
 
