@@ -114,8 +114,12 @@ def test_counts_are_of_open_offers_and_of_the_overdue_among_them(database: Datab
         now = store.counts(session, SHELTER, NOW)
         later = store.counts(session, SHELTER, NOW + timedelta(days=60))
     assert dict(now.by_view) == {
-        View.TODAY: 2, View.NEEDS_ANSWER: 2, View.WITH_LEAD: 1, View.ACCEPTED: 1,
-        View.WAITING: 1, View.ACTIVE: 3,
+        View.TODAY: 2,
+        View.NEEDS_ANSWER: 2,
+        View.WITH_LEAD: 1,
+        View.ACCEPTED: 1,
+        View.WAITING: 1,
+        View.ACTIVE: 3,
     }
     assert (later.overdue[View.NEEDS_ANSWER], later.overdue[View.TODAY]) == (2, 7)
 

@@ -9,14 +9,27 @@ from tests.partners.offers.scene import Scene
 
 COSTS = {
     **{f"inbox {view}": 1 for view in ("today", "needs-answer", "with-lead", "accepted", "active", "closed")},
-    "inbox filtered": 1, "counts": 1, "since": 1, "waiting list": 1, "next places": 1,
-    "search reference": 1, "search name": 1, "search phone": 2, "open": 5,
+    "inbox filtered": 1,
+    "counts": 1,
+    "since": 1,
+    "waiting list": 1,
+    "next places": 1,
+    "search reference": 1,
+    "search name": 1,
+    "search phone": 2,
+    "open": 5,
 }
 INDEXES = {
     **{f"inbox {view}": "ix_offer_inbox" for view in ("today", "needs-answer", "with-lead", "accepted", "active")},
-    "inbox closed": "ix_offer_partner_changed", "inbox filtered": "ix_offer_inbox", "counts": "ix_offer_inbox",
-    "since": "ix_offer_event_partner", "waiting list": "ix_offer_waiting", "next places": "ix_offer_waiting",
-    "search name": "ix_offer_name", "search phone": "ix_offer_other_phone", "open": "autoindex_offer",
+    "inbox closed": "ix_offer_partner_changed",
+    "inbox filtered": "ix_offer_inbox",
+    "counts": "ix_offer_inbox",
+    "since": "ix_offer_event_partner",
+    "waiting list": "ix_offer_waiting",
+    "next places": "ix_offer_waiting",
+    "search name": "ix_offer_name",
+    "search phone": "ix_offer_other_phone",
+    "open": "autoindex_offer",
 }
 
 
