@@ -37,21 +37,33 @@ class Permission(StrEnum):
     OFFER_ANSWER = "offer.answer"
     OFFER_MESSAGE = "offer.message"
     OFFER_FOLLOW = "offer.follow"
+    OFFER_PRINT = "offer.print"
     SENT_READ = "sent.read"
     PERSON_READ = "person.read"
     PERSON_WRITE = "person.write"
     RISK_WRITE = "risk.write"
     CONSENT_WRITE = "consent.write"
+    CONFLICT_REVIEW = "conflict.review"
     REFERRAL_WRITE = "referral.write"
     DIRECTORY_READ = "directory.read"
     DIRECTORY_WRITE = "directory.write"
     CAPACITY_WRITE = "capacity.write"
     AGREEMENT_READ = "agreement.read"
     AGREEMENT_WRITE = "agreement.write"
+    SERVICE_WRITE = "service.write"
+    SESSION_BOOK = "session.book"
+    SESSION_HOLD = "session.hold"
     TEAM_ADMIN = "team.admin"
+    PARTNER_REPORT = "partner.report"
+    OVERRIDE_WRITE = "override.write"
+    REVIEW_READ = "review.read"
+    REVIEW_WRITE = "review.write"
     AUDIT_READ = "audit.read"
+    NOTICE_READ = "notice.read"
     ACCOUNT_ADMIN = "account.admin"
     OWN_SESSION = "own.session"
+    CASE_READ = "case.read"
+    CASE_WRITE = "case.write"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +90,14 @@ THE_CLOCK = Actor(id=UserId(UUID(int=0)), organisation_id=OrganisationId(UUID(in
 """Who acts when nobody does: no account, no organisation, and nothing may be done but to expire."""
 
 
+_CASEWORK = frozenset({Role.LEAD_CASEWORKER, Role.IDVA, Role.LEAD_MANAGER})
+
+
+def reads_own_intakes_only(actor: Actor) -> bool:
+    """Say whether the actor reads what came in only while it is nobody's or the actor's own: an intake worker does."""
+    return actor.has(Role.INTAKE_WORKER) and not actor.has(*_CASEWORK)
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """Whether something is allowed, with every reason for it or against it."""
 
@@ -95,16 +115,39 @@ class Owned(Protocol):
 
 _PARTNER = {
     Permission.INBOX_READ,
+    Permission.NOTICE_READ,
     Permission.OFFER_READ,
     Permission.OFFER_ANSWER,
     Permission.OFFER_MESSAGE,
+    Permission.OFFER_PRINT,
     Permission.DIRECTORY_READ,
     Permission.CAPACITY_WRITE,
+    Permission.SESSION_BOOK,
 }
-_PARTNER_MANAGER = {Permission.DIRECTORY_WRITE, Permission.TEAM_ADMIN}
+_PARTNER_MANAGER = {
+    Permission.SERVICE_WRITE,
+    Permission.SESSION_HOLD,
+    Permission.DIRECTORY_WRITE,
+    Permission.TEAM_ADMIN,
+    Permission.PARTNER_REPORT,
+}
 _LEAD = {
     Permission.OFFER_READ,
     Permission.OFFER_MESSAGE,
+    Permission.OFFER_FOLLOW,
+    Permission.OFFER_PRINT,
+    Permission.SENT_READ,
+    Permission.NOTICE_READ,
+    Permission.PERSON_READ,
+    Permission.PERSON_WRITE,
+    Permission.RISK_WRITE,
+    Permission.CONSENT_WRITE,
+    Permission.REFERRAL_WRITE,
+    Permission.DIRECTORY_READ,
+    Permission.SESSION_BOOK,
+    Permission.AGREEMENT_READ,
+}
+_REFERRING_IN = {
     Permission.OFFER_FOLLOW,
     Permission.SENT_READ,
     Permission.PERSON_READ,
@@ -112,24 +155,44 @@ _LEAD = {
     Permission.RISK_WRITE,
     Permission.CONSENT_WRITE,
     Permission.REFERRAL_WRITE,
-    Permission.DIRECTORY_READ,
-    Permission.AGREEMENT_READ,
+}
+"""What a partner needs to refer its own people to the lead; the row gate keeps everybody else's people apart."""
+_TAKING_IN = {
+    Permission.OFFER_READ,
+    Permission.OFFER_ANSWER,
+    Permission.OFFER_MESSAGE,
+    Permission.CASE_READ,
+    Permission.CASE_WRITE,
+}
+_LEAD_MANAGER = {
+    Permission.SERVICE_WRITE,
+    Permission.AGREEMENT_WRITE,
+    Permission.PARTNER_REPORT,
+    Permission.SESSION_HOLD,
+    Permission.OVERRIDE_WRITE,
+    Permission.CONFLICT_REVIEW,
 }
 _ANYBODY = frozenset({Permission.OWN_SESSION})
+_GOVERNANCE = {
+    Permission.AUDIT_READ,
+    Permission.AGREEMENT_READ,
+    Permission.REVIEW_READ,
+    Permission.REVIEW_WRITE,
+}
+_READER = {Permission.DIRECTORY_READ, Permission.NOTICE_READ, Permission.SESSION_BOOK}
 _NOBODY: frozenset[Permission] = frozenset()
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.PARTNER_WORKER: _ANYBODY | _PARTNER,
-    Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _PARTNER_MANAGER,
-    Role.INTAKE_WORKER: _ANYBODY | {Permission.DIRECTORY_READ},
-    Role.LEAD_CASEWORKER: _ANYBODY | _LEAD,
+    Role.PARTNER_WORKER: _ANYBODY | _PARTNER | _REFERRING_IN,
+    Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _REFERRING_IN | _PARTNER_MANAGER,
+    Role.INTAKE_WORKER: _ANYBODY | _TAKING_IN | _READER,
+    Role.LEAD_CASEWORKER: _ANYBODY | _LEAD | _TAKING_IN,
     Role.IDVA: _ANYBODY | _LEAD,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD | {Permission.AGREEMENT_WRITE},
-    Role.COLOCATION_COORDINATOR: _ANYBODY | {Permission.DIRECTORY_READ},
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | _LEAD_MANAGER,
+    Role.COLOCATION_COORDINATOR: _ANYBODY | _READER,
     Role.HOST_SPONSOR: _ANYBODY,
-    Role.ANALYST: _ANYBODY,
-    Role.INFORMATION_GOVERNANCE: _ANYBODY
-    | {Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.AGREEMENT_READ},
+    Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT},
+    Role.INFORMATION_GOVERNANCE: _ANYBODY | _READER | _GOVERNANCE,
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
     Role.CLOCK: frozenset(),
 }

@@ -48,6 +48,12 @@ class OfferNoted(Event, frozen=True, kw_only=True):
     kind: str = "offer.noted"
 
 
+class OfferReassessed(Event, frozen=True, kw_only=True):
+    """The partner was told of another level of risk; `detail` names it, what stood before and the version."""
+
+    kind: str = "offer.reassessed"
+
+
 class RequestMoved(Event, frozen=True, kw_only=True):
     """A request went from one state to another."""
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import TypeVar
 
@@ -100,6 +100,15 @@ class Faults:
         except ValueError:
             self.add(field, "not_a_date", f"{label} must be a real date")
             return None
+
+    def hour(self, field: str, value: str, *, text: str) -> time | None:
+        """Read a time of day such as 9:30 or 17:00; `text` says what to do when it is none."""
+        hours, colon, minutes = value.strip().partition(":")
+        digits = (hours + minutes).isascii() and hours.isdigit() and minutes.isdigit()
+        if not (colon and digits and len(hours) <= 2 and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60):
+            self.add(field, "required" if not value.strip() else "not_a_time", text)
+            return None
+        return time(int(hours), int(minutes))
 
     def read(self, field: str, value: str, parse: Callable[[str], object], *, text: str) -> object | None:
         """Read a value by a function of the core that raises `Invalid`."""

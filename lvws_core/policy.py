@@ -151,6 +151,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     # referrals
     recall_minutes: int = 10
+    breach_partner_hours: int = 24
+    breach_regulator_hours: int = 72
     draft_days: int = 90
     visible_after_expiry_days: int = 14
 

@@ -48,11 +48,14 @@ class Names(Protocol):
     def organisation(self, organisation_id: UUID) -> str:
         """Give the organisation's name."""
 
+    def partners(self) -> dict[UUID, str]:
+        """Give the names of the delivery partners, in one look-up."""
+
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one look-up."""
 
     def team(self, organisation_id: UUID) -> dict[UserId, str]:
-        """Give the display names of the colleagues of a partner who answer offers, in one look-up."""
+        """Give the display names of the colleagues in an organisation who answer offers, in one look-up."""
 
 
 @runtime_checkable

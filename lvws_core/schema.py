@@ -10,6 +10,7 @@ from lvws_core import (
     actors,
     cases,
     events,
+    files,
     forms,
     life,
     needs,
@@ -23,15 +24,28 @@ from lvws_core import (
 )
 from lvws_core.consent import attempts, basis, capacity, plan, receipt, records, request, safety, schedule
 from lvws_core.errors import Missing
-from lvws_core.referrals import allocation, clocks, codes, filters, guards, notes, offers, requests, routing, services
+from lvws_core.referrals import (
+    allocation,
+    clocks,
+    codes,
+    delivery,
+    filters,
+    guards,
+    notes,
+    nudges,
+    offers,
+    requests,
+    routing,
+    services,
+)
 from lvws_core.risk import assessment, dash, level, marac, priority, thresholds
 from lvws_core.rules import rule
 
 MODULES: tuple[ModuleType, ...] = (
-    *(reasons, rule, policy, thresholds, times, actors, events, ports, forms, paging),
+    *(reasons, rule, policy, thresholds, times, actors, events, ports, forms, files, paging),
     *(dash, assessment, level, marac, priority),
     *(records, capacity, request, basis, receipt, plan, safety, attempts, schedule),
-    *(codes, offers, notes, guards, requests, clocks, services, filters, routing, allocation),
+    *(delivery, codes, offers, notes, guards, requests, clocks, nudges, services, filters, routing, allocation),
     *(needs, life, cases, policy_diff, vectors),
 )
 """The modules whose public values have a schema, in the order in which they are listed."""

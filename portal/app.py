@@ -17,25 +17,49 @@ from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import Purpose
+from lvws_core.consent.contact import StopCause
 from lvws_core.desk import Desk
 from lvws_core.events import Event
-from lvws_core.ids import OrganisationId, PersonId
+from lvws_core.ids import OfferId, OrganisationId, PersonId
 from lvws_core.policy import Policy
+from lvws_core.referrals import Move
+from lvws_core.referrals.moving import OFFER_MOVED
+from lvws_core.referrals.notes import OFFER_NOTED
+from lvws_core.risk.dash import Band
+from notifications.notices import web as notices
+from notifications.notices.model import About, told_of
+from notifications.notices.service import raise_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
+from partners.offers.history import store as histories
+from partners.offers.jobs import ESCALATED, REMINDED, expire_due, nudge_due
+from partners.offers.safety.model import Report
+from partners.offers.safety.service import stop_contact
 from partners.offers.service import withdraw_all
+from partners.offers.sweeps.store import sending_of
+from partners.offers.updates.service import await_contact, await_risk, live_offers
 from portal import problems
 from portal.auth import web as auth
+from portal.auth.invitations import web as invitations
 from portal.auth.preferences import web as preferences
+from portal.auth.store import is_open
 from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
+from portal.intake import web as intake
+from portal.intake.service import begin_case, hand_over
 from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
 from portal.rendering import PageResponse, environment
+from portal.reports import web as reports
+from portal.reviews import web as reviews
+from portal.reviews.misdirected.service import open_review
+from portal.reviews.overrides.service import list_waiting_at_high_risk
+from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
+from portal.sharing import web as sharing
 from portal.transactions import transactional
 
 STATIC = Path(__file__).parent / "static"
@@ -50,8 +74,51 @@ def _close_offers(desk: Desk[Session], event: Event) -> None:
         withdraw_all(desk, PersonId(event.subject_id), organisation_id)
 
 
-FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {"consent.withdrawn": (_close_offers,)}
+def _look_into(desk: Desk[Session], event: Event) -> None:
+    """Bring before information governance what a move of an offer overrode, and what went to the wrong recipient."""
+    if event.detail["move"] in {Move.WAITLIST, Move.WITHDRAW}:
+        filed = histories.filed(desk.session, event.subject_id)
+        list_waiting_at_high_risk(desk, filed, event)
+        open_review(desk, filed, event)
+
+
+def _tell(desk: Desk[Session], event: Event) -> None:
+    """Tell the other side of an offer, in the portal, what happened to it."""
+    if not told_of(event):
+        return
+    reference, sender = sending_of(desk.session, OfferId(event.subject_id))
+    is_there = sender is not None and is_open(desk.session, sender)
+    raise_notices(desk, event, About(reference=reference, sender_id=sender if is_there else None))
+
+
+def _stop_narrowed(desk: Desk[Session], event: Event) -> None:
+    """Stop contact where partners hold a plan that allows more than the new one; any new plan waits to be told."""
+    person_id, less = PersonId(event.subject_id), event.detail["narrower"]
+    if less and live_offers(desk, person_id):
+        asked = "no_contact_requested" in less
+        cause = StopCause.NO_CONTACT_REQUESTED if asked else StopCause.PLAN_NARROWED
+        stop_contact(desk, person_id, desk.actor.organisation_id, Report(cause=cause))
+    await_contact(desk, person_id)
+
+
+def _await_risk(desk: Desk[Session], event: Event) -> None:
+    """Let a level that partners were not told wait for the lead's word."""
+    await_risk(desk, PersonId(event.subject_id), Band(event.detail["level"]))
+
+
+FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
+    "consent.withdrawn": (_close_offers,),
+    OFFER_MOVED: (begin_case, _look_into, _tell),
+    OFFER_NOTED: (hand_over, _tell),
+    REMINDED: (_tell,),
+    ESCALATED: (_tell,),
+    "contact_plan.confirmed": (_stop_narrowed,),
+    "risk.assessed": (_await_risk,),
+}
 """What follows an event of each kind, inside its own transaction (design section 2)."""
+
+JOBS: Mapping[str, Job] = {"return unanswered offers": expire_due, "remind and tell": nudge_due}
+"""What the scheduler looks for, in this order: what has returned needs no reminder."""
 
 
 @get("/", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=False)
@@ -104,10 +171,16 @@ def create_app(
         *auth.HANDLERS,
         *preferences.HANDLERS,
         *team.HANDLERS,
+        *invitations.HANDLERS,
         *people.HANDLERS,
+        *intake.HANDLERS,
+        *reviews.HANDLERS,
+        *sharing.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,
+        *notices.HANDLERS,
+        *reports.HANDLERS,
     )
     app = Litestar(
         route_handlers=[*_handlers(bare, database), _static()],
@@ -123,6 +196,7 @@ def create_app(
         logging_config=None,
         on_shutdown=[database.dispose],
     )
+    app.state.supplies = supplies
     app.state.templates = environment()
     app.state.settings = settings
     app.state.database = database

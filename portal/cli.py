@@ -40,7 +40,7 @@ def demo(*, once: bool, port: int) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where the proxy that ends TLS reaches it.")
 @click.option("--port", type=_PORT, default=8000, show_default=True)
 def serve(*, host: str, port: int) -> None:
-    """Serve the portal; refuses to start on anything unsafe, and says what."""
+    """Serve the portal, and on the embedded database do what falls due; refuses to start on anything unsafe."""
     from concurrent.futures import ThreadPoolExecutor
 
     import uvicorn
@@ -49,10 +49,35 @@ def serve(*, host: str, port: int) -> None:
     from portal.checks import faults
 
     _refuse(faults(os.environ))
+    from portal.app import JOBS
     from portal.asgi import app  # made of the settings, so only once they are known to be good
+    from portal.scheduler import beside
 
     set_asyncio_executor(ThreadPoolExecutor(4))  # one SQLite file, or a pool of eight connections, feeds no more
-    uvicorn.run(app, host=host, port=port, access_log=False, server_header=False, proxy_headers=False, log_config=None)
+    with beside(app.state.supplies, JOBS):
+        uvicorn.run(
+            app, host=host, port=port, access_log=False, server_header=False, proxy_headers=False, log_config=None
+        )
+
+
+@main.command()
+def scheduler() -> None:
+    """Do what falls due, beside web processes on PostgreSQL; `serve` does it itself on the embedded database."""
+    import signal
+    import threading
+
+    from portal.checks import faults
+
+    _refuse(faults(os.environ))
+    from portal.app import JOBS
+    from portal.asgi import app
+    from portal.scheduler import run
+
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    click.echo("Looking for what is due; stop with Ctrl-C.")
+    run(app.state.supplies, JOBS, ended)
 
 
 @main.command()

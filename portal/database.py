@@ -13,11 +13,11 @@ from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, event, false, inspect, or_, text
+from sqlalchemy import Connection, Engine, and_, create_engine, event, false, inspect, or_, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from portal.gate import GateError, unguarded
 from portal.ownership import guarded_write, may_flush
@@ -31,17 +31,28 @@ SQLModel.metadata.naming_convention = {
 }
 
 # The convention above must be in force before a table is declared.
+from notifications.notices import tables as notice_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
+from portal.intake import tables as intake_tables  # noqa: E402
+from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
+from portal.reviews import tables as review_tables  # noqa: E402
 
-TABLES: Final = (audit_tables, auth_tables, directory_tables, offer_tables, people_tables, referral_tables)
+TABLES: Final = (
+    *(audit_tables, auth_tables, directory_tables, intake_tables, lease_tables),
+    *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
+)
 
 TENANT: Final = frozenset(
-    {"person", "contact_plan", "consent", "risk_assessment", "request", "offer", "offer_event", "message"}
+    {
+        *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
+        *("case", "request", "override", "review", "notice", "notice_seen"),
+        *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update"),
+    }
 )
 """Rows of one organisation, some shared with one partner."""
 
@@ -49,11 +60,14 @@ SHARED: Final = frozenset(
     {
         *("organisation", "user", "service", "remit", "capacity", "agreement"),
         *("opening_hours", "closed_date", "service_pause"),
+        *("partner_session", "session_attendance"),
     }
 )
 """The directory: every signed-in member of staff may read it, its own organisation may write it."""
 
-SYSTEM_TABLES: Final = frozenset({"credential", "session", "invitation", "submission", "entry", "anchor"})
+SYSTEM_TABLES: Final = frozenset(
+    {*("credential", "session", "invitation", "submission"), *("entry", "anchor", "lease", "offer_effect")}
+)
 """Rows that only the portal itself touches."""
 
 SYSTEM: Final = {"system": True}
@@ -61,10 +75,14 @@ SYSTEM: Final = {"system": True}
 
 
 class Scope:
-    """Whose session it is: an organisation's, or the system's when `organisation_id` is None."""
+    """Whose session it is: an organisation's, or the system's when `organisation_id` is None.
 
-    def __init__(self, organisation_id: UUID | None) -> None:
+    With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's.
+    """
+
+    def __init__(self, organisation_id: UUID | None, worker_id: UUID | None = None) -> None:
         self.organisation_id = organisation_id
+        self.worker_id = worker_id
 
 
 class Database:
@@ -83,10 +101,13 @@ class Database:
         self._writing = threading.Lock()
         event.listen(self.engine, "before_cursor_execute", _refuse_unmarked)
 
-    def open(self, organisation_id: UUID | None, *, reading: bool = False) -> Session:
-        """Give a session in the scope of an organisation, or of the system; it connects when first used."""
+    def open(self, organisation_id: UUID | None, *, reading: bool = False, worker_id: UUID | None = None) -> Session:
+        """Give a session in the scope of an organisation, or of the system; it connects when first used.
+
+        `worker_id` names an intake worker, who reads only its own intakes until they are allocated.
+        """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id), reading=reading)
+        session.info.update(scope=Scope(organisation_id, worker_id), reading=reading)
         return session
 
     @contextmanager
@@ -188,8 +209,8 @@ def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
     return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
 
 
-def _criteria(organisation_id: UUID) -> list[Any]:
-    options = []
+def _criteria(organisation_id: UUID, worker_id: UUID | None) -> list[Any]:
+    options = _own_intakes(organisation_id, worker_id) if worker_id is not None else []
     for mapper in _mappers(TENANT):
         row = mapper.class_
         admitted = row.owner_organisation_id == organisation_id
@@ -200,9 +221,18 @@ def _criteria(organisation_id: UUID) -> list[Any]:
     return options
 
 
+def _own_intakes(organisation_id: UUID, worker_id: UUID) -> list[Any]:
+    offer, case = offer_tables.OfferRow, intake_tables.CaseRow
+    free = or_(col(offer.assigned_to).is_(None), col(offer.assigned_to) == worker_id)
+    came_in = and_(col(offer.partner_organisation_id) == organisation_id, free)
+    own = and_(col(case.taken_by) == worker_id, col(case.allocated_to).is_(None))
+    return [with_loader_criteria(row, each, include_aliases=True) for row, each in ((offer, came_in), (case, own))]
+
+
 @event.listens_for(GatedSession, "do_orm_execute")
 def _gate(state: ORMExecuteState) -> None:
-    organisation_id = state.session.info["scope"].organisation_id
+    scope = state.session.info["scope"]
+    organisation_id = scope.organisation_id
     if organisation_id is None or state.execution_options.get("system"):
         state.update_execution_options(**SYSTEM)
         return
@@ -213,7 +243,7 @@ def _gate(state: ORMExecuteState) -> None:
             raise GateError(f"parts that are not mapped do not pass the gate: {', '.join(bare)}")
         if state.is_update or state.is_delete:
             state.statement = guarded_write(state, organisation_id, tenant=TENANT, shared=SHARED)
-        state.statement = state.statement.options(*_criteria(organisation_id))
+        state.statement = state.statement.options(*_criteria(organisation_id, scope.worker_id))
     state.update_execution_options(through_gate=True)
 
 

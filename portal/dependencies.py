@@ -11,23 +11,27 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 from sqlmodel import Session
 
-from lvws_core.actors import Actor
+from lvws_core.actors import Actor, reads_own_intakes_only
 from lvws_core.desk import Desk
 from lvws_core.events import Event
+from lvws_core.files import Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
 from lvws_core.ports import FindPerson, Habits, Names
 from lvws_core.times import england_and_wales
+from portal import files, pdf
 from portal.audit import service as audit
 from portal.auth import store as auth_store
 from portal.auth.model import SignedIn
 from portal.database import Database
 from portal.people import store as people_store
+from portal.scanning import scanner_at
 from portal.settings import Settings
 from portal.submissions import Sent
 from portal.vault import KeyVault
 
 AnyRequest = Request[Any, Any, Any]
+_CALENDAR = england_and_wales()
 Follower = Callable[[Desk[Session], Event], None]
 
 
@@ -59,11 +63,13 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "session": _session_of(supplies),
         "names": _names,
         "habits": _habits,
+        "makes_pdf": lambda: pdf.IS_HERE,
         "find_person": _find_person,
         "desk": _desk_of(supplies, vault),
         "record": _record,
     }
-    return {name: Provide(value, sync_to_thread=False) for name, value in values.items()}
+    provided = {name: Provide(value, sync_to_thread=False) for name, value in values.items()}
+    return {**provided, "looked": Provide(_looked_of(supplies), sync_to_thread=True)}
 
 
 def _signed_in(request: AnyRequest) -> SignedIn:
@@ -73,6 +79,16 @@ def _signed_in(request: AnyRequest) -> SignedIn:
 
 def _actor(request: AnyRequest) -> Actor:
     return _signed_in(request).actor
+
+
+def _looked_of(supplies: Supplies) -> Callable[[AnyRequest], Looked]:
+    cleaner = files.FileCleaner(scanner_at(supplies.settings.clamav_socket))
+
+    def provide(request: AnyRequest) -> Looked:
+        # Here, before the handler, no transaction is open yet: nobody waits while a file is looked into.
+        return cleaner.look(request.scope["state"].get("upload"))
+
+    return provide
 
 
 def _names(session: NamedDependency[Session]) -> Names:
@@ -98,7 +114,8 @@ def _fresh_reference() -> Reference:
 def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
     def provide(request: AnyRequest) -> Session:
         actor, reading = _actor(request), bool(request.route_handler.opt.get("reading"))
-        session = supplies.database.open(actor.organisation_id, reading=reading)
+        own = actor.id if reads_own_intakes_only(actor) else None
+        session = supplies.database.open(actor.organisation_id, reading=reading, worker_id=own)
         key, body_hash = request.scope["state"].get("submission", ("", b""))
         if key and not reading:
             sent = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=supplies.clock())
@@ -109,29 +126,35 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
 
 
 def _desk_of(supplies: Supplies, vault: KeyVault) -> Callable[..., Desk[Session]]:
-    calendar = england_and_wales()
-
     def provide(
         session: NamedDependency[Session], actor: NamedDependency[Actor], now: NamedDependency[datetime]
     ) -> Desk[Session]:
-        append = audit.recorder(session, supplies.settings.audit_key)
-
-        def record(event: Event) -> None:
-            append(event)
-            for follower in supplies.followers.get(event.kind, ()):
-                follower(desk, event)
-
-        desk = Desk(
-            session=session,
-            actor=actor,
-            now=now,
-            vault=vault,
-            calendar=calendar,
-            policy=supplies.policy,
-            record=record,
-            new_id=supplies.new_id,
-            new_reference=_fresh_reference,
-        )
-        return desk
+        return desk_at(supplies, session, actor, now, vault)
 
     return provide
+
+
+def desk_at(
+    supplies: Supplies, session: Session, actor: Actor, now: datetime, vault: KeyVault | None = None
+) -> Desk[Session]:
+    """Give the desk of an actor at a moment; what it records has its followers in the same transaction."""
+    secrets_ = supplies.settings.secrets
+    append = audit.recorder(session, supplies.settings.audit_key)
+
+    def record(event: Event) -> None:
+        append(event)
+        for follower in supplies.followers.get(event.kind, ()):
+            follower(desk, event)
+
+    desk = Desk(
+        session=session,
+        actor=actor,
+        now=now,
+        vault=vault or KeyVault(secrets_.vault_key, secrets_.index_key),
+        calendar=_CALENDAR,
+        policy=supplies.policy,
+        record=record,
+        new_id=supplies.new_id,
+        new_reference=_fresh_reference,
+    )
+    return desk

@@ -19,8 +19,8 @@ PARTNER: Final = "partner_organisation_id"
 MEMBER: Final = "organisation_id"
 """Whose a row of the directory is."""
 
-SPOKEN: Final = frozenset({"offer_event", "message"})
-"""What a partner adds to an offer: lines that are the lead's, like the offer itself."""
+SPOKEN: Final = frozenset({"offer_event", "message", "attachment", "override"})
+"""What a partner adds to an offer: lines and files that are the lead's, like the offer, and what it answers for."""
 
 
 def guarded_write(

@@ -16,7 +16,7 @@ from portal.rendering import PageResponse
 from portal.security import SignInNeededError
 
 _LOG = structlog.get_logger("portal")
-_NOT_TYPED = {"_csrf", "_key", "version", "password", "code"}
+_NOT_TYPED = {"_csrf", "_key", "version", "password", "code", "seed", "proof"}
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,10 +105,19 @@ def sign_in_needed(request: AnyRequest, _error: SignInNeededError) -> Response[A
     return Redirect("/sign-in", status_code=303)
 
 
+_TOO_LARGE = ProblemPage(
+    title="That is too large",
+    sentences=("What was sent is larger than the portal takes: a file may have up to 10 MB. Nothing was changed.",),
+    next_steps=("Go back and choose a smaller file, or save it with a lower quality first.",),
+)
+
+
 def http(_request: AnyRequest, error: HTTPException) -> Response[Any]:
     """Answer what the framework refused: an unknown address, a method or a body it does not take."""
     if error.status_code in {404, 405}:
         return PageResponse(NOT_FOUND, status_code=error.status_code)
+    if error.status_code == 413:
+        return PageResponse(_TOO_LARGE, status_code=413)
     page = ProblemPage(
         title="That cannot be",
         sentences=("The portal could not read what was sent. Nothing was changed.",),

@@ -8,10 +8,14 @@ from typing import Any
 import msgspec
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from litestar import Litestar, Request
+from litestar.concurrency import sync_to_thread
 from litestar.response import Response
 from litestar.response.base import ASGIResponse
+from litestar.types import ASGIApp, Receive, Scope, Send
 
+from lvws_core.files import Download
 from lvws_core.times import local
+from portal import pdf
 from portal.auth.preferences.pages import KEYS
 from portal.field_errors import field_error
 from portal.navigation import Item, navigation
@@ -20,10 +24,15 @@ _HERE = Path(__file__).parent
 TEMPLATE_FOLDERS = (
     _HERE / "templates",
     _HERE / "auth" / "templates",
+    _HERE / "intake" / "templates",
     _HERE / "people" / "templates",
     _HERE / "referrals" / "templates",
+    _HERE / "reports" / "templates",
+    _HERE / "reviews" / "templates",
+    _HERE / "sharing" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",
+    _HERE.parent / "notifications" / "notices" / "templates",
 )
 
 
@@ -41,6 +50,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool
     printed: str = ""
     keys: tuple[tuple[str, str], ...] = ()
+    makes_pdf: bool = False
 
 
 def environment() -> Environment:
@@ -67,10 +77,14 @@ def wants_fragment(request: Request[Any, Any, Any]) -> bool:
 class PageResponse(Response[Any]):
     """An answer whose content may be a page Struct; anything else is answered as Litestar does."""
 
-    def to_asgi_response(self, app: Litestar | None, request: Request[Any, Any, Any], **kwargs: Any) -> ASGIResponse:
+    def to_asgi_response(self, app: Litestar | None, request: Request[Any, Any, Any], **kwargs: Any) -> Any:
         """Render the page, choose its status, and say that htmx gets another body and by which tag it asks again."""
+        if isinstance(self.content, Download):
+            return _downloaded(self.content)
         if isinstance(self.content, msgspec.Struct) and hasattr(self.content, "template"):
             page, self.content = self.content, ""
+            if getattr(page, "as_pdf", False):
+                return _made_into_pdf(page, request)
             kwargs["status_code"] = self.status_code = _status(page, kwargs.get("status_code") or self.status_code)
             self.content = render(page, request)
             kwargs["media_type"] = self.media_type = "text/html"
@@ -78,6 +92,27 @@ class PageResponse(Response[Any]):
             if tag := getattr(page, "ptag", ""):
                 self.headers["HX-PTag"] = tag
         return super().to_asgi_response(app, request, **kwargs)
+
+
+def _downloaded(file: Download) -> ASGIResponse:
+    """Give a file to be saved: whatever it holds, no browser runs or shows it here (assurance P12)."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file.file_name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return ASGIResponse(body=file.content, media_type="application/octet-stream", headers=headers)
+
+
+def _made_into_pdf(page: Any, request: Request[Any, Any, Any]) -> ASGIApp:
+    """Give the answer that makes the file in a thread of its own: other requests do not wait for it."""
+    html = render(page, request)
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {"Content-Disposition": f'attachment; filename="{page.file_name}"'}
+        content = await sync_to_thread(pdf.make, html)
+        await ASGIResponse(body=content, media_type="application/pdf", headers=headers)(scope, receive, send)
+
+    return answer
 
 
 def _status(page: msgspec.Struct, given: int | None) -> int:
@@ -112,6 +147,7 @@ def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
         demo=settings.demo,
         printed=_printed(signed_in.user_name, request.app.state.clock()) if signed_in else "",
         keys=KEYS if signed_in and signed_in.shortcuts else (),
+        makes_pdf=pdf.IS_HERE,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from litestar import Request
 from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
@@ -17,9 +18,10 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from lvws_core.actors import may
 from lvws_core.errors import Invalid, NotAllowed
+from lvws_core.files import Upload
 from lvws_core.reasons import because
 from portal.auth import service as auth
-from portal.bodies import Form, give_cookies, give_form, read_cookies, read_form
+from portal.bodies import Form, give_cookies, give_form, read_cookies, read_form, read_upload_form
 from portal.database import Database
 from portal.settings import Settings
 
@@ -108,15 +110,26 @@ async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, sig
     if not _is_our_origin(connection):
         raise NotAllowed(forged)
     request = Request[Any, Any, Any](connection.scope, connection.receive)
-    body = await request.body()
-    state, form = connection.scope["state"], read_form(body, connection.headers.get("content-type", ""))
+    body, content_type = await request.body(), connection.headers.get("content-type", "")
+    state, content = connection.scope["state"], body
+    with_file = read_upload_form(body, content_type) if connection.route_handler.opt.get("takes_file") else None
+    if with_file is None:
+        form = read_form(body, content_type)
+    else:
+        form, state["upload"] = with_file
+        content = _said(form, state["upload"])  # the boundary between its parts is another each time
     give_form(connection.scope, form)
     if signed_in:
         state["form"] = form
         sent = str(form.get("_csrf") or connection.headers.get("x-csrf-token") or "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), state["csrf_token"].encode()):
             raise NotAllowed(forged)
-        state["submission"] = (_form_key(form), hashlib.sha256(_content(connection, body)).digest())
+        state["submission"] = (_form_key(form), hashlib.sha256(_content(connection, content)).digest())
+
+
+def _said(form: Form, upload: Upload | None) -> bytes:
+    words = msgspec.json.encode(form, order="sorted")
+    return words if upload is None else words + b"\x1f" + upload.name.encode() + b"\x1f" + upload.content
 
 
 def _form_key(form: Form) -> str:

@@ -62,11 +62,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `organisation` is the name shown in the header; `demo` allows plain http on loopback and one-time
     sign-in links, with another cookie name, and nothing else may switch it on but `lvws demo`.
+    `clamav_socket` is the path of the virus scanner's socket; without one files are marked as not scanned.
     """
 
     database_url: str
     secrets: Secrets
     organisation: str
+    clamav_socket: str = ""
     demo: bool = False
 
     @property
@@ -84,11 +86,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The key of the audit chain."""
         return self.secrets.audit_key
 
+    @property
+    def form_key(self) -> bytes:
+        """The key by which a form shows that it is our own."""
+        return self.secrets.form_key
+
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read the settings of a production process.
 
-    `LVWS_DATABASE_URL`, `LVWS_SECRETS_FILE` and `LVWS_ORGANISATION` must all be set.
+    `LVWS_DATABASE_URL`, `LVWS_SECRETS_FILE` and `LVWS_ORGANISATION` must all be set;
+    `LVWS_CLAMAV_SOCKET` may be.
 
     Raises:
         SettingsError: Names every variable that is missing, or what is wrong with the secrets.
@@ -97,4 +105,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     if missing := [name for name in wanted if not environ.get(name)]:
         raise SettingsError(f"set {', '.join(missing)}")
     url, path, organisation = (environ[name] for name in wanted)
-    return Settings(database_url=url, secrets=Secrets.read(Path(path)), organisation=organisation)
+    scanner = environ.get("LVWS_CLAMAV_SOCKET", "")
+    return Settings(
+        database_url=url, secrets=Secrets.read(Path(path)), organisation=organisation, clamav_socket=scanner
+    )

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from partners.directory.tables import ServiceRow
 from partners.offers.tables import MessageRow, OfferRow
+from portal.intake.tables import CaseRow
 from portal.people.tables import PersonRow
 from tests.builders import CONSORTIUM, LEAD, NOW, SHELTER
 
@@ -64,4 +65,21 @@ def a_message_row(id_: UUID, offer_id: UUID, partner: UUID | None) -> MessageRow
         at=NOW,
         author_id=CASEWORKER_ID,
         sealed_text=b"sealed",
+    )
+
+
+def a_case_row(number: int, taken_by: UUID, allocated_to: UUID | None = None, *, owner: UUID = LEAD) -> CaseRow:
+    """Build a case that came from another agency."""
+    return CaseRow(
+        id=UUID(int=number),
+        owner_organisation_id=owner,
+        reference=f"CASE-{number}",
+        source="other_agency",
+        epr=False,
+        needs="",
+        received_on=NOW.date(),
+        taken_by=taken_by,
+        allocated_to=allocated_to,
+        created_at=NOW,
+        policy_version="2026-11",
     )

@@ -12,23 +12,27 @@ from uuid import UUID
 import msgspec
 from httpx import Response
 from litestar import Litestar
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from lvws_core.actors import Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
 from lvws_core.consent.minimum import RecipientKind
-from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId
+from lvws_core.ids import AgreementId, CaseId, OrganisationId, Reference, ServiceId
 from lvws_core.risk.dash import QUESTIONS
 from lvws_core.vocabulary import CapacityState, NeedCategory
 from partners.directory import store as directory
 from partners.directory.model import Terms
+from partners.directory.sessions import store as sessions
+from partners.directory.sessions.model import Meeting, SessionKind
 from portal.auth.tables import User
+from portal.intake import store as cases
 from portal.people.contact_plan.model import SafeContact
-from tests.builders import CONSORTIUM, GALOP, NOW, SHELTER, Clock, Ids
+from portal.reviews.tables import OverrideRow
+from tests.builders import CONSORTIUM, GALOP, HOSPITAL, LEAD, NOW, SHELTER, Clock, Ids
 from tests.kit import Visitor
 
-HOUSING, ADVOCACY, YOUTH = (ServiceId(UUID(int=0xE0 + n)) for n in range(3))
+HOUSING, ADVOCACY, YOUTH, INTAKE = (ServiceId(UUID(int=0xE0 + n)) for n in range(4))
 NAME, PHONE, WORD = "Wilhelmina Canarybird", "07700 900123", "marmalade"
 """What must never be seen by anyone with whom it was not shared."""
 
@@ -45,6 +49,9 @@ PERSON: Mapping[str, Any] = {
     "address": "1 Canary Row",
     "borough": "hackney",
 }
+NEWCOMER: Mapping[str, Any] = {**PERSON, "name": "Thessaly Newcomer", "phone": "07700 900456"}
+"""Somebody who looks like nobody in the scene."""
+
 PLAN: Mapping[str, Any] = {
     "safe_mobile_call": "yes",
     "way_mobile_call": PHONE,
@@ -84,6 +91,8 @@ NEED: Mapping[str, Any] = {
     "safety_plan": "Stays with a friend.",
     "marac": "referred",
 }
+NECESSITY = "The school saw bruises, and the child goes home at three."
+WITHOUT_CONSENT: Mapping[str, Any] = {"grounds": ["child_at_risk"], "why": NECESSITY, "told": "told"}
 DECLINE: Mapping[str, Any] = {"reason": "capacity", "whose_choice": "service"}
 CONTACT: Mapping[str, Any] = {
     "day": "23",
@@ -131,6 +140,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What there is, by reference; offers go to Shelter, by how far they have come.
 
     `foreign` things go from a second lead to Galop, so that neither our lead nor Shelter may see them.
+    `case` came in from Galop, about somebody with the number of a person whom the lead knows.
     """
 
     person: Reference
@@ -139,6 +149,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     foreign_person: Reference
     foreign_referral: Referral
     foreign_offer: Reference
+    case: Reference
+    foreign_case: Reference
+    override: Reference
+    foreign_override: Reference
 
     @property
     def offer(self) -> Reference:
@@ -147,14 +161,18 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def set_services(session: Session) -> None:
-    """Add three services in a session of the system: housing and advocacy take everyone, youth work only the young."""
+    """Add services in a session of the system: housing and advocacy take everyone, youth work only the young.
+
+    Intake is the lead's own, to which partners refer.
+    """
     new_id, everyone = Ids(), frozenset({NeedCategory.SHELTER_ACCOMMODATION})
     for id_, organisation_id, name, kind, terms in (
         (HOUSING, SHELTER, "Housing advice", RecipientKind.SHELTER, Terms(need_categories=everyone)),
         (ADVOCACY, GALOP, "Advocacy", RecipientKind.BY_AND_FOR, Terms(need_categories=everyone)),
         (YOUTH, GALOP, "Youth work", RecipientKind.BY_AND_FOR, Terms(age_max=17)),
+        (INTAKE, LEAD, "Intake", RecipientKind.DA_SPECIALIST, Terms()),
     ):
-        named = msgspec.structs.replace(terms, organisation_name="Shelter Team" if kind == "shelter" else "Galop Team")
+        named = msgspec.structs.replace(terms, organisation_name=_NAMES[organisation_id])
         own: dict[str, Any] = {"service_id": id_, "organisation_id": organisation_id}
         since = date(2026, 1, 1)
         directory.add_service(session, **own, key=name.lower().replace(" ", "_"), name=name, recipient=kind)
@@ -164,8 +182,33 @@ def set_services(session: Session) -> None:
         directory.say_capacity(
             session, capacity_id=new_id(), **own, state=CapacityState.OPEN, places=2, said_at=said_at
         )
-    for organisation_id in (SHELTER, GALOP):
+    for organisation_id in (SHELTER, GALOP, LEAD):
         directory.add_agreement(session, _agreement(AgreementId(new_id()), organisation_id))
+
+
+_NAMES = {SHELTER: "Shelter Team", GALOP: "Galop Team", LEAD: "Lead Team"}
+
+SESSIONS = (Reference("4BCD-22"), Reference("5BCD-33"))
+"""A session of Shelter's whose one place is taken, and one of Galop's."""
+
+
+def set_sessions(session: Session) -> None:
+    """Add two sessions in a session of the system."""
+    for number, (reference, organisation_id) in enumerate(zip(SESSIONS, (SHELTER, GALOP), strict=True)):
+        meeting = Meeting(
+            id=UUID(int=0xF0 + number),
+            reference=reference,
+            organisation_id=organisation_id,
+            kind=SessionKind.SURGERY,
+            title="Advice surgery",
+            starts_at=NOW + timedelta(days=2),
+            ends_at=NOW + timedelta(days=2, hours=1),
+            place="Stratford Library",
+            link="https://meet.example.org/advice",
+            places=1,
+        )
+        sessions.add(session, meeting)
+        sessions.book(session, meeting, CONSORTIUM["galop_worker"].id, GALOP, NOW)
 
 
 def _agreement(id_: AgreementId, organisation_id: OrganisationId) -> Agreement:
@@ -179,30 +222,43 @@ def _agreement(id_: AgreementId, organisation_id: OrganisationId) -> Agreement:
 
 
 class Lead:
-    """A caseworker at a browser who adds people and refers them."""
+    """Somebody at a browser who adds people and refers them: a caseworker onward, a partner's worker in."""
 
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
+    def __init__(self, visitor: Visitor, asks: tuple[OrganisationId, ...] = (SHELTER, GALOP)) -> None:
+        self.visitor, self.asks = visitor, asks
 
     def _submit(self, path: str, form: Mapping[str, Any], **changes: Any) -> str:
         return led_to(self.visitor.submit(path, form, **changes))
 
-    def person(self, dash: Mapping[str, Any] = DASH) -> Reference:
-        """Add a person with a plan, an assessment, high unless told, and consents for both partners."""
-        reference = Reference(self._submit("/people/new", PERSON).removeprefix("/people/"))
-        self._submit(f"/people/{reference}/contact-plan", PLAN)
+    def person(self, dash: Mapping[str, Any] = DASH, **changes: Any) -> Reference:
+        """Add a person with a plan, an assessment, high unless told, and consents for those who are asked."""
+        reference = self.added(**changes)
+        self._submit(f"/people/{reference}/contact-plan", PLAN, way_mobile_call=changes.get("phone", PHONE))
         self._submit(f"/people/{reference}/risk/new", dash)
-        for organisation_id in (SHELTER, GALOP):
+        for organisation_id in self.asks:
             self._submit(f"/people/{reference}/consent", CONSENT, organisation=str(organisation_id))
         return reference
 
+    def added(self, **changes: Any) -> Reference:
+        """Add a person as a new one, whoever looks alike."""
+        answer = self.visitor.submit("/people/new", PERSON, **changes)
+        if answer.status_code == 200:
+            against = hidden(answer.text, "against")
+            answer = self.visitor.submit("/people/new", PERSON, known="new", against=against, **changes)
+        return Reference(led_to(answer).removeprefix("/people/"))
+
     def ready(self, person: Reference, service_id: ServiceId = HOUSING) -> Referral:
         """Compose a referral up to its preview."""
-        path = self._submit(f"/refer/{person}", NEED)
-        self._submit(f"{path}/service", {"service": str(service_id), "version": self._hidden(path, "version")})
+        path = self.composed(person, service_id)
         version = self._hidden(f"{path}?open=send", "version")
         digest = self._hidden(f"{path}?open=send", "digest")
         return Referral(person=person, reference=Reference(path.split("/")[-1]), version=version, digest=digest)
+
+    def composed(self, person: Reference, service_id: ServiceId = HOUSING) -> str:
+        """Compose a referral up to its last part, whatever stands in the way, and give its address."""
+        path = self._submit(f"/refer/{person}", NEED)
+        self._submit(f"{path}/service", {"service": str(service_id), "version": self._hidden(path, "version")})
+        return path
 
     def send(self, referral: Referral) -> Reference:
         """Send it, and give the reference of the offer."""
@@ -214,8 +270,20 @@ class Lead:
         """Send an offer about a new person."""
         return self.send(self.ready(self.person(dash), service_id))
 
+    def override(self, referral: Referral, **changes: Any) -> Reference:
+        """Ask to share without consent, and give the reference of the override."""
+        self._submit(f"{referral.path}/override/sharing", WITHOUT_CONSENT, version=referral.version, **changes)
+        with self.visitor.app.state.database.system(reading=True) as session:
+            newest = select(OverrideRow.reference).where(OverrideRow.place == referral.reference)
+            return Reference(session.exec(newest).one())
+
     def _hidden(self, path: str, name: str) -> str:
         return hidden(self.visitor.get(path).text, name)
+
+
+def referring_in(visitor: Visitor) -> Lead:
+    """Give a partner's worker who refers people to the lead."""
+    return Lead(visitor, asks=(LEAD,))
 
 
 def led_to(answer: Response) -> str:
@@ -242,6 +310,7 @@ ACTS: Mapping[str, tuple[tuple[str, Mapping[str, Any]], ...]] = {
     "waitlisted": (("", {}), ("/waitlist", WAITLIST)),
     "outcome_due": (("", {}), ("/accept", {}), ("/first-contact", CONTACT), ("/finish", LATER)),
     "withdrawn": (("", {}),),
+    "misdirected": (("", {}),),
 }
 """What a partner's worker does, step by step, until an offer has come so far; an empty path opens it."""
 
@@ -258,7 +327,7 @@ def act(worker: Visitor, offer: Reference, path: str, form: Mapping[str, Any]) -
 STANDARD = frozenset({"standard", "waitlisted"})
 """The offers about somebody at standard risk, who may wait without an override."""
 
-FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw"})
+FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw", "/assign", "/stop"})
 """The acts whose form has a page of its own."""
 
 
@@ -267,6 +336,7 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
     now, clock.now = clock.now, clock.now - timedelta(hours=2)
     with app.state.database.system() as session:
         set_services(session)
+        set_sessions(session)
     lead = Lead(Visitor(app).sign_in("caseworker", clock))
     worker, manager = (Visitor(app).sign_in(key, clock) for key in ("shelter_worker", "shelter_manager"))
     person = lead.person()
@@ -276,7 +346,11 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
             act(manager if path == "/waitlist" else worker, offer, path, form)
     if "withdrawn" in offers:
         act(lead.visitor, offers["withdrawn"], "/withdraw", {"reason": "by_person"})
-    _change_role(app, Role.LEAD_CASEWORKER)
+    case = _case(app, lead.visitor, clock)
+    if "misdirected" in offers:
+        act(lead.visitor, offers["misdirected"], "/withdraw", {"reason": "wrong_recipient"})
+    override = lead.override(lead.ready(lead.person()))
+    change_role(app, Role.LEAD_CASEWORKER)
     other = Lead(Visitor(app).sign_in("sponsor", clock))
     foreign = other.person()
     scene = Scene(
@@ -286,14 +360,41 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_person=foreign,
         foreign_referral=other.ready(foreign, ADVOCACY),
         foreign_offer=other.offer(ADVOCACY),
+        case=case,
+        foreign_case=_foreign_case(app, case, clock),
+        override=override,
+        foreign_override=other.override(other.ready(other.person(), ADVOCACY)),
     )
-    _change_role(app, Role.HOST_SPONSOR)
+    change_role(app, Role.HOST_SPONSOR)
     clock.now = now
     return scene
 
 
-def _change_role(app: Litestar, role: Role) -> None:
-    # The second lead is the sponsor's account for a moment: the consortium of the tests has one lead.
+def _case(app: Litestar, lead: Visitor, clock: Clock) -> Reference:
+    galop = referring_in(Visitor(app).sign_in("galop_worker", clock))
+    offer = galop.send(galop.ready(galop.person(), INTAKE))
+    act(lead, offer, "/accept", {})
+    return offer
+
+
+def _foreign_case(app: Litestar, case: Reference, clock: Clock) -> Reference:
+    # Beside ours, for an organisation that is nobody's of ours.
+    with app.state.database.system() as session:
+        ours = cases.get(session, case)
+        theirs = msgspec.structs.replace(
+            ours,
+            id=CaseId(UUID(int=0xCA5E)),
+            reference=Reference("3333-33"),
+            organisation_id=HOSPITAL,
+            offer_id=None,
+            created_at=clock(),
+        )
+        cases.add(session, theirs)
+    return theirs.reference
+
+
+def change_role(app: Litestar, role: Role) -> None:
+    """Make the sponsor's account a second lead for a moment: the consortium of the tests has one lead."""
     with app.state.database.system() as session:
         account = session.get(User, CONSORTIUM["sponsor"].id)
         account.roles = role.value

@@ -2,8 +2,9 @@
 
 from lvws_core.consent.attempts import Attempt, AttemptOutcome, AttemptPriority, FollowUp, after_attempt
 from lvws_core.consent.plan import Channel, ContactPlan, Safety, Window
-from lvws_core.consent.safety import ContactDecision, may_contact, next_safe_window
+from lvws_core.consent.safety import ContactDecision, SafeHours, may_contact, next_safe_window, safe_hours_before
 from lvws_core.consent.schedule import NextAttempt, next_attempt
+from lvws_core.consent.stops import StopCause, against_lifting, narrower, stopped
 from lvws_core.consent.words import days_in_words, in_plain_words
 
 __all__ = [
@@ -15,12 +16,18 @@ __all__ = [
     "ContactPlan",
     "FollowUp",
     "NextAttempt",
+    "SafeHours",
     "Safety",
+    "StopCause",
     "Window",
     "after_attempt",
+    "against_lifting",
     "days_in_words",
     "in_plain_words",
     "may_contact",
+    "narrower",
     "next_attempt",
     "next_safe_window",
+    "safe_hours_before",
+    "stopped",
 ]

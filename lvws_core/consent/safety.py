@@ -1,5 +1,6 @@
 """Safety of contact: may this channel be used at this moment, and when may it next."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,9 @@ _NEVER_CONFIRMED = because("plan_never_confirmed", "CONT-01", "The plan was neve
 _OUTSIDE = because("outside_window", "CONT-01", "It is outside the agreed hours.")
 _NOT_WHEN = because("not_when", "CONT-01", "It is a time at which the person must not be contacted.")
 
+_NO_HOUR = because("no_safe_window", "CONT-04", "No safe hour lies ahead: the lead is asked for one.")
+_LATE_HOUR = because("window_after_due", "CONT-04", "The next safe hour is after contact is due.")
+
 _DAYS_AHEAD = 15
 """Two weeks and a day: a weekly window that the change of the clocks swallows comes back a week later."""
 
@@ -33,6 +37,17 @@ class ContactDecision(msgspec.Struct, frozen=True, kw_only=True):
 
     allowed: bool
     reasons: tuple[Reason, ...]
+
+
+class SafeHours(msgspec.Struct, frozen=True, kw_only=True):
+    """The next safe hour beside what is due: `next_at` in UTC, None if none lies ahead.
+
+    `in_time` says whether it comes before contact is due; `reasons` say why not.
+    """
+
+    next_at: datetime | None
+    in_time: bool
+    reasons: tuple[Reason, ...] = ()
 
 
 def may_contact(plan: ContactPlan, channel: Channel, at: datetime, policy: Policy = Policy()) -> ContactDecision:
@@ -84,6 +99,28 @@ def next_safe_window(
     channels = tuple(plan.channels) if channel is None else (channel,)
     moments = sorted(moment for moment in _turns(plan, after) if moment >= utc(after))
     return next((m for m in moments if any(may_contact(plan, c, m, policy).allowed for c in channels)), None)
+
+
+def safe_hours_before(
+    plan: ContactPlan, channels: Iterable[Channel], due_at: datetime, now: datetime, policy: Policy = Policy()
+) -> SafeHours:
+    """Say whether a safe hour on one of the channels comes before contact is due, and when the next one is.
+
+    A clock never asks anyone to call outside the plan: where it comes too late, the hour counts and
+    not the clock, and the lead is told. What was due before now is measured from now.
+
+    Raises:
+        Invalid: A moment is naive.
+
+    Source: CONT-01, CONT-04.
+    """
+    require_aware("due_at", due_at)
+    hours = (next_safe_window(plan, now, channel, policy) for channel in channels)
+    next_at = min((hour for hour in hours if hour is not None), default=None)
+    if next_at is None:
+        return SafeHours(next_at=None, in_time=False, reasons=(_NO_HOUR,))
+    in_time = next_at <= max(utc(due_at), utc(now))
+    return SafeHours(next_at=next_at, in_time=in_time, reasons=() if in_time else (_LATE_HOUR,))
 
 
 def _questions(plan: ContactPlan, channel: Channel) -> tuple[tuple[Safety, Reason, Reason], ...]:

@@ -10,26 +10,30 @@ from lvws_core.referrals.codes import (
     PauseReason,
     WithdrawReason,
 )
+from lvws_core.referrals.delivery import Heard, SecureRoute
 from lvws_core.referrals.guards import SendFacts, check_send
-from lvws_core.referrals.history import replay
+from lvws_core.referrals.history import could_open, replay
 from lvws_core.referrals.moves import (
     LIVE,
     MOVES,
     REQUEST_MOVES,
     TERMINAL,
+    Direction,
     Move,
     OfferStatus,
     RequestMove,
     RequestStatus,
     Side,
+    direction_from,
     is_live,
 )
 from lvws_core.referrals.moving import allowed_moves, move
 from lvws_core.referrals.notes import Note, allowed_notes, annotate
-from lvws_core.referrals.offers import Custody, Offer, Pause, can_recall, custody_in, may_open
+from lvws_core.referrals.offers import Custody, Offer, Pause, RiskChange, can_recall, custody_in, may_open
 from lvws_core.referrals.requests import Request, allowed_request_moves, move_request, request_status
 from lvws_core.referrals.routing import Match, match
 from lvws_core.referrals.services import Capacity, Need, Service
+from lvws_core.referrals.updates import reassess
 
 __all__ = [
     "LIVE",
@@ -45,7 +49,9 @@ __all__ = [
     "CloseReason",
     "Custody",
     "Detail",
+    "Direction",
     "HandBackReason",
+    "Heard",
     "Match",
     "Move",
     "Need",
@@ -58,6 +64,8 @@ __all__ = [
     "Request",
     "RequestMove",
     "RequestStatus",
+    "RiskChange",
+    "SecureRoute",
     "SendFacts",
     "Service",
     "Side",
@@ -70,7 +78,9 @@ __all__ = [
     "annotate",
     "can_recall",
     "check_send",
+    "could_open",
     "custody_in",
+    "direction_from",
     "expires_at",
     "is_live",
     "match",
@@ -78,6 +88,7 @@ __all__ = [
     "move",
     "move_request",
     "next_due",
+    "reassess",
     "replay",
     "request_status",
     "sort_key",

@@ -8,7 +8,7 @@ import msgspec
 from lvws_core.actors import Role
 from lvws_core.policy import Length, Lengths, Policy
 from lvws_core.referrals.codes import WithdrawReason
-from lvws_core.referrals.moves import OfferStatus, Side
+from lvws_core.referrals.moves import OfferStatus, Side, told_in
 from lvws_core.referrals.offers import STANDING_STILL, Offer, Pause
 from lvws_core.risk.dash import Band
 from lvws_core.times import WorkingCalendar, london_day, utc
@@ -131,7 +131,7 @@ def expires_at(offer: Offer, calendar: WorkingCalendar, policy: Policy = Policy(
     """
     if offer.status not in {OfferStatus.SENT, OfferStatus.ACKNOWLEDGED, OfferStatus.INFO_NEEDED}:
         return None
-    due_at = _due(offer, _length(offer, policy.decide), _since(offer.sent_at, offer), calendar, policy)
+    due_at, _, _ = _governing(offer, policy.decide, _since(offer.sent_at, offer), calendar, policy)
     if offer.status != OfferStatus.INFO_NEEDED:
         return due_at
     asked_at = _since(offer.asked_at, offer)
@@ -195,30 +195,46 @@ def _since(moment: datetime | None, offer: Offer) -> datetime:
 
 def _must_confirm_stop(offer: Offer) -> bool:
     """Say whether the partner may hold something: not if it was taken back unopened for the lead's own reasons."""
-    seen = offer.acknowledged_at is not None or offer.reason in _UNSEEN
+    held = offer.acknowledged_at is not None or offer.delivered_at is not None
+    seen = held or offer.reason in _UNSEEN
     return seen and offer.stop_confirmed_at is None
 
 
-def _length(offer: Offer, lengths: Lengths) -> Length:
-    """Give the length for the offer's risk; a high risk that waits by override is looked at as often as a medium."""
+def _length(risk: Band, lengths: Lengths) -> Length:
+    """Give the length for a level of risk; a high risk that waits by override is looked at as often as a medium."""
     by_risk = {Band.HIGH: lengths.high or lengths.medium, Band.MEDIUM: lengths.medium}
-    return by_risk.get(offer.risk, lengths.standard)
+    return by_risk.get(risk, lengths.standard)
+
+
+def _governing(
+    offer: Offer, lengths: Lengths, start: datetime, calendar: WorkingCalendar, policy: Policy
+) -> tuple[datetime, datetime, Length]:
+    """Give when a clock runs out, and the beginning and the length that make it so.
+
+    A change of the level while it runs begins the length of the new level at the moment when the
+    partner was told, and the earlier of the two ends counts. So a rise shortens what is left without
+    making anything overdue at a stroke, and nothing falls due later than it did before.
+
+    Source: design 5.4, readings; lifecycle 5.
+    """
+    runs = ((begun, _length(risk, lengths)) for begun, risk in offer.levels_since(start))
+    ends = [(_due(offer, length, begun, calendar, policy), begun, length) for begun, length in runs]
+    return min(ends, key=lambda end: end[0])
 
 
 def _clock(offer: Offer, kind: ClockKind, start: datetime, calendar: WorkingCalendar, policy: Policy) -> Clock:
-    length = _length(offer, getattr(policy, kind.value))
-    due_at = _due(offer, length, start, calendar, policy)
+    due_at, begun, length = _governing(offer, getattr(policy, kind.value), start, calendar, policy)
     expires = kind == ClockKind.DECIDE
-    plain = calendar.due_for(start, length, policy.close_of_day)
-    shares = [_shifted(start + share * (plain - start), offer.pauses) for share in policy.decide_reminders]
+    plain = calendar.due_for(begun, length, policy.close_of_day)
+    shares = [_shifted(begun + share * (plain - begun), offer.pauses) for share in policy.decide_reminders]
     return Clock(
         kind=kind,
         starts_at=start,
         due_at=due_at,
         remind_at=tuple(sorted(min(at, due_at) for at in shares)) if expires else (due_at,),
         paused=offer.status in STANDING_STILL and kind in {ClockKind.DECIDE, ClockKind.UPDATE},
-        escalate_to=RULES[kind].escalate_to,
-        escalate_at=due_at if expires else _due(offer, _twice(length), start, calendar, policy),
+        escalate_to=told_in(offer.direction, RULES[kind].escalate_to),
+        escalate_at=due_at if expires else _due(offer, _twice(length), begun, calendar, policy),
         reminds=RULES[kind].reminds,
     )
 

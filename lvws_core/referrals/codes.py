@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.referrals.delivery import Heard
 from lvws_core.referrals.moves import Move, OfferStatus
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import ClosureReason, DeclineReason, Labelled, WhoseChoice
@@ -107,7 +108,8 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
 
     `reason` and `outcome` are codes of the closed lists; `until` is the day on which a pause or a
     waiting list is expected to end; `note` and `override` are words for people. The words go into
-    a message or a review, never into an event.
+    a message or a review, never into an event. `heard` is needed where the lead records for a partner
+    without an account.
     """
 
     reason: str | None = None
@@ -116,6 +118,7 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     until: date | None = None
     override: str | None = None
+    heard: Heard | None = None
 
 
 NO_DETAIL = Detail()

@@ -10,7 +10,7 @@ from lvws_core.consent.sharing import SharingDecision, SharingPath
 from lvws_core.ids import OrganisationId
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
-from lvws_core.referrals.moves import SET_ASIDE, RequestStatus
+from lvws_core.referrals.moves import SET_ASIDE, Direction, RequestStatus
 from lvws_core.risk.dash import Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import CapacityState
@@ -18,15 +18,25 @@ from lvws_core.vocabulary import CapacityState
 ROUTINE = frozenset({SharingPath.CONSENT, SharingPath.NONE})
 """The paths that need an agreement; an emergency or a court's order does not wait for one."""
 
+THROUGH_LEAD = because(
+    "goes_through_lead",
+    "lifecycle 1",
+    "From partner to partner goes through the lead. Refer the person to the lead, who finds the right service.",
+)
+"""Why a partner may send to the lead and to nobody else."""
+
 
 class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known at the moment of sending, gathered by the caller.
 
     `duplicate` says that another live offer for the same person and need exists, without saying
-    whose. `risk_set_on` is the London day of the last assessment. `eligible` and
+    whose; `duplicate_elsewhere` that one exists for somebody who is likely the same person, found by
+    keyed token without saying where. `risk_set_on` is the London day of the last assessment,
+    `consent_given_at` and `consent_expires_at` are the bounds of the consent that it rests on. `eligible` and
     `ineligible_because` come from routing. The two overrides are the words of the lead's manager.
-    `at`, `risk`, `co_work` and `organisation_id` (the partner's) are filled in by `move`; without
-    `at` no age can be judged.
+    `to_lead` says that the organisation that is asked is a lead. `at`, `risk`, `co_work`,
+    `organisation_id` (the partner's) and `direction` are filled in by `move`; without `at` no age
+    can be judged.
     """
 
     sharing: SharingDecision
@@ -46,9 +56,13 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     capacity: CapacityState | None = None
     request_status: RequestStatus | None = None
     co_work: bool = False
+    consent_given_at: datetime | None = None
     consent_expires_at: datetime | None = None
     organisation_id: OrganisationId | None = None
     at: datetime | None = None
+    to_lead: bool = False
+    direction: Direction = Direction.ONWARD
+    duplicate_elsewhere: bool = False
 
 
 def check_send(facts: SendFacts, policy: Policy = Policy()) -> tuple[Reason, ...]:
@@ -57,6 +71,7 @@ def check_send(facts: SendFacts, policy: Policy = Policy()) -> tuple[Reason, ...
     Source: lifecycle 6; TOP-06, TOP-09, TOP-10, ROUTE-01, ROUTE-08.
     """
     return (
+        *_direction(facts),
         *_basis(facts),
         *_service(facts),
         *_eligibility(facts),
@@ -64,6 +79,11 @@ def check_send(facts: SendFacts, policy: Policy = Policy()) -> tuple[Reason, ...
         *_high_risk(facts),
         *_conflict(facts),
     )
+
+
+def _direction(facts: SendFacts) -> Iterator[Reason]:
+    if facts.direction == Direction.INWARD and not facts.to_lead:
+        yield THROUGH_LEAD
 
 
 def _basis(facts: SendFacts) -> Iterator[Reason]:
@@ -77,11 +97,20 @@ def _basis(facts: SendFacts) -> Iterator[Reason]:
         yield because("agreement_not_live", "TOP-09", "No information sharing agreement with this partner is live.")
 
 
+_DUPLICATE = {
+    Direction.ONWARD: "An offer for this need is already with a partner.",
+    Direction.INWARD: "This person is already with the lead: an earlier referral is not over. Write there instead.",
+}
+
+
 def _service(facts: SendFacts) -> Iterator[Reason]:
     if facts.request_status in SET_ASIDE:
         yield because("request_set_aside", "lifecycle 3", "The request is on hold or closed; resume or renew it first.")
     if facts.duplicate and not facts.co_work:
-        yield because("duplicate_live_offer", "ROUTE-07", "An offer for this need is already with a partner.")
+        yield because("duplicate_live_offer", "ROUTE-07", _DUPLICATE[facts.direction])
+    if facts.duplicate_elsewhere and not facts.co_work:
+        text = "An open referral exists for somebody who may be the same person. Call your manager before you send."
+        yield because("duplicate_elsewhere", "ROUTE-07", text)
     if facts.service_paused:
         yield because("service_paused", "ROUTE-01", "The service takes no referrals at present.")
     if facts.capacity == CapacityState.CLOSED:
@@ -116,4 +145,4 @@ def _high_risk(facts: SendFacts) -> Iterator[Reason]:
 
 def _conflict(facts: SendFacts) -> Iterator[Reason]:
     if facts.conflict and not facts.conflict_override.strip():
-        yield because("conflict", "ROUTE-08", "The conflict check found something, and no manager has overridden it.")
+        yield because("conflict", "ROUTE-08", "Conflict – call the lead.")

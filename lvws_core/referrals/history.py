@@ -1,6 +1,7 @@
-"""Replay: an offer from its draft and its events."""
+"""Replay: an offer from its draft and its events, now or at any moment of its past."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from lvws_core.errors import Conflict, Invalid
 from lvws_core.events import Event
@@ -8,11 +9,16 @@ from lvws_core.reasons import because
 from lvws_core.referrals.moves import MOVES, Move
 from lvws_core.referrals.moving import OFFER_MOVED, applied
 from lvws_core.referrals.notes import OFFER_NOTED, noted
-from lvws_core.referrals.offers import Offer
+from lvws_core.referrals.offers import Offer, may_open, require_aware
+from lvws_core.referrals.updates import BESIDE, OFFER_REASSESSED, reassessed
+
+_APPLY = {OFFER_MOVED: applied, OFFER_NOTED: noted, OFFER_REASSESSED: reassessed}
 
 
 def replay(draft: Offer, events: Iterable[Event]) -> Offer:
     """Give the offer that its events, in order, make of the draft: state, clocks and reasons alike.
+
+    What only says how the person may be reached (`BESIDE`) is passed over.
 
     Raises:
         Invalid: An event is none of an offer; code `not_of_an_offer`.
@@ -22,14 +28,32 @@ def replay(draft: Offer, events: Iterable[Event]) -> Offer:
     """
     offer = draft
     for event in events:
-        if event.subject_id != draft.id or event.kind not in {OFFER_MOVED, OFFER_NOTED}:
+        if event.subject_id != draft.id or event.kind not in _APPLY.keys() | BESIDE:
             raise Invalid("events", "not_of_an_offer")
+        if event.kind in BESIDE:
+            continue
         _require_next(offer, event)
-        offer = applied(offer, event) if event.kind == OFFER_MOVED else noted(offer, event)
+        offer = _APPLY[event.kind](offer, event)
     return offer
 
 
+def could_open(draft: Offer, events: Iterable[Event], at: datetime) -> bool:
+    """Say whether the partner could open at that moment (aware) what was shared, from the events up to it alone.
+
+    What happened later changes nothing about then, and at the present moment it says what
+    `may_open` says of the offer.
+
+    Raises:
+        Invalid: `at` is naive, or an event is none of an offer.
+        Conflict: An event does not follow from the state before it.
+
+    Source: lifecycle 7; assurance I2.
+    """
+    require_aware("at", at)
+    return may_open(replay(draft, [event for event in events if event.at <= at]), at)
+
+
 def _require_next(offer: Offer, event: Event) -> None:
-    follows = event.kind == OFFER_NOTED or MOVES.get((offer.status, Move(event.detail["move"]))) == event.new
+    follows = event.kind != OFFER_MOVED or MOVES.get((offer.status, Move(event.detail["move"]))) == event.new
     if event.old != offer.status or not follows:
         raise Conflict(because("broken_history", "lifecycle 7", "The event does not follow from the state before it."))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from lvws_core.actors import Role
+from lvws_core.actors import Actor, Role
 from lvws_core.vocabulary import Labelled
 
 
@@ -130,6 +130,52 @@ ROLES: Mapping[Side, frozenset[Role]] = {
     Side.CLOCK: frozenset({Role.CLOCK}),
 }
 """The roles that act for a side; lead and partner roles do so for their own organisation only."""
+
+
+class Direction(StrEnum):
+    """Which way an offer goes: from the lead on to a partner, or from a partner in to the lead.
+
+    Inward, the side of the lead is the one that sent it, and the side of the partner the one that was asked.
+    """
+
+    ONWARD = "onward"
+    INWARD = "inward"
+
+
+_INTAKE = frozenset({Role.INTAKE_WORKER, Role.LEAD_CASEWORKER, Role.LEAD_MANAGER})
+ROLES_OF: Mapping[Direction, Mapping[Side, frozenset[Role]]] = {
+    Direction.ONWARD: ROLES,
+    Direction.INWARD: {Side.LEAD: ROLES[Side.PARTNER], Side.PARTNER: _INTAKE, Side.CLOCK: ROLES[Side.CLOCK]},
+}
+"""The roles that act for a side of an offer, by the way it goes: who refers in is a partner, who takes in the lead."""
+
+MANAGER_OF: Mapping[Direction, Role] = {
+    Direction.ONWARD: Role.PARTNER_MANAGER,
+    Direction.INWARD: Role.LEAD_MANAGER,
+}
+"""Who manages the team that was asked."""
+
+
+_OPPOSITE: Mapping[Role, Role] = {
+    Role.LEAD_MANAGER: Role.PARTNER_MANAGER,
+    Role.PARTNER_MANAGER: Role.LEAD_MANAGER,
+    Role.LEAD_CASEWORKER: Role.PARTNER_WORKER,
+}
+
+
+def told_in(direction: Direction, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Give whom a clock tells: inward, the lead and the partner have changed places. Source: lifecycle 5."""
+    return roles if direction == Direction.ONWARD else tuple(_OPPOSITE.get(role, role) for role in roles)
+
+
+def direction_from(actor: Actor) -> Direction:
+    """Give which way goes what this actor sends: a partner refers in, everybody else on.
+
+    Source: lifecycle 1; partner to partner goes through the lead.
+    """
+    refers_in = actor.has(*ROLES[Side.PARTNER]) and not actor.has(*ROLES[Side.LEAD])
+    return Direction.INWARD if refers_in else Direction.ONWARD
+
 
 _LEAD_MOVES = dict.fromkeys((Move.SEND, Move.ANSWER, Move.WITHDRAW, Move.MARK_ERROR), Side.LEAD)
 SIDES: Mapping[Move, Side] = dict.fromkeys(Move, Side.PARTNER) | _LEAD_MOVES | {Move.EXPIRE: Side.CLOCK}

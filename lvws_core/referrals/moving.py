@@ -12,10 +12,23 @@ from lvws_core.events import Event, OfferMoved
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import NO_DETAIL, Detail, WithdrawReason, coded_reason, require_code, waits_at_high_risk
-from lvws_core.referrals.guards import SendFacts, check_send
-from lvws_core.referrals.moves import MOVES, ROLES, SIDES, TERMINAL, Move, OfferStatus, Side
+from lvws_core.referrals.delivery import MOVES_ON_BEHALF, Heard, require_heard
+from lvws_core.referrals.guards import THROUGH_LEAD, SendFacts, check_send
+from lvws_core.referrals.moves import (
+    MANAGER_OF,
+    MOVES,
+    ROLES,
+    ROLES_OF,
+    SIDES,
+    TERMINAL,
+    Direction,
+    Move,
+    OfferStatus,
+    Side,
+)
 from lvws_core.referrals.offers import STANDING_STILL, Offer, Pause, can_recall, custody_in
 from lvws_core.risk.dash import Band
+from lvws_core.times import london_day, utc
 
 OFFER_MOVED = "offer.moved"
 
@@ -37,19 +50,28 @@ _LATEST = frozenset({"asked_at"})
 
 
 def acts_for(offer: Offer, actor: Actor, side: Side) -> bool:
-    """Say whether the actor may act for a side of this offer, by role and organisation."""
+    """Say whether the actor may act for a side of this offer, by its direction, role and organisation."""
     own = {Side.LEAD: offer.lead_organisation_id, Side.PARTNER: offer.organisation_id}.get(side)
-    return actor.has(*ROLES[side]) and own in {None, actor.organisation_id}
+    return actor.has(*ROLES_OF[offer.direction][side]) and own in {None, actor.organisation_id}
+
+
+def speaks_for_partner(offer: Offer, actor: Actor) -> bool:
+    """Say whether the actor is the lead's and records what a partner without an account has said."""
+    return offer.off_portal and acts_for(offer, actor, Side.LEAD) and not acts_for(offer, actor, Side.PARTNER)
 
 
 def may_make(offer: Offer, action: Move, actor: Actor) -> bool:
     """Say whether the move is the actor's to make, whatever the state of the offer.
 
+    For a partner without an account the lead records most of its moves.
+
     Source: design 5.3; ROUTE-04 for the waiting list at high risk, which needs the manager.
     """
-    if waits_at_high_risk(action, offer.risk) and not actor.has(Role.PARTNER_MANAGER):
+    on_behalf = action in MOVES_ON_BEHALF and speaks_for_partner(offer, actor)
+    manager = Role.LEAD_MANAGER if on_behalf else MANAGER_OF[offer.direction]
+    if waits_at_high_risk(action, offer.risk) and not actor.has(manager):
         return False
-    return acts_for(offer, actor, SIDES[action])
+    return on_behalf or acts_for(offer, actor, SIDES[action])
 
 
 def allowed_moves(offer: Offer, actor: Actor) -> frozenset[Move]:
@@ -81,19 +103,22 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
         NotAllowed: The move is not this actor's, or guards failed; every reason.
         Conflict: The state does not admit the move, or the version is another; every reason.
         Invalid: A part of the detail is missing or not in its list; `facts` are missing to send;
-            there is no such move; `now` is naive.
+            the lead does not say how it heard what it records for the partner; there is no such
+            move; `now` is naive.
 
     Source: lifecycle 2, 4 and 6.
     """
     action = Move(require_code("action", action, Move))
     if not may_make(offer, action, by):
-        raise NotAllowed(_not_yours(offer, action))
+        raise NotAllowed(_not_yours(offer, action, by))
     if refused := tuple(_out_of_date(offer, action, expected_version)):
         raise Conflict(*refused)
     reason = coded_reason(action, offer.status, offer.risk, detail)
     if reason == WithdrawReason.RECALLED and not can_recall(offer, now, policy):
         raise Conflict(because("recall_over", "T37", f"Recall ends {policy.recall_minutes} minutes after sending."))
     told = {"move": action.value, "reason": reason, **_told(offer, action, detail, now, policy)}
+    if not acts_for(offer, by, SIDES[action]):
+        told |= told_for_partner(detail.heard, now)
     if action == Move.SEND:
         told |= _checked(offer, facts, now, policy)
     event = OfferMoved(
@@ -106,6 +131,16 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
         detail={name: value for name, value in told.items() if value is not None},
     )
     return applied(offer, event), event
+
+
+def told_for_partner(heard: Heard | None, now: datetime) -> dict[str, Any]:
+    """Give what an event says where the lead records for the partner: that it does, how and when it was told.
+
+    Raises:
+        Invalid: Nothing is said about it, or it lies after `now`.
+    """
+    known = require_heard(heard, now)
+    return {"for_partner": True, "heard_how": known.how.value, "heard_at": utc(known.at).isoformat()}
 
 
 def applied(offer: Offer, event: Event) -> Offer:
@@ -177,21 +212,33 @@ def _checked(offer: Offer, facts: SendFacts | None, now: datetime, policy: Polic
     if facts is None:
         raise Invalid("facts", "required")
     risk = facts.risk or offer.risk
-    known = replace(facts, at=now, risk=risk, co_work=offer.co_work, organisation_id=offer.organisation_id)
+    known = replace(
+        facts,
+        at=now,
+        risk=risk,
+        co_work=offer.co_work,
+        organisation_id=offer.organisation_id,
+        direction=Direction(offer.direction),
+    )
     if failed := check_send(known, policy):
         raise NotAllowed(*failed)
-    expires_at = facts.consent_expires_at
+    given_at, expires_at = facts.consent_given_at, facts.consent_expires_at
     return {
         "risk": _key(risk),
         "path": _key(facts.sharing.path),
+        "consent_id": None if facts.sharing.consent_id is None else str(facts.sharing.consent_id),
+        "consent_on": None if given_at is None else london_day(given_at).isoformat(),
         "overridden": bool(facts.eligibility_override.strip() or facts.conflict_override.strip()) or None,
         "visible_until": None if expires_at is None else expires_at.isoformat(),
     }
 
 
-def _not_yours(offer: Offer, action: Move) -> Reason:
+def _not_yours(offer: Offer, action: Move, by: Actor) -> Reason:
+    if action == Move.SEND and by.has(*ROLES[Side.PARTNER]) and offer.direction == Direction.ONWARD:
+        return THROUGH_LEAD
     if waits_at_high_risk(action, offer.risk):
-        return because("manager_needed", "ROUTE-04", "High risk goes on a waiting list only by the partner's manager.")
+        whose = "partner's" if offer.direction == Direction.ONWARD else "lead's"
+        return because("manager_needed", "ROUTE-04", f"High risk goes on a waiting list only by the {whose} manager.")
     return because("not_your_move", "lifecycle 4", f"“{action.label}” belongs to the {SIDES[action]} of this offer.")
 
 

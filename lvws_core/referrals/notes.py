@@ -13,8 +13,9 @@ from lvws_core.events import Event, OfferNoted
 from lvws_core.ids import UserId, id_like
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import require_code
-from lvws_core.referrals.moves import LIVE, OfferStatus, Side
-from lvws_core.referrals.moving import acts_for, version_reasons
+from lvws_core.referrals.delivery import Heard, SecureRoute
+from lvws_core.referrals.moves import LIVE, Direction, OfferStatus, Side
+from lvws_core.referrals.moving import acts_for, speaks_for_partner, told_for_partner, version_reasons
 from lvws_core.referrals.offers import Offer
 from lvws_core.vocabulary import Labelled
 
@@ -31,32 +32,51 @@ class Note(Labelled):
     OUTCOME_ACKNOWLEDGED = "outcome_acknowledged", "Outcome acknowledged"
     STILL_NEEDED = "still_needed", "Still needed"
     REVIEW_ASKED = "review_asked", "Asked whether it is still needed"
+    MESSAGE = "message", "Message"
+    DELIVERED = "delivered", "Pack delivered"
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may make a note, in which states, which instant it sets, and whether it is made once only."""
+    """Who may make a note, in which states, which instant it sets, and whether it is made once only.
 
-    side: Side
+    Without a `side` either may. `on_behalf` says that the lead may make it for a partner without an
+    account, and `off_portal` that it has a place only on an offer to such a partner.
+    """
+
+    side: Side | None
     statuses: frozenset[OfferStatus]
     stamp: str | None = None
     once: bool = False
+    on_behalf: bool = False
+    off_portal: bool = False
 
 
 _S = OfferStatus
 NOTES: Mapping[Note, Place] = {
     Note.ATTEMPT: Place(side=Side.PARTNER, statuses=frozenset({_S.WAITLISTED, _S.ACCEPTED, _S.ACTIVE, _S.PAUSED})),
-    Note.UPDATE: Place(side=Side.PARTNER, statuses=frozenset({_S.ACTIVE, _S.PAUSED}), stamp="updated_at"),
+    Note.UPDATE: Place(
+        side=Side.PARTNER, statuses=frozenset({_S.ACTIVE, _S.PAUSED}), stamp="updated_at", on_behalf=True
+    ),
     Note.ASSIGNED: Place(side=Side.PARTNER, statuses=LIVE),
     Note.STOP_CONFIRMED: Place(
-        side=Side.PARTNER, statuses=frozenset({_S.WITHDRAWN}), stamp="stop_confirmed_at", once=True
+        side=Side.PARTNER, statuses=frozenset({_S.WITHDRAWN}), stamp="stop_confirmed_at", once=True, on_behalf=True
     ),
     Note.OUTCOME_ACKNOWLEDGED: Place(
         side=Side.LEAD, statuses=frozenset({_S.COMPLETED}), stamp="outcome_acknowledged_at", once=True
     ),
     Note.STILL_NEEDED: Place(side=Side.LEAD, statuses=frozenset({_S.WAITLISTED}), stamp="reviewed_at"),
     Note.REVIEW_ASKED: Place(side=Side.PARTNER, statuses=frozenset({_S.WAITLISTED}), stamp="review_asked_at"),
+    Note.MESSAGE: Place(side=None, statuses=LIVE),
+    Note.DELIVERED: Place(side=Side.LEAD, statuses=frozenset({_S.SENT}), stamp="delivered_at", off_portal=True),
 }
 """Every note with its place in the life of an offer. Source: lifecycle 4 and 5."""
+
+
+ASSIGNS: Mapping[Direction, frozenset[Role]] = {
+    Direction.ONWARD: frozenset({Role.PARTNER_MANAGER}),
+    Direction.INWARD: frozenset({Role.LEAD_MANAGER, Role.INTAKE_WORKER}),
+}
+"""Who assigns to somebody else: the partner's manager; at the lead also who takes in and hands over."""
 
 
 def allowed_notes(offer: Offer, actor: Actor) -> frozenset[Note]:
@@ -69,18 +89,29 @@ def allowed_notes(offer: Offer, actor: Actor) -> frozenset[Note]:
 
 
 def annotate(
-    offer: Offer, note: Note, by: Actor, now: datetime, expected_version: int, *, worker_id: UserId | None = None
+    offer: Offer,
+    note: Note,
+    by: Actor,
+    now: datetime,
+    expected_version: int,
+    *,
+    worker_id: UserId | None = None,
+    heard: Heard | None = None,
+    route: SecureRoute | None = None,
 ) -> tuple[Offer, Event]:
     """Give the offer with the note, and the event that says so; the state stays as it is.
 
     `worker_id` says to whom an offer is assigned, the actor where it is None; to assign to somebody
-    else is the manager's. An `update` starts its clock again, and so does `still_needed`.
+    else is the manager's, and at the lead also the intake worker's. An `update` starts its clock
+    again, and so does `still_needed`. A `message`
+    leaves even the version as it is, so that it comes in nobody's way. `heard` is needed where the
+    lead records for a partner without an account, and `route` to say how a pack was delivered.
 
     Raises:
         NotAllowed: The note is not this actor's to make.
         Conflict: The state does not admit it, it was made before and is made once, or the version
             is another; every reason.
-        Invalid: There is no such note, or `now` is naive.
+        Invalid: There is no such note, `now` is naive, or `heard` or `route` is missing where it is needed.
 
     Source: lifecycle 4 and 5.
     """
@@ -89,9 +120,8 @@ def annotate(
         raise NotAllowed(*refused)
     if refused := tuple(_out_of_place(offer, note, expected_version)):
         raise Conflict(*refused)
-    detail: dict[str, Any] = {"note": note.value, "version": offer.version + 1}
-    if note == Note.ASSIGNED:
-        detail["worker_id"] = str(worker_id or by.id)
+    detail = {"note": note.value, "version": offer.version + (note != Note.MESSAGE)}
+    detail |= _told(offer, note, by, now, worker_id=worker_id, heard=heard, route=route)
     status = OfferStatus(offer.status)
     event = OfferNoted(
         at=now,
@@ -103,6 +133,26 @@ def annotate(
         detail=detail,
     )
     return noted(offer, event), event
+
+
+def _told(
+    offer: Offer,
+    note: Note,
+    by: Actor,
+    now: datetime,
+    *,
+    worker_id: UserId | None,
+    heard: Heard | None,
+    route: SecureRoute | None,
+) -> dict[str, Any]:
+    side = NOTES[note].side
+    if side is None:
+        return {"side": (Side.PARTNER if acts_for(offer, by, Side.PARTNER) else Side.LEAD).value}
+    if not acts_for(offer, by, side):
+        return told_for_partner(heard, now)
+    if note == Note.ASSIGNED:
+        return {"worker_id": str(worker_id or by.id)}
+    return {"route": require_code("route", route, SecureRoute)} if note == Note.DELIVERED else {}
 
 
 def noted(offer: Offer, event: Event) -> Offer:
@@ -118,16 +168,19 @@ def noted(offer: Offer, event: Event) -> Offer:
 
 
 def _not_yours(offer: Offer, note: Note, by: Actor, worker_id: UserId | None) -> Iterator[Reason]:
-    side = NOTES[note].side
-    if not acts_for(offer, by, side):
-        yield because("not_your_note", "lifecycle 4", f"“{note.label}” belongs to the {side} of this offer.")
-    if note == Note.ASSIGNED and worker_id not in {None, by.id} and not by.has(Role.PARTNER_MANAGER):
-        yield because("manager_needed", "lifecycle 4", "Only the partner's manager assigns to somebody else.")
+    place = NOTES[note]
+    sides = (Side.LEAD, Side.PARTNER) if place.side is None else (place.side,)
+    on_behalf = place.on_behalf and speaks_for_partner(offer, by)
+    if not on_behalf and not any(acts_for(offer, by, side) for side in sides):
+        whose = " or the ".join(sides)
+        yield because("not_your_note", "lifecycle 4", f"“{note.label}” belongs to the {whose} of this offer.")
+    if note == Note.ASSIGNED and worker_id not in {None, by.id} and not by.has(*ASSIGNS[offer.direction]):
+        yield because("manager_needed", "lifecycle 4", "Only the manager of the team assigns to somebody else.")
 
 
 def _out_of_place(offer: Offer, note: Note, expected_version: int) -> Iterator[Reason]:
     place = NOTES[note]
-    if offer.status not in place.statuses:
+    if offer.status not in place.statuses or (place.off_portal and not offer.off_portal):
         yield because(
             "wrong_state",
             "lifecycle 2",

@@ -9,7 +9,7 @@ import msgspec
 from lvws_core.errors import Invalid
 from lvws_core.ids import OfferId, OrganisationId, RequestId, ServiceId, UserId
 from lvws_core.policy import Policy
-from lvws_core.referrals.moves import ENGAGED, TERMINAL, OfferStatus, is_live
+from lvws_core.referrals.moves import ENGAGED, TERMINAL, Direction, OfferStatus, is_live
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import Labelled
 
@@ -19,11 +19,11 @@ NEVER_SHOWN = frozenset({OfferStatus.DRAFT, OfferStatus.ERROR})
 STANDING_STILL = frozenset({OfferStatus.INFO_NEEDED, OfferStatus.PAUSED})
 """States in which a clock of the partner stands still."""
 
-_STATUSES, _BANDS = frozenset(OfferStatus), frozenset(Band)
+_STATUSES, _BANDS, _DIRECTIONS = frozenset(OfferStatus), frozenset(Band), frozenset(Direction)
 _INSTANTS = (
     *("created_at", "sent_at", "acknowledged_at", "asked_at", "decided_at", "accepted_at", "contacted_at"),
     *("updated_at", "reviewed_at", "review_asked_at", "entered_at", "ended_at", "outcome_acknowledged_at"),
-    *("stop_confirmed_at", "visible_until", "frozen_at"),
+    *("stop_confirmed_at", "visible_until", "frozen_at", "delivered_at"),
 )
 
 
@@ -60,18 +60,40 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("until_at", "before_start")
 
 
+class RiskChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of the displayed level that the partner was told of: when (aware), and what stood before.
+
+    Raises:
+        Invalid: The instant is naive, or the level does not exist.
+    """
+
+    at: datetime
+    before: Band
+
+    def __post_init__(self) -> None:
+        """Refuse a naive instant and a level that does not exist."""
+        require_aware("at", self.at)
+        if self.before not in _BANDS:
+            raise Invalid("before", "unknown")
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """One ask to one partner team, about one request.
 
-    `risk` is the displayed level (RISK-15) at the time of sending. `version` rises with every
+    `risk` is the displayed level (RISK-15) at the time of sending, or as the partner was last told;
+    `risk_changes`, in order, say what it was before. `version` rises with every
     change but the reading of the offer. Instants are aware UTC: `entered_at` is when the present
     state began, the others when something first happened. `pauses` are in order, at most the last
     one is open. `visible_until` and `frozen_at` say when the partner can no longer open what was
     shared. `reason`, `whose_choice` and `outcome` are the codes of the last move,
-    `until` is the day, in ISO form, on which a pause or a waiting list is expected to end.
+    `until` is the day, in ISO form, on which a pause or a waiting list is expected to end. Where
+    `direction` is inward a partner sent it: `lead_organisation_id` is then that partner, which has
+    custody until first contact, and `organisation_id` is the lead that was asked.
+    `off_portal` says that the partner has no account: the lead delivers what was shared, and records
+    for the partner what it says.
 
     Raises:
-        Invalid: The state or the risk does not exist, the version is not positive, an instant is
+        Invalid: The state, the risk or the direction does not exist, the version is not positive, an instant is
             naive, the partner has custody in a state that gives it to the lead, or the pauses are
             out of order or open in a state that is none.
 
@@ -101,8 +123,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     outcome_acknowledged_at: datetime | None = None
     stop_confirmed_at: datetime | None = None
+    delivered_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     co_work: bool = False
+    off_portal: bool = False
     assigned_to: UserId | None = None
     attempts: int = 0
     reason: str | None = None
@@ -113,6 +137,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     visible_until: datetime | None = None
     frozen_at: datetime | None = None
     policy_version: str = Policy().version
+    direction: Direction = Direction.ONWARD
+    risk_changes: tuple[RiskChange, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an offer that cannot be."""
@@ -120,6 +146,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("status", "unknown")
         if self.risk not in _BANDS:
             raise Invalid("risk", "unknown")
+        if self.direction not in _DIRECTIONS:
+            raise Invalid("direction", "unknown")
         if self.version < 1:
             raise Invalid("version", "not_positive")
         for name in _INSTANTS:
@@ -142,6 +170,12 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         """The pause that has not ended, if there is one."""
         last = self.pauses[-1] if self.pauses else None
         return last if last is not None and last.until_at is None else None
+
+    def levels_since(self, start: datetime) -> tuple[tuple[datetime, Band], ...]:
+        """Give the level at that moment (aware) and each one since, with the moment from which it counts."""
+        later = [change for change in self.risk_changes if change.at > start]
+        levels = [*(change.before for change in later), self.risk]
+        return tuple(zip((start, *(change.at for change in later)), levels, strict=True))
 
     @property
     def is_live(self) -> bool:
@@ -168,8 +202,8 @@ def may_open(offer: Offer, at: datetime) -> bool:
 
 
 def can_recall(offer: Offer, at: datetime, policy: Policy = Policy()) -> bool:
-    """Say whether the lead may still recall it: not opened, and sent at most `recall_minutes` ago."""
-    if offer.status != OfferStatus.SENT or offer.sent_at is None:
+    """Say whether the lead may still recall it: neither opened nor delivered, and sent at most `recall_minutes` ago."""
+    if offer.status != OfferStatus.SENT or offer.sent_at is None or offer.delivered_at is not None:
         return False
     return at - offer.sent_at <= timedelta(minutes=policy.recall_minutes)
 

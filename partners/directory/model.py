@@ -121,13 +121,15 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     terms: Terms
     opening: Opening = Opening()
     pause: Pause | None = None
+    off_portal: bool = False
 
 
 class ListedService(msgspec.Struct, frozen=True, kw_only=True):
     """A service as the directory lists it on a day: the core's service, and what sharing asks about it.
 
     `recipient` is its column of the minimum (domain 4.7). `agreement` is the one that is live on
-    the day, else the newest, else None. `pause` is the one in force on the day.
+    the day, else the newest, else None. `pause` is the one in force on the day. `off_portal` says
+    that it has no account: whoever refers delivers the pack by a secure way.
     """
 
     key: str
@@ -139,6 +141,7 @@ class ListedService(msgspec.Struct, frozen=True, kw_only=True):
     opening: Opening = Opening()
     pause: Pause | None = None
     conflict_checks: frozenset[ConflictKind] = frozenset()
+    off_portal: bool = False
 
     def takes_referrals(self, state: CapacityState) -> bool:
         """Say whether it takes referrals, given its capacity of the day; what is not known is no yes."""
@@ -183,6 +186,7 @@ def listed(listing: Listing, capacity: Capacity, agreements: tuple[Agreement, ..
         opening=listing.opening,
         pause=listing.pause,
         conflict_checks=conflict_checks,
+        off_portal=listing.off_portal,
     )
 
 

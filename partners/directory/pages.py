@@ -201,3 +201,10 @@ def terms_of(listed: ListedService) -> Terms:
     """Give the terms that a listed service was made from."""
     kept = {n: getattr(listed.service, n) for n in Terms.__struct_fields__ if hasattr(listed.service, n)}
     return Terms(organisation_name=listed.organisation_name, conflict_checks=listed.conflict_checks, **kept)
+
+
+def pause_words(listed: ListedService) -> str:
+    """Say why and until when a service takes no referrals; empty while it does."""
+    if listed.pause is None:
+        return ""
+    return f"Paused until {day_in_words(listed.pause.ends_on)}: {listed.pause.reason.label.lower()}"

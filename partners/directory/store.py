@@ -133,10 +133,19 @@ def add_service(
     key: str,
     name: str,
     recipient: RecipientKind,
+    off_portal: bool = False,
 ) -> None:
     """Add a service; it is listed from the day on which a remit of it is in force."""
-    row = ServiceRow(id=service_id, organisation_id=organisation_id, key=key, name=name, recipient=recipient.value)
-    session.add(row)
+    session.add(
+        ServiceRow(
+            id=service_id,
+            organisation_id=organisation_id,
+            key=key,
+            name=name,
+            recipient=recipient.value,
+            off_portal=off_portal,
+        )
+    )
 
 
 def add_remit(
@@ -224,7 +233,7 @@ def _listings(session: Session, on: date, *wanted: ColumnElement[bool]) -> tuple
     )
     columns = (
         *(ServiceRow.id, ServiceRow.key, ServiceRow.organisation_id, ServiceRow.name, ServiceRow.recipient),
-        *(RemitRow.valid_from, RemitRow.valid_to, RemitRow.terms),
+        *(ServiceRow.off_portal, RemitRow.valid_from, RemitRow.valid_to, RemitRow.terms),
         *(OpeningHoursRow.windows, OpeningHoursRow.open_on_holidays),
         *(PauseRow.starts_on, PauseRow.ends_on, PauseRow.reason),
     )
@@ -256,6 +265,7 @@ def _listing(row: Row[Any]) -> Listing:
         terms=msgspec.json.decode(row.terms, type=Terms),
         opening=Opening(windows=windows, open_on_holidays=bool(row.open_on_holidays)),
         pause=pause,
+        off_portal=row.off_portal,
     )
 
 

@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
 class ServiceRow(SQLModel, table=True):
-    """A service that an organisation offers; `recipient` is its column of the minimum (domain 4.7)."""
+    """A service that an organisation offers; `recipient` is its column of the minimum (domain 4.7).
+
+    `off_portal` says that its organisation has no account: whoever refers delivers the pack.
+    """
 
     __tablename__ = "service"
 
@@ -17,6 +20,7 @@ class ServiceRow(SQLModel, table=True):
     key: str = Field(unique=True)
     name: str
     recipient: str
+    off_portal: bool = False
 
 
 class RemitRow(SQLModel, table=True):
@@ -62,6 +66,7 @@ class AgreementRow(SQLModel, table=True):
     categories: str
     starts_on: date
     ends_on: date | None = None
+    review_on: date | None = None
     owner: str = ""
     blockers: bytes = b"[]"
     version: int = 1
@@ -103,3 +108,51 @@ class PauseRow(SQLModel, table=True):
     said_by: UUID
     said_at: datetime
     lifted_at: datetime | None = None
+
+
+class PartnerSessionRow(SQLModel, table=True):
+    """An advice surgery, an awareness session or an area meeting; `others` counts who came without an account."""
+
+    __tablename__ = "partner_session"
+    __table_args__ = (
+        Index("ix_partner_session_starts", "starts_at", "id"),
+        CheckConstraint("ends_at > starts_at", name="order"),
+        CheckConstraint("places > 0", name="places"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    organisation_id: UUID
+    reference: str = Field(unique=True)
+    kind: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    link: str = ""
+    places: int
+    about: str = ""
+    others: int | None = None
+    recorded_at: datetime | None = None
+    called_off_at: datetime | None = None
+    version: int = 1
+
+
+class AttendanceRow(SQLModel, table=True):
+    """A booking of a member of staff, of any organisation; those with the lowest numbers have the places.
+
+    A booking that was given up keeps its row, without its claim; `came` is not known until it is recorded.
+    """
+
+    __tablename__ = "session_attendance"
+    __table_args__ = (
+        UniqueConstraint("session_id", "number"),
+        Index("ix_session_attendance_user", "user_id"),
+    )
+
+    session_id: UUID = Field(primary_key=True)
+    user_id: UUID = Field(primary_key=True)
+    organisation_id: UUID
+    number: int
+    booked_at: datetime
+    given_up_at: datetime | None = None
+    came: bool | None = None

@@ -1,9 +1,15 @@
-"""What falls due by itself: offers that nobody answered in time return to the lead."""
+"""What falls due by itself: reminders, word to those who stand above, and offers that return to the lead."""
 
+from lvws_core.events import Event
 from lvws_core.ids import Reference
-from lvws_core.referrals import Move, expires_at, move
+from lvws_core.referrals import Move, Offer, expires_at, move
+from lvws_core.referrals.nudges import Nudge, Step, due_nudges
 from partners.offers import store
 from partners.offers.service import Desk, file
+from partners.offers.sweeps import store as sweeps
+
+REMINDED, ESCALATED = "offer.reminded", "offer.escalated"
+"""The kinds of the events that a nudge is."""
 
 BATCH = 100
 """How many offers one transaction looks at."""
@@ -33,3 +39,45 @@ def _expire(desk: Desk, reference: Reference) -> bool:
         return False
     file(desk, filed, *move(filed.offer, Move.EXPIRE, desk.actor, desk.now, filed.offer.version, policy=desk.policy))
     return True
+
+
+def nudge_due(desk: Desk, *, most: int = BATCH) -> tuple[Reference, ...]:
+    """Remind and tell, once each, of every clock that has something to say by the desk's moment; give of which offers.
+
+    Each is an event, `offer.reminded` or `offer.escalated`, whose detail names the clock, when it was
+    or is due, and whom it concerns. Nothing of the offer changes, its version neither. At most
+    `most` offers are looked at; a caller with more of them sweeps again.
+
+    Source: lifecycle 5; assurance P16.
+    """
+    found = sweeps.to_nudge(desk.session, desk.now, most)
+    return tuple(reference for reference in found if _nudge(desk, reference))
+
+
+def _nudge(desk: Desk, reference: Reference) -> bool:
+    offer = store.get(desk.session, reference, to_change=True).offer
+    due, following = due_nudges(offer, desk.now, desk.calendar, desk.policy)
+    already = sweeps.said(desk.session, offer.id)
+    fresh = [nudge for nudge in due if nudge.key not in already]
+    sweeps.say(desk.session, offer.id, (nudge.key for nudge in fresh), desk.now)
+    sweeps.nudge_next(desk.session, offer.id, following)
+    for nudge in fresh:
+        _tell(desk, offer, nudge)
+    return bool(fresh)
+
+
+def _tell(desk: Desk, offer: Offer, nudge: Nudge) -> None:
+    event = Event(
+        kind=REMINDED if nudge.step == Step.REMIND else ESCALATED,
+        at=desk.now,
+        actor_id=None,
+        subject_id=offer.id,
+        organisation_ids=(offer.lead_organisation_id, offer.organisation_id),
+        detail={
+            "clock": nudge.clock.value,
+            "due_at": nudge.due_at.isoformat(),
+            "side": nudge.side and nudge.side.value,
+            "roles": [role.value for role in nudge.roles],
+        },
+    )
+    desk.record(event)

@@ -1,17 +1,30 @@
 """Offers as they are kept: the core's value, what stands beside it, its timeline, and the words for both."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.ids import OfferId, PersonId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import RecordKey
-from lvws_core.referrals import Clock, ClockKind, Custody, Offer, OfferStatus, Side, may_open, next_due, sort_key
-from lvws_core.times import WorkingCalendar, in_words
+from lvws_core.referrals import (
+    Clock,
+    ClockKind,
+    Custody,
+    Direction,
+    Offer,
+    OfferStatus,
+    Side,
+    may_open,
+    next_due,
+    sort_key,
+)
+from lvws_core.referrals.nudges import nudges
+from lvws_core.times import WorkingCalendar, day_in_words, in_words, london_day
 from lvws_core.vocabulary import NeedCategory
 from partners.offers.waiting.model import place_key, place_of
 
@@ -32,8 +45,10 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     """An offer as it is kept.
 
     `sender` is the lead's team in the words of the inbox. `key` opens the snapshot and the messages;
-    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it. `found_by` is given once, at
-    sending, and never read again.
+    `sealed_snapshot` is what was shared, sealed, and `receipt` proves it; `sealed_update` is what was
+    told after that, over it. Since `contact_stopped_at` (aware UTC) nobody may contact the person;
+    `awaiting` are the categories on which the lead has something new that the partner was not told.
+    `found_by` is given at sending and never read again.
     """
 
     offer: Offer
@@ -45,18 +60,23 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     sealed_snapshot: bytes
     receipt: Receipt
     found_by: FoundBy = NOT_FOUND
+    contact_stopped_at: datetime | None = None
+    sealed_update: bytes = b""
+    awaiting: frozenset[DataCategory] = frozenset()
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """What lists sort and sweep by: what is due first and when (aware UTC), and the key of the order.
 
-    `waiting_key` is the key of the waiting list, None for what does not wait.
+    `waiting_key` is the key of the waiting list, None for what does not wait; `nudge_at` is the first
+    moment at which a clock of the offer has something to say, said or not.
     """
 
     at: datetime | None
     kind: ClockKind | None
     sort_key: str
     waiting_key: str | None = None
+    nudge_at: datetime | None = None
 
 
 def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy: Policy) -> Due:
@@ -72,11 +92,12 @@ def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy
     """
     clock = next_due(offer, calendar, policy)
     key = f"{sort_key(offer, calendar, policy)} {reference}"
+    nudge_at = next((nudge.at for nudge in nudges(offer, calendar, policy)), None)
     if clock is None:
-        return Due(at=None, kind=None, sort_key=key)
+        return Due(at=None, kind=None, sort_key=key, nudge_at=nudge_at)
     waiting = place_key(place_of(offer, reference, clock.due_at)) if offer.status == OfferStatus.WAITLISTED else None
     first = f"0{key}" if clock.kind == ClockKind.STOP else key
-    return Due(at=clock.due_at, kind=clock.kind, sort_key=first, waiting_key=waiting)
+    return Due(at=clock.due_at, kind=clock.kind, sort_key=first, waiting_key=waiting, nudge_at=nudge_at)
 
 
 def opens(offer: Offer, at: datetime) -> bool:
@@ -100,6 +121,21 @@ def team_words(lead: str, sender: str) -> str:
     return lead if sender in {"", lead} else f"{lead}, {sender.replace(', ', ' ')}"
 
 
+def lead_word(filed: FiledOffer) -> str:
+    """Name the side that sent it, in the middle of a sentence: "the lead", or the partner that referred in."""
+    return "the lead" if filed.offer.direction == Direction.ONWARD else filed.sender
+
+
+def retold(text: str, filed: FiledOffer) -> str:
+    """Give words of ours that speak of the lead with the name of who sent it, where a partner referred in.
+
+    Never for words of people.
+    """
+    if filed.offer.direction == Direction.ONWARD:
+        return text
+    return text.replace("The lead", filed.sender).replace("the lead", filed.sender)
+
+
 def custody_words(offer: Offer, side: Side, *, lead: str, partner: str, now: datetime) -> str:
     """Say who is responsible now, and until when or since when; both sides read the same fact.
 
@@ -111,7 +147,8 @@ def custody_words(offer: Offer, side: Side, *, lead: str, partner: str, now: dat
         return f"{partner}{since}."
     if not offer.is_live or offer.status == OfferStatus.DRAFT:
         return f"{lead}."
-    until = "you record first contact" if side == Side.PARTNER else f"{partner} records first contact"
+    theirs = f"{partner} has made first contact" if offer.off_portal else f"{partner} records first contact"
+    until = "you record first contact" if side == Side.PARTNER else theirs
     return f"{lead} – until {until}."
 
 
@@ -160,13 +197,32 @@ def exactly(moment: datetime) -> str:
     return in_words(moment, moment - timedelta(days=2))
 
 
-def sharing_words(path: SharingPath, offer: Offer, now: datetime) -> str:
-    """Say why this was shared, and until when it can be opened.
+def sharing_words(path: SharingPath, offer: Offer, now: datetime, given_on: date | None = None) -> str:
+    """Say why this was shared, and until when it can be opened: "Consent given 21 November, until 20 May".
+
+    `given_on` is the London day of the consent, None where it rests on none.
 
     Source: TOP-08; the paths of domain 4.4.
     """
-    until = "" if offer.visible_until is None else f", until {in_words(offer.visible_until, now)}"
-    return f"{_BECAUSE.get(path, 'A recorded basis')}{until}"
+    today = london_day(now)
+    because = _BECAUSE.get(path, "A recorded basis")
+    if path == SharingPath.CONSENT and given_on is not None:
+        because = f"Consent given {day_near(given_on, today)}"
+    until = "" if offer.visible_until is None else f", until {last_day(offer.visible_until, now)}"
+    return f"{because}{until}"
+
+
+def day_near(day: date, today: date) -> str:
+    """Give a day in words, with its year only where that is not this one: "21 November"."""
+    words = day_in_words(day)
+    return words.removesuffix(f" {today.year}")
+
+
+def last_day(end: datetime, now: datetime) -> str:
+    """Give the last moment before an end in words: the day, or the time where the end is close."""
+    if end - now <= timedelta(days=2):
+        return in_words(end, now)
+    return day_near(london_day(end - timedelta(microseconds=1)), london_day(now))
 
 
 _BECAUSE: Mapping[SharingPath, str] = {

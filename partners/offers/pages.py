@@ -10,13 +10,23 @@ from lvws_core.actors import Actor
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
-from lvws_core.referrals import Clock, Move, Note, Offer, OfferStatus, PauseReason, Side
+from lvws_core.referrals import Clock, ClockKind, Move, Note, Offer, OfferStatus, PauseReason, Side
 from lvws_core.times import in_words
 from partners.offers.buttons.pages import Act, Place, acts_of
-from partners.offers.model import custody_words, due_sentence, exactly, opens, sharing_words, team_words
+from partners.offers.inward.pages import back_of, case_link, named, next_words
+from partners.offers.model import (
+    custody_words,
+    due_sentence,
+    exactly,
+    opens,
+    retold,
+    sharing_words,
+    team_words,
+)
+from partners.offers.safety.pages import StopView, hours_words, stop_view
 from partners.offers.service import OpenOffer
 from partners.offers.snapshot.model import contact_in
-from partners.offers.snapshot.pages import ContactPanel, FieldRow, SharedView, contact_panel, view_of
+from partners.offers.snapshot.pages import ContactPanel, FieldRow, SharedView, contact_panel, stopped_panel, view_of
 from partners.offers.timeline.model import day_words
 from partners.offers.timeline.pages import EntryView, MessageView, Teller
 
@@ -57,7 +67,11 @@ class DueView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
-    """An offer as one side sees it; what it does not show, that side does not see."""
+    """An offer as one side sees it; what it does not show, that side does not see.
+
+    `state_href` is asked again and again whether contact was stopped since, "" where nothing is to stop;
+    `hours` says that no safe time comes before first contact is due.
+    """
 
     template: ClassVar[str] = "offers/offer.html"
     fragment: ClassVar[str] = "offers/_contact.html"
@@ -73,26 +87,35 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     custody: str
     due: DueView | None
     next_words: str
+    intake: tuple[str, str] | None
     paused: str
     need: str
     acts: tuple[Act, ...]
     others_heading: str
     others: tuple[Act, ...]
     answering: bool
+    question: str
     answer_text: str
+    is_lead: bool
     shared_heading: str
     shared: SharedView | None
     closed: str
     timeline: tuple[EntryView, ...]
     messages: tuple[MessageView, ...]
+    messages_heading: str
+    words: tuple[Act, ...]
     errors: tuple[FieldError, ...] = ()
     status_code: int = 200
+    state_href: str = ""
+    unsafe_href: str = ""
+    stop: StopView | None = None
+    hours: str = ""
 
     @property
     def does(self) -> frozenset[Move | Note]:
         """The moves and notes that the page has a button or a form for."""
         answer: frozenset[Move | Note] = frozenset({Move.ANSWER}) if self.answering else frozenset()
-        return answer | {act.does for act in (*self.acts, *self.others)}
+        return answer | {act.does for act in (*self.acts, *self.others, *self.words)}
 
 
 def offer_page(
@@ -109,44 +132,79 @@ def offer_page(
     teller = teller_for(opened, onlooker)
     lead, partner = _sides(opened, onlooker.names)
     acts = acts_of(opened, onlooker.actor)
+    messages = teller.messages(opened.entries)
     return OfferPage(
         title=f"Offer {filed.reference}",
         reference=filed.reference,
         version=offer.version,
-        back=("/inbox", "Inbox") if opened.side == Side.PARTNER else ("/sent", "Sent"),
-        status=status_tag(offer.status, opened.side),
+        back=back_of(opened),
+        status=named(_status(offer, opened.side), "text", filed),
         risk=Tag(text=f"{offer.risk.label} risk", kind=offer.risk.value),
         news=news,
         contact=_contact(opened, now),
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
-        due=due_view(opened.clock, opened.side, now),
-        next_words=_NEXT.get(offer.status, "") if opened.side == Side.LEAD else "",
+        due=named(_due(opened, now), "then", filed),
+        next_words=next_words(opened),
+        intake=case_link(opened, onlooker.actor),
         paused=_paused(offer, opened.side, now),
         need="" if opened.need is None else f"{opened.need.label}.",
-        acts=tuple(act for act in acts if act.place != Place.OTHER),
+        acts=tuple(act for act in acts if act.place in {Place.NEXT, Place.BESIDE}),
         others_heading=_others_heading(acts, answering=Move.ANSWER in opened.moves),
         others=tuple(act for act in acts if act.place == Place.OTHER),
         answering=Move.ANSWER in opened.moves,
+        question=_question(opened),
         answer_text=answer_text,
+        is_lead=opened.side == Side.LEAD,
         shared_heading=_shared_heading(opened, partner, now),
         shared=_shared(opened, now),
-        closed=_closed(offer),
-        timeline=teller.timeline(opened.entries),
-        messages=teller.messages(opened.entries),
+        closed=retold(_closed(offer), filed),
+        timeline=tuple(named(entry, "text", filed) for entry in teller.timeline(opened.entries)),
+        messages=messages,
+        messages_heading=_messages_heading(messages),
+        words=tuple(act for act in acts if act.place == Place.WORDS),
         errors=errors,
         status_code=status_code,
+        state_href=f"/offers/{filed.reference}/contact-state" if _can_be_stopped(opened) else "",
+        unsafe_href=f"/offers/{filed.reference}/unsafe" if offer.is_live else "",
+        stop=stop_view(opened, partner),
+        hours=hours_words(opened, now),
     )
 
 
+def _question(opened: OpenOffer) -> str:
+    """Give the question that waits for a reply, whatever was written since; "" where none was asked."""
+    asked = [e.message.text for e in opened.entries if e.move == Move.ASK and e.message is not None]
+    return asked[-1] if asked else ""
+
+
+def _messages_heading(messages: tuple[MessageView, ...]) -> str:
+    fresh = sum(message.is_new for message in messages)
+    return f"Messages ({len(messages)}{f', {fresh} new' if fresh else ''})"
+
+
+def _can_be_stopped(opened: OpenOffer) -> bool:
+    live = opened.filed.offer.is_live and opened.filed.contact_stopped_at is None
+    return live and opened.side == Side.PARTNER and opened.snapshot is not None
+
+
+def _due(opened: OpenOffer, now: datetime) -> DueView | None:
+    """Give what is due first; while contact is stopped, no clock asks anyone to make it."""
+    clock, away = opened.clock, opened.filed.offer.off_portal
+    due = due_view(clock, opened.side, now, off_portal=away)
+    waits = opened.filed.contact_stopped_at is not None and clock is not None and clock.kind == ClockKind.FIRST_CONTACT
+    return msgspec.structs.replace(due, then="but contact is stopped: wait for the lead") if due and waits else due
+
+
 def _others_heading(acts: tuple[Act, ...], *, answering: bool) -> str:
-    comes_first = answering or any(act.place != Place.OTHER for act in acts)
+    comes_first = answering or any(act.place in {Place.NEXT, Place.BESIDE} for act in acts)
     return "Other things you can do" if comes_first else "What you can do"
 
 
 def teller_for(opened: OpenOffer, onlooker: Onlooker) -> Teller:
     """Give who tells the timeline: it knows the reader's colleagues by name and the other side by its team."""
     lead, partner = _sides(opened, onlooker.names)
-    ids = frozenset(id_ for e in opened.entries if e.side == opened.side for id_ in e.people)
+    ours = (e for e in opened.entries if e.side == opened.side or (e.is_for_partner and opened.side == Side.LEAD))
+    ids = frozenset(id_ for e in ours for id_ in e.people)
     colleagues = ids - {onlooker.actor.id}
     return Teller(
         reader_id=onlooker.actor.id,
@@ -178,17 +236,35 @@ _STATUS: Mapping[OfferStatus, tuple[str, str, str]] = {
 }
 
 
+def _status(offer: Offer, side: Side) -> Tag:
+    here = (offer.status, offer.delivered_at is not None)
+    if offer.off_portal and side == Side.LEAD and here in _AWAY:
+        return Tag(text=_AWAY[here], kind="blue")
+    return status_tag(offer.status, side)
+
+
+_AWAY: Mapping[tuple[OfferStatus, bool], str] = {
+    (OfferStatus.SENT, False): "To be delivered by you",
+    (OfferStatus.SENT, True): "Delivered, not confirmed",
+    (OfferStatus.ACKNOWLEDGED, False): "Received, not answered",
+    (OfferStatus.ACKNOWLEDGED, True): "Received, not answered",
+}
+"""The states of an offer to a partner without an account, where "opened" would be wrong."""
+
+
 def status_tag(status: OfferStatus, side: Side) -> Tag:
     """Give the tag of a state, in the words of the side that reads it."""
     partner, lead, colour = _STATUS.get(status, (status.label, status.label, "grey"))
     return Tag(text=partner if side == Side.PARTNER else lead, kind=colour)
 
 
-def due_view(clock: Clock | None, side: Side, now: datetime) -> DueView | None:
-    """Give what is due first in words, None where nothing is."""
+def due_view(clock: Clock | None, side: Side, now: datetime, *, off_portal: bool = False) -> DueView | None:
+    """Give what is due first in words, None where nothing is; who is `off_portal` opens nothing, but confirms."""
     if clock is None:
         return None
     before, words, then = due_sentence(clock, side, now)
+    if off_portal:
+        before = before.replace("Opening", "Word that they have it")
     iso, late = clock.due_at.isoformat(), clock.due_at <= now
     return DueView(before=before, iso=iso, words=words, exact=exactly(clock.due_at), then=then, is_late=late)
 
@@ -220,13 +296,18 @@ def _paused(offer: Offer, side: Side, now: datetime) -> str:
 def _contact(opened: OpenOffer, now: datetime) -> ContactPanel | None:
     if opened.snapshot is None or opened.side == Side.LEAD:
         return None
-    return contact_panel(opened.snapshot, opened.reaches, href=f"/offers/{opened.filed.reference}/number", now=now)
+    if opened.filed.contact_stopped_at is not None:
+        return stopped_panel(opened.filed.contact_stopped_at, now)
+    href = f"/offers/{opened.filed.reference}/number"
+    panel = contact_panel(opened.snapshot, opened.reaches, href=href, now=now)
+    ways = panel.ways and tuple(named(way, "when", opened.filed) for way in panel.ways)
+    return msgspec.structs.replace(panel, ways=ways)
 
 
 def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
     if opened.snapshot is None:
         return None
-    because = FieldRow(label="Shared because", text=sharing_words(opened.path, opened.filed.offer, now))
+    because = FieldRow(label="Shared because", text=_because(opened, now))
     if opened.side == Side.PARTNER:
         return view_of(opened.snapshot, because)
     contact = contact_in(opened.snapshot)
@@ -234,19 +315,17 @@ def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
     return view_of(opened.snapshot, FieldRow(label="Safe contact", text=" ".join(words)), because)
 
 
+def _because(opened: OpenOffer, now: datetime) -> str:
+    return sharing_words(opened.path, opened.filed.offer, now, opened.consent_on)
+
+
 def _shared_heading(opened: OpenOffer, partner: str, now: datetime) -> str:
     if opened.side == Side.PARTNER:
         return "What you have been given"
+    if opened.filed.offer.off_portal:
+        return f"What the pack for {partner} holds"
     return f"What {partner} can see" if opens(opened.filed.offer, now) else f"What {partner} could see"
 
-
-_NEXT: Mapping[OfferStatus, str] = {
-    OfferStatus.DECLINED: "Next: look for someone else. They declined.",
-    OfferStatus.EXPIRED: "Next: look for someone else. No answer came in time.",
-    OfferStatus.HANDED_BACK: "Next: look for someone else. They handed it back.",
-    OfferStatus.NOT_REACHED: "Next: decide what to do. The person could not be reached.",
-}
-"""What a lead has to do about an offer that came back."""
 
 _SHUT = "What was shared can no longer be opened."
 

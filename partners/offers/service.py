@@ -1,14 +1,16 @@
 """The use cases of an offer: load, decide, put, record."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from lvws_core import desk as desks
 from lvws_core.consent import DataCategory
+from lvws_core.consent.contact import SafeHours
 from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.events import Event
@@ -33,15 +35,18 @@ from lvws_core.referrals import (
     next_due,
     request_status,
 )
+from lvws_core.referrals.clocks import clocks
 from lvws_core.vocabulary import NeedCategory
 from partners.offers import store
 from partners.offers.model import FiledOffer, due_of, key_of, opens, side_of
+from partners.offers.safety import store as safety
+from partners.offers.safety.model import NO_SAFE_HOURS, hours_beside, usable
 from partners.offers.search.model import found_by
 from partners.offers.snapshot.model import Reach, Snapshot, contact_in, reaches, read_snapshot, snapshot_bytes
-from partners.offers.timeline.model import Message, TimelineEntry
+from partners.offers.timeline.model import Message, TimelineEntry, column_of_confirmer, unread
 
-SNAPSHOT = "offer.snapshot"
-"""The place that a snapshot is sealed for."""
+SNAPSHOT, UPDATE = "offer.snapshot", "offer.update"
+"""The places that a snapshot is sealed for, and what was told after it."""
 
 
 Desk = desks.Desk[store.Session]
@@ -53,7 +58,8 @@ class OpenOffer(msgspec.Struct, frozen=True, kw_only=True):
 
     `snapshot` is None when what was shared can no longer be opened. `entries` are oldest first;
     `moves` and `notes` are the ones that this actor may make now; `clock` is the one that runs out
-    first; `reaches` is None until the number was asked for. `recallable_until` (aware UTC) is given to
+    first; `reaches` is None until the number was asked for. `hours` is the next safe hour beside the
+    clock of first contact, while that runs. `recallable_until` (aware UTC) is given to
     the lead while it may recall, and `need` says to the lead where the request stands.
     """
 
@@ -67,12 +73,22 @@ class OpenOffer(msgspec.Struct, frozen=True, kw_only=True):
     notes: frozenset[Note] = frozenset()
     recallable_until: datetime | None = None
     need: RequestStatus | None = None
+    hours: SafeHours | None = None
 
     @property
     def path(self) -> SharingPath:
         """On which path it was shared, as the sending says."""
-        sendings = (e.detail.get("path") for e in self.entries if e.move == Move.SEND)
-        return SharingPath(next(sendings, None) or SharingPath.NONE)
+        return SharingPath(self._sending.get("path") or SharingPath.NONE)
+
+    @property
+    def consent_on(self) -> date | None:
+        """The London day on which the consent was given that it rests on, as the sending says."""
+        told = self._sending.get("consent_on")
+        return None if told is None else date.fromisoformat(told)
+
+    @property
+    def _sending(self) -> Mapping[str, Any]:
+        return next((entry.detail for entry in self.entries if entry.move == Move.SEND), {})
 
 
 def live_offer_exists(session: store.Session, person_id: PersonId, needs: frozenset[NeedCategory]) -> bool:
@@ -81,6 +97,24 @@ def live_offer_exists(session: store.Session, person_id: PersonId, needs: frozen
     Source: lifecycle 6.2; whose it is stays untold.
     """
     return bool(needs & store.live_needs(session, person_id))
+
+
+def likely_duplicate(
+    session: store.Session,
+    *,
+    own: Iterable[PersonId],
+    anywhere: Iterable[PersonId],
+    needs: frozenset[NeedCategory],
+    organisation_id: OrganisationId,
+) -> bool:
+    """Say whether somebody who may be the same person has a live offer for one of the needs, or with that partner.
+
+    `own` are this organisation's records of people who look alike, `anywhere` those of every
+    organisation. Where it is, and whose, stays untold.
+
+    Source: lifecycle 6.2; ROUTE-07.
+    """
+    return bool(needs & store.live_needs(session, *own)) or store.is_supported(session, anywhere, organisation_id)
 
 
 def send_offer(
@@ -115,6 +149,7 @@ def send_offer(
         sealed_snapshot=desk.vault.seal(key, SNAPSHOT, snapshot.decode()),
         receipt=receipt,
         found_by=found_by(desk.vault, draft.organisation_id, read_snapshot(snapshot)),
+        contact_stopped_at=safety.stopped_since(desk.session, person_id),
     )
     store.add(desk.session, filed, due_of(sent, reference, desk.calendar, desk.policy), desk.now)
     store.add_entry(desk.session, sent, event, entry_id=desk.new_id())
@@ -178,6 +213,8 @@ def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
     snapshot = _snapshot(desk, filed) if side == Side.LEAD or opens(offer, desk.now) else None
     _note(desk, "offer.read", offer, side=side.value, categories=sorted(snapshot or ()))
     entries = store.timeline(desk.session, desk.vault, filed)
+    if snapshot is not None and (fresh := unread(entries, side)):
+        store.mark_read(desk.session, fresh, desk.now)
     return OpenOffer(
         filed=filed,
         side=side,
@@ -186,6 +223,7 @@ def _opened(desk: Desk, filed: FiledOffer, side: Side) -> OpenOffer:
         notes=allowed_notes(offer, desk.actor),
         clock=next_due(offer, desk.calendar, desk.policy),
         snapshot=snapshot,
+        hours=hours_of(desk, offer, snapshot or {}),
         recallable_until=_recallable_until(desk, offer) if side == Side.LEAD else None,
         need=need_of(desk, filed) if side == Side.LEAD else None,
     )
@@ -218,7 +256,21 @@ def _note(desk: Desk, kind: str, offer: Offer, **detail: Any) -> None:
 
 
 def _snapshot(desk: Desk, filed: FiledOffer) -> Snapshot:
-    return read_snapshot(desk.vault.open(filed.key, SNAPSHOT, filed.sealed_snapshot).encode())
+    sent = read_snapshot(desk.vault.open(filed.key, SNAPSHOT, filed.sealed_snapshot).encode())
+    return usable(sent, told_since(desk, filed), is_stopped=filed.contact_stopped_at is not None)
+
+
+def told_since(desk: Desk, filed: FiledOffer) -> Snapshot:
+    """Give what a partner was told after sending, by category, each as it was told last."""
+    if not filed.sealed_update:
+        return {}
+    return read_snapshot(desk.vault.open(filed.key, UPDATE, filed.sealed_update).encode())
+
+
+def hours_of(desk: Desk, offer: Offer, snapshot: Snapshot) -> SafeHours | None:
+    """Give the next safe hour beside the clock of first contact, None while that does not run."""
+    running = clocks(offer, desk.calendar, desk.policy)
+    return hours_beside(running, snapshot, now=desk.now, policy=desk.policy)
 
 
 def _without_foreign_words(entry: TimelineEntry, side: Side) -> TimelineEntry:
@@ -226,35 +278,85 @@ def _without_foreign_words(entry: TimelineEntry, side: Side) -> TimelineEntry:
     return entry if entry.side == side else replace(entry, message=None)
 
 
+def tell_of_late_hours(desk: Desk, filed: FiledOffer) -> bool:
+    """Tell both sides when no safe hour comes before first contact is due; give whether it was told.
+
+    Source: CONT-01, CONT-04.
+    """
+    hours = hours_of(desk, filed.offer, _snapshot(desk, filed))
+    if hours is None or hours.in_time:
+        return False
+    event = Event(
+        kind=NO_SAFE_HOURS,
+        at=desk.now,
+        actor_id=None,
+        subject_id=filed.offer.id,
+        organisation_ids=(filed.offer.lead_organisation_id, filed.offer.organisation_id),
+        detail={"reason": hours.reasons[0].code},
+    )
+    store.add_entry(desk.session, filed.offer, event, entry_id=desk.new_id())
+    desk.record(event)
+    return True
+
+
 def show_number(desk: Desk, reference: Reference) -> OpenOffer:
     """Open an offer with the numbers; that they were shown is recorded before anything is opened.
 
+    While contact is stopped there are none to open, and that they were asked for is recorded.
+
     Raises:
         Missing: There is none for this actor's organisation.
-        NotAllowed: It is not the partner who asks, or the offer is over.
+        NotAllowed: It is neither the partner nor a lead that delivers for one, or the offer is over.
 
     Source: TOP-10, CONT-01; assurance P10.
     """
-    offer = store.get(desk.session, reference).offer
-    is_open = offer.is_live and opens(offer, desk.now)
-    if side_of(offer, desk.actor.organisation_id) != Side.PARTNER or not is_open:
+    filed = store.get(desk.session, reference, to_change=True)
+    offer = filed.offer
+    if not may_see_numbers(desk, offer):
         raise NotAllowed(because("number_closed", "assurance P10", "What was shared can no longer be opened here."))
+    if filed.contact_stopped_at is not None:
+        _note(desk, "offer.number_refused", offer, field=DataCategory.SAFE_CONTACT.value)
+        return open_offer(desk, reference)
     _note(desk, "offer.number_shown", offer, field=DataCategory.SAFE_CONTACT.value)
     opened = open_offer(desk, reference)
     contact = contact_in(opened.snapshot or {})
     return replace(opened, reaches=() if contact is None else reaches(contact, desk.now, desk.policy))
 
 
-def file(desk: Desk, filed: FiledOffer, after: Offer, event: Event, text: str = "") -> FiledOffer:
-    """Put a changed offer, its line in the timeline, its message and its event; all of it or nothing."""
+def may_see_numbers(desk: Desk, offer: Offer) -> bool:
+    """Say whether the actor may see now how the person can be reached: the partner, while the offer lives.
+
+    The lead, who has them elsewhere, sees them here only where it delivers what the recipient cannot open.
+    """
+    is_theirs = side_of(offer, desk.actor.organisation_id) == Side.PARTNER or offer.off_portal
+    return is_theirs and offer.is_live and opens(offer, desk.now)
+
+
+def file(
+    desk: Desk,
+    filed: FiledOffer,
+    after: Offer,
+    event: Event,
+    text: str = "",
+    *,
+    confirmed_by: str = "",
+    message_id: UUID | None = None,
+) -> FiledOffer:
+    """Put a changed offer, its line in the timeline, its message and its event; all of it or nothing.
+
+    `confirmed_by` is who said it at a partner without an account; it is sealed beside the line.
+    `message_id` is the message's where something goes with it, else a new one where there is `text`.
+    """
     due = due_of(after, filed.reference, desk.calendar, desk.policy)
     store.put(desk.session, filed.offer, after, due, desk.now)
-    kept, message_id = replace(filed, offer=after), None
+    kept, entry_id, confirmer = replace(filed, offer=after), desk.new_id(), None
+    if confirmed_by:
+        confirmer = desk.vault.seal(kept.key, column_of_confirmer(entry_id), confirmed_by)
     if text:
-        message_id = desk.new_id()
+        message_id = message_id or desk.new_id()
         message = Message(id=message_id, at=desk.now, author_id=desk.actor.id, text=text)
         store.add_message(desk.session, desk.vault, kept, message)
-    store.add_entry(desk.session, after, event, entry_id=desk.new_id(), message_id=message_id)
+    store.add_entry(desk.session, after, event, entry_id=entry_id, message_id=message_id, sealed_confirmer=confirmer)
     desk.record(event)
     return kept
 

@@ -1,17 +1,20 @@
 """Offers in the database: rows to values and back, the conditional update, the timeline and its messages."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlmodel import Session as Session
 from sqlmodel import col
 
+from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt
 from lvws_core.errors import Conflict, Missing
 from lvws_core.events import Event
+from lvws_core.files import FileKind
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, UserId
 from lvws_core.ports import Vault
 from lvws_core.reasons import because
@@ -20,8 +23,15 @@ from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
 from partners.offers.model import NOT_FOUND, Due, FiledOffer, FoundBy, key_of
-from partners.offers.tables import MessageRow, OfferEventRow, OfferRow
-from partners.offers.timeline.model import Message, TimelineEntry, column_of_message
+from partners.offers.tables import AttachmentRow, MessageRow, OfferEventRow, OfferRow, SharedUpdateRow
+from partners.offers.timeline.model import Attached, Message, TimelineEntry, column_of_confirmer, column_of_message
+
+COLUMNS: tuple[Any, ...] = (
+    *(OfferRow.life, OfferRow.reference, OfferRow.person_id, OfferRow.needs, OfferRow.sender),
+    *(OfferRow.sealed_key, OfferRow.sealed_snapshot, OfferRow.receipt),
+    *(OfferRow.contact_stopped_at, OfferRow.sealed_update, OfferRow.awaiting),
+)
+"""What an offer is made of."""
 
 _STALE = because("version_changed", "assurance P15", "Somebody else changed this offer at the same moment.")
 
@@ -44,6 +54,7 @@ def add(session: Session, filed: FiledOffer, due: Due, at: datetime) -> None:
             sealed_key=filed.key.wrapped,
             sealed_snapshot=filed.sealed_snapshot,
             receipt=msgspec.json.encode(filed.receipt, order="sorted"),
+            contact_stopped_at=filed.contact_stopped_at,
             **_found_by(filed.found_by),
             **_moving(offer, due, at),
         )
@@ -71,14 +82,14 @@ def put(session: Session, before: Offer, after: Offer, due: Due, at: datetime) -
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(_STALE)
-    if _door(before) != _door(after):
+    if door_of(before) != door_of(after):
         _move_door(session, after)
 
 
 def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
     """Give the columns that a change may change."""
     return {
-        "partner_organisation_id": _door(offer),
+        "partner_organisation_id": door_of(offer),
         "status": offer.status.value,
         "version": offer.version,
         "risk": offer.risk.value,
@@ -88,6 +99,7 @@ def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
         "due_kind": due.kind and due.kind.value,
         "sort_key": due.sort_key,
         "waiting_key": due.waiting_key,
+        "nudge_at": due.nudge_at,
         "life": msgspec.json.encode(offer),
     }
 
@@ -97,17 +109,17 @@ def _found_by(found: FoundBy) -> dict[str, Any]:
     return {"name_index": found.name, "phone_index": found.phone, "other_phone_index": found.other_phone}
 
 
-def _door(offer: Offer) -> UUID | None:
+def door_of(offer: Offer) -> UUID | None:
     """Give who else may look: the partner, but not at a draft or an error (design section 3)."""
     return None if offer.status in NEVER_SHOWN else offer.organisation_id
 
 
 def _move_door(session: Session, offer: Offer) -> None:
-    for row in (OfferEventRow, MessageRow):
+    for row in (OfferEventRow, MessageRow, AttachmentRow, SharedUpdateRow):
         session.execute(
             update(row)
             .where(col(row.offer_id) == offer.id)
-            .values(partner_organisation_id=_door(offer))
+            .values(partner_organisation_id=door_of(offer))
             .execution_options(synchronize_session=False)
         )
 
@@ -118,15 +130,11 @@ def get(session: Session, reference: Reference, *, to_change: bool = False) -> F
     Raises:
         Missing: There is none, or not for this actor's organisation.
     """
-    columns = (
-        *(OfferRow.life, OfferRow.reference, OfferRow.person_id, OfferRow.needs, OfferRow.sender),
-        *(OfferRow.sealed_key, OfferRow.sealed_snapshot, OfferRow.receipt),
-    )
-    statement = select(*columns).where(col(OfferRow.reference) == reference)  # type: ignore[call-overload]
+    statement = select(*COLUMNS).where(col(OfferRow.reference) == reference)
     row = session.execute(statement.with_for_update() if to_change else statement).one_or_none()
     if row is None:
         raise Missing
-    return _filed(row)
+    return filed_of(row)
 
 
 def live_with(session: Session, person_id: PersonId, organisation_id: OrganisationId) -> tuple[Reference, ...]:
@@ -163,7 +171,8 @@ def unanswered(session: Session, now: datetime, most: int) -> tuple[Reference, .
     return tuple(Reference(reference) for reference in rows.scalars())
 
 
-def _filed(row: Row[tuple[object, ...]]) -> FiledOffer:
+def filed_of(row: Row[Any]) -> FiledOffer:
+    """Give an offer from a row of `COLUMNS`."""
     offer = msgspec.json.decode(row.life, type=Offer)
     return FiledOffer(
         offer=offer,
@@ -174,6 +183,9 @@ def _filed(row: Row[tuple[object, ...]]) -> FiledOffer:
         key=key_of(offer, row.sealed_key or b""),
         sealed_snapshot=row.sealed_snapshot or b"",
         receipt=msgspec.json.decode(row.receipt, type=Receipt),
+        contact_stopped_at=row.contact_stopped_at and utc(row.contact_stopped_at),
+        sealed_update=row.sealed_update or b"",
+        awaiting=frozenset(DataCategory(key) for key in row.awaiting.split()),
     )
 
 
@@ -182,23 +194,64 @@ def needs_of(keys: str) -> frozenset[NeedCategory]:
     return frozenset(NeedCategory(key) for key in keys.split())
 
 
-def live_needs(session: Session, person_id: PersonId) -> frozenset[NeedCategory]:
-    """Give the needs of a person for which a live offer exists that the actor's organisation may see."""
+def live_needs(session: Session, *person_ids: PersonId) -> frozenset[NeedCategory]:
+    """Give the needs of these people for which a live offer exists that the actor's organisation may see."""
     rows = session.execute(
         select(OfferRow.needs).where(  # type: ignore[call-overload]
-            col(OfferRow.person_id) == person_id, col(OfferRow.status).in_([status.value for status in LIVE])
+            col(OfferRow.person_id).in_(person_ids), col(OfferRow.status).in_([status.value for status in LIVE])
         )
     )
     return frozenset(need for (needs,) in rows for need in needs_of(needs))
 
 
-def add_entry(session: Session, offer: Offer, event: Event, *, entry_id: UUID, message_id: UUID | None = None) -> None:
-    """Store a line of the timeline: what the event says, and the message that goes with it."""
+def is_supported(session: Session, person_ids: Iterable[PersonId], organisation_id: OrganisationId) -> bool:
+    """Say whether an organisation has a live offer about one of these people, whoever sent it.
+
+    The statement is the system's own: nothing but the yes or the no leaves it (ADR 2).
+    """
+    live = [status.value for status in LIVE]
+    return _any_offer(session, person_ids, organisation_id, col(OfferRow.status).in_(live))
+
+
+def was_ever_asked(session: Session, person_ids: Iterable[PersonId], organisation_id: OrganisationId) -> bool:
+    """Say whether an organisation ever had an offer about one of these people, whoever sent it.
+
+    The statement is the system's own: nothing but the yes or the no leaves it (ADR 2).
+    """
+    return _any_offer(session, person_ids, organisation_id, col(OfferRow.partner_organisation_id).is_not(None))
+
+
+def _any_offer(
+    session: Session, person_ids: Iterable[PersonId], organisation_id: OrganisationId, which: ColumnElement[bool]
+) -> bool:
+    ids = list(person_ids)
+    found = (
+        ids
+        and session.execute(
+            select(col(OfferRow.id))
+            .where(col(OfferRow.person_id).in_(ids), col(OfferRow.organisation_id) == organisation_id, which)
+            .limit(1),
+            execution_options={"system": True},  # the mark of portal.database, which stands above this slice
+        ).first()
+    )
+    return bool(found)
+
+
+def add_entry(
+    session: Session,
+    offer: Offer,
+    event: Event,
+    *,
+    entry_id: UUID,
+    message_id: UUID | None = None,
+    sealed_confirmer: bytes | None = None,
+) -> None:
+    """Store a line of the timeline: what the event says, the message that goes with it, and who confirmed it."""
     session.add(
         OfferEventRow(
             id=entry_id,
             owner_organisation_id=offer.lead_organisation_id,
-            partner_organisation_id=_door(offer),
+            partner_organisation_id=door_of(offer),
             offer_id=offer.id,
             at=utc(event.at),
             actor_id=event.actor_id,
@@ -207,6 +260,7 @@ def add_entry(session: Session, offer: Offer, event: Event, *, entry_id: UUID, m
             new=event.new,
             detail=msgspec.json.encode(event.detail, order="sorted"),
             message_id=message_id,
+            sealed_confirmer=sealed_confirmer,
         )
     )
     session.flush()
@@ -219,7 +273,7 @@ def add_message(session: Session, vault: Vault, filed: FiledOffer, message: Mess
         MessageRow(
             id=message.id,
             owner_organisation_id=offer.lead_organisation_id,
-            partner_organisation_id=_door(offer),
+            partner_organisation_id=door_of(offer),
             offer_id=offer.id,
             at=utc(message.at),
             author_id=message.author_id,
@@ -235,11 +289,19 @@ def timeline(session: Session, vault: Vault, filed: FiledOffer) -> tuple[Timelin
         Invalid: A message was sealed for another place.
     """
     events = (OfferEventRow.at, OfferEventRow.actor_id, OfferEventRow.kind, OfferEventRow.detail)
-    messages = (MessageRow.id, MessageRow.author_id, MessageRow.sealed_text)
+    confirmed: tuple[Any, ...] = (col(OfferEventRow.id).label("entry_id"), OfferEventRow.sealed_confirmer)
+    messages = (MessageRow.id, MessageRow.author_id, MessageRow.sealed_text, MessageRow.read_at)
+    files: tuple[Any, ...] = (
+        AttachmentRow.number,
+        col(AttachmentRow.kind).label("file_kind"),
+        AttachmentRow.size,
+        AttachmentRow.scanned,
+    )
     rows = session.execute(
-        select(*events, *messages)  # type: ignore[call-overload]
+        select(*events, *confirmed, *messages, *files)  # type: ignore[call-overload]
         .select_from(OfferEventRow)
         .outerjoin(MessageRow, col(MessageRow.id) == col(OfferEventRow.message_id))
+        .outerjoin(AttachmentRow, col(AttachmentRow.message_id) == col(MessageRow.id))
         .where(col(OfferEventRow.offer_id) == filed.offer.id)
         .order_by(OfferEventRow.at, OfferEventRow.id)
     )
@@ -254,11 +316,34 @@ def _entry(vault: Vault, filed: FiledOffer, row: Row[tuple[object, ...]]) -> Tim
         actor_id=row.actor_id and UserId(row.actor_id),
         kind=row.kind,
         detail=msgspec.json.decode(row.detail),
-        message=row.id
-        and Message(
-            id=row.id,
-            at=at,
-            author_id=UserId(row.author_id),
-            text=vault.open(filed.key, column_of_message(row.id), row.sealed_text),
-        ),
+        message=_message(vault, filed, row, at) if row.id else None,
+        confirmed_by=_confirmer(vault, filed, row) if row.sealed_confirmer else "",
+    )
+
+
+def _message(vault: Vault, filed: FiledOffer, row: Row[Any], at: datetime) -> Message:
+    attached = None
+    if row.number is not None:
+        attached = Attached(number=row.number, kind=FileKind(row.file_kind), size=row.size, scanned=row.scanned)
+    return Message(
+        id=row.id,
+        at=at,
+        author_id=UserId(row.author_id),
+        text=vault.open(filed.key, column_of_message(row.id), row.sealed_text),
+        read_at=row.read_at and utc(row.read_at),
+        attached=attached,
+    )
+
+
+def _confirmer(vault: Vault, filed: FiledOffer, row: Row[Any]) -> str:
+    return vault.open(filed.key, column_of_confirmer(row.entry_id), row.sealed_confirmer)
+
+
+def mark_read(session: Session, message_ids: tuple[UUID, ...], at: datetime) -> None:
+    """Store that the other side has had messages before it."""
+    session.execute(
+        update(MessageRow)
+        .where(col(MessageRow.id).in_(message_ids), col(MessageRow.read_at).is_(None))
+        .values(read_at=utc(at))
+        .execution_options(synchronize_session=False)
     )

@@ -1,12 +1,14 @@
-"""The audit's rows: append at the head, read from the start, write down where the head is.
+"""The audit's rows: append at the head, read from the start or about a subject, write down where the head is.
 
 Every statement is the system's own: no organisation's session may read or write these tables.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
+import msgspec
 from sqlalchemy import func, insert
 from sqlmodel import Session as Session  # given on to the service, which names no framework
 from sqlmodel import col, select
@@ -86,3 +88,20 @@ def anchors(session: Session) -> tuple[Head, ...]:
     statement = select(Anchor.sequence, Anchor.mac).order_by(col(Anchor.sequence))
     found = session.exec(statement, execution_options=_SYSTEM)
     return tuple(Head(sequence=sequence, mac=mac) for sequence, mac in found)
+
+
+def about(session: Session, subject_ids: Collection[UUID], kinds: Collection[str], most: int) -> tuple[Event, ...]:
+    """Give what happened to these subjects, of these kinds, oldest first; of more than `most` the newest.
+
+    The caller has seen to it that the reader may know of each subject.
+    """
+    if not subject_ids:
+        return ()
+    newest = (
+        select(Entry.body)
+        .where(col(Entry.subject_id).in_(subject_ids), col(Entry.kind).in_(kinds))
+        .order_by(col(Entry.sequence).desc())
+        .limit(most)
+    )
+    bodies = session.exec(newest, execution_options=_SYSTEM).all()
+    return tuple(msgspec.json.decode(body, type=Event) for body in reversed(bodies))

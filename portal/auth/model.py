@@ -81,12 +81,16 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """An account as its organisation's manager sees it; `disabled_at`, aware, is None while it is open."""
+    """An account as its organisation's manager sees it; `disabled_at`, aware, is None while it is open.
+
+    `is_new` says that nobody has signed in with it, nor chosen a password.
+    """
 
     id: UserId
     name: str
     roles: frozenset[Role]
     disabled_at: datetime | None = None
+    is_new: bool = False
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,7 +34,12 @@ ROLE_WORDS = {
 }
 """The words for each role that an account may hold."""
 
-WITH_PAGES = frozenset({Role.PARTNER_WORKER, Role.PARTNER_MANAGER, Role.LEAD_CASEWORKER, Role.IDVA, Role.LEAD_MANAGER})
+WITH_PAGES = frozenset(
+    {
+        *(Role.PARTNER_WORKER, Role.PARTNER_MANAGER),
+        *(Role.LEAD_CASEWORKER, Role.IDVA, Role.LEAD_MANAGER, Role.ANALYST),
+    }
+)
 """The roles that this release has pages for."""
 
 

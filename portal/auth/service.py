@@ -113,7 +113,7 @@ def sign_in(
             record(refusal(known, now, admitted=admitted))
             return None
         store.forget_tries(session, known.user_id)
-        return _open(session, record, known.user_id, known.organisation_id, now=now, token=new_token(), way="password")
+        return begin(session, record, known.user_id, known.organisation_id, now=now, token=new_token(), way="password")
 
 
 def _count(database: SystemDatabase, email: str, now: datetime) -> tuple[Credentials | None, bool]:
@@ -133,7 +133,7 @@ def _key(organisation_id: OrganisationId, user_id: UserId, wrapped: bytes) -> Re
     return RecordKey(organisation_id=organisation_id, record_id=user_id, wrapped=wrapped)
 
 
-def _open(
+def begin(
     session: store.Session,
     record: Record,
     user_id: UserId,
@@ -143,6 +143,7 @@ def _open(
     token: str,
     way: str,
 ) -> NewSession:
+    """Begin a session of an account, recorded as `session.opened` with the way in which it was shown to be theirs."""
     store.add_session(session, token_hash(token), user_id, now)
     record(account_event("session.opened", user_id, organisation_id, by=user_id, now=now, way=way))
     return NewSession(token=token, user_id=user_id, organisation_id=organisation_id)
@@ -245,8 +246,23 @@ def enrol(
     Source: assurance P4 (ASVS 6.2.1, 7.4.3).
     """
     check_password(password, email=account.email)
+    settle(session, record, vault, account, password_hash=passwords.hash(password), seed=seed, by=by, now=now)
+
+
+def settle(
+    session: store.Session,
+    record: Record,
+    vault: Vault,
+    account: Account,
+    *,
+    password_hash: str,
+    seed: str,
+    by: UserId | None,
+    now: datetime,
+) -> None:
+    """Give an account the hash of its password and its TOTP seed, as `enrol` does with a password it hashes itself."""
     key = vault.new_key(account.organisation_id, account.id)
-    store.put_password(session, account.id, passwords.hash(password))
+    store.put_password(session, account.id, password_hash)
     store.put_seed(session, account.id, vault.seal(key, SEED_COLUMN, seed), key.wrapped)
     end_sessions_of(session, record, account.id, by=by, now=now)
     record(account_event("user.enrolled", account.id, account.organisation_id, by=by, now=now))
@@ -293,4 +309,4 @@ def open_link(
         if user_id is None:
             return None
         organisation_id, record = store.organisation_of(session, user_id), recorder(session, audit_key)
-        return _open(session, record, user_id, organisation_id, now=now, token=new_token(), way="link")
+        return begin(session, record, user_id, organisation_id, now=now, token=new_token(), way="link")

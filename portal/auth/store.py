@@ -16,8 +16,9 @@ from sqlmodel import col, select
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Missing
 from lvws_core.ids import OrganisationId, UserId
+from lvws_core.referrals.moves import ROLES_OF, Side
 from lvws_core.times import utc
-from portal.auth.model import Account, Credentials, Member, SessionTimes, SignedIn, TryLimits
+from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, TryLimits
 from portal.auth.model import Organisation as OrganisationValue
 from portal.auth.tables import Credential, Invitation, Organisation, SignedInSession, User
 
@@ -45,6 +46,12 @@ def add_user(session: Session, account: Account) -> None:
     _add(session, User, values)
 
 
+def is_open(session: Session, user_id: UserId) -> bool:
+    """Say whether an account stands open, in whatever organisation."""
+    found = session.execute(select(col(User.id)).where(col(User.id) == user_id, col(User.disabled_at).is_(None)))
+    return found.scalar_one_or_none() is not None
+
+
 def user_id_of(session: Session, email: str) -> UserId:
     """Give the account of an e-mail address in its normal form.
 
@@ -67,6 +74,12 @@ def organisation_id_of(session: Session, key: str) -> OrganisationId:
     if found is None:
         raise Missing
     return OrganisationId(found)
+
+
+def lead_organisations(session: Session) -> frozenset[OrganisationId]:
+    """Give the organisations that hold cases and refer on; a partner refers to them and to nobody else."""
+    found = session.exec(select(Organisation.id).where(Organisation.kind == "lead"), execution_options=_SYSTEM)
+    return frozenset(OrganisationId(each) for each in found)
 
 
 def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
@@ -92,27 +105,15 @@ def put_shortcuts(session: Session, user_id: UserId, *, shortcuts: bool) -> None
     _changed(session, User, col(User.id) == user_id, shortcuts=shortcuts)
 
 
+def roles_of(session: Session, user_id: UserId) -> frozenset[Role]:
+    """Give the roles of an account; none for one that does not exist."""
+    found = session.exec(select(User.roles).where(User.id == user_id), execution_options=_SYSTEM).first()
+    return frozenset(Role(key) for key in (found or "").split())
+
+
 def disable(session: Session, user_id: UserId, now: datetime) -> bool:
     """Close an account; False when it was closed before."""
     return _changed(session, User, col(User.id) == user_id, col(User.disabled_at).is_(None), disabled_at=now) == 1
-
-
-def team(session: Session, organisation_id: OrganisationId) -> tuple[Member, ...]:
-    """Give the accounts of an organisation by name, those that are closed included, in one statement."""
-    statement = (
-        select(User.id, User.display_name, User.roles, User.disabled_at)
-        .where(User.organisation_id == organisation_id)
-        .order_by(col(User.display_name), col(User.id))
-    )
-    return tuple(
-        Member(
-            id=UserId(user_id),
-            name=name,
-            roles=frozenset(Role(key) for key in roles.split()),
-            disabled_at=disabled_at and utc(disabled_at),
-        )
-        for user_id, name, roles, disabled_at in session.exec(statement, execution_options=_SYSTEM)
-    )
 
 
 def put_password(session: Session, user_id: UserId, password_hash: str) -> None:
@@ -273,6 +274,9 @@ def use_invitation(session: Session, link_hash: bytes, now: datetime) -> UserId 
     return None if found is None else UserId(found)
 
 
+_ANSWERING = tuple(ROLES_OF.values())
+
+
 class HabitsStore:
     """What is one account's own; satisfies `lvws_core.ports.Habits`."""
 
@@ -313,6 +317,11 @@ class NamesStore:
             raise Missing
         return self._organisations[organisation_id]
 
+    def partners(self) -> dict[UUID, str]:
+        """Give the names of the delivery partners, in one statement."""
+        found = self._session.exec(select(Organisation.id, Organisation.name).where(Organisation.kind == "partner"))
+        return dict(found.all())
+
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one statement; an unknown one is left out."""
         if not user_ids:
@@ -321,10 +330,10 @@ class NamesStore:
         return {UserId(user_id): name for user_id, name in found}
 
     def team(self, organisation_id: UUID) -> dict[UserId, str]:
-        """Give the display names of the open accounts of a partner who answer offers, in one statement."""
+        """Give the display names of the open accounts of an organisation who answer offers, in one statement."""
         columns = (User.id, User.display_name, User.roles)
         rows = self._session.exec(
             select(*columns).where(User.organisation_id == organisation_id, col(User.disabled_at).is_(None))
         )
-        answering = {Role.PARTNER_WORKER.value, Role.PARTNER_MANAGER.value}
+        answering = {role.value for roles in _ANSWERING for role in roles[Side.PARTNER]}
         return {UserId(user_id): name for user_id, name, roles in rows if answering & set(roles.split())}

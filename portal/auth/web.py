@@ -42,7 +42,8 @@ class SignInSettings(Protocol):
         """The key of the audit chain."""
 
 
-def _welcome(new: NewSession, settings: SignInSettings) -> Redirect:
+def welcome(new: NewSession, settings: SignInSettings) -> Redirect:
+    """Lead someone who has just signed in to their first page, with the cookie of the session."""
     # No Max-Age: the cookie goes when the browser does, and the session's own limits hold before that.
     cookie = Cookie(
         key=settings.cookie_name,
@@ -55,9 +56,10 @@ def _welcome(new: NewSession, settings: SignInSettings) -> Redirect:
     return Redirect("/", status_code=303, cookies=[cookie])
 
 
-def _signed_in(
+def now_signed_in(
     request: HTMXRequest, database: SystemDatabase, settings: SignInSettings, now: datetime
 ) -> SignedIn | None:
+    """Give who is signed in at this browser, if anybody is."""
     token = request.cookies.get(settings.cookie_name)
     return None if token is None else load(database, token, now=now)
 
@@ -70,7 +72,7 @@ def show_sign_in(
     now: NamedDependency[datetime],
 ) -> SignInPage | Redirect:
     """Show the form, or lead someone who is signed in to their first page."""
-    if _signed_in(request, database, settings, now):
+    if now_signed_in(request, database, settings, now):
         return Redirect("/", status_code=303)
     return SignInPage()
 
@@ -87,13 +89,13 @@ def make_session(
     new_token: NamedDependency[Callable[[], str]],
 ) -> SignInPage | Redirect:
     """Sign in, or show the form again with one neutral sentence."""
-    if _signed_in(request, database, settings, now):
+    if now_signed_in(request, database, settings, now):
         return Redirect("/", status_code=303)
     attempt = parse(data)
     if isinstance(attempt, tuple):
         return SignInPage(email=data.email, errors=attempt)
     new = sign_in(database, vault, attempt, now=now, new_token=new_token, audit_key=settings.audit_key)
-    return SignInPage(email=attempt.email, errors=(WRONG,)) if new is None else _welcome(new, settings)
+    return SignInPage(email=attempt.email, errors=(WRONG,)) if new is None else welcome(new, settings)
 
 
 @get("/sign-in/link/{token:str}", opt={"public": True}, sync_to_thread=True)
@@ -116,10 +118,10 @@ def follow_link(
     new = open_link(database, token, now=now, new_token=new_token, audit_key=settings.audit_key)
     if new is None:
         raise Missing
-    if before := _signed_in(request, database, settings, now):
+    if before := now_signed_in(request, database, settings, now):
         token_before = request.cookies[settings.cookie_name]
         sign_out(database, token_before, actor=before.actor, now=now, audit_key=settings.audit_key)
-    return _welcome(new, settings)
+    return welcome(new, settings)
 
 
 @post("/sign-out", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=True)

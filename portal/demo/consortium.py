@@ -9,7 +9,16 @@ import msgspec
 
 from lvws_core.actors import Role
 from lvws_core.consent.sharing import RecipientKind
-from lvws_core.vocabulary import ByAndFor, CapacityState, ConflictKind, CrimeCategory, GenderRule, NeedCategory
+from lvws_core.risk.dash import Band
+from lvws_core.vocabulary import (
+    Borough,
+    ByAndFor,
+    CapacityState,
+    ConflictKind,
+    CrimeCategory,
+    GenderRule,
+    NeedCategory,
+)
 
 _N, _G = NeedCategory, ByAndFor
 
@@ -32,6 +41,9 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     opens: time = time(10)
     closes: time = time(17)
     checks: frozenset[ConflictKind] = frozenset()
+    boroughs: frozenset[Borough] = frozenset()
+    risk_levels: frozenset[Band] = frozenset()
+    off_portal: bool = False
 
 
 class Worker(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +76,17 @@ LEAD = Member(
     key="victim_support",
     name="Victim Support",
     kind="lead",
+    services=(
+        Offered(
+            key="lvws_intake",
+            name="Victim and witness service – intake",
+            recipient=RecipientKind.DA_SPECIALIST,
+            needs=frozenset(),
+            age_min=0,
+            opens=time(8),
+            closes=time(20),
+        ),
+    ),
     staff=(
         Worker(name="Leah Kestrel", roles=(Role.LEAD_CASEWORKER,), team="Triage, Croydon"),
         Worker(name="Tomas Wren", roles=(Role.LEAD_CASEWORKER,), team="Complex IVA, Camden"),
@@ -191,6 +214,28 @@ PARTNERS = (
     ),
 )
 
+OFF_PORTAL = (
+    Member(
+        key="croydon_idva",
+        name="Croydon IDVA service",
+        kind="partner",
+        services=(
+            Offered(
+                key="croydon_idva_high_risk",
+                name="IDVA support at high risk",
+                recipient=RecipientKind.DA_SPECIALIST,
+                needs=frozenset({_N.MENTAL_PHYSICAL_HEALTH, _N.SHELTER_ACCOMMODATION, _N.FAMILY_FRIENDS_CHILDREN}),
+                age_min=16,
+                boroughs=frozenset({Borough.CROYDON}),
+                risk_levels=frozenset({Band.HIGH}),
+                said_days_ago=2,
+                off_portal=True,
+            ),
+        ),
+    ),
+)
+"""Services without an account: the lead delivers the pack and records what they say."""
+
 HOSTS = (
     Member(
         key="homerton",
@@ -209,4 +254,4 @@ COMMISSIONER = Member(
     staff=(Worker(name="Noor Lapwing", roles=(Role.ANALYST,)),),
 )
 
-CONSORTIUM = (LEAD, *PARTNERS, *HOSTS, COMMISSIONER)
+CONSORTIUM = (LEAD, *PARTNERS, *HOSTS, COMMISSIONER, *OFF_PORTAL)

@@ -8,6 +8,7 @@ import msgspec
 
 from lvws_core.risk.dash import QUESTIONS
 from portal.demo.browser import Browser, StepFailedError
+from portal.demo.inward import refer_in, take_in
 
 Link = Callable[[str], str]
 """Gives a one-time sign-in address for the member of staff with this name."""
@@ -63,6 +64,7 @@ def _steps(link: Link) -> Iterable[tuple[str, Callable[[Walk], None]]]:
     yield "The partner adds an update; the lead reads it", _update
     yield "The partner finishes with an outcome: how the needs have changed, and why it ended", _finish
     yield "The lead acknowledges the outcome: the need is met, and the loop is closed", _acknowledge
+    yield "A partner refers somebody to the lead, who accepts: a case begins, and nothing is asked twice", _refer_in
 
 
 def _sign_in(w: Walk, link: Link) -> None:
@@ -236,6 +238,10 @@ OUTCOME: dict[str, object] = {
 def _acknowledge(w: Walk) -> None:
     w.lead.open(f"/offers/{w.offer}").expect("Needs met", "2 improved", "Where the need stands: With a partner.")
     w.lead.submit("/acknowledge").expect("The loop is closed", "Where the need stands: Met.")
+
+
+def _refer_in(w: Walk) -> None:
+    take_in(w.lead, w.worker, refer_in(w.worker, plan=CONTACT_PLAN, answers=_answers(), consent=CONSENT))
 
 
 def _reference(path: str, pattern: str) -> str:

@@ -73,6 +73,10 @@ def _draw(rng: random.Random, table: Sequence[dict[str, str]], column: str) -> d
     return rng.choices(table, weights=[int(row[column]) for row in table])[0]
 
 
+_JOURNEYS = 123
+"""The last digits of the number that the main job itself uses."""
+
+
 class Drawer:
     """Draws people one after the other; the same seed gives the same people again."""
 
@@ -83,6 +87,7 @@ class Drawer:
         ages = _AGES | _OLDER
         self._ages = [r for r in _table("table4_age") if r["age_band"] in ages]
         self._bounds = ages
+        self._taken = {_JOURNEYS}
 
     def draw(self) -> Invented:
         """Give the next person; take-up decides the weights, for these are the people who accepted support."""
@@ -93,7 +98,7 @@ class Drawer:
         return Invented(
             name=f"{rng.choice(_GIVEN)} {rng.choice(_FAMILY)}",
             born=self._born(),
-            phone=f"07700 900{rng.randrange(1000):03}",
+            phone=f"07700 900{self._number():03}",
             address=f"{rng.randrange(1, 200)} {rng.choice(_STREETS)}",
             borough=Borough(_key(_draw(rng, self._boroughs, "da_referrals")["borough"])),
             domestic_abuse=abuse,
@@ -103,6 +108,14 @@ class Drawer:
             needs=frozenset({rng.choice(_COMMON), *rng.sample(list(NeedCategory), k=rng.choice((0, 1, 1, 2)))}),
             incident=rng.choice(_INCIDENTS),
         )
+
+    def _number(self) -> int:
+        """Give the last three digits of a number that nobody drawn before has: two with one number look alike."""
+        number = self._rng.randrange(1000)
+        while number in self._taken and len(self._taken) < 1000:
+            number = (number + 1) % 1000
+        self._taken.add(number)
+        return number
 
     def _level(self, *, abuse: bool, high: bool) -> Band:
         if abuse:

@@ -14,16 +14,18 @@ from uuid import uuid4
 import click
 import msgspec
 import uvicorn
+from litestar import Litestar
 
 from lvws_core.actors import Role
 from portal import migrations
-from portal.app import create_app
+from portal.app import JOBS, create_app
 from portal.audit.service import recorder, verify_chain
 from portal.auth import service as accounts
 from portal.database import Database
 from portal.demo.browser import StepFailedError
 from portal.demo.journey import walk
 from portal.demo.seeding import Seeder, Staff
+from portal.scheduler import beside
 from portal.serving import quiet_server
 from portal.settings import Secrets, Settings
 from portal.vault import KeyVault
@@ -63,6 +65,8 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder = Seeder(session, vault, recorder(session, keys.audit_key), now=datetime.now(UTC))
         seeder.consortium()
         seeder.offers()
+        seeder.referrals_in()
+        seeder.sessions()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 
 
@@ -73,7 +77,7 @@ def served(demo: Demo, port: int = 0) -> Iterator[str]:
     Raises:
         StepFailedError: The server does not start.
     """
-    app = create_app(demo.settings, clock=lambda: datetime.now(UTC), new_id=uuid4)
+    app = _app(demo)
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
@@ -84,6 +88,10 @@ def served(demo: Demo, port: int = 0) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(_LONGEST_START)
+
+
+def _app(demo: Demo) -> Litestar:
+    return create_app(demo.settings, clock=lambda: datetime.now(UTC), new_id=uuid4)
 
 
 def _wait_until_started(server: uvicorn.Server) -> None:
@@ -129,6 +137,7 @@ def _keep_serving(demo: Demo, address: str) -> None:
             who = f"{role.value.replace('_', ' ')}: {staff.name}, {staff.organisation}"
             click.echo(f"  {who}\n    {address}{demo.link(staff.name)}")
     try:
-        threading.Event().wait()
+        with beside(_app(demo).state.supplies, JOBS):
+            threading.Event().wait()
     except KeyboardInterrupt:
         click.echo("\nStopped.")

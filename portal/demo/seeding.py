@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 from sqlmodel import Session
 
 from lvws_core.actors import Actor, Role
@@ -20,17 +21,21 @@ from lvws_core.ports import Vault
 from lvws_core.referrals import Detail, Move, OfferStatus
 from lvws_core.risk.dash import Band
 from lvws_core.times import england_and_wales
-from lvws_core.vocabulary import ByAndFor, ClosureReason, DeclineReason, WhoseChoice
+from lvws_core.vocabulary import Borough, ByAndFor, ClosureReason, DeclineReason, NeedCategory, WhoseChoice
 from partners.directory import store as directory
+from partners.directory.agreements import store as agreements
+from partners.directory.agreements.model import AgreementFile, Blocker
 from partners.directory.entry import store as entry
 from partners.directory.entry.forms import Hours
 from partners.directory.model import Terms
 from partners.offers import store as offer_store
 from partners.offers.acts import service as acts
+from portal.app import FOLLOWERS
 from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
 from portal.demo.people import SEED, Drawer, Invented
+from portal.demo.sessions import hold_sessions
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
 from portal.people.contact_plan.model import SafeContact
@@ -91,6 +96,10 @@ YOUNG = {
 
 DRAFTS = 6
 """How many referrals are begun and not sent."""
+
+
+REFERS_IN, TAKES_IN = "Amara Finch", "Leah Kestrel"
+"""Who refers people in, and who takes them in."""
 
 
 class Staff(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,6 +172,7 @@ class Seeder:
             key=offered.key,
             name=offered.name,
             recipient=offered.recipient,
+            off_portal=offered.off_portal,
         )
         terms = Terms(
             organisation_name=organisation_name,
@@ -172,6 +182,8 @@ class Seeder:
             gender_rule=offered.gender_rule,
             by_and_for=offered.by_and_for,
             conflict_checks=offered.checks,
+            boroughs=offered.boroughs,
+            risk_levels=offered.risk_levels,
         )
         directory.add_remit(
             self.session,
@@ -193,23 +205,40 @@ class Seeder:
         )
         week = Window(days=offered.days, opens=offered.opens, closes=offered.closes)
         entry.put_hours(self.session, service_id, organisation_id, Hours(windows=(week,), open_on_holidays=False))
+        agreements.add(self.session, self._agreement(organisation_id, today))
+
+    def _agreement(self, organisation_id: OrganisationId, today: date) -> AgreementFile:
+        """Give a live agreement; every third one ends within a month and waits for somebody."""
+        ends_soon = len(self.services) % 3 == 0
+        blocker = Blocker(who="Their signatory", what="The annex on retention", since=today - timedelta(days=18))
         agreement = Agreement(
             id=AgreementId(self.new_id()),
             organisation_id=organisation_id,
             categories=frozenset(DataCategory),
             status=AgreementStatus.LIVE,
             starts_on=today - timedelta(days=400),
+            ends_on=today + timedelta(days=25) if ends_soon else None,
         )
-        directory.add_agreement(self.session, agreement)
+        return AgreementFile(
+            agreement=agreement,
+            owner="Partnerships lead",
+            review_on=today + timedelta(days=200),
+            blockers=(blocker,) if ends_soon else (),
+        )
 
     def offers(self) -> None:
         """Add people with one referral each, until every state has the offers that `PATHS` asks for."""
         for status, (count, steps) in PATHS.items():
             for _ in range(count):
                 self._referral(status, steps)
+        self._away()
         for _ in range(DRAFTS):
             begun = self.now - timedelta(hours=self.rng.randint(2, 200))
             self._draft(self._caseworker(begun), self.drawer.draw())
+
+    def sessions(self) -> None:
+        """Add the sessions that partners hold, with bookings."""
+        hold_sessions(self._desk, (found.actor for found in self.staff), self.now)
 
     def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> None:
         invented = self.drawer.draw()
@@ -224,6 +253,33 @@ class Seeder:
             at = min(at + timedelta(minutes=self.rng.randint(10, 40 if urgent else 150)), self.now)
             self._make(reference, action, detail, at)
 
+    def referrals_in(self) -> None:
+        """Let Galop refer two people to the lead: one waits for an answer, one is a case under way."""
+        for steps in ((), _BEGUN):
+            self._referral_in(steps)
+
+    def _referral_in(self, steps: tuple[Step, ...]) -> None:
+        sender = next(found for found in self.staff if found.name == REFERS_IN)
+        at = self._working_moment(timedelta(days=3)) if steps else self._an_hour_ago()
+        desk = self._desk(sender.actor, at)
+        draft = self._draft(desk, self.drawer.draw())
+        composed = referrals.compose(desk, draft.person_reference, draft.reference)
+        reference = referrals.send(desk, composed, digest=composed.digest, sender=sender.organisation)
+        taker = next(found.actor for found in self.staff if found.name == TAKES_IN)
+        for action, detail in steps:
+            at = min(at + timedelta(minutes=self.rng.randint(10, 40)), self.now)
+            version = offer_store.get(self.session, reference).offer.version
+            acts.make(self._desk(taker, at), reference, action, version, detail=detail)
+
+    def _away(self) -> None:
+        """Send one offer to a service without an account; its pack is still to be delivered."""
+        invented = next(drawn for drawn in iter(self.drawer.draw, None) if drawn.level is Band.HIGH)
+        theirs = replace(invented, borough=Borough.CROYDON, needs=frozenset({NeedCategory.MENTAL_PHYSICAL_HEALTH}))
+        desk = self._desk(self._with_role(Role.LEAD_CASEWORKER)[0].actor, self._an_hour_ago())
+        draft = self._draft(desk, theirs, away=True)
+        composed = referrals.compose(desk, draft.person_reference, draft.reference)
+        referrals.send(desk, composed, digest=composed.digest, sender=self._team(desk.actor))
+
     def _make(self, reference: Reference, action: Move, detail: Detail, at: datetime) -> None:
         offer = offer_store.get(self.session, reference).offer
         desk = self._desk(self._who(offer.organisation_id, action), at)
@@ -231,17 +287,23 @@ class Seeder:
         acts.make(desk, reference, action, offer.version, detail=chosen, text=chosen.note)
 
     def _desk(self, actor: Actor, at: datetime) -> Desk[Session]:
-        return Desk(
+        def record(event: Event) -> None:
+            self.record(event)
+            for follower in FOLLOWERS.get(event.kind, ()):
+                follower(desk, event)
+
+        desk = Desk(
             session=self.session,
             actor=actor,
             now=at,
             vault=self.vault,
             calendar=self.calendar,
             policy=self.policy,
-            record=self.record,
+            record=record,
             new_id=self.new_id,
             new_reference=self.new_reference,
         )
+        return desk
 
     def _caseworker(self, at: datetime) -> Desk[Session]:
         """Give the desk of one of the lead's caseworkers."""
@@ -263,7 +325,7 @@ class Seeder:
         hour = time(self.rng.randint(9, 15), self.rng.choice((5, 20, 35, 50)))
         return min(datetime.combine(moment.date(), hour, UTC), self.now - timedelta(minutes=30))
 
-    def _draft(self, desk: Desk[Session], invented: Invented) -> Draft:
+    def _draft(self, desk: Desk[Session], invented: Invented, *, away: bool = False) -> Draft:
         person = self._person(desk, invented)
         wants = self.rng.choice(
             (frozenset(), frozenset(), frozenset({ByAndFor.LGBT}), frozenset({ByAndFor.DEAF_DISABLED}))
@@ -277,12 +339,12 @@ class Seeder:
             marac=MaracAnswer.REFERRED if high else None,
         )
         words = Words(incident=invented.incident, safety_plan="Stays with a friend for now." if high else "")
-        return self._settle(desk, referrals.start(desk, person, composition, words))
+        return self._settle(desk, referrals.start(desk, person, composition, words), away=away)
 
-    def _settle(self, desk: Desk[Session], draft: Draft) -> Draft:
+    def _settle(self, desk: Desk[Session], draft: Draft, *, away: bool) -> Draft:
         """Choose an eligible service, record the consent for it, and keep the minimum ticked."""
         composed = referrals.compose(desk, draft.person_reference, draft.reference)
-        able = [m for m in composed.matches if m.eligible and not self._conflicts(composed, m.service.id)]
+        able = [m for m in composed.matches if m.eligible and not self._is_out(composed, m.service.id, away=away)]
         chosen = self.rng.choice(able[:3])
         listed = composed.listed[chosen.service.id]
         said = Said(
@@ -296,9 +358,10 @@ class Seeder:
         record_consent(desk, draft.person_reference, said)
         return referrals.choose_service(desk, composed, chosen.service.id)
 
-    def _conflicts(self, composed: referrals.Composed, service_id: ServiceId) -> bool:
-        composition = composed.draft.composition
-        return bool(composed.listed[service_id].conflicts(domestic_abuse=composition.domestic_abuse))
+    def _is_out(self, composed: referrals.Composed, service_id: ServiceId, *, away: bool) -> bool:
+        """Say whether a conflict forbids a service, or whether it has an account where none is wanted, or none."""
+        composition, listed = composed.draft.composition, composed.listed[service_id]
+        return listed.off_portal != away or bool(listed.conflicts(domestic_abuse=composition.domestic_abuse))
 
     def _person(self, desk: Desk[Session], invented: Invented) -> Reference:
         identity = Identity(

@@ -54,7 +54,10 @@ class FindForm(msgspec.Struct, kw_only=True):
 
 
 class IdentityForm(msgspec.Struct, kw_only=True):
-    """Who somebody is, as it was typed; `prefill` says that the form is only to be shown with it."""
+    """Who somebody is, as it was typed; `prefill` says that the form is only to be shown with it.
+
+    `known` is the choice among those who look alike, and `against` the references that were shown with it.
+    """
 
     name: str = ""
     birth_date_day: str = ""
@@ -69,6 +72,8 @@ class IdentityForm(msgspec.Struct, kw_only=True):
     pronouns: str = ""
     version: str = ""
     prefill: str = ""
+    known: str = ""
+    against: str = ""
 
     def parse(self, today: date) -> tuple[Identity | None, tuple[FieldError, ...]]:
         """Give the identity, or every fault."""

@@ -1,12 +1,13 @@
 """People: who somebody is, and all that is recorded about them, as one value."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
 
 from lvws_core.consent import Consent
 from lvws_core.errors import Invalid
-from lvws_core.ids import PersonId, Reference
+from lvws_core.ids import OrganisationId, PersonId, Reference
 from lvws_core.vocabulary import Borough, Language
 from portal.people.consent.model import RecordedConsent
 from portal.people.contact_plan.model import SafeContact
@@ -20,6 +21,9 @@ __all__ = [
     "RecentPerson",
     "SafeContact",
     "Sought",
+    "Standing",
+    "Teller",
+    "Waiting",
     "age_in_words",
     "age_on",
     "changed_fields",
@@ -50,14 +54,25 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("name", "required")
 
 
+class Teller(msgspec.Struct, frozen=True, kw_only=True):
+    """Who told a field of the identity, where it was not the person to us: which organisation, and when (aware)."""
+
+    organisation_id: OrganisationId
+    at: datetime
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A person known to the lead; `version` rises with each change of the identity, from 1."""
+    """A person known to an organisation; `version` rises with each change of the identity, from 1.
+
+    `told_by` names who told a field, by the field's name; a field that is not in it was told to us.
+    """
 
     id: PersonId
     reference: Reference
     version: int
     created_at: datetime
     identity: Identity
+    told_by: Mapping[str, Teller] = {}
 
 
 class RecentPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,17 +82,36 @@ class RecentPerson(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How the live offers of a person stand.
+
+    Contact is stopped since `stopped_since` (aware UTC); `untold` says that something changed of which
+    partners were not told.
+    """
+
+    stopped_since: datetime | None = None
+    untold: bool = False
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A person about whom the lead has to decide: contact is stopped since then, or partners are to be told."""
+
+    reference: Reference
+    stopped_since: datetime | None = None
+
+
 class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A person with what is in force now.
 
     `contact` and `assessment` are the newest, None when there is none; `recorded` has every consent
-    with how it was given, newest first.
+    with how it was given, newest first; `standing` is how the live offers stand, where it was asked for.
     """
 
     person: Person
     contact: SafeContact | None = None
     recorded: tuple[RecordedConsent, ...] = ()
     assessment: Assessment | None = None
+    standing: Standing = Standing()
 
     @property
     def consents(self) -> tuple[Consent, ...]:

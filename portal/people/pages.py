@@ -1,21 +1,24 @@
 """Pages about people: exactly what each template receives, in the words that people read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
+from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.policy import Policy
-from lvws_core.times import london_day
-from portal.people.consent.model import PartnerOrganisation
+from lvws_core.referrals import Direction
+from lvws_core.times import in_words, london_day
+from portal.people.consent.model import PartnerOrganisation, referred_to
 from portal.people.consent.pages import consent_lines
 from portal.people.forms import FindForm
-from portal.people.identity.pages import Line, identity_lines
-from portal.people.model import Identity, Person, PersonRecord, RecentPerson, age_on, day_in_words
+from portal.people.identity.pages import Line, lines_with_tellers
+from portal.people.model import Person, PersonRecord, RecentPerson, Waiting, age_on, day_in_words
 from portal.people.risk.pages import RiskPanel, risk_panel
 from portal.people.tasks.pages import Step, next_step, steps
 
@@ -30,6 +33,11 @@ class Done(StrEnum):
     CONSENT = "consent"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    OPENED = "opened"
+    TOLD = "told"
+    KNOWN = "known"
+    CONFLICT = "conflict"
 
     @classmethod
     def of(cls, text: str) -> "Done | None":
@@ -44,11 +52,22 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+_NOT_WHY = "Each team sees that it must not make contact, and not who reported it or why."
+
+
 class RecentLine(msgspec.Struct, frozen=True, kw_only=True):
     """A person whom the reader added: the reference and the day, nothing more."""
 
     reference: Reference
     day: str
+
+
+class WaitingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A person about whom the reader has to decide, by reference: where, and what."""
+
+    href: str
+    reference: Reference
+    text: str
 
 
 class FindPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +77,8 @@ class FindPage(msgspec.Struct, frozen=True, kw_only=True):
 
     typed: FindForm
     recent: tuple[RecentLine, ...]
+    about: str = ""
+    waiting: tuple[WaitingLine, ...] = ()
     errors: tuple[FieldError, ...] = ()
     title: str = "People"
 
@@ -101,12 +122,37 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     consents: tuple[str, ...]
 
 
+def waiting_lines(waiting: Iterable[Waiting], now: datetime) -> tuple[WaitingLine, ...]:
+    """Give what waits for the reader, in words."""
+    return tuple(
+        WaitingLine(
+            href=f"/people/{each.reference}/{'updates' if each.stopped_since is None else 'safety'}",
+            reference=each.reference,
+            text="partners were not told what changed"
+            if each.stopped_since is None
+            else f"contact is stopped, reported {in_words(each.stopped_since, now)}",
+        )
+        for each in waiting
+    )
+
+
 def find_page(
-    recent: Iterable[RecentPerson], typed: FindForm | None = None, errors: tuple[FieldError, ...] = ()
+    recent: Iterable[RecentPerson],
+    direction: Direction = Direction.ONWARD,
+    typed: FindForm | None = None,
+    errors: tuple[FieldError, ...] = (),
+    waiting: tuple[WaitingLine, ...] = (),
 ) -> FindPage:
-    """Give the find page, with what was typed and its faults if it comes back."""
+    """Give the find page, with what was typed and its faults if it comes back; inward it says whose they are."""
     lines = tuple(RecentLine(reference=p.reference, day=day_in_words(london_day(p.created_at))) for p in recent)
-    return FindPage(typed=typed or FindForm(), recent=lines, errors=errors)
+    about = _OWN_PEOPLE if direction == Direction.INWARD else ""
+    return FindPage(typed=typed or FindForm(), recent=lines, waiting=waiting, errors=errors, about=about)
+
+
+_OWN_PEOPLE = (
+    "These are your own team’s people. Nobody else sees them: what you share leaves only when the person agrees and "
+    "you refer them to the lead."
+)
 
 
 def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundPage:
@@ -119,32 +165,42 @@ def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundP
 def person_page(
     record: PersonRecord,
     organisations: Sequence[PartnerOrganisation],
+    direction: Direction = Direction.ONWARD,
     *,
+    names: Callable[[UUID], str],
     now: datetime,
     policy: Policy,
     done: Done | None = None,
 ) -> PersonPage:
-    """Give a person's page as it stands at this moment."""
+    """Give a person's page as it stands at this moment; `organisations` are those that can be referred to.
+
+    `names` gives the name of an organisation.
+    """
     reference, today, contact = record.person.reference, london_day(now), record.contact
     risk = risk_panel(record.assessment, today, policy) if record.assessment else None
     consents = consent_lines(record.recorded, organisations, now=now, policy=policy)
-    tasks = steps(record, risk, now, policy)
+    tasks = steps(record, risk, now, policy, to=referred_to(organisations, direction))
     following = next_step(tasks)
-    stopped = contact is not None and (contact.plan.no_contact_requested or contact.plan.breach_open)
+    since = record.standing.stopped_since
+    closed = contact is not None and (contact.plan.no_contact_requested or contact.plan.breach_open)
     return PersonPage(
         title=f"Person {reference}",
         reference=reference,
         alert=_alert(done, record, following, today, policy),
-        contact_sentences=contact.sentences() if contact else (),
-        contact_level="stop" if stopped else "",
+        contact_sentences=(*_stopped_words(since, now), *(contact.sentences() if contact else ())),
+        contact_level="stop" if closed or since is not None else "",
         contact_action="Confirm or change" if contact else "Record the plan",
         tasks=tuple(task.item(reference) for task in tasks),
         next_text=following.button,
         next_href=following.href(reference),
-        lines=_who(record.person.identity, today),
+        lines=_who(record.person, names, today),
         risk=risk,
         consents=consents,
     )
+
+
+def _stopped_words(since: datetime | None, now: datetime) -> tuple[str, ...]:
+    return () if since is None else (f"Do not contact: stopped since {in_words(since, now)}.",)
 
 
 def _alert(done: Done | None, record: PersonRecord, following: Step, today: date, policy: Policy) -> Alert | None:
@@ -165,6 +221,14 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
         Done.CONSENT: ("Consent recorded", f"It is used only when you refer. {nobody}"),
         Done.DECLINED: ("The no is recorded", closed),
         Done.WITHDRAWN: ("Consent withdrawn", f"{closed} {stopped}"),
+        Done.STOPPED: ("Contact is stopped", f"On every live offer, since this moment. {_NOT_WHY}"),
+        Done.OPENED: ("Contact is open again", "Each team that may know sees the plan as you confirmed it."),
+        Done.CONFLICT: (
+            "Registered",
+            "Managers alone can read it. It is checked before anything is sent about this person.",
+        ),
+        Done.KNOWN: ("This person is known", "Nobody was added. Go on here, and change the details if they are new."),
+        Done.TOLD: ("Partners are told", "It stands on their offers now, with its date."),
     }
     heading, text = said[done]
     return Alert(heading=heading, text=f"{text} Next: {following.button[0].lower()}{following.button[1:]}.")
@@ -180,9 +244,11 @@ def _found_row(person: Person, today: date) -> FoundRow:
     )
 
 
-def _who(identity: Identity, today: date) -> tuple[Line, ...]:
-    """Give the details with the age beside the day of birth."""
-    lines = {line.label: line.text for line in identity_lines(identity)}
-    if identity.birth_date:
-        lines["Date of birth"] += f" (age {age_on(identity.birth_date, today)})"
-    return tuple(Line(label=label, text=text) for label, text in lines.items())
+def _who(person: Person, names: Callable[[UUID], str], today: date) -> tuple[Line, ...]:
+    """Give the details with who told them, and the age beside the day of birth."""
+    born = person.identity.birth_date
+    age = f" (age {age_on(born, today)})" if born else ""
+    return tuple(
+        replace(line, text=line.text + age) if line.label == "Date of birth" else line
+        for line in lines_with_tellers(person, names)
+    )

@@ -1,14 +1,21 @@
 """What is done with people: each use case loads, decides, stores and records."""
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from lvws_core import desk as desks
-from lvws_core.ids import PersonId, Reference
+from lvws_core.ids import OrganisationId, PersonId, Reference
+from partners.offers.safety import store as safety
+from partners.offers.updates import store as updates
 from portal.people import store
-from portal.people.model import Identity, Person, PersonRecord, Sought, changed_fields
+from portal.people.model import Identity, Person, PersonRecord, Sought, Standing, Teller, Waiting, changed_fields
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
+
+MOST_WAITING = 25
+"""How many people a page names of those about whom the lead has to decide."""
 
 FOUND_FIELDS = ("name", "birth_date", "borough")
 """The red fields that a result of a search shows."""
@@ -17,17 +24,24 @@ RECORD_FIELDS = ("identity", "contact_plan", "consents", "risk_assessment")
 """The red fields that a person's page shows."""
 
 
-def add_person(desk: Desk, identity: Identity) -> Person:
+def add_person(desk: Desk, identity: Identity, told_by: Mapping[str, Teller] = {}) -> Person:
     """Add a person to the actor's organisation; event `person.added`.
+
+    `told_by` says which fields another agency told, and when.
 
     Raises:
         IntegrityError: The fresh reference is taken, one chance in hundreds of millions; try again.
     """
     person = Person(
-        id=PersonId(desk.new_id()), reference=desk.new_reference(), version=1, created_at=desk.now, identity=identity
+        id=PersonId(desk.new_id()),
+        reference=desk.new_reference(),
+        version=1,
+        created_at=desk.now,
+        identity=identity,
+        told_by=told_by,
     )
     store.add(desk.session, desk.vault, person, owner_id=desk.actor.organisation_id, by=desk.actor.id)
-    desk.note("person.added", person.id)
+    desk.note("person.added", person.id, told=sorted(told_by))
     return person
 
 
@@ -48,7 +62,29 @@ def read_record(desk: Desk, reference: Reference) -> PersonRecord:
     """
     found = store.record_of(desk.session, desk.vault, reference)
     desk.note("person.read", found.person.id, fields=RECORD_FIELDS)
-    return found
+    return replace(found, standing=standing(desk, found.person.id))
+
+
+def waiting(session: store.Session, organisation_id: OrganisationId) -> tuple[Waiting, ...]:
+    """Give the people about whom the lead has to decide: contact is stopped, or partners do not know what changed.
+
+    Those with whom contact is stopped come first, the latest report before the others.
+    """
+    stopped = safety.stopped_people(session, organisation_id, MOST_WAITING)
+    awaited = updates.awaited_people(session, organisation_id, MOST_WAITING)
+    people = (*stopped, *(person_id for person_id in awaited if person_id not in stopped))
+    references = store.references_of(session, people)
+    return tuple(
+        Waiting(reference=references[person_id], stopped_since=stopped.get(person_id))
+        for person_id in people
+        if person_id in references
+    )
+
+
+def standing(desk: Desk, person_id: PersonId) -> Standing:
+    """Give how the live offers of a person stand; nothing that was shared is opened."""
+    since = safety.stopped_since(desk.session, person_id)
+    return Standing(stopped_since=since, untold=updates.is_awaited(desk.session, person_id))
 
 
 def read_identity(desk: Desk, reference: Reference) -> Person:
@@ -70,8 +106,9 @@ def change_identity(desk: Desk, reference: Reference, identity: Identity, *, exp
         Conflict: Somebody else changed it since `expected_version`.
     """
     old = store.get(desk.session, desk.vault, reference)
-    changed = replace(old, identity=identity, version=expected_version + 1)
-    store.put(desk.session, desk.vault, changed, expected_version=expected_version)
     fields = changed_fields(old.identity, identity)
+    still = {name: teller for name, teller in old.told_by.items() if name not in fields}
+    changed = replace(old, identity=identity, version=expected_version + 1, told_by=still)
+    store.put(desk.session, desk.vault, changed, expected_version=expected_version)
     desk.note("person.identity_changed", old.id, version=changed.version, fields=fields)
     return changed

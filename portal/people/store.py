@@ -1,5 +1,6 @@
 """Rows of people: sealed identities, found by keyed indexes only."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from lvws_core.ports import FindPerson, FoundPerson, RecordKey, Vault
 from lvws_core.reasons import because
 from portal.people.consent import store as consent_store
 from portal.people.contact_plan import store as contact_store
-from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought
+from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought, Teller
 from portal.people.risk import store as risk_store
 from portal.people.tables import PersonRow
 
@@ -38,6 +39,7 @@ def add(session: Session, vault: Vault, person: Person, *, owner_id: Organisatio
             created_at=person.created_at,
             created_by=by,
             sealed_key=key.wrapped,
+            told_by=_told(person),
             **_sealed(vault, key, person.identity),
         )
     )
@@ -74,7 +76,7 @@ def put(session: Session, vault: Vault, person: Person, *, expected_version: int
     result = session.exec(
         update(PersonRow)
         .where(col(PersonRow.id) == person.id, col(PersonRow.version) == expected_version)
-        .values(version=person.version, **values)
+        .values(version=person.version, told_by=_told(person), **values)
     )
     if result.rowcount != 1:
         raise Conflict(because("version_stale", "I4", "Somebody else changed this person's details meanwhile."))
@@ -89,6 +91,55 @@ def find(session: Session, vault: Vault, sought: Sought) -> tuple[Person, ...]:
         .limit(MOST_FOUND)
     )
     return tuple(_person(vault, row) for row in rows)
+
+
+def possibly_known(session: Session, vault: Vault, identity: Identity) -> tuple[Person, ...]:
+    """Give the people with the same name or the same number, newest first, at most `MOST_FOUND`.
+
+    Neither alone says that it is the same person: somebody has to look.
+    """
+    alike = [col(PersonRow.name_index) == _name_index(vault, identity)]
+    if phone := phone_digits(identity.phone):
+        alike.append(col(PersonRow.phone_index) == vault.index("phone", phone))
+    rows = session.exec(
+        select(PersonRow)
+        .where(or_(*alike), col(PersonRow.sealed_key).is_not(None))
+        .order_by(col(PersonRow.created_at).desc(), col(PersonRow.id).desc())
+        .limit(MOST_FOUND)
+    )
+    return tuple(_person(vault, row) for row in rows)
+
+
+def of_ids(session: Session, vault: Vault, ids: Iterable[PersonId]) -> tuple[Person, ...]:
+    """Give these people, newest first, as far as this organisation may see them."""
+    rows = session.exec(
+        select(PersonRow)
+        .where(col(PersonRow.id).in_(list(ids)), col(PersonRow.sealed_key).is_not(None))
+        .order_by(col(PersonRow.created_at).desc(), col(PersonRow.id).desc())
+    )
+    return tuple(_person(vault, row) for row in rows)
+
+
+def of_id(session: Session, vault: Vault, person_id: PersonId) -> Person:
+    """Give the person of an id.
+
+    Raises:
+        Missing: As `get`.
+    """
+    row = session.exec(select(PersonRow).where(PersonRow.id == person_id)).first()
+    if row is None or row.sealed_key is None:
+        raise Missing
+    return _person(vault, row)
+
+
+def indexes_of(vault: Vault, identity: Identity) -> tuple[bytes, bytes | None, bytes | None]:
+    """Give the keyed indexes by which somebody is found: name, name with birth date, phone."""
+    phone = phone_digits(identity.phone)
+    return (
+        _name_index(vault, identity),
+        _birth_index(vault, identity),
+        vault.index("phone", phone) if phone else None,
+    )
 
 
 def recent(session: Session, user_id: UserId) -> tuple[RecentPerson, ...]:
@@ -116,6 +167,26 @@ def finder(session: Session) -> FindPerson:
         return FoundPerson(id=PersonId(found[0]), reference=Reference(found[1]))
 
     return find_person
+
+
+def reference_of(session: Session, person_id: PersonId) -> Reference:
+    """Give the reference of a person; it opens nothing sealed.
+
+    Raises:
+        Missing: There is none, or not for this actor.
+    """
+    found = session.exec(
+        select(PersonRow.reference).where(PersonRow.id == person_id, col(PersonRow.sealed_key).is_not(None))
+    ).first()
+    if found is None:
+        raise Missing
+    return Reference(found)
+
+
+def references_of(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, Reference]:
+    """Give the reference of each of these people; it opens nothing sealed."""
+    rows = session.exec(select(PersonRow.id, PersonRow.reference).where(col(PersonRow.id).in_(list(ids))))
+    return {PersonId(row_id): Reference(reference) for row_id, reference in rows}
 
 
 def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRecord:
@@ -171,16 +242,21 @@ def _person(vault: Vault, row: PersonRow) -> Person:
         version=row.version,
         created_at=created_at,
         identity=msgspec.json.decode(vault.open(_key(row), _COLUMN, row.sealed_identity), type=Identity),
+        told_by=msgspec.json.decode(row.told_by, type=dict[str, Teller]),
     )
 
 
+def _told(person: Person) -> bytes:
+    return msgspec.json.encode(person.told_by, order="sorted")
+
+
 def _sealed(vault: Vault, key: RecordKey, identity: Identity) -> dict[str, Any]:
-    phone = phone_digits(identity.phone)
+    name, birth, phone = indexes_of(vault, identity)
     return {
         "sealed_identity": vault.seal(key, _COLUMN, msgspec.json.encode(identity).decode()),
-        "name_index": _name_index(vault, identity),
-        "birth_index": _birth_index(vault, identity),
-        "phone_index": vault.index("phone", phone) if phone else None,
+        "name_index": name,
+        "birth_index": birth,
+        "phone_index": phone,
     }
 
 

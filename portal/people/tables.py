@@ -11,6 +11,7 @@ class PersonRow(SQLModel, table=True):
     """A person known to the lead: a reference, a sealed identity, and keyed indexes to find it by.
 
     `sealed_key` empty means that the person was erased: nothing sealed opens any more (P8).
+    `told_by` says of a field that another agency told which one, and when, as JSON by field name.
     """
 
     __tablename__ = "person"
@@ -31,6 +32,7 @@ class PersonRow(SQLModel, table=True):
     name_index: bytes
     birth_index: bytes | None = None
     phone_index: bytes | None = None
+    told_by: bytes = b"{}"
 
 
 class ContactPlanRow(SQLModel, table=True):
@@ -92,3 +94,35 @@ class RiskAssessmentRow(SQLModel, table=True):
     marac: bool
     policy_version: str
     sealed_assessment: bytes
+
+
+class LikenessRow(SQLModel, table=True):
+    """What a human decided about two people who look alike: not the same person. The smaller id stands first."""
+
+    __tablename__ = "likeness"
+
+    first_id: UUID = Field(primary_key=True)
+    second_id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    decided_by: UUID
+    decided_at: datetime
+
+
+class ConflictRow(SQLModel, table=True):
+    """Who must not come near a person's case: another person who is the other party, or a member of staff."""
+
+    __tablename__ = "conflict_register"
+    __table_args__ = (
+        Index("ix_conflict_register_person", "person_id"),
+        Index("ix_conflict_register_other", "other_person_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    person_id: UUID
+    other_person_id: UUID | None = None
+    staff_id: UUID | None = None
+    registered_by: UUID
+    registered_at: datetime
+    ended_by: UUID | None = None
+    ended_at: datetime | None = None

@@ -1,5 +1,7 @@
 """The addresses of people: find somebody, read all about them."""
 
+from datetime import datetime
+
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
@@ -7,7 +9,11 @@ from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.ids import parse_reference
+from lvws_core.ports import Names
+from lvws_core.referrals import direction_from
 from portal.people import pages, service, store
+from portal.people.alike import web as alike
+from portal.people.conflicts import web as conflicts
 from portal.people.consent import web as consent
 from portal.people.consent.store import partner_organisations
 from portal.people.contact_plan import web as contact_plan
@@ -20,9 +26,12 @@ _READ = {"permission": Permission.PERSON_READ}
 
 
 @get("/people", opt={**_READ, "reading": True}, sync_to_thread=True)
-def show_find(session: NamedDependency[Session], actor: NamedDependency[Actor]) -> pages.FindPage:
-    """Show the find form and those whom the reader added last."""
-    return pages.find_page(store.recent(session, actor.id))
+def show_find(
+    session: NamedDependency[Session], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> pages.FindPage:
+    """Show about whom the lead has to decide, the find form, and those whom the reader added last."""
+    waiting = pages.waiting_lines(service.waiting(session, actor.organisation_id), now)
+    return pages.find_page(store.recent(session, actor.id), direction_from(actor), waiting=waiting)
 
 
 @post("/people/find", opt=_READ, sync_to_thread=True)
@@ -30,16 +39,21 @@ def find(desk: NamedDependency[Desk], data: URLEncodedBody[FindForm]) -> pages.F
     """Show who matches; what was typed stays out of the address."""
     sought, errors = data.parse(desk.today)
     if sought is None:
-        return pages.find_page(store.recent(desk.session, desk.actor.id), data, errors)
+        found = store.recent(desk.session, desk.actor.id)
+        return pages.find_page(found, direction_from(desk.actor), data, errors)
     return pages.found_page(service.find_people(desk, sought), data, desk.today)
 
 
 @get("/people/{reference:str}", opt=_READ, sync_to_thread=True)
-def show(desk: NamedDependency[Desk], reference: FromPath[str], done: FromQuery[str] = "") -> pages.PersonPage:
+def show(
+    desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str], done: FromQuery[str] = ""
+) -> pages.PersonPage:
     """Show a person; the read is an event."""
     found = service.read_record(desk, parse_reference(reference))
-    known = partner_organisations(desk.session)
-    return pages.person_page(found, known, now=desk.now, policy=desk.policy, done=pages.Done.of(done))
+    way = direction_from(desk.actor)
+    known = partner_organisations(desk.session, way)
+    said = pages.Done.of(done)
+    return pages.person_page(found, known, way, names=names.organisation, now=desk.now, policy=desk.policy, done=said)
 
 
 HANDLERS = (
@@ -50,5 +64,7 @@ HANDLERS = (
     *contact_plan.HANDLERS,
     *risk.HANDLERS,
     *consent.HANDLERS,
+    *alike.HANDLERS,
+    *conflicts.HANDLERS,
 )
 """Every address of this slice."""

@@ -11,14 +11,15 @@ from lvws_core.consent.minimum import addable, default_minimum
 from lvws_core.consent.sharing import RecipientKind, ShareRequest, SharingDecision, decide_sharing
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, ServiceId
 from lvws_core.policy import Policy
-from lvws_core.referrals import SendFacts
+from lvws_core.referrals import Direction, SendFacts
 from lvws_core.referrals.routing import Match, Need
 from lvws_core.risk.dash import QUESTIONS, Answer, Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
-from partners.offers.snapshot.model import NAME_USED, SharedContact, SharedWay
+from partners.offers.snapshot.model import SharedContact, SharedWay, Told
 from portal.people.model import Assessment, PersonRecord, SafeContact, age_on
+from portal.reviews.overrides.model import KeptOverride, OverrideKind, OverrideStatus, for_sharing, words_for
 
 
 class MaracAnswer(Labelled):
@@ -84,20 +85,23 @@ def need_of(record: PersonRecord, composition: Composition, today: date) -> Need
     )
 
 
-def shareable(record: PersonRecord, draft: Draft, today: date) -> Mapping[DataCategory, Any]:
-    """Give everything recorded that could be shared, by category, in the words that the partner would read.
+def shareable(
+    record: PersonRecord, draft: Draft, today: date, direction: Direction = Direction.ONWARD
+) -> Mapping[DataCategory, Any]:
+    """Give everything recorded that could be shared, by category, in the words that the recipient would read.
 
-    A category about which nothing is recorded is absent. Values are plain builtins, so that the
-    preview, the receipt and the snapshot are made from the same bytes.
+    A category about which nothing is recorded is absent. The lead, which counts what comes in, is
+    also told the crime and whether it is about domestic abuse, with what happened. Values are plain
+    builtins, so that the preview, the receipt and the snapshot are made from the same bytes.
     """
     identity, words = record.person.identity, draft.words
-    found = {
+    found: dict[DataCategory, list[tuple[str, str]]] = {
         DataCategory.IDENTITY: _identity_lines(record, today),
         DataCategory.ACCESS_NEEDS: _access_lines(record),
-        DataCategory.LOCATION_BOROUGH: [("Borough", identity.borough.label)],
-        DataCategory.FULL_ADDRESS: [("Address", identity.address)],
+        DataCategory.LOCATION_BOROUGH: [(Told.BOROUGH, identity.borough.label)],
+        DataCategory.FULL_ADDRESS: [(Told.ADDRESS, identity.address)],
         DataCategory.NEED_TYPES: [("Needs", "; ".join(n.label for n in NeedCategory if n in draft.composition.needs))],
-        DataCategory.INCIDENT_SUMMARY: [("What happened", words.incident)],
+        DataCategory.INCIDENT_SUMMARY: _incident_lines(draft, direction),
         DataCategory.RISK_LEVEL: _risk_lines(record.assessment),
         DataCategory.RISK_ASSESSMENT_FULL: _answer_lines(record.assessment),
         DataCategory.SAFETY_PLAN: [("Safety plan", words.safety_plan)],
@@ -106,11 +110,20 @@ def shareable(record: PersonRecord, draft: Draft, today: date) -> Mapping[DataCa
         category: _lines(pairs) for category, pairs in found.items() if any(v for _, v in pairs)
     }
     if record.contact is not None:
-        values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(_contact(record.contact))
+        values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(shared_contact(record.contact))
     return values
 
 
-def _contact(contact: SafeContact) -> SharedContact:
+def _incident_lines(draft: Draft, direction: Direction) -> list[tuple[str, str]]:
+    composition, told = draft.composition, [(str(Told.INCIDENT), draft.words.incident)]
+    if direction == Direction.ONWARD:
+        return told
+    crime = composition.crime.label if composition.crime is not None else "Not known, or not a crime"
+    abuse = "Yes" if composition.domestic_abuse else "No"
+    return [*told, (Told.CRIME, crime), (Told.DOMESTIC_ABUSE, abuse)]
+
+
+def shared_contact(contact: SafeContact) -> SharedContact:
     """Give the safe ways and no other, with the plan that says when each may be used."""
     ways = [SharedWay(label=c.label, text=contact.ways[c], channel=c) for c in contact.safe if contact.ways.get(c)]
     sentences = contact.sentences()
@@ -118,16 +131,16 @@ def _contact(contact: SafeContact) -> SharedContact:
 
 
 def _lines(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    return {"lines": [{"label": label, "text": text} for label, text in pairs if text]}
+    return {"lines": [{"label": str(label), "text": text} for label, text in pairs if text]}
 
 
 def _identity_lines(record: PersonRecord, today: date) -> list[tuple[str, str]]:
     identity = record.person.identity
     born = identity.birth_date
     return [
-        (NAME_USED, identity.name),
-        ("Pronouns", identity.pronouns),
-        ("Age", str(age_on(born, today)) if born else "not known"),
+        (Told.NAME, identity.name),
+        (Told.PRONOUNS, identity.pronouns),
+        (Told.AGE, str(age_on(born, today)) if born else "not known"),
     ]
 
 
@@ -135,7 +148,7 @@ def _access_lines(record: PersonRecord) -> list[tuple[str, str]]:
     identity = record.person.identity
     interpreter = "needed" if identity.interpreter else ""
     language = identity.language.label if identity.language else ""
-    return [("Language", language), ("Interpreter", interpreter), ("Access needs", identity.access_needs)]
+    return [(Told.LANGUAGE, language), (Told.INTERPRETER, interpreter), (Told.ACCESS_NEEDS, identity.access_needs)]
 
 
 def _risk_lines(assessment: Assessment | None) -> list[tuple[str, str]]:
@@ -168,18 +181,41 @@ def ticked_at_first(recipient: RecipientKind, recorded: Mapping[DataCategory, An
     return default_minimum(recipient) & frozenset(recorded)
 
 
-def sharing(record: PersonRecord, draft: Draft, listed: ListedService, at: datetime, policy: Policy) -> SharingDecision:
-    """Decide what may leave for the chosen service, from the consents and the agreement of this moment."""
+def sharing(
+    record: PersonRecord,
+    draft: Draft,
+    listed: ListedService,
+    at: datetime,
+    *,
+    policy: Policy,
+    overrides: tuple[KeptOverride, ...] = (),
+) -> SharingDecision:
+    """Decide what may leave for the chosen service, from the consents, the agreement and the overrides of this moment.
+
+    An override counts only for what its second person was shown: this organisation and these categories.
+    """
+    override = for_sharing(overrides, listed.organisation_id, draft.composition.categories)
     request = ShareRequest(
         person_id=record.person.id,
         organisation_id=listed.organisation_id,
         purpose=Purpose.SUPPORT_REFERRAL,
         categories=draft.composition.categories,
         at=at,
+        grounds=override.asked.grounds if override else frozenset(),
         recipient=listed.recipient,
     )
     agreements = (listed.agreement,) if listed.agreement is not None else ()
-    return decide_sharing(request, consents=record.consents, agreements=agreements, policy=policy)
+    given = override.as_core if override else None
+    return decide_sharing(request, consents=record.consents, agreements=agreements, override=given, policy=policy)
+
+
+def waiting_for(overrides: tuple[KeptOverride, ...], draft: Draft, chosen: ListedService | None) -> KeptOverride | None:
+    """Give what waits for a second person for exactly what is chosen, None where nothing does."""
+    if chosen is None:
+        return None
+    waiting = (each for each in overrides if each.status is OverrideStatus.WAITING)
+    categories = draft.composition.categories
+    return next((each for each in waiting if each.covers(chosen.organisation_id, categories)), None)
 
 
 def send_facts(
@@ -192,6 +228,7 @@ def send_facts(
     duplicate: bool,
     at: datetime,
     policy: Policy,
+    overrides: tuple[KeptOverride, ...] = (),
 ) -> SendFacts:
     """Gather what the guards of sending ask (lifecycle section 6)."""
     assessment, composition = record.assessment, draft.composition
@@ -203,8 +240,11 @@ def send_facts(
         risk_set_on=assessment.assessed_at.date() if assessment is not None else None,
         contact_plan=record.contact.plan if record.contact is not None else None,
         conflict=bool(listed.conflicts(domestic_abuse=composition.domestic_abuse)),
+        conflict_override=words_for(overrides, OverrideKind.CONFLICT, listed.service.id),
+        consent_given_at=next((c.valid_from for c in record.consents if c.id == decision.consent_id), None),
         consent_expires_at=_consent_end(record, decision, policy),
         eligible=match.eligible,
+        eligibility_override=words_for(overrides, OverrideKind.ELIGIBILITY, listed.service.id),
         ineligible_because=match.reasons[: len(match.would_be_eligible_if)],
         service_paused=match.service.is_paused(london_day(at)),
         capacity=match.service.capacity.state_on(london_day(at), policy),

@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from lvws_core.actors import Permission, may
 from lvws_core.consent import DataCategory
 from lvws_core.consent.minimum import RecipientKind, condition, default_minimum, part
 from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
 from lvws_core.policy import Length, Policy
+from lvws_core.referrals import Direction
 from lvws_core.referrals.routing import Match
 from lvws_core.risk.dash import Band
 from lvws_core.times import in_words
@@ -20,8 +22,8 @@ from partners.directory.model import ListedService
 from partners.directory.pages import room_words
 from partners.offers.snapshot.pages import SharedView, shared_view
 from portal.referrals.forms import NeedForm
-from portal.referrals.model import Draft, MaracAnswer, offered_categories
-from portal.referrals.obstacles.pages import Obstacle, Places, Withheld, if_no, obstacles, withheld
+from portal.referrals.model import Draft, MaracAnswer, offered_categories, waiting_for
+from portal.referrals.obstacles.pages import CONSENT_LACKS, Obstacle, Places, Withheld, if_no, obstacles, withheld
 from portal.referrals.service import Composed, Desk
 
 Option = dict[str, Any]
@@ -49,12 +51,13 @@ class StartPage(msgspec.Struct, frozen=True, kw_only=True):
     person: Reference
     fields: NeedFields
     drafts: tuple[Reference, ...] = ()
+    to: str = "a partner"
     errors: tuple[FieldError, ...] = ()
 
     @property
     def title(self) -> str:
-        """The page title: the reference only."""
-        return f"Refer {self.person} to a partner"
+        """The page title: the reference, and nothing that tells."""
+        return f"Refer {self.person} to {self.to}"
 
 
 class Helper(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +71,7 @@ class Helper(msgspec.Struct, frozen=True, kw_only=True):
     check_first: str = ""
     chosen: bool = False
     eligible_if: tuple[str, ...] = ()
+    override_href: str = ""
 
 
 class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,13 +98,16 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     obstacles: tuple[Obstacle, ...]
     next_step: Obstacle | None
     if_no: str
+    without_consent: str
     digest: str
+    to: str = "a partner"
+    delivery: str = ""
     errors: tuple[FieldError, ...] = ()
 
     @property
     def title(self) -> str:
-        """The page title: the reference only."""
-        return f"Refer {self.person} to a partner"
+        """The page title: the reference, and nothing that tells."""
+        return f"Refer {self.person} to {self.to}"
 
 
 def need_fields(form: NeedForm, risk: Band | None) -> NeedFields:
@@ -153,7 +160,8 @@ def compose_page(
     draft, chosen = composed.draft, composed.chosen
     risk = composed.record.assessment.level if composed.record.assessment else None
     helpers = [_helper(m, composed, desk) for m in composed.matches]
-    places = _places(draft, chosen)
+    may_override = may(desk.actor, Permission.OVERRIDE_WRITE).allowed
+    places = _places(draft, chosen, may_override=may_override)
     in_the_way = obstacles(composed.obstacles, places)
     return ComposePage(
         person=draft.person_reference,
@@ -175,10 +183,25 @@ def compose_page(
         obstacles=in_the_way,
         next_step=next((each for each in in_the_way if each.href), None),
         if_no=if_no(composed.obstacles),
+        without_consent=_without_consent(composed),
         digest=composed.digest,
+        to=_to(composed),
+        delivery=_DELIVER.format(name=chosen.organisation_name) if chosen is not None and chosen.off_portal else "",
         errors=errors,
     )
 
+
+def _to(composed: Composed) -> str:
+    """Name whom this is referred to: inward the lead, onward any partner."""
+    if composed.direction == Direction.ONWARD:
+        return "a partner"
+    return " or ".join(sorted({listed.organisation_name for listed in composed.listed.values()})) or "the lead"
+
+
+_DELIVER = (
+    "{name} has no account here – you deliver the pack yourself, by a secure way, and record what they say. "
+    "After you press the button the offer leads you through it; the clocks run as for any other."
+)
 
 PARTS = ("need", "service", "share", "send")
 
@@ -221,7 +244,16 @@ def _helper(found: Match, composed: Composed, desk: Desk) -> Helper:
         check_first=f"Check first: {checks[0].lower()}{checks[1:]}." if checks else "",
         chosen=found.service.id == composed.draft.composition.service_id,
         eligible_if=() if found.eligible else found.would_be_eligible_if,
+        override_href=_override_href(found, composed, desk),
     )
+
+
+def _override_href(found: Match, composed: Composed, desk: Desk) -> str:
+    if found.eligible or not may(desk.actor, Permission.OVERRIDE_WRITE).allowed:
+        return ""
+    draft = composed.draft
+    path = f"/refer/{draft.person_reference}/{draft.reference}/override/eligibility"
+    return f"{path}?service_id={found.service.id}"
 
 
 def _opens(listed: ListedService, composed: Composed, desk: Desk) -> str:
@@ -257,10 +289,25 @@ def _open_first(composed: Composed, desk: Desk) -> str:
     return f"Open first: {_full_name(listed)}, {'now' if at == desk.now else in_words(at, desk.now)}."
 
 
-def _places(draft: Draft, chosen: ListedService | None) -> Places:
+def _without_consent(composed: Composed) -> str:
+    """Give the address at which sharing without consent is asked for, "" where it is not what is missing."""
+    decision, draft = composed.decision, composed.draft
+    if decision is None or waiting_for(composed.overrides, composed.draft, composed.chosen) is not None:
+        return ""
+    lacking = not decision.allowed or any(reason.code in CONSENT_LACKS for reason in decision.withheld.values())
+    return f"/refer/{draft.person_reference}/{draft.reference}/override/sharing" if lacking else ""
+
+
+def _places(draft: Draft, chosen: ListedService | None, *, may_override: bool) -> Places:
     name = chosen.organisation_name if chosen is not None else ""
     consent = _consent_href(draft, chosen)
-    return Places(person=draft.person_reference, request=draft.reference, consent=consent, organisation=name)
+    return Places(
+        person=draft.person_reference,
+        request=draft.reference,
+        consent=consent,
+        organisation=name,
+        may_override=may_override,
+    )
 
 
 def _consent_href(draft: Draft, chosen: ListedService | None) -> str:

@@ -11,17 +11,22 @@ from lvws_core import desk as desks
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import SharingDecision, disclose
 from lvws_core.errors import Conflict, Missing, NotAllowed
-from lvws_core.ids import OfferId, ReceiptId, Reference, RequestId, ServiceId
+from lvws_core.ids import OfferId, OrganisationId, ReceiptId, Reference, RequestId, ServiceId
 from lvws_core.ports import RecordKey
 from lvws_core.reasons import Reason, because
-from lvws_core.referrals import Custody, Offer, OfferStatus, SendFacts, check_send
+from lvws_core.referrals import Custody, Direction, Offer, OfferStatus, SendFacts, check_send, direction_from
+from lvws_core.referrals.guards import THROUGH_LEAD
 from lvws_core.referrals.routing import Match, match
 from lvws_core.risk.dash import Band
+from lvws_core.vocabulary import NeedCategory
 from partners.directory import store as directory
 from partners.directory.model import ListedService
 from partners.offers import service as offers
 from partners.offers.snapshot.model import snapshot_bytes
+from portal.auth import store as accounts
 from portal.people import store as people
+from portal.people.alike import store as alike
+from portal.people.conflicts import service as conflicts
 from portal.people.model import PersonRecord
 from portal.people.service import RECORD_FIELDS
 from portal.referrals import store
@@ -36,6 +41,8 @@ from portal.referrals.model import (
     sharing,
     ticked_at_first,
 )
+from portal.reviews.overrides import store as overrides
+from portal.reviews.overrides.model import KeptOverride, OverrideKind, words_for
 
 PREVIEW = ReceiptId(UUID(int=0))
 """The receipt id of a preview, which is thrown away."""
@@ -45,7 +52,8 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     """All that the compose page shows, each part there as soon as the one before is settled.
 
     `fields` is exactly what the partner would see, `digest` stands for its bytes, and `obstacles`
-    are all the guards that still forbid sending.
+    are all the guards that still forbid sending. `leads` are the organisations that a partner may
+    refer to; `listed` has nobody else for a partner, and neither them nor itself for a lead.
     """
 
     record: PersonRecord
@@ -60,6 +68,9 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     fields: Mapping[DataCategory, Any] = {}
     digest: str = ""
     obstacles: tuple[Reason, ...] = ()
+    direction: Direction = Direction.ONWARD
+    leads: frozenset[OrganisationId] = frozenset()
+    overrides: tuple[KeptOverride, ...] = ()
 
 
 Desk = desks.Desk[store.Session]
@@ -122,23 +133,49 @@ def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
     draft = store.get(desk.session, desk.vault, key, person, reference)
     if draft.sent:
         raise Conflict(because("already_sent", "I13", "This referral has been sent. You find it under Sent."))
-    listed = {s.service.id: s for s in directory.listed_services(desk.session, desk.today, desk.now)}
+    leads, way = accounts.lead_organisations(desk.session), direction_from(desk.actor)
+    every = directory.listed_services(desk.session, desk.today, desk.now)
+    listed = {s.service.id: s for s in every if _may_ask(desk, s, way, leads)}
     need = need_of(found, draft.composition, desk.today)
     matches = match(need, [s.service for s in listed.values()], desk.today, policy=desk.policy)
-    recorded = shareable(found, draft, desk.today)
-    composed = Composed(record=found, key=key, draft=draft, matches=matches, listed=listed, recorded=recorded)
+    recorded = shareable(found, draft, desk.today, way)
+    kept = overrides.of_request(desk.session, draft.id)
+    composed = Composed(
+        record=found,
+        key=key,
+        draft=draft,
+        matches=matches,
+        listed=listed,
+        recorded=recorded,
+        direction=way,
+        leads=leads,
+        overrides=kept,
+    )
     chosen = listed.get(draft.composition.service_id) if draft.composition.service_id else None
     return composed if chosen is None else _with_service(desk, composed, chosen)
+
+
+def _may_ask(desk: Desk, listed: ListedService, way: Direction, leads: frozenset[OrganisationId]) -> bool:
+    is_lead = listed.organisation_id in leads
+    return is_lead == (way == Direction.INWARD) and listed.organisation_id != desk.actor.organisation_id
 
 
 def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Composed:
     if not composed.draft.composition.categories:
         return msgspec.structs.replace(composed, chosen=chosen)
     record, draft = composed.record, composed.draft
-    decision = sharing(record, draft, chosen, desk.now, desk.policy)
+    told: dict[str, Any] = {"policy": desk.policy, "overrides": composed.overrides}
+    decision = sharing(record, draft, chosen, desk.now, **told)
     found = next(m for m in composed.matches if m.service.id == chosen.service.id)
-    duplicate = offers.live_offer_exists(desk.session, draft.person_id, draft.composition.needs)
-    facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, at=desk.now, policy=desk.policy)
+    duplicate = offers.live_offer_exists(desk.session, draft.person_id, _needs_at_once(composed))
+    facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, at=desk.now, **told)
+    facts = msgspec.structs.replace(
+        facts,
+        to_lead=chosen.organisation_id in composed.leads,
+        direction=composed.direction,
+        duplicate_elsewhere=_is_likely_duplicate(desk, composed, chosen),
+        conflict=facts.conflict or conflicts.is_conflicted(desk, draft.person_id, chosen.organisation_id),
+    )
     fields: Mapping[DataCategory, Any] = {}
     if decision.allowed:
         fields, _receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=PREVIEW)
@@ -153,6 +190,29 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
     )
 
 
+def _needs_at_once(composed: Composed) -> frozenset[NeedCategory]:
+    """Give the needs about which only one referral may be live: inward there is one intake, whatever it is about."""
+    return composed.draft.composition.needs if composed.direction == Direction.ONWARD else frozenset(NeedCategory)
+
+
+def _is_likely_duplicate(desk: Desk, composed: Composed, chosen: ListedService) -> bool:
+    """Look by keyed index for an open referral of somebody who may be the same; event `request.duplicate_found`.
+
+    Source: lifecycle 6.2: it is never told where.
+    """
+    person, draft = composed.record.person, composed.draft
+    found = offers.likely_duplicate(
+        desk.session,
+        own=alike.alike(desk.session, desk.vault, person.identity, besides=person.id),
+        anywhere=alike.alike_anywhere(desk.session, desk.vault, person.identity, besides=person.id),
+        needs=draft.composition.needs,
+        organisation_id=chosen.organisation_id,
+    )
+    if found:
+        desk.note("request.duplicate_found", draft.id)
+    return found
+
+
 def change_need(desk: Desk, composed: Composed, composition: Composition, words: Words) -> Draft:
     """Change part 1; what was chosen after it stays where it still fits."""
     kept = composed.draft.composition
@@ -165,12 +225,14 @@ def choose_service(desk: Desk, composed: Composed, service_id: ServiceId) -> Dra
 
     Raises:
         Missing: No such service.
-        NotAllowed: It is not eligible; every reason is given.
+        NotAllowed: It is not eligible, every reason is given; or a partner asks for anybody but the lead.
     """
     found = next((m for m in composed.matches if m.service.id == service_id), None)
+    if found is None and composed.direction == Direction.INWARD:
+        raise NotAllowed(THROUGH_LEAD)
     if found is None:
         raise Missing
-    if not found.eligible:
+    if not found.eligible and not words_for(composed.overrides, OverrideKind.ELIGIBILITY, service_id):
         raise NotAllowed(*found.reasons)
     minimum = ticked_at_first(composed.listed[service_id].recipient, composed.recorded)
     kept = composed.draft.composition
@@ -214,7 +276,7 @@ def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Referen
         raise NotAllowed(*composed.obstacles)
     fields, receipt = disclose(composed.recorded, decision, at=desk.now, receipt_id=ReceiptId(desk.new_id()))
     reference = desk.new_reference()
-    offers.send_offer(
+    sent = offers.send_offer(
         desk,
         draft=_offer(desk, composed, chosen),
         person_id=composed.draft.person_id,
@@ -225,6 +287,7 @@ def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Referen
         sender=sender,
         needs=composed.draft.composition.needs,
     )
+    overrides.use(desk.session, composed.draft.id, chosen.service.id, sent.id, reference)
     _put(desk, composed, sent=True)
     return reference
 
@@ -242,4 +305,6 @@ def _offer(desk: Desk, composed: Composed, chosen: ListedService) -> Offer:
         custody=Custody.LEAD,
         created_at=desk.now,
         policy_version=desk.policy.version,
+        direction=composed.direction,
+        off_portal=chosen.off_portal,
     )

@@ -11,7 +11,10 @@ from litestar.response import Redirect
 from lvws_core.actors import Permission
 from lvws_core.ids import Reference, ServiceId, parse_reference
 from lvws_core.ports import Names
+from lvws_core.referrals import Direction, direction_from
 from portal.auth import store as accounts
+from portal.people.consent.model import referred_to
+from portal.people.consent.store import partner_organisations
 from portal.referrals import service
 from portal.referrals.forms import (
     NeedForm,
@@ -24,7 +27,9 @@ from portal.referrals.forms import (
     parse_version,
 )
 from portal.referrals.model import Composition, Words
+from portal.referrals.overriding import web as overriding
 from portal.referrals.pages import ComposePage, StartPage, compose_page, need_fields
+from portal.referrals.safety import web as safety
 from portal.referrals.service import Composed, Desk
 
 WRITE = {"permission": Permission.REFERRAL_WRITE}
@@ -32,6 +37,11 @@ WRITE = {"permission": Permission.REFERRAL_WRITE}
 
 def _path(person: Reference, reference: Reference, part: str = "") -> str:
     return f"/refer/{person}/{reference}" + (f"?open={part}" if part else "")
+
+
+def _to(desk: Desk) -> str:
+    way = direction_from(desk.actor)
+    return referred_to(partner_organisations(desk.session, way) if way == Direction.INWARD else (), way)
 
 
 def _composed(desk: Desk, person: str, reference: str) -> Composed:
@@ -43,7 +53,7 @@ def show_start(desk: NamedDependency[Desk], person: FromPath[str]) -> StartPage:
     """Ask what is needed."""
     reference = parse_reference(person)
     risk, drafts = service.risk_before(desk, reference)
-    return StartPage(person=reference, fields=need_fields(NeedForm(), risk), drafts=drafts)
+    return StartPage(person=reference, fields=need_fields(NeedForm(), risk), drafts=drafts, to=_to(desk))
 
 
 @post("/refer/{person:str}", opt=WRITE, sync_to_thread=True)
@@ -60,7 +70,8 @@ def start(
             draft = service.start(desk, whom, composition, words)
             return Redirect(_path(whom, draft.reference), status_code=303)
         case errors:
-            return StartPage(person=whom, fields=need_fields(data, risk), drafts=drafts, errors=errors)
+            fields = need_fields(data, risk)
+            return StartPage(person=whom, fields=fields, drafts=drafts, to=_to(desk), errors=errors)
 
 
 @get("/refer/{person:str}/{reference:str}", opt=WRITE, sync_to_thread=True)
@@ -137,4 +148,14 @@ def send(
     return Redirect(f"/offers/{offer}?done=sent", status_code=303)
 
 
-HANDLERS = (show_start, start, show, change_need, choose_service, choose_categories, send)
+HANDLERS = (
+    show_start,
+    start,
+    show,
+    change_need,
+    choose_service,
+    choose_categories,
+    send,
+    *overriding.HANDLERS,
+    *safety.HANDLERS,
+)

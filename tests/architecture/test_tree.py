@@ -24,7 +24,11 @@ SLICE_FILES = {
 }
 SLICES = [
     ROOT / "partners",
-    *(ROOT / "portal" / name for name in ("auth", "audit", "people", "intake", "referrals", "reports", "admin")),
+    ROOT / "notifications",
+    *(
+        ROOT / "portal" / name
+        for name in ("auth", "audit", "people", "reviews", "sharing", "intake", "referrals", "reports", "admin")
+    ),
 ]
 SHELL = {"app.py", "asgi.py", "cli.py", "settings.py", "scheduler.py", "__main__.py"}
 CLOCKS_AND_CHANCE = {"now", "utcnow", "today", "uuid4", "uuid1", "environ", "getenv"}

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM
-from tests.scene import MISSING, NAME, PERSON
+from tests.scene import MISSING, NAME, PERSON, SESSIONS
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +24,17 @@ LEAD: Mapping[str, str] = {
     "plan": "/people/{person}/contact-plan",
     "risk": "/people/{person}/risk/new",
     "consent": "/people/{person}/consent",
+    "shared": "/people/{person}/shared",
+    "shared_then": "/people/{person}/shared/then?day=22&month=11&year=2026&time=10:00",
+    "shared_why": "/offers/{active}/why",
+    "receipt": "/offers/{active}/receipt",
+    "receipt_aloud": "/offers/{active}/receipt/aloud",
+    "receipt_full": "/offers/{active}/receipt/full",
+    "safety": "/people/{person}/safety",
+    "alike": "/people/{person}/alike",
+    "conflicts": "/people/{person}/conflicts",
+    "updates": "/people/{person}/updates",
+    "unsafe": "/offers/{accepted}/unsafe",
     "start": "/refer/{person}",
     "need": "/refer/{person}/{request}?open=need",
     "service": "/refer/{person}/{request}?open=service",
@@ -31,14 +42,22 @@ LEAD: Mapping[str, str] = {
     "send": "/refer/{person}/{request}?open=send",
     "sent": "/sent",
     "account": "/account",
+    "notices": "/notices",
     "offer_asked": "/offers/{info_needed}",
     "offer_active": "/offers/{active}",
+    "pack": "/offers/{active}/pack",
+    "message": "/offers/{active}/message",
+    "attach": "/offers/{active}/attach",
     "offer_declined": "/offers/{declined}",
     "offer_sent": "/offers/{sent}?done=sent",
     "offer_waitlisted": "/offers/{waitlisted}",
     "still_needed": "/offers/{waitlisted}/still-needed",
     "withdraw": "/offers/{accepted}/withdraw",
     "mark_error": "/offers/{sent}/mark-error",
+    "cases": "/cases",
+    "cases_taken": "/cases?show=taken",
+    "case": "/cases/{case}",
+    "offer_taken_in": "/offers/{case}",
     "missing": "/people/" + MISSING,
     "refused": "/inbox",
 }
@@ -58,11 +77,15 @@ PARTNER: Mapping[str, str] = {
     "offer_asked": "/offers/{info_needed}",
     "offer_accepted": "/offers/{accepted}?done=accepted",
     "offer_active": "/offers/{active}",
+    "pack": "/offers/{active}/pack",
+    "message": "/offers/{active}/message",
+    "attach": "/offers/{active}/attach",
     "offer_declined": "/offers/{declined}",
     "ask": "/offers/{acknowledged}/ask",
     "decline": "/offers/{acknowledged}/decline",
     "contact": "/offers/{accepted}/first-contact",
     "attempt": "/offers/{accepted}/attempt",
+    "unsafe": "/offers/{accepted}/unsafe",
     "not_reached": "/offers/{accepted}/not-reached",
     "waitlist": "/offers/{standard}/waitlist",
     "offer_waitlisted": "/offers/{waitlisted}",
@@ -75,6 +98,8 @@ PARTNER: Mapping[str, str] = {
     "finish": "/offers/{active}/finish",
     "outcome": "/offers/{outcome_due}/outcome",
     "stop": "/offers/{withdrawn}/stop",
+    "referred": "/sent",
+    "people": "/people",
     "account": "/account",
     "strange_view": "/inbox?show=nonsense",
 }
@@ -87,12 +112,34 @@ DIRECTORY: Mapping[str, str] = {
     "pause": "/directory/housing_advice/pause",
     "hours": "/directory/housing_advice/hours",
     "remit": "/directory/housing_advice/remit",
+    "new_service": "/directory/new",
+    "close_service": "/directory/housing_advice/close",
+    "sessions": "/directory/sessions",
+    "sessions_past": "/directory/sessions?show=past",
+    "new_session": "/directory/sessions/new",
+    "session": f"/directory/sessions/{SESSIONS[0]}?done=added",
+    "change_session": f"/directory/sessions/{SESSIONS[0]}/change",
+    "call_off": f"/directory/sessions/{SESSIONS[0]}/call-off",
+    "attendance": f"/directory/sessions/{SESSIONS[0]}/attendance",
     "team": "/team?done=closed",
+    "colleague": "/team/new",
+    "invite": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/invitation",
+    "role": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/role",
     "close": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/disable",
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
-PAGES += [("lead_manager", path) for path in ("/directory/housing_advice", "/directory/housing_advice/agreement")]
+PAGES += [(key, "/reports/partners") for key in ("lead_manager", "shelter_manager", "analyst")]
+PAGES += [("lead_manager", "/reports/partners?period=soon"), ("lead_manager", "/reports/partners?period=2020-02")]
+PAGES += [
+    ("lead_manager", path)
+    for path in (
+        "/directory/agreements",
+        "/directory/new",
+        "/directory/housing_advice",
+        "/directory/housing_advice/agreement",
+    )
+]
 PAGES += [
     ("", "/sign-in"),
     ("galop_worker", "/inbox?show=closed"),
@@ -109,11 +156,19 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/people/{person}/contact-plan", "", {"opens": "noon"}),
     ("caseworker", "/people/{person}/risk/new", "Save", {"police_incidents": "many"}),
     ("caseworker", "/people/{person}/consent", "", {"until_day": "1"}),
+    ("caseworker", "/people/{person}/safety", "Stop contact now", {}),
+    ("caseworker", "/people/{person}/conflicts", "Register the other party", {}),
+    ("caseworker", "/people/{person}/conflicts", "Register the member of staff", {}),
+    ("shelter_worker", "/offers/{accepted}/unsafe", "", {}),
     ("caseworker", "/refer/{person}", "Continue", {}),
     ("shelter_manager", "/directory/housing_advice/capacity", "", {"places": "many"}),
     ("shelter_manager", "/directory/housing_advice/pause", "", {}),
     ("shelter_manager", "/directory/housing_advice/hours", "Save the hours", {"opens_0": "noon"}),
     ("shelter_manager", "/directory/housing_advice/remit", "", {"age_min": "old"}),
+    ("shelter_manager", "/directory/sessions/new", "", {"starts": "noon"}),
+    ("shelter_manager", "/team/new", "", {"email": "nobody"}),
+    ("shelter_manager", "/directory/new", "Add the service", {"age_min": "old"}),
+    ("shelter_manager", "/directory/housing_advice/close", "", {}),
     ("lead_manager", "/directory/housing_advice/agreement", "", {"ends_on_day": "40"}),
     ("shelter_worker", "/inbox/search", "Search", {"name": "Rowan Reed", "phone": "12"}),
     ("shelter_worker", "/offers/{acknowledged}/ask", "", {}),
@@ -128,16 +183,23 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("shelter_worker", "/offers/{outcome_due}/outcome", "", {}),
     ("shelter_worker", "/offers/{withdrawn}/stop", "", {}),
     ("caseworker", "/offers/{accepted}/withdraw", "", {}),
+    ("caseworker", "/cases/{case}", "Say who this is", {}),
+    ("caseworker", "/offers/{active}/receipt/full", "", {}),
+    ("caseworker", "/offers/{active}/receipt", "Check the code", {}),
+    ("caseworker", "/people/{person}/shared/then", "Show what could be seen", {"day": "40"}),
 )
 """A form, the words on its button ("" for the only one of its kind), and what is typed wrongly."""
+
+NEUTRAL = frozenset({"Your record"})
+"""Titles without the portal's name: they could stand on a paper that somebody else finds."""
 
 HTML_IGNORED = frozenset[str]()
 """Faults of a strict reader that the design system's own markup would need to be forgiven; none does."""
 
 
 def at(live: Live, path: str) -> str:
-    places = {"person": live.scene.person, "request": live.scene.referral.reference, **live.scene.offers}
-    return path.format(**places)
+    places = {"person": live.scene.person, "request": live.scene.referral.reference, "case": live.scene.case}
+    return path.format(**places, **live.scene.offers)
 
 
 def check(watched: Watched, references: tuple[str, ...]) -> None:
@@ -157,7 +219,7 @@ def check_words(page: Page, references: tuple[str, ...]) -> None:
     caption = page.locator("h1 .govuk-caption-l").all_inner_texts()
     heading, title = page.locator("h1").inner_text().removeprefix("".join(caption)).strip(), page.title()
     told = title.removesuffix(" – LVWS Portal")
-    assert told != title
+    assert told != title or told in NEUTRAL or told in references  # a pack is saved under its title
     assert heading.startswith(told) or told.startswith(heading) or any(each in told for each in references), title
     assert NAME not in title
     assert not any(word in title for word in NAME.split())

@@ -13,7 +13,8 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.actors import Role
-from tests.builders import CONSORTIUM, NOW
+from portal import pdf
+from tests.builders import CONSORTIUM, NOW, SHELTER
 from tests.scene import (
     ATTEMPT,
     CONSENT,
@@ -27,6 +28,8 @@ from tests.scene import (
     PERSON,
     PLAN,
     QUESTION,
+    SESSIONS,
+    WITHOUT_CONSENT,
     Referral,
     Scene,
 )
@@ -36,17 +39,25 @@ Cell = tuple[int, int]
 
 NO: Cell = (403, 403)
 READ: Cell = (200, 404)
+PDF: Cell = READ if pdf.IS_HERE else NO
 FAULTY: Cell = (422, 404)
+GONE: Cell = (404, 404)
+TOO_LATE: Cell = (409, 404)
+NOT_YOURS: Cell = (403, 404)
 
 
 class Side(StrEnum):
-    """Where an account stands: in the lead's casework, in a partner's team, elsewhere, or nowhere."""
+    """Where an account stands: at the lead, in its casework or intake, in a partner's team, elsewhere, or nowhere."""
 
     LEAD = "lead"
+    CASEWORK = "casework"
+    INTAKE = "intake"
     LEAD_MANAGER = "lead_manager"
     PARTNER = "partner"
     MANAGER = "manager"
     READER = "reader"
+    GOVERNANCE = "governance"
+    ANALYST = "analyst"
     STAFF = "staff"
     NOBODY = "nobody"
 
@@ -62,17 +73,29 @@ class Relation(StrEnum):
 SIDES: Mapping[Role, Side] = {
     Role.PARTNER_WORKER: Side.PARTNER,
     Role.PARTNER_MANAGER: Side.MANAGER,
-    Role.LEAD_CASEWORKER: Side.LEAD,
+    Role.LEAD_CASEWORKER: Side.CASEWORK,
     Role.IDVA: Side.LEAD,
     Role.LEAD_MANAGER: Side.LEAD_MANAGER,
-    Role.INTAKE_WORKER: Side.READER,
+    Role.INTAKE_WORKER: Side.INTAKE,
     Role.COLOCATION_COORDINATOR: Side.READER,
     Role.HOST_SPONSOR: Side.STAFF,
-    Role.ANALYST: Side.STAFF,
-    Role.INFORMATION_GOVERNANCE: Side.READER,
+    Role.ANALYST: Side.ANALYST,
+    Role.INFORMATION_GOVERNANCE: Side.GOVERNANCE,
     Role.ADMINISTRATOR: Side.STAFF,
 }
 """Every role but the clock's, which no account may hold."""
+
+
+FALLS_BACK: Mapping[Side, tuple[str, ...]] = {
+    Side.MANAGER: ("manager", "partner"),
+    Side.LEAD_MANAGER: ("lead_manager", "taking", "lead"),
+    Side.CASEWORK: ("taking", "lead"),
+    Side.INTAKE: ("intake", "reader", "staff"),
+    Side.GOVERNANCE: ("governance", "reader", "staff"),
+    Side.READER: ("reader", "staff"),
+    Side.ANALYST: ("analyst", "staff"),
+}
+"""Which columns a side is looked up in, the first that says something; a side alone has its own."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,17 +103,23 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     `form` has a fault, so that an answer of 422 shows that its sender may use the route and changes
     nothing; `complete` has none. `offer` is how far the own offer has come. `nobody` is the answer
-    without a session, which never depends on the record. Managers are answered as their teams are,
-    and those who read the directory as other staff, unless the line says otherwise.
+    without a session, which never depends on the record. Caseworkers and the lead's manager take in
+    what partners send (`taking`), and so does intake, which sees nothing else of the lead's.
+    Managers are answered as their teams are, and analysts and those who read the directory as other
+    staff, unless the line says otherwise.
     """
 
     method: str
     path: str
     lead: Cell = NO
+    taking: Cell | None = None
+    intake: Cell | None = None
     lead_manager: Cell | None = None
     partner: Cell = NO
     manager: Cell | None = None
     reader: Cell | None = None
+    governance: Cell | None = None
+    analyst: Cell | None = None
     staff: Cell = NO
     nobody: int = 303
     form: Form = {}
@@ -100,7 +129,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_record(self) -> bool:
         """Whether the address names a record."""
-        return any(part in self.path for part in ("{reference", "{person", "{user")) or self.path in OWN_ENTRY
+        return (
+            any(part in self.path for part in ("{reference", "{person", "{user"))
+            or self.path in OWN_ENTRY | OWN_SESSION
+        )
 
     def status(self, side: Side, relation: Relation) -> int:
         """Give the expected status."""
@@ -110,23 +142,28 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return int(own if relation is Relation.OWN else other)
 
     def _cell(self, side: Side) -> Cell:
-        if side is Side.MANAGER:
-            return self.manager or self.partner
-        if side is Side.LEAD_MANAGER:
-            return self.lead_manager or self.lead
-        if side is Side.READER:
-            return self.reader or self.staff
-        cell: Cell = getattr(self, side.value)
-        return cell
+        found: Cell = next(cell for name in FALLS_BACK.get(side, (side,)) if (cell := getattr(self, name)))
+        return found
 
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
+        path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
+        path = path.replace("{session_reference:str}", MEETINGS[relation])
+        if path.startswith("/overrides/"):
+            return path.replace("{reference:str}", _override(scene, relation))
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
-        return path.replace("{reference:str}", offer if path.startswith("/offers/") else person)
+        case = {Relation.OWN: scene.case, Relation.OTHER: scene.foreign_case}.get(relation, MISSING)
+        found = {"offers": offer, "reviews": offer, "cases": case}.get(path.split("/")[1], person)
+        return path.replace("{reference:str}", found)
+
+
+def _override(scene: Scene, relation: Relation) -> str:
+    own, other = scene.override, scene.foreign_override
+    return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
 
 
 def _records(scene: Scene, relation: Relation, reached: str) -> tuple[str, Referral, str]:
@@ -158,6 +195,10 @@ OWN_ENTRY = frozenset(
     for act in ("still-right", "capacity", "pause", "resume", "remit", "hours", "closed-days", "open-days")
 )
 """What a partner changes in its own entry; everybody else reads the service and nothing of these."""
+MEETINGS: Mapping[Relation, str] = {Relation.OWN: SESSIONS[0], Relation.OTHER: SESSIONS[1], Relation.MISSING: MISSING}
+_SESSION = "/directory/sessions/{session_reference:str}"
+OWN_SESSION = frozenset(f"{_SESSION}/{act}" for act in ("change", "call-off", "attendance"))
+"""What only the holder of a session does; everybody may look and book."""
 
 
 def _get(path: str, **cells: Any) -> Line:
@@ -173,7 +214,11 @@ def _day(name: str, day: int, month: int) -> Form:
 
 
 PAUSE: Form = {"reason": "leave", **_day("ends_on", 3, 12)}
+NOBODYS = str(UUID(int=404))
 SAID_AT = (NOW - timedelta(days=3)).isoformat()
+WHY = "The partner has agreed to it on the telephone."
+DECIDED: Form = {"regulator": "notify", "why": "It was read.", "person_told": "told"}
+_OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
 
@@ -186,6 +231,8 @@ LINES: tuple[Line, ...] = (
     _get("/sign-in", nobody=200, **_everyone(303)),
     _post("/sign-in", nobody=422, **_everyone(303)),
     _get("/sign-in/link/{token:str}", nobody=404, **_everyone(404)),
+    _get("/invitation/{token:str}", nobody=404, **_everyone(404)),
+    _post("/invitation/{token:str}", nobody=404, **_everyone(404)),
     _get("/account/preferences", **_everyone(200)),
     _post("/account/preferences", {"shortcuts": "yes"}, **_everyone(303)),
     _get("/inbox", partner=(200, 200)),
@@ -200,84 +247,241 @@ LINES: tuple[Line, ...] = (
     _post(
         "/waiting-list/next",
         {"reference": str(MISSING), **_V1},
-        partner=(404, 404),
+        partner=GONE,
         form={"reference": str(MISSING), **_V1},
     ),
     _post(
         "/waiting-list/ask",
         {"reference": str(MISSING), **_V1},
-        partner=(404, 404),
+        partner=GONE,
         form={"reference": str(MISSING), **_V1},
     ),
-    _get("/sent", lead=(200, 200)),
-    _get("/people", lead=(200, 200)),
-    _post("/people/find", {"phone": "07700 900999"}, lead=(422, 422)),
-    _get("/people/new", lead=(200, 200)),
-    _post("/people/new", PERSON, lead=(422, 422)),
-    _get(_PERSON, lead=READ),
-    _get(_PERSON + "/identity", lead=READ),
-    _post(_PERSON + "/identity", {**PERSON, **_V1}, lead=FAULTY, form=_V1),
-    _get(_PERSON + "/contact-plan", lead=READ),
-    _post(_PERSON + "/contact-plan", PLAN, lead=FAULTY, form={"opens": "noon"}),
-    _get(_PERSON + "/risk/new", lead=READ),
-    _post(_PERSON + "/risk/new", {"judgement": "agrees"}, lead=FAULTY),
-    _post(_PERSON + "/risk/count", {}, lead=READ),
-    _get(_PERSON + "/consent", lead=READ),
-    _post(_PERSON + "/consent", CONSENT, lead=FAULTY),
-    _get("/refer/{person:str}", lead=READ),
-    _post("/refer/{person:str}", NEED, lead=FAULTY),
-    _get(_REFER, lead=READ),
-    _post(_REFER + "/need", {**NEED, **_V1}, lead=FAULTY, form={"version": "2"}),
-    _post(_REFER + "/service", {"service": str(HOUSING), **_V1}, lead=FAULTY),
-    _post(_REFER + "/share", {"categories": "identity", **_V1}, lead=FAULTY),
-    _post(_REFER + "/send", _V1, lead=(409, 404)),
-    _get(_OFFER, lead=READ, partner=READ),
-    _post(_OFFER + "/number", {}, partner=READ),
-    _post(_OFFER + "/accept", _V1, partner=(409, 404), form={"version": "0"}),
-    _get(_OFFER + "/ask", partner=READ),
-    _post(_OFFER + "/ask", {"text": QUESTION, **_V1}, partner=FAULTY, form=_V1),
-    _get(_OFFER + "/decline", partner=READ),
-    _post(_OFFER + "/decline", {**DECLINE, **_V1}, partner=FAULTY, form=_V1),
+    _get("/sent", partner=(200, 200), lead=(200, 200)),
+    _get("/people", partner=(200, 200), lead=(200, 200)),
+    _post("/people/find", {"phone": "07700 900999"}, partner=(422, 422), lead=(422, 422)),
+    _get("/people/new", partner=(200, 200), lead=(200, 200)),
+    _post("/people/new", PERSON, partner=(422, 422), lead=(422, 422)),
+    _get(_PERSON, partner=GONE, lead=READ),
+    _get(_PERSON + "/identity", partner=GONE, lead=READ),
+    _post(_PERSON + "/identity", {**PERSON, **_V1}, partner=GONE, lead=FAULTY, form=_V1),
+    _get(_PERSON + "/contact-plan", partner=GONE, lead=READ),
+    _post(_PERSON + "/contact-plan", PLAN, partner=GONE, lead=FAULTY, form={"opens": "noon"}),
+    _get(_PERSON + "/risk/new", partner=GONE, lead=READ),
+    _post(_PERSON + "/risk/new", {"judgement": "agrees"}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/risk/count", {}, partner=GONE, lead=READ),
+    _get(_PERSON + "/consent", partner=GONE, lead=READ),
+    _post(_PERSON + "/consent", CONSENT, partner=GONE, lead=FAULTY),
+    _get(_PERSON + "/consent/withdraw", partner=GONE, lead=(422, 422)),
+    _post(_PERSON + "/consent/withdraw", {"organisation": str(SHELTER)}, partner=GONE, lead=(422, 422)),
+    _get(_PERSON + "/shared", partner=GONE, lead=READ),
+    _get(_PERSON + "/shared/then", partner=GONE, lead=READ),
+    _get(_OFFER + "/why", lead=(303, 404)),
+    _get(_OFFER + "/receipt", lead=READ),
+    _get(_OFFER + "/receipt/aloud", lead=READ),
+    _get(_OFFER + "/receipt/full", lead=READ),
+    _post(_OFFER + "/receipt/full", {"asked": "yes", "place": "yes"}, lead=FAULTY),
+    _post(_OFFER + "/receipt/check", {"code": "0000"}, lead=FAULTY),
+    _get(_PERSON + "/conflicts", partner=GONE, lead=READ),
+    _post(_PERSON + "/conflicts/party", {"other": MISSING}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/conflicts/staff", {"staff_name": "Nobody"}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/conflicts/end", {"entry": NOBODYS}, lead_manager=(404, 404), form={"entry": NOBODYS}),
+    _get(_PERSON + "/alike", partner=GONE, lead=READ),
+    _post(_PERSON + "/alike", {"other": MISSING}, partner=GONE, lead=(404, 404), form={"other": MISSING}),
+    _get(_PERSON + "/safety", partner=GONE, lead=READ),
+    _post(_PERSON + "/stop", {"cause": "breach"}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/open-contact", {"reason": "It is safe.", "digest": ""}, partner=GONE, lead=FAULTY),
+    _get(_PERSON + "/updates", partner=GONE, lead=READ),
+    _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
+    _get("/refer/{person:str}", partner=GONE, lead=READ),
+    _post("/refer/{person:str}", NEED, partner=GONE, lead=FAULTY),
+    _get(_REFER, partner=GONE, lead=READ),
+    _post(_REFER + "/need", {**NEED, **_V1}, partner=GONE, lead=FAULTY, form={"version": "2"}),
+    _post(_REFER + "/service", {"service": str(HOUSING), **_V1}, partner=GONE, lead=FAULTY),
+    _post(_REFER + "/share", {"categories": "identity", **_V1}, partner=GONE, lead=FAULTY),
+    _post(_REFER + "/send", _V1, partner=GONE, lead=(409, 404)),
+    _get(_REFER + "/override/eligibility", lead=NO, lead_manager=(409, 404)),
+    _post(_REFER + "/override/eligibility", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
+    _get(_REFER + "/override/conflict", lead=NO, lead_manager=(409, 404)),
+    _post(_REFER + "/override/conflict", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
+    _get(_REFER + "/override/sharing", partner=GONE, lead=READ),
+    _post(_REFER + "/override/sharing", {**WITHOUT_CONSENT, **_V1}, partner=GONE, lead=FAULTY, form=_V1),
+    _get("/overrides", governance=(200, 200)),
+    _get("/overrides/waiting", lead_manager=(200, 200)),
+    _get(_OVERRIDE, governance=READ),
+    _post(_OVERRIDE + "/review", {"decision": "justified"}, governance=FAULTY),
+    _get(_OVERRIDE + "/second", lead_manager=READ),
+    _post(_OVERRIDE + "/second", {"answer": "agree"}, lead_manager=FAULTY),
+    _get("/reviews", governance=(200, 200)),
+    _get(_REVIEW, governance=READ, offer="misdirected"),
+    _post(_REVIEW + "/decide", DECIDED, governance=FAULTY, offer="misdirected"),
+    _get(_OFFER, intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/number", {}, taking=NOT_YOURS, intake=GONE, partner=READ),
+    _get(_OFFER + "/contact-state", intake=GONE, lead=(204, 404), partner=(204, 404)),
+    _get(_OFFER + "/unsafe", intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/unsafe", {"cause": "breach"}, intake=GONE, lead=FAULTY, partner=FAULTY),
+    _get(_OFFER + "/safety", lead=(303, 404)),
+    _get(_OFFER + "/updates", lead=(303, 404)),
+    _get(_OFFER + "/pack", intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/pack", {}, intake=GONE, lead=(403, 404), partner=READ),
+    _post(_OFFER + "/pack/file", {}, intake=GONE, lead=PDF, partner=PDF),
+    _post(_OFFER + "/accept", _V1, taking=NOT_YOURS, intake=GONE, partner=(409, 404), form={"version": "0"}),
+    _get(_OFFER + "/ask", taking=TOO_LATE, intake=GONE, partner=READ),
+    _post(_OFFER + "/ask", {"text": QUESTION, **_V1}, taking=FAULTY, intake=GONE, partner=FAULTY, form=_V1),
+    _get(_OFFER + "/decline", taking=TOO_LATE, intake=GONE, partner=READ),
+    _post(_OFFER + "/decline", {**DECLINE, **_V1}, taking=FAULTY, intake=GONE, partner=FAULTY, form=_V1),
     _post(
         _OFFER + "/answer",
         {"text": "Yes.", **_V1},
+        intake=GONE,
         lead=(409, 404),
         partner=(403, 404),
         form={"text": "Yes.", "version": "0"},
         offer="info_needed",
     ),
-    _get(_OFFER + "/first-contact", partner=READ, offer="accepted"),
-    _post(_OFFER + "/first-contact", {**CONTACT, **_V1}, partner=FAULTY, form=_V1, offer="accepted"),
-    _get(_OFFER + "/attempt", partner=READ, offer="accepted"),
-    _post(_OFFER + "/attempt", {**ATTEMPT, **_V1}, partner=FAULTY, form=_V1, offer="accepted"),
-    _get(_OFFER + "/not-reached", partner=READ, offer="accepted"),
-    _post(_OFFER + "/not-reached", {**NOT_REACHED, **_V1}, partner=FAULTY, form=_V1, offer="accepted"),
-    _get(_OFFER + "/waitlist", partner=READ, offer="standard"),
-    _post(_OFFER + "/waitlist", {"band": "two_weeks", **_V1}, partner=FAULTY, form=_V1, offer="standard"),
-    _post(_OFFER + "/ask-still-needed", _V1, partner=(409, 404), form={"version": "0"}, offer="waitlisted"),
-    _get(_OFFER + "/still-needed", lead=READ, offer="waitlisted"),
-    _post(_OFFER + "/still-needed", _V1, lead=FAULTY, form={**_V1, "note": "x" * 1001}, offer="waitlisted"),
-    _get(_OFFER + "/update", partner=READ, offer="active"),
-    _post(_OFFER + "/update", {"text": "Going well.", **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _get(_OFFER + "/pause", partner=READ, offer="active"),
-    _post(_OFFER + "/pause", {"reason": "away", **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _post(_OFFER + "/resume", _V1, partner=(409, 404), form={"version": "0"}, offer="active"),
-    _get(_OFFER + "/hand-back", partner=READ, offer="active"),
-    _post(_OFFER + "/hand-back", {**HAND_BACK, **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _get(_OFFER + "/assign", partner=READ, offer="active"),
-    _post(_OFFER + "/assign", {"worker": "nobody", **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _get(_OFFER + "/finish", partner=READ, offer="active"),
-    _post(_OFFER + "/finish", {"outcome": "later", **_V1}, partner=FAULTY, form=_V1, offer="active"),
-    _get(_OFFER + "/outcome", partner=READ, offer="outcome_due"),
-    _post(_OFFER + "/outcome", {"outcome": "disengaged", **_V1}, partner=FAULTY, form=_V1, offer="outcome_due"),
-    _post(_OFFER + "/acknowledge", _V1, lead=(409, 404), form={"version": "0"}),
-    _post(_OFFER + "/recall", _V1, lead=(409, 404), form={"version": "0"}),
-    _get(_OFFER + "/withdraw", lead=READ),
-    _post(_OFFER + "/withdraw", {"reason": "by_person", **_V1}, lead=FAULTY, form=_V1),
-    _get(_OFFER + "/mark-error", lead=READ, offer="sent"),
-    _post(_OFFER + "/mark-error", _V1, lead=(409, 404), form={"version": "0"}),
-    _get(_OFFER + "/stop", partner=READ, offer="withdrawn"),
-    _post(_OFFER + "/stop", {"answer": "stopped", **_V1}, partner=FAULTY, form=_V1, offer="withdrawn"),
+    _get(_OFFER + "/first-contact", taking=TOO_LATE, intake=GONE, partner=READ, offer="accepted"),
+    _post(
+        _OFFER + "/first-contact",
+        {**CONTACT, **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="accepted",
+    ),
+    _get(_OFFER + "/attempt", taking=TOO_LATE, intake=GONE, partner=READ, offer="accepted"),
+    _post(
+        _OFFER + "/attempt", {**ATTEMPT, **_V1}, taking=FAULTY, intake=GONE, partner=FAULTY, form=_V1, offer="accepted"
+    ),
+    _get(_OFFER + "/not-reached", taking=TOO_LATE, intake=GONE, partner=READ, offer="accepted"),
+    _post(
+        _OFFER + "/not-reached",
+        {**NOT_REACHED, **_V1},
+        taking=TOO_LATE,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="accepted",
+    ),
+    _get(_OFFER + "/waitlist", taking=TOO_LATE, intake=GONE, partner=READ, offer="standard"),
+    _post(
+        _OFFER + "/waitlist",
+        {"band": "two_weeks", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="standard",
+    ),
+    _post(
+        _OFFER + "/ask-still-needed",
+        _V1,
+        taking=NOT_YOURS,
+        intake=GONE,
+        partner=(409, 404),
+        form={"version": "0"},
+        offer="waitlisted",
+    ),
+    _get(_OFFER + "/still-needed", partner=TOO_LATE, lead=READ, offer="waitlisted"),
+    _post(
+        _OFFER + "/still-needed", _V1, partner=FAULTY, lead=FAULTY, form={**_V1, "note": "x" * 1001}, offer="waitlisted"
+    ),
+    _get(_OFFER + "/update", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/update",
+        {"text": "Going well.", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _get(_OFFER + "/pause", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/pause",
+        {"reason": "away", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _post(
+        _OFFER + "/resume",
+        _V1,
+        taking=NOT_YOURS,
+        intake=GONE,
+        partner=(409, 404),
+        form={"version": "0"},
+        offer="active",
+    ),
+    _get(_OFFER + "/hand-back", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/hand-back",
+        {**HAND_BACK, **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _get(_OFFER + "/assign", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/assign",
+        {"worker": "nobody", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _get(_OFFER + "/finish", taking=TOO_LATE, intake=GONE, partner=READ, offer="active"),
+    _post(
+        _OFFER + "/finish",
+        {"outcome": "later", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="active",
+    ),
+    _get(_OFFER + "/outcome", taking=TOO_LATE, intake=GONE, partner=READ, offer="outcome_due"),
+    _post(
+        _OFFER + "/outcome",
+        {"outcome": "disengaged", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="outcome_due",
+    ),
+    _post(_OFFER + "/acknowledge", _V1, partner=NOT_YOURS, lead=(409, 404), form={"version": "0"}),
+    _post(_OFFER + "/recall", _V1, partner=NOT_YOURS, lead=(409, 404), form={"version": "0"}),
+    _get(_OFFER + "/withdraw", partner=TOO_LATE, lead=READ),
+    _post(_OFFER + "/withdraw", {"reason": "by_person", **_V1}, partner=FAULTY, lead=FAULTY, form=_V1),
+    _get(_OFFER + "/mark-error", partner=TOO_LATE, lead=READ, offer="sent"),
+    _post(_OFFER + "/mark-error", _V1, partner=NOT_YOURS, lead=(409, 404), form={"version": "0"}),
+    _get(_OFFER + "/stop", taking=TOO_LATE, intake=GONE, partner=READ, offer="withdrawn"),
+    _post(
+        _OFFER + "/stop",
+        {"answer": "stopped", **_V1},
+        taking=FAULTY,
+        intake=GONE,
+        partner=FAULTY,
+        form=_V1,
+        offer="withdrawn",
+    ),
+    _get(_OFFER + "/deliver", lead=GONE),
+    _post(_OFFER + "/deliver", {"route": "by_hand", **_V1}, lead=GONE, form=_V1),
+    _get(_OFFER + "/recorded/{said:str}", lead=GONE),
+    _post(_OFFER + "/recorded/{said:str}", _V1, lead=GONE, form=_V1),
+    _get(_OFFER + "/message", intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/message", {"text": "Thank you."}, intake=GONE, lead=FAULTY, partner=FAULTY),
+    _get(_OFFER + "/attach", intake=GONE, lead=READ, partner=READ),
+    _post(_OFFER + "/attach", {"label": "A letter.", "category": "identity"}, intake=GONE, lead=FAULTY, partner=FAULTY),
+    _get(_OFFER + "/files/{number:str}", intake=GONE, lead=GONE, partner=GONE),
+    _get("/cases", taking=(200, 200), intake=(200, 200)),
+    _get("/cases/{reference:str}", taking=READ, intake=GONE),
+    _post("/cases/{reference:str}/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),
     _get("/directory", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _get("/our-services", manager=(200, 200)),
     _get(_SERVICE, lead=(200, 200), partner=(200, 200), reader=(200, 200)),
@@ -293,11 +497,37 @@ LINES: tuple[Line, ...] = (
     _post(_SERVICE + "/hours", {"opens_0": "10:00", "closes_0": "17:00"}, manager=FAULTY, form={"opens_0": "noon"}),
     _post(_SERVICE + "/closed-days", _day("closed", 24, 12), manager=FAULTY),
     _post(_SERVICE + "/open-days", {"on": "2026-12-24"}, manager=FAULTY),
+    _get("/directory/new", lead_manager=(200, 200), manager=(200, 200)),
+    _post("/directory/new", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get(_SERVICE + "/close", lead_manager=(200, 200), manager=(200, 200)),
+    _post(_SERVICE + "/close", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get("/directory/agreements", lead=(200, 200), governance=(200, 200)),
     _get(_SERVICE + "/agreement", lead_manager=(200, 200)),
     _post(_SERVICE + "/agreement", {}, lead_manager=(422, 422)),
+    _get("/notices", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _post("/notices/seen", {}, lead=(303, 303), partner=(303, 303), reader=(303, 303)),
+    _get("/directory/sessions", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _get("/directory/sessions/new", lead_manager=(200, 200), manager=(200, 200)),
+    _post("/directory/sessions/new", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get(_SESSION, lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _post(_SESSION + "/book", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
+    _post(_SESSION + "/give-up", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
+    _get(_SESSION + "/change", manager=READ, lead_manager=(404, 404)),
+    _post(_SESSION + "/change", {}, manager=FAULTY, lead_manager=(404, 404)),
+    _get(_SESSION + "/attendance", manager=READ, lead_manager=(404, 404)),
+    _post(_SESSION + "/attendance", {}, manager=FAULTY, lead_manager=(404, 404), form={"others": "many"}),
+    _get(_SESSION + "/call-off", manager=READ, lead_manager=(404, 404)),
+    _post(_SESSION + "/call-off", {}, manager=(303, 404), lead_manager=(404, 404)),
     _get("/team", manager=(200, 200)),
+    _get("/team/new", manager=(200, 200)),
+    _post("/team/new", {}, manager=(422, 422)),
+    _get("/team/{user:uuid}/invitation", manager=READ),
+    _post("/team/{user:uuid}/invitation", {}, manager=(409, 404)),
+    _get("/team/{user:uuid}/role", manager=READ),
+    _post("/team/{user:uuid}/role", {"role": "partner_worker"}, manager=FAULTY),
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
+    _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _post("/sign-out", **_everyone(303)),
 )
 """Every route of the portal; signing out comes last, because it ends the session that asks."""

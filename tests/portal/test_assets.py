@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 STATIC = Path(__file__).parents[2] / "portal" / "static"
-OWN = {"portal.css", "portal.js", "icon.svg", "VENDOR.json", "LICENCES.txt"}
+OWN = {"pack.css", "portal.css", "portal.js", "icon.svg", "VENDOR.json", "LICENCES.txt"}
 VENDORED = json.loads((STATIC / "VENDOR.json").read_text(encoding="utf-8"))
 FILES = [record["file"] for record in VENDORED]
 
@@ -59,7 +59,7 @@ def test_each_script_and_stylesheet_is_our_own_or_recorded() -> None:
     assert set(FILES).isdisjoint(OWN)
 
 
-@pytest.mark.parametrize("name", ["design-system.css", "portal.css"])
+@pytest.mark.parametrize("name", ["design-system.css", "pack.css", "portal.css"])
 def test_a_stylesheet_fetches_nothing_from_elsewhere_and_no_font(name: str) -> None:
     stylesheet = text_of(name)
 

@@ -6,10 +6,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import event, insert, select, text
 
+from lvws_core.ids import CaseId, Reference
 from partners.offers.tables import OfferRow
 from portal.database import SYSTEM
+from portal.intake import store as cases
+from tests.builders import GALOP, LEAD
 from tests.staged import Staged
 
 INBOX_MOST, OFFER_MOST = 3, 5
@@ -30,8 +34,8 @@ def staged(staged_on_each: Staged, many: int) -> Staged:
     return staged_on_each
 
 
-def fill(staged: Staged, many: int) -> None:
-    """Copy the offer that was sent until there are so many, by bulk."""
+def fill(staged: Staged, many: int, prefix: str = "BULK", **changes: Any) -> None:
+    """Copy the offer that was sent until there are so many, by bulk; `changes` are columns of the copies."""
     with staged.app.state.database.system() as session:
         table = OfferRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
         statement = select(table).where(table.c.reference == staged.scene.offer)
@@ -40,9 +44,10 @@ def fill(staged: Staged, many: int) -> None:
         rows = [
             {
                 **row,
+                **changes,
                 "id": ids(),
                 "request_id": ids(),
-                "reference": f"BULK-{n:05}",
+                "reference": f"{prefix}-{n:05}",
                 "sort_key": f"{row['sort_key']}{n:05}",
             }
             for n in range(many)
@@ -141,3 +146,29 @@ def test_what_was_sent_takes_three_statements_at_most_by_an_index(staged: Staged
         assert lead.get("/sent").status_code == 200
     assert 0 < len(found) <= INBOX_MOST, found
     assert by_index(staged, offers_only(found)[0], "ix_offer_sent", many)
+
+
+def test_what_came_in_takes_one_statement_by_the_index_of_the_inbox(staged: Staged, many: int) -> None:
+    turned = {"owner_organisation_id": GALOP, "organisation_id": LEAD, "partner_organisation_id": LEAD}
+    fill(staged, many, "CAME", **turned)
+    for key in ("caseworker", "intake"):
+        visitor = staged.visitor(key)
+        with heard(staged) as found:
+            assert "CAME-00000" in visitor.get("/cases").text
+        assert len(found) == 1, found
+        assert by_index(staged, found[0], "ix_offer_inbox", many)
+
+
+def test_the_cases_take_three_statements_however_many_there_are(staged: Staged, many: int) -> None:
+    with staged.app.state.database.system() as session:
+        ours = cases.get(session, staged.scene.case)
+        ids = (staged.app.dependencies["new_id"].dependency)()
+        for n in range(many):
+            reference = Reference(f"MANY-{n:05}")
+            cases.add(session, replace(ours, id=CaseId(ids()), reference=reference, offer_id=None))
+    analyse(staged)
+    lead = staged.visitor("caseworker")
+    with heard(staged) as found:
+        assert lead.get("/cases?show=taken").status_code == 200
+    assert 0 < len(found) <= 3, found
+    assert by_index(staged, next(each for each in found if 'FROM "case"' in each[0]), "ix_case_recent", many)

@@ -31,14 +31,16 @@ from partners.offers.tables import MessageRow, OfferRow
 from portal.audit.tables import Entry
 from portal.auth.tables import Organisation, SignedInSession, User
 from portal.database import SYSTEM, Database, GateError, check_tables
+from portal.intake.tables import CaseRow
 from portal.people.tables import PersonRow
 from tests.builders import CONSORTIUM, GALOP, LEAD, NOW, SHELTER
-from tests.rows import a_message_row, a_person_row, a_service_row, an_offer_row
+from tests.rows import a_case_row, a_message_row, a_person_row, a_service_row, an_offer_row
 
 OURS, DRAFT, THEIRS = UUID(int=11), UUID(int=12), UUID(int=13)  # Shelter's, nobody's yet, Galop's
 OFFER: Any = OfferRow
 MESSAGE: Any = MessageRow
 SERVICE: Any = ServiceRow
+CASE: Any = CaseRow
 TABLE = OFFER.__table__
 
 
@@ -387,3 +389,48 @@ def test_the_web_role_cannot_rewrite_the_audit_nor_the_schema(postgres_url: str)
 def test_a_sqlite_file_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="unable to open"):
         Database(f"sqlite:///{tmp_path / 'none' / 'x.sqlite'}").check_durable()
+
+
+INTAKE_ID, COLLEAGUE_ID = CONSORTIUM["intake"].id, CONSORTIUM["colleague"].id
+
+
+@pytest.fixture
+def came_in(database: Database) -> Database:
+    """Three offers that Galop sent to the lead, one that the lead sent, and a case of each kind."""
+    with database.system() as session:
+        session.add(a_service_row())
+        session.add(a_person_row())
+        for number, holder in ((21, None), (22, INTAKE_ID), (23, COLLEAGUE_ID)):
+            turned = {"owner_organisation_id": GALOP, "organisation_id": LEAD, "assigned_to": holder}
+            session.add(an_offer_row(UUID(int=number), LEAD, **turned))
+        session.add(an_offer_row(OURS, SHELTER))
+        session.add_all(
+            [a_case_row(31, INTAKE_ID), a_case_row(32, INTAKE_ID, COLLEAGUE_ID), a_case_row(33, COLLEAGUE_ID)]
+        )
+    return database
+
+
+@pytest.mark.parametrize("form", [form for form in READS if "MESSAGE" not in READS[form].__code__.co_names])
+def test_an_intake_worker_reads_what_is_nobodys_and_its_own_in_every_form_of_statement(
+    came_in: Database, form: str
+) -> None:
+    whole, own = came_in.open(LEAD), came_in.open(LEAD, worker_id=INTAKE_ID)
+    statement = READS[form]()
+    with whole, own:
+        everything = {getattr(row[0], "id", row[0]) for row in whole.execute(statement)}
+        whole.rollback()
+        found = {getattr(row[0], "id", row[0]) for row in own.execute(statement)}
+    assert everything >= {UUID(int=21), UUID(int=22)}
+    assert found == {UUID(int=21), UUID(int=22)}
+
+
+def test_an_intake_worker_reads_its_own_cases_until_they_are_allocated(came_in: Database) -> None:
+    for worker_id, seen in ((INTAKE_ID, {31}), (COLLEAGUE_ID, {33}), (None, {31, 32, 33})):
+        with came_in.open(LEAD, worker_id=worker_id) as session:
+            assert {id_.int for id_ in session.scalars(select(CASE.id))} == seen
+
+
+def test_an_intake_worker_changes_no_case_that_is_allocated(came_in: Database) -> None:
+    with came_in.open(LEAD, worker_id=INTAKE_ID) as session:
+        changed = session.execute(update(CASE).values(version=2))
+        assert changed.rowcount == 1

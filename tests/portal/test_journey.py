@@ -23,7 +23,7 @@ from portal.vault import KeyVault
 from tests.builders import CONSORTIUM
 from tests.kit import Visitor
 from tests.live import serving
-from tests.scene import CONTACT, INCIDENT, NAME, PERSON, PHONE, QUESTION, Lead, act, hidden, led_to
+from tests.scene import CONTACT, INCIDENT, NAME, NEWCOMER, PHONE, QUESTION, Lead, act, hidden, led_to
 from tests.staged import Staged, an_app
 
 ROUNDS = 6
@@ -152,7 +152,7 @@ def csrf_of(staged: Staged, token: str) -> str:
 
 def test_i13_the_same_form_many_times_at_once_has_one_effect(staged: Staged, address: str) -> None:
     token = token_for(staged, "caseworker")
-    form = {**PERSON, "_csrf": csrf_of(staged, token), "_key": "pressed-often"}
+    form = {**NEWCOMER, "_csrf": csrf_of(staged, token), "_key": "pressed-often"}
     before = people(staged)
     with live(address, token) as browser, ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: browser.post("/people/new", data=form), range(4)))
@@ -171,8 +171,8 @@ def people(staged: Staged) -> int:
 
 def test_i13_sending_the_same_form_again_gives_the_first_answer_and_no_second_effect(staged: Staged) -> None:
     visitor, before = staged.visitor("caseworker"), people(staged)
-    first = visitor.submit("/people/new", PERSON, key="once")
-    again = visitor.submit("/people/new", PERSON, key="once")
+    first = visitor.submit("/people/new", NEWCOMER, key="once")
+    again = visitor.submit("/people/new", NEWCOMER, key="once")
     assert (first.status_code, again.status_code) == (303, 303)
     assert first.headers["location"] == again.headers["location"]
     assert people(staged) == before + 1
@@ -191,9 +191,9 @@ def test_i13_a_question_sent_twice_is_asked_once(staged: Staged) -> None:
 
 def test_i13_the_same_key_with_other_content_is_a_conflict_that_gives_back_what_was_typed(staged: Staged) -> None:
     visitor = staged.visitor("caseworker")
-    visitor.submit("/people/new", PERSON, key="once")
+    visitor.submit("/people/new", NEWCOMER, key="once")
     before = people(staged)
-    other = visitor.submit("/people/new", PERSON, key="once", name="Somebody Else")
+    other = visitor.submit("/people/new", NEWCOMER, key="once", name="Somebody Else")
     assert other.status_code == 409
     assert "Somebody Else" in other.text
     assert people(staged) == before
@@ -201,8 +201,8 @@ def test_i13_the_same_key_with_other_content_is_a_conflict_that_gives_back_what_
 
 def test_a_form_that_came_back_with_mistakes_may_be_sent_again_with_its_key(staged: Staged) -> None:
     visitor = staged.visitor("caseworker")
-    assert visitor.submit("/people/new", PERSON, key="once", name="").status_code == 422
-    assert visitor.submit("/people/new", PERSON, key="once").status_code == 303
+    assert visitor.submit("/people/new", NEWCOMER, key="once", name="").status_code == 422
+    assert visitor.submit("/people/new", NEWCOMER, key="once").status_code == 303
 
 
 # --- Somebody was quicker --------------------------------------------------------------------------
@@ -212,12 +212,12 @@ def test_i3_a_stale_identity_gives_both_texts_and_a_way_on(staged: Staged) -> No
     path = f"/people/{staged.scene.person}/identity"
     mine, theirs = staged.visitor("caseworker"), staged.visitor("colleague")
     version = hidden(mine.get(path).text, "version")
-    assert theirs.submit(path, PERSON, version=version, name="Their Wording").status_code == 303
-    answer = mine.submit(path, PERSON, version=version, name="My Wording")
+    assert theirs.submit(path, NEWCOMER, version=version, name="Their Wording").status_code == 303
+    answer = mine.submit(path, NEWCOMER, version=version, name="My Wording")
     assert answer.status_code == 409
     assert "Their Wording" in answer.text
     assert "My Wording" in answer.text
-    again = mine.submit(path, PERSON, version=hidden(answer.text, "version"), name="My Wording")
+    again = mine.submit(path, NEWCOMER, version=hidden(answer.text, "version"), name="My Wording")
     assert again.status_code == 303
 
 
@@ -262,7 +262,7 @@ def test_what_was_shared_stays_what_it_was_when_the_person_changes(staged: Stage
     person = maker.person()
     offer = maker.send(maker.ready(person))
     version = hidden(lead.get(f"/people/{person}/identity").text, "version")
-    lead.submit(f"/people/{person}/identity", PERSON, version=version, name="New Name")
+    lead.submit(f"/people/{person}/identity", NEWCOMER, version=version, name="New Name")
     seen = worker.get(f"/offers/{offer}").text
     assert NAME in seen
     assert "New Name" not in seen

@@ -32,6 +32,11 @@ def test_settings_are_read_from_the_environment(secrets_file: Path) -> None:
     assert not settings.demo
 
 
+def test_the_virus_scanner_may_be_named(secrets_file: Path) -> None:
+    given = {**environment(secrets_file), "LVWS_CLAMAV_SOCKET": "/run/clamav/clamd.ctl"}
+    assert from_environment(given).clamav_socket == "/run/clamav/clamd.ctl"
+
+
 @pytest.mark.parametrize("name", ["LVWS_DATABASE_URL", "LVWS_SECRETS_FILE", "LVWS_ORGANISATION"])
 @pytest.mark.parametrize("value", [None, ""])
 def test_a_missing_variable_is_named(secrets_file: Path, name: str, value: str | None) -> None:

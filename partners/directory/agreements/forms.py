@@ -38,6 +38,13 @@ class AgreementForm(msgspec.Struct, frozen=True, kw_only=True):
         ends_on = faults.day("ends_on", self.day("ends_on"), label="The last day") if any(self.day("ends_on")) else None
         if starts_on is not None and ends_on is not None and ends_on < starts_on:
             faults.add("ends_on", "before_start", "The last day must not be before the first")
+        review_on = (
+            faults.day("review_on", self.day("review_on"), label="The next review")
+            if any(self.day("review_on"))
+            else None
+        )
+        if review_on is not None and starts_on is not None and review_on < starts_on:
+            faults.add("review_on", "before_start", "The next review must not be before the first day")
         owner = faults.text("owner", self.value("owner"), label="Who drives it", longest=80, required=False)
         chosen = faults.choices("categories", list(self.categories), DataCategory, text="Select what it covers")
         blockers = self._blockers(faults, today)
@@ -53,7 +60,9 @@ class AgreementForm(msgspec.Struct, frozen=True, kw_only=True):
             ends_on=ends_on,
         )
         read = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
-        return AgreementFile(agreement=agreement, owner=owner or "", blockers=blockers, version=read), ()
+        return AgreementFile(
+            agreement=agreement, owner=owner or "", review_on=review_on, blockers=blockers, version=read
+        ), ()
 
     def _blockers(self, faults: Faults, today: date) -> tuple[Blocker, ...]:
         found = [self._blocker(faults, n, today) for n in range(1, BLOCKERS + 1)]
@@ -87,6 +96,7 @@ def shown(file: AgreementFile | None) -> AgreementForm:
     agreement = file.agreement
     values = {"status": agreement.status.value, "owner": file.owner, "version": str(file.version)}
     values |= _parts("starts_on", agreement.starts_on) | _parts("ends_on", agreement.ends_on)
+    values |= _parts("review_on", file.review_on)
     for n, blocker in enumerate(file.blockers, start=1):
         values |= {f"who_{n}": blocker.who, f"what_{n}": blocker.what} | _parts(f"since_{n}", blocker.since)
     return AgreementForm(values=values, categories=tuple(agreement.categories))

@@ -7,8 +7,9 @@ import msgspec
 
 from lvws_core.consent import AgreementStatus, DataCategory
 from lvws_core.forms import FieldError
+from lvws_core.times import day_in_words
 from partners.directory.agreements.forms import BLOCKERS, AgreementForm
-from partners.directory.agreements.model import AgreementFile
+from partners.directory.agreements.model import AgreementFile, Watch, watches
 from partners.directory.model import ListedService
 from partners.directory.pages import Line, Option, day_items
 
@@ -34,6 +35,7 @@ class AgreementPage(msgspec.Struct, frozen=True, kw_only=True):
     statuses: tuple[Option, ...]
     starts_on: tuple[Option, ...]
     ends_on: tuple[Option, ...]
+    review_on: tuple[Option, ...]
     owner: str
     categories: tuple[Option, ...]
     blockers: tuple[BlockerFields, ...]
@@ -55,6 +57,7 @@ def agreement_page(listed: ListedService, typed: AgreementForm, errors: tuple[Fi
         statuses=tuple(statuses),
         starts_on=day_items("starts_on", typed.day("starts_on")),
         ends_on=day_items("ends_on", typed.day("ends_on")),
+        review_on=day_items("review_on", typed.day("review_on")),
         owner=typed.value("owner"),
         categories=tuple(categories),
         blockers=tuple(_blocker(typed, n) for n in range(1, BLOCKERS + 1)),
@@ -70,8 +73,23 @@ def agreement_lines(file: AgreementFile, today: date) -> tuple[Line, ...]:
     return (
         Line(label="State", text=status_words(file.agreement.status)),
         Line(label="Driven by", text=file.owner or "Nobody yet"),
+        Line(label="Review", text=f"By {day_in_words(file.reviewed_by)}"),
+        *(Line(label="Attention", text=watch_words(watch, file, today)) for watch in watches(file, today)),
         *(blockers or (Line(label="Waiting on", text="Nobody"),)),
     )
+
+
+def watch_words(watch: Watch, file: AgreementFile, today: date) -> str:
+    """Say why an agreement has to be looked at, with the day and what follows."""
+    ends, review = file.agreement.ends_on, file.reviewed_by
+    if watch in {Watch.ENDS_30, Watch.ENDS_60} and ends is not None:
+        days = (ends - today).days
+        return f"Ends in {days} day{'' if days == 1 else 's'}, on {day_in_words(ends)}; then nothing can be sent"
+    if watch is Watch.ENDED and ends is not None:
+        return f"Ended on {day_in_words(ends)}: nothing can be sent"
+    if watch is Watch.NOT_LIVE:
+        return f"{status_words(file.agreement.status)}: nothing can be sent"
+    return f"Review {'was' if watch is Watch.REVIEW_PAST else 'is'} due on {day_in_words(review)}"
 
 
 def status_words(status: AgreementStatus) -> str:

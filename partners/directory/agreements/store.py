@@ -1,9 +1,10 @@
 """Agreements in the database. They are about a partner and written by the lead, so the gate is told whose act it is."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import insert, update
+from sqlalchemy import insert, or_, select, update
 from sqlmodel import Session as Session
 from sqlmodel import col
 
@@ -12,8 +13,9 @@ from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import AgreementId, OrganisationId
 from lvws_core.reasons import because
 from partners.directory.agreements.model import AgreementFile, Blocker
-from partners.directory.tables import AgreementRow
+from partners.directory.tables import AgreementRow, RemitRow, ServiceRow
 
+_FIELDS: Final = ("status", "categories", "starts_on", "ends_on", "review_on", "owner", "blockers")
 _SYSTEM = {"system": True}
 """The row names the partner as its organisation, and only the lead's manager comes here to change it."""
 
@@ -27,6 +29,28 @@ def get(session: Session, agreement_id: AgreementId) -> AgreementFile:
     row = session.get(AgreementRow, agreement_id)
     if row is None:
         raise Missing
+    return _file(row)
+
+
+def every(session: Session) -> tuple[AgreementFile, ...]:
+    """Give every agreement with its owner and blockers, in one statement and no order."""
+    names = (*_FIELDS, "id", "organisation_id", "version")
+    rows = session.execute(select(*(getattr(AgreementRow, name) for name in names)))
+    return tuple(_file(row) for row in rows)
+
+
+def partners(session: Session, on: date) -> dict[OrganisationId, str]:
+    """Give the key of a service, the first by name, for each organisation that offers one on a London day or later."""
+    rows = session.execute(
+        select(ServiceRow.organisation_id, ServiceRow.key)  # type: ignore[call-overload]
+        .join(RemitRow, col(RemitRow.service_id) == col(ServiceRow.id))
+        .where(col(RemitRow.valid_from) <= on, or_(col(RemitRow.valid_to).is_(None), col(RemitRow.valid_to) >= on))
+        .order_by(col(ServiceRow.name).desc(), ServiceRow.id)
+    )
+    return {OrganisationId(organisation_id): key for organisation_id, key in rows}
+
+
+def _file(row: Any) -> AgreementFile:
     agreement = Agreement(
         id=AgreementId(row.id),
         organisation_id=OrganisationId(row.organisation_id),
@@ -35,8 +59,13 @@ def get(session: Session, agreement_id: AgreementId) -> AgreementFile:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
     )
-    blockers = msgspec.json.decode(row.blockers, type=tuple[Blocker, ...])
-    return AgreementFile(agreement=agreement, owner=row.owner, blockers=blockers, version=row.version)
+    return AgreementFile(
+        agreement=agreement,
+        owner=row.owner,
+        review_on=row.review_on,
+        blockers=msgspec.json.decode(row.blockers, type=tuple[Blocker, ...]),
+        version=row.version,
+    )
 
 
 def add(session: Session, file: AgreementFile) -> None:
@@ -69,6 +98,7 @@ def _columns(file: AgreementFile) -> dict[str, Any]:
         "categories": " ".join(c for c in DataCategory if c in agreement.categories),
         "starts_on": agreement.starts_on,
         "ends_on": agreement.ends_on,
+        "review_on": file.review_on,
         "owner": file.owner,
         "blockers": msgspec.json.encode(file.blockers),
     }

@@ -10,6 +10,7 @@ from lvws_core.forms import Many
 from partners.directory.agreements import service
 from partners.directory.agreements.forms import agreement_form, shown
 from partners.directory.agreements.pages import AgreementPage, agreement_page
+from partners.directory.agreements.register import web as register
 from partners.directory.service import Desk, listed_service
 
 _WRITE = {"permission": Permission.AGREEMENT_WRITE}
@@ -36,5 +37,5 @@ def change_agreement(
     return Redirect(f"/directory/{listed.key}?done=agreement", status_code=303)
 
 
-HANDLERS = (show_agreement, change_agreement)
+HANDLERS = (*register.HANDLERS, show_agreement, change_agreement)
 """Every address of this slice."""

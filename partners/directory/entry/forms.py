@@ -1,7 +1,8 @@
 """The forms by which a partner changes its own entry: raw strings, and what they say or every fault."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -26,10 +27,9 @@ from lvws_core.vocabulary import (
 from partners.directory.model import Pause, Remit, Terms, overlapping
 from partners.directory.pages import WEEKDAYS, windows_by_hours
 
-MOST_PLACES = 500
-OLDEST = 120
-LONGEST_PAUSE_DAYS = 366
-"""A pause that is longer is no pause: the remit ends."""
+MOST_PLACES, OLDEST = 500, 120
+LONGEST_PAUSE_DAYS = 366  # what is longer is no pause: the remit ends
+SLOTS = ("", "_2", "_3")  # how the names of a weekday's fields end: so many times a day there is room for
 
 
 class RightForm(msgspec.Struct, kw_only=True):
@@ -127,8 +127,7 @@ def parse_pause(form: PauseForm, today: date) -> Pause | tuple[FieldError, ...]:
 def parse_closed(form: ClosedForm, today: date) -> date | tuple[FieldError, ...]:
     """Read a day on which the service stays shut."""
     faults = Faults()
-    parts = form.closed_day, form.closed_month, form.closed_year
-    day = faults.day("closed", parts, label="The closed day")
+    day = faults.day("closed", (form.closed_day, form.closed_month, form.closed_year), label="The closed day")
     if day is not None and not 0 <= (day - today).days <= 2 * LONGEST_PAUSE_DAYS:
         faults.add("closed", "out_of_range", "The closed day must be today or later, and within two years")
     return faults.found if day is None or faults.found else day
@@ -144,35 +143,34 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True):
 def parse_hours(form: Fields) -> Hours | tuple[FieldError, ...]:
     """Read the hours of each weekday; a day without any is a day on which the service is closed."""
     faults = Faults()
-    found = {day: _window(faults, form, day) for day in range(7)}
+    hours = {day: _windows(faults, form, day) for day in range(7)}
     if faults.found:
         return faults.found
-    hours = {day: (window,) for day, window in found.items() if window is not None}
     return Hours(windows=windows_by_hours(hours), open_on_holidays=form.one("holidays") == "yes")
 
 
-def _window(faults: Faults, form: Fields, day: int) -> Window | None:
-    opens, closes = form.one(f"opens_{day}").strip(), form.one(f"closes_{day}").strip()
+def _windows(faults: Faults, form: Fields, day: int) -> tuple[Window, ...]:
+    read = ((_window(faults, form, f"{day}{slot}", day), slot) for slot in SLOTS)
+    found = sorted(((window, slot) for window, slot in read if window is not None), key=lambda each: each[0].opens)
+    for (before, _), (after, slot) in pairwise(found):
+        if after.opens < before.closes:
+            clash = f"one begins at {after.opens:%H:%M}, before {before.closes:%H:%M}"
+            faults.add(f"opens_{day}{slot}", "overlaps", f"{WEEKDAYS[day]} has hours that overlap: {clash}")
+    return tuple(window for window, _ in found)
+
+
+def _window(faults: Faults, form: Fields, slot: str, day: int) -> Window | None:
+    opens, closes = form.one(f"opens_{slot}").strip(), form.one(f"closes_{slot}").strip()
     if not opens and not closes:
         return None
-    first, last = _time(faults, f"opens_{day}", opens, day), _time(faults, f"closes_{day}", closes, day)
+    say = f"Enter a time for {WEEKDAYS[day]} such as 10:00"
+    first, last = faults.hour(f"opens_{slot}", opens, text=say), faults.hour(f"closes_{slot}", closes, text=say)
     if first is None or last is None:
         return None
     try:
         return Window(days=frozenset({day}), opens=first, closes=last)
     except Invalid:
-        faults.add(f"closes_{day}", "not_after_opens", f"{WEEKDAYS[day]} must close after it opens")
-        return None
-
-
-def _time(faults: Faults, field: str, text: str, day: int) -> time | None:
-    hours, colon, minutes = text.partition(":")
-    try:
-        if not (text.isascii() and colon and len(text) <= 5 and hours.isdigit() and len(minutes) == 2):
-            raise ValueError(text)  # noqa: TRY301 - one fault for everything that is no time
-        return time(int(hours), int(minutes))
-    except ValueError:
-        faults.add(field, "not_a_time", f"Enter a time for {WEEKDAYS[day]} such as 10:00")
+        faults.add(f"closes_{slot}", "not_after_opens", f"{WEEKDAYS[day]} must close after it opens")
         return None
 
 
@@ -219,8 +217,9 @@ def _begins_on(faults: Faults, form: Fields, history: tuple[Remit, ...], today: 
     if begins_on < today:
         faults.add("begins_on", "in_the_past", "The first day must be today or later: the past stays as it was")
     elif (taken := overlapping(history, begins_on)) is not None:
-        first = day_in_words(taken.valid_from)
-        faults.add("begins_on", "overlaps", f"A remit begins on {first} already. Choose a later day")
+        faults.add(
+            "begins_on", "overlaps", f"A remit begins on {day_in_words(taken.valid_from)} already. Choose a later day"
+        )
     return begins_on
 
 
@@ -235,11 +234,13 @@ def _chosen(faults: Faults, form: Fields, field: str, choices: type[Choice]) -> 
 
 
 def hours_fields(windows: tuple[Window, ...], *, open_on_holidays: bool) -> Fields:
-    """Give the form that says what is recorded; of several windows of a day the first is shown."""
+    """Give the form that says what is recorded, the windows of each day in their order."""
     values = {"holidays": ("yes",)} if open_on_holidays else {}
-    for window in sorted(windows, key=lambda w: w.opens, reverse=True):
-        for day in window.days:
-            values |= {f"opens_{day}": (f"{window.opens:%H:%M}",), f"closes_{day}": (f"{window.closes:%H:%M}",)}
+    for day in range(7):
+        found = sorted((w for w in windows if day in w.days), key=lambda w: w.opens)
+        for slot, window in zip(SLOTS, found, strict=False):
+            opens, closes = f"opens_{day}{slot}", f"closes_{day}{slot}"
+            values |= {opens: (f"{window.opens:%H:%M}",), closes: (f"{window.closes:%H:%M}",)}
     return Fields(values=values)
 
 

@@ -9,7 +9,7 @@ import msgspec
 from lvws_core.forms import FieldError
 from lvws_core.times import day_in_words
 from lvws_core.vocabulary import CapacityState, GenderRule, Labelled, PauseReason
-from partners.directory.entry.forms import CHOICES, CapacityForm, ClosedForm, Fields, PauseForm
+from partners.directory.entry.forms import CHOICES, SLOTS, CapacityForm, ClosedForm, Fields, PauseForm
 from partners.directory.model import ListedService
 from partners.directory.pages import WEEKDAYS, Option, day_items, full_name
 
@@ -56,13 +56,20 @@ class PausePage(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[FieldError, ...] = ()
 
 
-class DayFields(msgspec.Struct, frozen=True, kw_only=True):
-    """The hours of a weekday with what was typed."""
+class SlotFields(msgspec.Struct, frozen=True, kw_only=True):
+    """One time of a weekday with what was typed; `name` is how its fields end."""
 
-    number: int
     name: str
+    label: str
     opens: str
     closes: str
+
+
+class DayFields(msgspec.Struct, frozen=True, kw_only=True):
+    """The hours of a weekday: as many times as the form has room for."""
+
+    name: str
+    slots: tuple[SlotFields, ...]
 
 
 class ClosedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +103,16 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     folded: bool
 
 
+class RemitFields(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of a remit with what was typed."""
+
+    begins_on: tuple[Option, ...]
+    age_min: str
+    age_max: str
+    genders: tuple[Option, ...]
+    groups: tuple[Group, ...]
+
+
 class RemitPage(msgspec.Struct, frozen=True, kw_only=True):
     """The form of a new remit."""
 
@@ -104,11 +121,7 @@ class RemitPage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     base: str
     name: str
-    begins_on: tuple[Option, ...]
-    age_min: str
-    age_max: str
-    genders: tuple[Option, ...]
-    groups: tuple[Group, ...]
+    remit: RemitFields
     errors: tuple[FieldError, ...] = ()
 
 
@@ -171,12 +184,19 @@ def remit_page(listed: ListedService, typed: Fields, errors: tuple[FieldError, .
         title="New remit",
         base=base,
         name=name,
+        remit=remit_parts(typed),
+        errors=errors,
+    )
+
+
+def remit_parts(typed: Fields) -> RemitFields:
+    """Give the fields of a remit with what was typed."""
+    return RemitFields(
         begins_on=day_items("begins_on", typed.day("begins_on")),
         age_min=typed.one("age_min"),
         age_max=typed.one("age_max"),
         genders=_options(GenderRule, typed.every("gender_rule")),
         groups=tuple(_group(typed, field) for field in _LEGENDS),
-        errors=errors,
     )
 
 
@@ -189,8 +209,13 @@ def _options(choices: type[Labelled], chosen: Collection[str]) -> tuple[Option, 
 
 
 def _day(typed: Fields, number: int) -> DayFields:
-    opens, closes = typed.one(f"opens_{number}"), typed.one(f"closes_{number}")
-    return DayFields(number=number, name=WEEKDAYS[number], opens=opens, closes=closes)
+    day = WEEKDAYS[number]
+    slots = tuple(_slot(typed, f"{number}{end}", f"{day}, time {n}") for n, end in enumerate(SLOTS, start=1))
+    return DayFields(name=day, slots=slots)
+
+
+def _slot(typed: Fields, name: str, label: str) -> SlotFields:
+    return SlotFields(name=name, label=label, opens=typed.one(f"opens_{name}"), closes=typed.one(f"closes_{name}"))
 
 
 def _closed(days: frozenset[date]) -> tuple[ClosedLine, ...]:

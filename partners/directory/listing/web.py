@@ -5,24 +5,21 @@ from typing import Annotated, TypeVar
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromQuery, QueryParameter
 
 from lvws_core.actors import Permission
 from lvws_core.errors import Invalid
 from lvws_core.vocabulary import Borough, NeedCategory
 from partners.directory import store
-from partners.directory.agreements import store as agreements
 from partners.directory.listing.pages import (
     DirectoryPage,
     Filter,
     OwnPage,
-    ServicePage,
     directory_page,
     own_page,
-    sees_file,
-    service_page,
 )
-from partners.directory.service import Desk, listed_service
+from partners.directory.service import Desk
+from partners.directory.services.store import unlisted
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _READ = {"permission": Permission.DIRECTORY_READ, "reading": True}
@@ -33,6 +30,7 @@ def show_directory(
     desk: NamedDependency[Desk],
     need: FromQuery[str] = "",
     borough: FromQuery[str] = "",
+    done: FromQuery[str] = "",
     only_open: Annotated[str, QueryParameter(name="open")] = "",
 ) -> DirectoryPage:
     """Show every service, or those that the filter admits."""
@@ -41,25 +39,14 @@ def show_directory(
         borough=_choice("borough", borough, Borough),
         open=only_open == "yes",
     )
-    return directory_page(store.listed_services(desk.session, desk.today, desk.now), narrowed, desk)
+    return directory_page(store.listed_services(desk.session, desk.today, desk.now), narrowed, desk, done=done)
 
 
 @get("/our-services", opt={"permission": Permission.DIRECTORY_WRITE, "reading": True}, sync_to_thread=True)
 def show_own(desk: NamedDependency[Desk]) -> OwnPage:
     """Show the services of the actor's organisation."""
     found = store.services_of(desk.session, desk.actor.organisation_id, desk.today, desk.now)
-    return own_page(found, desk)
-
-
-@get("/directory/{service_key:str}", opt=_READ, sync_to_thread=True)
-def show_service(desk: NamedDependency[Desk], service_key: FromPath[str], done: FromQuery[str] = "") -> ServicePage:
-    """Show one service in full, with the history of its remits."""
-    listed = listed_service(desk, service_key)
-    history = store.history(desk.session, listed.service.id)
-    agreement = None
-    if listed.agreement is not None and sees_file(desk.actor, listed):
-        agreement = agreements.get(desk.session, listed.agreement.id)
-    return service_page(listed, history, agreement, desk, done=done)
+    return own_page(found, unlisted(desk.session, desk.actor.organisation_id, desk.today), desk)
 
 
 def _choice(field: str, key: str, choices: type[Choice]) -> Choice | None:
@@ -69,4 +56,4 @@ def _choice(field: str, key: str, choices: type[Choice]) -> Choice | None:
         raise Invalid(field, "unknown_choice") from error
 
 
-HANDLERS = (show_directory, show_own, show_service)
+HANDLERS = (show_directory, show_own)

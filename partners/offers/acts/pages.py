@@ -7,10 +7,11 @@ import msgspec
 from lvws_core.consent.contact import Channel
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
+from lvws_core.referrals import Direction
 from lvws_core.times import local
 from lvws_core.vocabulary import DeclineReason, WhoseChoice
 from partners.offers.acts.forms import LONGEST, ContactForm, DeclineForm, WordsForm
-from partners.offers.model import FiledOffer
+from partners.offers.model import FiledOffer, lead_word, retold
 from partners.offers.pages import Onlooker
 from partners.offers.sheet.pages import Choice
 
@@ -24,6 +25,7 @@ class AskPage(msgspec.Struct, frozen=True, kw_only=True):
     reference: Reference
     version: str
     text: str
+    lead: str
     longest: int = LONGEST
     errors: tuple[FieldError, ...] = ()
 
@@ -40,6 +42,8 @@ class DeclinePage(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[Choice, ...]
     note: str
     instead: str
+    lead: str
+    says: str
     longest: int = LONGEST
     errors: tuple[FieldError, ...] = ()
 
@@ -56,6 +60,8 @@ class ContactPage(msgspec.Struct, frozen=True, kw_only=True):
     time: str
     channels: tuple[Choice, ...]
     note: str
+    lead: str
+    reads: str
     longest: int = LONGEST
     errors: tuple[FieldError, ...] = ()
 
@@ -64,7 +70,14 @@ def ask_page(filed: FiledOffer, form: WordsForm | None = None, errors: tuple[Fie
     """Give the form to ask, with what was typed."""
     form = form or WordsForm(version=str(filed.offer.version))
     title = f"Ask a question about {filed.reference}"
-    return AskPage(title=title, reference=filed.reference, version=form.version, text=form.text, errors=errors)
+    return AskPage(
+        title=title,
+        reference=filed.reference,
+        version=form.version,
+        text=form.text,
+        lead=lead_word(filed),
+        errors=errors,
+    )
 
 
 def decline_page(
@@ -81,8 +94,16 @@ def decline_page(
         choices=tuple(Choice(value=w.value, text=whose[w], checked=w == form.whose_choice) for w in WhoseChoice),
         note=form.note,
         instead=form.instead,
+        lead=lead_word(filed),
+        says=_DECLINED[filed.offer.direction].format(sender=filed.sender),
         errors=errors,
     )
+
+
+_DECLINED = {
+    Direction.ONWARD: "The lead will look for someone else at once.",
+    Direction.INWARD: "{sender} is told at once, and decides with the person what to do.",
+}
 
 
 def contact_page(
@@ -101,5 +122,7 @@ def contact_page(
         time=form.time,
         channels=tuple(Choice(value=c.value, text=c.label, checked=c == form.channel) for c in Channel),
         note=form.note,
+        lead=lead_word(filed),
+        reads=retold("The lead can read this.", filed),
         errors=errors,
     )

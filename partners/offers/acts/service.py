@@ -12,11 +12,11 @@ from lvws_core.errors import Conflict
 from lvws_core.events import Event
 from lvws_core.ids import Reference, UserId
 from lvws_core.reasons import Reason
-from lvws_core.referrals import Detail, Move, Note, Offer, annotate, move
+from lvws_core.referrals import Detail, Heard, Move, Note, Offer, SecureRoute, annotate, move
 from lvws_core.times import utc
 from partners.offers import store
 from partners.offers.model import FiledOffer
-from partners.offers.service import Desk, OpenOffer, file, open_offer
+from partners.offers.service import Desk, OpenOffer, file, open_offer, tell_of_late_hours
 from partners.offers.timeline.model import TimelineEntry, latest_after
 
 _NOTHING_MORE = Detail()
@@ -43,10 +43,12 @@ def make(
     detail: Detail = _NOTHING_MORE,
     text: str = "",
     told: Mapping[str, Any] = {},
+    confirmed_by: str = "",
 ) -> FiledOffer | Overtaken:
     """Make a move from a page that showed `version`, with words that go along; or say what came first.
 
-    `told` are codes that the event says besides.
+    `told` are codes that the event says besides; `confirmed_by` is who said it at a partner without
+    an account.
 
     Raises:
         Missing: There is none for this actor's organisation.
@@ -56,10 +58,10 @@ def make(
     filed = store.get(desk.session, reference, to_change=True)
     try:
         changed = move(filed.offer, action, desk.actor, desk.now, version, detail, policy=desk.policy)
-        made = _kept(desk, filed, changed, text, told)
+        made = _kept(desk, filed, changed, text=text, told=told, confirmed_by=confirmed_by)
     except Conflict as conflict:
         return _overtaken(desk, reference, version, conflict)
-    return _taken_on(desk, made) if action == Move.ACCEPT else made
+    return _taken_on(desk, made) if action == Move.ACCEPT and not confirmed_by else made
 
 
 def mark(
@@ -71,10 +73,15 @@ def mark(
     worker_id: UserId | None = None,
     text: str = "",
     told: Mapping[str, Any] = {},
+    heard: Heard | None = None,
+    route: SecureRoute | None = None,
+    confirmed_by: str = "",
 ) -> FiledOffer | Overtaken:
     """Make a note from a page that showed `version`, with words that go along; or say what came first.
 
-    `told` are codes that the event says besides; `worker_id` is to whom it is assigned.
+    `told` are codes that the event says besides; `worker_id` is to whom it is assigned; `route` how a
+    pack was delivered; `heard` and `confirmed_by` how and from whom the lead heard what it records
+    for a partner without an account.
 
     Raises:
         Missing: There is none for this actor's organisation.
@@ -82,17 +89,26 @@ def mark(
     """
     filed = store.get(desk.session, reference, to_change=True)
     try:
-        changed = annotate(filed.offer, note, desk.actor, desk.now, version, worker_id=worker_id)
-        return _kept(desk, filed, changed, text, told)
+        changed = annotate(
+            filed.offer, note, desk.actor, desk.now, version, worker_id=worker_id, heard=heard, route=route
+        )
+        return _kept(desk, filed, changed, text=text, told=told, confirmed_by=confirmed_by)
     except Conflict as conflict:
         return _overtaken(desk, reference, version, conflict)
 
 
 def _kept(
-    desk: Desk, filed: FiledOffer, changed: tuple[Offer, Event], text: str, told: Mapping[str, Any]
+    desk: Desk,
+    filed: FiledOffer,
+    changed: tuple[Offer, Event],
+    *,
+    text: str,
+    told: Mapping[str, Any],
+    confirmed_by: str,
 ) -> FiledOffer:
     after, event = changed
-    return file(desk, filed, after, replace(event, detail={**event.detail, **told}), text)
+    told_event = replace(event, detail={**event.detail, **told})
+    return file(desk, filed, after, told_event, text, confirmed_by=confirmed_by)
 
 
 def _overtaken(desk: Desk, reference: Reference, version: int, conflict: Conflict) -> Overtaken:
@@ -101,9 +117,11 @@ def _overtaken(desk: Desk, reference: Reference, version: int, conflict: Conflic
 
 
 def _taken_on(desk: Desk, made: FiledOffer) -> FiledOffer:
-    """Assign what was just accepted to who accepted it, so that the team sees whose it is."""
+    """Assign what was just accepted to who accepted it, so that the team sees whose it is; first contact is due now."""
     taken, event = annotate(made.offer, Note.ASSIGNED, desk.actor, desk.now, made.offer.version)
-    return file(desk, made, taken, event)
+    kept = file(desk, made, taken, event)
+    tell_of_late_hours(desk, kept)
+    return kept
 
 
 class FirstContact(msgspec.Struct, frozen=True, kw_only=True):

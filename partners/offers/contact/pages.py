@@ -20,12 +20,12 @@ def attempt_page(
     """Give the form of an attempt, filled in with this moment until something was typed."""
     form = form or _this_moment(filed, now)
     first = filed.offer.status == OfferStatus.ACCEPTED
-    return SheetPage(
+    page = SheetPage(
         title=f"Record a contact attempt for {filed.reference}",
         reference=filed.reference,
         version=form.version,
         act="attempt",
-        said=(_SPOKE,) if first else (),
+        said=(*((_STOPPED,) if filed.contact_stopped_at is not None else ()), *((_SPOKE,) if first else ())),
         fields=(
             sheet.radios("result", "How did it end?", AttemptOutcome, form.result),
             sheet.radios("channel", "How did you try?", Channel, form.channel),
@@ -36,8 +36,10 @@ def attempt_page(
         button="Record the attempt",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
+_STOPPED = "Contact is stopped. Record only what has happened already; do not try again before the lead opens it."
 _SPOKE = "If you spoke to the person, this is first contact: from then on your team is responsible."
 
 
@@ -58,7 +60,7 @@ def not_reached_page(
     """Give the form to say that nobody could be reached; until then, what is still to be tried, and when."""
     filed, ahead = reached.filed, reached.ahead
     form = form or NotReachedForm(version=str(filed.offer.version))
-    return SheetPage(
+    page = SheetPage(
         title=f"{filed.reference}: the person could not be reached",
         reference=filed.reference,
         version=form.version,
@@ -71,6 +73,7 @@ def not_reached_page(
         button="Return it to the lead" if ahead.exhausted else "",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 def _goes_on(ahead: NextAttempt) -> bool:

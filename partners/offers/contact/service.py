@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lvws_core.consent.contact import AttemptOutcome, NextAttempt
+from lvws_core.consent.contact import AttemptOutcome, NextAttempt, StopCause
 from lvws_core.errors import Conflict
 from lvws_core.ids import Reference
 from lvws_core.reasons import because
@@ -12,6 +12,7 @@ from partners.offers.acts.service import FirstContact, Overtaken, make, mark, re
 from partners.offers.contact.forms import Tried
 from partners.offers.contact.model import what_next
 from partners.offers.model import FiledOffer
+from partners.offers.safety.service import report
 from partners.offers.service import Desk, OpenOffer, before, open_offer, read
 
 
@@ -25,13 +26,19 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
 def record_attempt(desk: Desk, reference: Reference, version: int, tried: Tried) -> FiledOffer | Overtaken:
     """Record an attempt; who spoke to the person for the first time has made first contact, and custody moves.
 
+    Where somebody else answered, contact is stopped on every live offer of the person.
+
     Raises:
         Missing: There is none for this actor's organisation.
         NotAllowed: It is not the actor's to record.
+        Conflict: Somebody else answered, and the offer is over.
 
-    Source: CONT-20, CONT-22; lifecycle 1.
+    Source: CONT-03, CONT-20, CONT-22; lifecycle 1.
     """
     attempt, status = tried.attempt, read(desk, reference).offer.status
+    if attempt.outcome == AttemptOutcome.UNEXPECTED_ANSWERER:
+        # First, and whatever becomes of the attempt: another page that was quicker is no reason to go on calling.
+        report(desk, reference, StopCause.UNEXPECTED_ANSWERER)
     if attempt.outcome == AttemptOutcome.SPOKE and status == OfferStatus.ACCEPTED:
         contact = FirstContact(at=attempt.at, channel=attempt.channel, note=tried.note)
         return record_first_contact(desk, reference, version, contact)

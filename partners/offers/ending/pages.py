@@ -17,7 +17,7 @@ def finish_page(filed: FiledOffer, form: OutcomeForm | None = None, errors: Erro
     """Give the form to finish support, with its outcome now or later."""
     form = form or OutcomeForm(version=str(filed.offer.version))
     later = Choice(value=LATER, text="I will record the outcome later", checked=form.outcome == LATER)
-    return SheetPage(
+    page = SheetPage(
         title=f"Finish {filed.reference} with its outcome",
         reference=filed.reference,
         version=form.version,
@@ -27,12 +27,13 @@ def finish_page(filed: FiledOffer, form: OutcomeForm | None = None, errors: Erro
         button="Finish",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 def outcome_page(filed: FiledOffer, form: OutcomeForm | None = None, errors: Errors = ()) -> SheetPage:
     """Give the form of the outcome of what is finished."""
     form = form or OutcomeForm(version=str(filed.offer.version))
-    return SheetPage(
+    page = SheetPage(
         title=f"Record the outcome of {filed.reference}",
         reference=filed.reference,
         version=form.version,
@@ -42,6 +43,7 @@ def outcome_page(filed: FiledOffer, form: OutcomeForm | None = None, errors: Err
         button="Finish with this outcome",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 def _fields(filed: FiledOffer, form: OutcomeForm, *more: Choice) -> tuple[Field, ...]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from lvws_core.ids import Reference, UserId
-from lvws_core.referrals import LIVE, TERMINAL, ClockKind, Offer, OfferStatus, Side
+from lvws_core.referrals import LIVE, TERMINAL, ClockKind, Direction, Offer, OfferStatus, Side
 from lvws_core.referrals.clocks import RULES
 from lvws_core.risk.dash import Band
 from lvws_core.times import LONDON, london_day, utc
@@ -176,7 +176,10 @@ def waits_on(offer: Offer, partner: str) -> Waits:
     if offer.status == _S.WAITLISTED and _is_asked(offer):
         return Waits(who="You", what="say whether it is still needed: they have asked", is_ours=True)
     if offer.status in _WE_HAVE_TO:
-        return Waits(who="You", what=_WE_HAVE_TO[offer.status], is_ours=True)
+        what = _WE_HAVE_TO[offer.status]
+        if offer.direction == Direction.INWARD:
+            what = what.replace("look for someone else", "decide with the person what next")
+        return Waits(who="You", what=what, is_ours=True)
     if offer.status in _PARTNER_HAS_TO:
         return Waits(who=partner, what=_PARTNER_HAS_TO[offer.status])
     if offer.status == _S.WITHDRAWN and offer.acknowledged_at is not None and offer.stop_confirmed_at is None:

@@ -9,7 +9,7 @@ import msgspec
 from lvws_core.ids import Reference
 from lvws_core.paging import Page
 from lvws_core.ports import Names
-from lvws_core.referrals import ClockKind, Side
+from lvws_core.referrals import ClockKind, Direction, Side
 from lvws_core.times import in_words
 from lvws_core.vocabulary import NeedCategory
 from partners.offers.lists.model import InboxRow, SentRow, Waits, waits_on
@@ -53,20 +53,40 @@ class SentPage(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     lines: tuple[SentLine, ...]
+    empty: str
+    begin: tuple[str, str] | None
     shown: str
     next_href: str
     first_href: str
 
 
-def sent_page(rows: Page[SentRow], *, after: str | None, names: Names, now: datetime) -> SentPage:
-    """Give a page of what was sent."""
+def sent_page(
+    rows: Page[SentRow],
+    *,
+    after: str | None,
+    names: Names,
+    now: datetime,
+    direction: Direction = Direction.ONWARD,
+) -> SentPage:
+    """Give a page of what was sent; inward it leads on to whom a partner refers."""
+    inward = direction == Direction.INWARD
     return SentPage(
-        title="Sent",
+        title="Referred" if inward else "Sent",
         lines=tuple(_sent_line(row, names, now) for row in rows.items),
+        empty=_NOTHING[direction],
+        begin=("/people", "Refer somebody to the lead") if inward else None,
         shown=shown_words(len(rows.items), by_change=True),
         next_href=href_after("/sent", after=rows.next_cursor),
         first_href="/sent" if after else "",
     )
+
+
+_NOTHING = {
+    Direction.ONWARD: "Nothing has been sent yet. Find a person, say what is needed, and send it to a partner: it "
+    "appears here, with what waits on whom.",
+    Direction.INWARD: "Your team has referred nobody yet. Add a person, say what is needed, and send it to the "
+    "lead: it appears here, with what waits on whom.",
+}
 
 
 def href_after(path: str, *, after: str | None, **query: str) -> str:

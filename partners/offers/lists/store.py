@@ -132,10 +132,14 @@ def _tally(row: Any) -> Tally:
     )
 
 
-def _is_in_inbox() -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
+    """Give the condition that an offer is open, in words that imply those of the partial index."""
     # Literals, not parameters: SQLite uses a partial index only for the very words of its condition.
-    is_open = col(OfferRow.status).in_(bindparam("open", _OPEN, expanding=True, literal_execute=True))
-    return or_(is_open, col(OfferRow.due_kind) == bindparam("stop", ClockKind.STOP.value, literal_execute=True))
+    return col(OfferRow.status).in_(bindparam("open", _OPEN, expanding=True, literal_execute=True))
+
+
+def _is_in_inbox() -> ColumnElement[bool]:
+    return or_(is_open(), col(OfferRow.due_kind) == bindparam("stop", ClockKind.STOP.value, literal_execute=True))
 
 
 def _soonest_first(statement: Select[Any], cursor: str | None) -> Select[Any]:

@@ -8,6 +8,7 @@ from litestar.params import FromQuery
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.ports import Names
+from lvws_core.referrals import direction_from
 from partners.offers.lists import store
 from partners.offers.lists.pages import SentPage, sent_page
 
@@ -20,8 +21,9 @@ def show_sent(
     names: NamedDependency[Names],
     after: FromQuery[str | None] = None,
 ) -> SentPage:
-    """Show what the lead has sent, and what waits on whom."""
-    return sent_page(store.sent(session, actor.organisation_id, after), after=after, names=names, now=now)
+    """Show what the lead has sent, or a partner has referred in, and what waits on whom."""
+    rows, way = store.sent(session, actor.organisation_id, after), direction_from(actor)
+    return sent_page(rows, after=after, names=names, now=now, direction=way)
 
 
 HANDLERS = (show_sent,)

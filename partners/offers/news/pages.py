@@ -1,9 +1,9 @@
 """The news on an offer's page: what it says after an act, or instead of one that came too late."""
 
-from lvws_core.referrals import OfferStatus, Side
+from lvws_core.referrals import LIVE, OfferStatus, Side
 from lvws_core.times import local
 from partners.offers.acts.service import Overtaken
-from partners.offers.model import exactly
+from partners.offers.model import exactly, retold
 from partners.offers.pages import News, OfferPage, Onlooker, offer_page, teller_for
 from partners.offers.service import OpenOffer
 from partners.offers.timeline.model import TimelineEntry, ago_words
@@ -16,14 +16,16 @@ def done_news(done: str, opened: OpenOffer, onlooker: Onlooker) -> News | None:
 
     `done` comes from the address; where the offer has moved on since, it says nothing.
     """
-    if done in _WARNINGS and opened.side == Side.PARTNER and opened.filed.offer.is_live:
-        return News(kind="warning", text=_WARNINGS[done])
+    if done in _STOPPED and opened.filed.contact_stopped_at is not None:
+        return News(kind="warning", text=retold(_STOPPED[done][opened.side], opened.filed))
     if done == "assigned" and opened.side == Side.PARTNER and opened.filed.offer.is_live:
         return News(kind="success", text=_assigned(opened, onlooker))
+    if done in {"sent", "written"} and opened.filed.offer.off_portal:
+        done = f"{done}-off-portal"
     sentences = _SENTENCES.get(done)
     if sentences is None or (opened.side, opened.filed.offer.status) not in sentences:
         return None
-    text = sentences[opened.side, opened.filed.offer.status]
+    text = retold(sentences[opened.side, opened.filed.offer.status], opened.filed)
     partner = onlooker.names.organisation(opened.filed.offer.organisation_id)
     due = "the day you agreed" if opened.clock is None else exactly(opened.clock.due_at)
     return News(
@@ -44,12 +46,69 @@ def _assigned(opened: OpenOffer, onlooker: Onlooker) -> str:
     return f"{onlooker.names.colleagues(frozenset({holder})).get(holder, 'A colleague')} has it now."
 
 
+_WRITTEN = {
+    Side.LEAD: "Your message is with the referral. It is new on their page until they have opened it.",
+    Side.PARTNER: "Your message is with the referral. It is new on the lead’s page until they have opened it.",
+}
+_ATTACHED = {
+    Side.LEAD: "The file is attached. The recipient finds it with the messages, new until they have opened the page.",
+    Side.PARTNER: "The file is attached. The lead finds it with the messages, new until they have opened the page.",
+}
 _SENTENCES = {
     "sent": {
         (
             Side.LEAD,
             _S.SENT,
         ): "Sent to {partner}. They should open it by {due}. Their answer appears here.{recall}",
+    },
+    "sent-off-portal": {
+        (Side.LEAD, _S.SENT): "Ready for {partner}, who have no account here. Deliver the pack next: they should "
+        "confirm by {due} that they have it.{recall}",
+    },
+    "delivered": {
+        (Side.LEAD, _S.SENT): "The delivery is recorded. When {partner} confirm that they have the pack, record it "
+        "here: it is due by {due}.",
+    },
+    "recorded-received": {
+        (Side.LEAD, _S.ACKNOWLEDGED): "Recorded that {partner} has the pack. Their answer is due {due}.",
+    },
+    "recorded-accepted": {
+        (Side.LEAD, _S.ACCEPTED): "Recorded that {partner} accepts. First contact is due by {due}; until then you "
+        "are responsible.",
+    },
+    "recorded-declined": {
+        (Side.LEAD, _S.DECLINED): "Recorded that {partner} declines. It is with you again.",
+    },
+    "recorded-waitlisted": {
+        (Side.LEAD, _S.WAITLISTED): "Recorded that {partner} keeps a place on the waiting list. You stay "
+        "responsible; ask again by {due}.",
+    },
+    "recorded-first-contact": {
+        (Side.LEAD, _S.ACTIVE): "Recorded the first contact. {partner} is responsible now. Ask for an update by {due}.",
+    },
+    "recorded-not-reached": {
+        (Side.LEAD, _S.NOT_REACHED): "Recorded that {partner} could not reach the person. It is with you again.",
+    },
+    "recorded-handed-back": {
+        (Side.LEAD, _S.HANDED_BACK): "Recorded that {partner} hands it back. It is with you again.",
+    },
+    "recorded-update": {
+        (Side.LEAD, _S.ACTIVE): "The update is recorded. The next one is due by {due}.",
+        (Side.LEAD, _S.PAUSED): "The update is recorded.",
+    },
+    "recorded-finished": {
+        (Side.LEAD, _S.OUTCOME_DUE): "Recorded that support has ended. Record the outcome by {due}.",
+    },
+    "recorded-outcome": {
+        (Side.LEAD, _S.COMPLETED): "The outcome is recorded. Acknowledge it by {due}.",
+    },
+    "recorded-stopped": {
+        (Side.LEAD, _S.WITHDRAWN): "Recorded that {partner} has stopped. Nothing more is to be done.",
+    },
+    "attached": {(side, status): _ATTACHED[side] for side in _ATTACHED for status in LIVE},
+    "written": {(side, status): _WRITTEN[side] for side in _WRITTEN for status in LIVE},
+    "written-off-portal": {
+        (Side.LEAD, status): "Your message is kept with the referral, for your own team." for status in LIVE
     },
     "accepted": {
         (Side.PARTNER, _S.ACCEPTED): "You have accepted {reference}. The lead can see it now. "
@@ -134,9 +193,18 @@ _SENTENCES = {
         ): "The lead can see that you have stopped. Nothing more is asked of you.",
     },
 }
-_WARNINGS = {
-    "answered-by-other": "Somebody else answered. Do not try this way again until the lead has checked that it is "
-    "safe: tell them now. The attempt is recorded, and the lead can see it.",
+_STOPPED = {
+    "answered-by-other": {
+        Side.PARTNER: "Somebody else answered, so contact is stopped. The attempt is recorded, and the lead can see it "
+        "and decides what comes next. Do not call, write or visit meanwhile.",
+        Side.LEAD: "Contact is stopped.",
+    },
+    "contact-stopped": {
+        Side.PARTNER: "Contact is stopped. The lead can see what you reported and decides what comes next. Do not "
+        "call, write or visit meanwhile.",
+        Side.LEAD: "Contact is stopped on every live offer of this person. Each team sees that it must not make "
+        "contact, and not why. Confirm the safe-contact plan with the person before you open it again.",
+    },
 }
 
 
@@ -154,4 +222,5 @@ def _who_did(entry: TimelineEntry | None, opened: OpenOffer, onlooker: Onlooker)
     if entry is None:
         return ""
     who = teller_for(opened, onlooker).who(entry.actor_id, entry.side) or "the clock"
-    return f"{who[0].upper()}{who[1:]} {entry.done} {ago_words(entry.at, onlooker.now)}."
+    done = retold(entry.done, opened.filed)
+    return f"{who[0].upper()}{who[1:]} {done} {ago_words(entry.at, onlooker.now)}."

@@ -1,13 +1,15 @@
 """The sheet: what an act says before it, its fields with what was typed, and its one button."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.reasons import Reason
+from partners.offers.model import FiledOffer, retold
 
 LONGEST = 1000
 """Characters of a note."""
@@ -51,7 +53,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """A field of a sheet; `kind` is radios, day, time, words or pairs, and says which of the others count."""
+    """A field of a sheet; `kind` says which of the others count: radios, ticks, day, time, line, words or pairs."""
 
     kind: str
     name: str
@@ -83,15 +85,33 @@ class SheetPage(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[FieldError, ...] = ()
 
 
+def as_told_to(page: SheetPage, filed: FiledOffer) -> SheetPage:
+    """Give a sheet with the name of who sent the offer, where a partner referred in; what was typed stays."""
+    fields = tuple(replace(f, label=retold(f.label, filed), hint=retold(f.hint, filed)) for f in page.fields)
+    said, button = tuple(retold(each, filed) for each in page.said), retold(page.button, filed)
+    return replace(page, said=said, fields=fields, button=button)
+
+
 def radios(name: str, label: str, choices: Iterable[Worded], chosen: str, *, hint: str = "") -> Field:
     """Give a closed list as radio buttons, in its order."""
     items = tuple(Choice(value=c.value, text=c.label, checked=c.value == chosen) for c in choices)
     return Field(kind="radios", name=name, label=label, hint=hint, items=items)
 
 
+def ticks(name: str, label: str, choices: Iterable[Worded], chosen: Collection[str], *, hint: str = "") -> Field:
+    """Give a closed list as tick boxes, in its order."""
+    items = tuple(Choice(value=c.value, text=c.label, checked=c.value in chosen) for c in choices)
+    return Field(kind="ticks", name=name, label=label, hint=hint, items=items)
+
+
 def words(name: str, label: str, typed: str, *, hint: str = "") -> Field:
     """Give a field for words."""
     return Field(kind="words", name=name, label=label, hint=hint, value=typed)
+
+
+def line(name: str, label: str, typed: str, *, hint: str = "") -> Field:
+    """Give a field for a few words on one line."""
+    return Field(kind="line", name=name, label=label, hint=hint, value=typed)
 
 
 def day(name: str, label: str, typed: tuple[str, str, str], *, hint: str = "") -> Field:

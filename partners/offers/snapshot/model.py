@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -14,11 +15,24 @@ from lvws_core.phones import phone_digits
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 
-NAME_USED = "Name used"
-"""The label of the name in what is shared of the identity; an offer is found by it."""
-
 _CALLED = frozenset({Channel.MOBILE_CALL, Channel.SMS, Channel.LANDLINE, Channel.WHATSAPP})
 _CHANNEL_NOT_NAMED = because("channel_not_named", "TOP-10", "It is not recorded which channel this belongs to.")
+
+
+class Told(StrEnum):
+    """The labels that say what a shared line is about, so that a lead that is told need not ask again."""
+
+    NAME = "Name used"
+    PRONOUNS = "Pronouns"
+    AGE = "Age"
+    LANGUAGE = "Language"
+    INTERPRETER = "Interpreter"
+    ACCESS_NEEDS = "Access needs"
+    BOROUGH = "Borough"
+    ADDRESS = "Address"
+    INCIDENT = "What happened"
+    CRIME = "Crime"
+    DOMESTIC_ABUSE = "Domestic abuse"
 
 
 class SharedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,7 +128,7 @@ def name_in(snapshot: Snapshot) -> str:
     """Give the name that was shared, empty where it was not."""
     found = snapshot.get(DataCategory.IDENTITY)
     lines = found.lines if isinstance(found, SharedLines) else ()
-    return next((line.text for line in lines if line.label == NAME_USED), "")
+    return next((line.text for line in lines if line.label == Told.NAME), "")
 
 
 def phones_in(snapshot: Snapshot) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What was shared, as a page shows it: to the lead before it leaves, to the partner afterwards."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -132,6 +132,18 @@ def _contact_words(snapshot: Snapshot) -> ContactWords | None:
     return ContactWords(sentences=contact.words, ways=(*ways, *word))
 
 
+def stopped_panel(since: datetime, now: datetime) -> ContactPanel:
+    """Give the panel while contact is stopped: nothing about who reported it, why, or who else is told.
+
+    Source: CONT-01, CONT-03.
+    """
+    sentences = (
+        f"Do not contact. The lead has stopped contact on {in_words(since, now - timedelta(days=2))}.",
+        "Wait until the lead opens it again, or call the lead. No call, message, letter or visit before that.",
+    )
+    return ContactPanel(sentences=sentences, level="stop", href="", ways=None, code_word="")
+
+
 def contact_panel(snapshot: Snapshot, reaches: tuple[Reach, ...] | None, *, href: str, now: datetime) -> ContactPanel:
     """Give the panel of safe contact; `reaches` is None until the number was asked for at `href`."""
     contact = contact_in(snapshot)
@@ -146,9 +158,15 @@ def contact_panel(snapshot: Snapshot, reaches: tuple[Reach, ...] | None, *, href
     )
 
 
+_ASK_FIRST = frozenset({"plan_stale", "plan_never_confirmed"})
+"""The doubts about the age of a plan: what was safe when it was agreed need not be safe now."""
+
+
 def _way(reach: Reach, now: datetime) -> WayView:
+    doubts = tuple(reason for reason in reach.reasons if reason.code in _ASK_FIRST)
     if reach.allowed:
-        return WayView(label=reach.label, text=reach.text, when="Safe to use now.", is_allowed=True, reasons=())
+        when = "Check with the lead first." if doubts else "Safe to use now."
+        return WayView(label=reach.label, text=reach.text, when=when, is_allowed=not doubts, reasons=doubts)
     when = "" if reach.next_at is None else f"Not now. Next safe time: {in_words(reach.next_at, now)}."
-    hidden = "Not now." if reach.text else "Not shown. Ask the lead before any contact."
+    hidden = "Not now." if reach.text else "Not shown. Check with the lead first, before any contact."
     return WayView(label=reach.label, text=reach.text, when=when or hidden, is_allowed=False, reasons=reach.reasons)

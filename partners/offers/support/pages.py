@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from lvws_core.actors import Actor, Role
+from lvws_core.actors import Actor
 from lvws_core.forms import FieldError
 from lvws_core.ids import UserId
 from lvws_core.referrals import HandBackReason, PauseReason
+from lvws_core.referrals.notes import ASSIGNS
 from lvws_core.vocabulary import WhoseChoice
 from partners.offers.model import FiledOffer
 from partners.offers.sheet import pages as sheet
@@ -22,7 +23,7 @@ WHOSE: Mapping[WhoseChoice, str] = {
 def update_page(filed: FiledOffer, form: UpdateForm | None = None, errors: Errors = ()) -> SheetPage:
     """Give the form of an update."""
     form = form or UpdateForm(version=str(filed.offer.version))
-    return SheetPage(
+    page = SheetPage(
         title=f"Add an update to {filed.reference}",
         reference=filed.reference,
         version=form.version,
@@ -32,12 +33,13 @@ def update_page(filed: FiledOffer, form: UpdateForm | None = None, errors: Error
         button="Add the update",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 def pause_page(filed: FiledOffer, form: PauseForm | None = None, errors: Errors = ()) -> SheetPage:
     """Give the form of a pause."""
     form = form or PauseForm(version=str(filed.offer.version))
-    return SheetPage(
+    page = SheetPage(
         title=f"Pause support for {filed.reference}",
         reference=filed.reference,
         version=form.version,
@@ -51,12 +53,13 @@ def pause_page(filed: FiledOffer, form: PauseForm | None = None, errors: Errors 
         button="Pause support",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 def hand_back_page(filed: FiledOffer, form: HandBackForm | None = None, errors: Errors = ()) -> SheetPage:
     """Give the form to hand back what was accepted."""
     form = form or HandBackForm(version=str(filed.offer.version))
-    return SheetPage(
+    page = SheetPage(
         title=f"Hand back {filed.reference}",
         reference=filed.reference,
         version=form.version,
@@ -70,6 +73,7 @@ def hand_back_page(filed: FiledOffer, form: HandBackForm | None = None, errors: 
         button="Hand back to the lead",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 def whose_choice(chosen: str) -> Field:
@@ -84,7 +88,7 @@ def assign_page(
     """Give the form to say whose it is: a manager chooses among the team, a worker takes it on."""
     holder = filed.offer.assigned_to
     form = form or AssignForm(version=str(filed.offer.version), worker=str(holder or actor.id))
-    of_all = actor.has(Role.PARTNER_MANAGER)
+    of_all = actor.has(*ASSIGNS[filed.offer.direction])
     offered = {id_: name for id_, name in team.items() if of_all or id_ == actor.id}
     items = tuple(
         Choice(value=str(id_), text="You" if id_ == actor.id else name, checked=str(id_) == form.worker)

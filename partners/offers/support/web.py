@@ -5,12 +5,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
+from lvws_core.actors import Actor, reads_own_intakes_only
 from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
 from lvws_core.referrals import Move, Note
 from partners.offers import service
 from partners.offers.acts.forms import VersionForm, WordsForm, parse_version, parse_words
+from partners.offers.acts.service import Overtaken
 from partners.offers.acts.web import ANSWER, after
+from partners.offers.model import FiledOffer
 from partners.offers.pages import OfferPage
 from partners.offers.service import Desk
 from partners.offers.sheet.pages import SheetPage
@@ -127,7 +130,17 @@ def assign(
         case tuple() as errors:
             return assign_page(filed, desk.actor, team, data, errors)
         case worker_id:
-            return after(support.assign(desk, mark, version, worker_id), "assigned", desk, names)
+            outcome = support.assign(desk, mark, version, worker_id)
+            if _is_out_of_sight(outcome, desk.actor):
+                return Redirect("/cases?done=handed-over", status_code=303)
+            return after(outcome, "assigned", desk, names)
+
+
+def _is_out_of_sight(outcome: FiledOffer | Overtaken, actor: Actor) -> bool:
+    """Say whether the actor has just handed over what only its holder may read from now on."""
+    if not reads_own_intakes_only(actor) or isinstance(outcome, Overtaken):
+        return False
+    return outcome.offer.assigned_to != actor.id
 
 
 HANDLERS = (

@@ -13,6 +13,25 @@ class StopAnswer(Labelled):
     RETAINED = "retained", "We have stopped, but must keep something"
 
 
+class RetainBasis(Labelled):
+    """On which basis a partner keeps something after it was asked to stop. Source: CONS-20; domain 4.2."""
+
+    LEGAL_DUTY = "legal_duty", "A law or a court obliges us to keep it"
+    SAFEGUARDING = "safeguarding", "It belongs to a safeguarding record that is open"
+    LEGAL_CLAIM = "legal_claim", "A complaint or a legal claim needs it"
+    OWN_RECORD = "own_record", "It is our own record of support that we gave"
+
+
+class SeenAnswer(Labelled):
+    """What a wrong recipient did with what it was given. Source: lifecycle 5, clock C."""
+
+    READ = "read", "It was read on the screen"
+    PRINTED = "printed", "It was printed"
+    COPIED = "copied", "It was copied or written down"
+    PASSED_ON = "passed_on", "It was passed on to somebody else"
+    NOTHING = "nothing", "None of these"
+
+
 _ELSEWHERE = frozenset({WithdrawReason.RECALLED, WithdrawReason.CONSENT_WITHDRAWN})
 """Recall has its own button, and a consent is withdrawn where it is kept, for every offer at once."""
 

@@ -1,12 +1,12 @@
 """The sheets of taking back."""
 
-from lvws_core.forms import FieldError
+from lvws_core.forms import FieldError, many
 from lvws_core.referrals import WithdrawReason
 from partners.offers.model import FiledOffer
 from partners.offers.sheet import pages as sheet
 from partners.offers.sheet.pages import SheetPage
 from partners.offers.taking_back.forms import StopForm, WithdrawForm
-from partners.offers.taking_back.model import StopAnswer, withdraw_reasons
+from partners.offers.taking_back.model import RetainBasis, SeenAnswer, StopAnswer, withdraw_reasons
 
 Errors = tuple[FieldError, ...]
 
@@ -59,20 +59,23 @@ def stop_page(filed: FiledOffer, form: StopForm | None = None, errors: Errors = 
     """Give the form to confirm that the team has stopped."""
     form = form or StopForm(version=str(filed.offer.version))
     is_wrong = filed.offer.reason == WithdrawReason.WRONG_RECIPIENT
-    label = "What was read, printed or copied, and by whom?" if is_wrong else "What do you keep, and why? (if anything)"
-    return SheetPage(
+    label = "Who saw it, and where are the copies?" if is_wrong else "What do you keep, and why? (if anything)"
+    page = SheetPage(
         title=f"Confirm that you have stopped: {filed.reference}",
         reference=filed.reference,
         version=form.version,
         act="stop",
         said=(_WRONG if is_wrong else _STOP,),
         fields=(
+            *((sheet.ticks("seen", "What happened to it?", SeenAnswer, many(form.seen)),) if is_wrong else ()),
             sheet.radios("answer", "What became of what was shared?", StopAnswer, form.answer),
+            sheet.radios("basis", "If you keep something: on which basis?", RetainBasis, form.basis),
             sheet.words("note", label, form.note, hint="No names needed. The lead can read this."),
         ),
         button="Confirm",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 _STOP = "The lead has withdrawn this. Make no further contact, and say what became of what you had been given."

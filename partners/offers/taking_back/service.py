@@ -37,4 +37,4 @@ def confirm_stop(desk: Desk, reference: Reference, version: int, stop: Stop) -> 
 
     Source: lifecycle 5, clock C.
     """
-    return mark(desk, reference, Note.STOP_CONFIRMED, version, text=stop.note, told={"answer": stop.answer.value})
+    return mark(desk, reference, Note.STOP_CONFIRMED, version, text=stop.note, told=stop.told)

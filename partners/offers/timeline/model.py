@@ -7,34 +7,50 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.files import FileKind
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, Note, Side
 from lvws_core.referrals.moves import SIDES
 from lvws_core.referrals.moving import OFFER_MOVED
-from lvws_core.referrals.notes import NOTES
+from lvws_core.referrals.notes import NOTES, OFFER_NOTED
 from lvws_core.times import in_words
 
 MOMENT_AGO = timedelta(minutes=5)
 """What still counts as "a moment ago" when somebody was quicker."""
 
 
+class Attached(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a file that travels with a message, without opening it; `size` is in bytes."""
+
+    number: int
+    kind: FileKind
+    size: int
+    scanned: bool
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """Words from one side to the other, opened."""
+    """Words from one side to the other, opened; `read_at` is when the other side first had them before it."""
 
     id: UUID
     at: datetime
     author_id: UserId
     text: str
+    read_at: datetime | None = None
+    attached: Attached | None = None
 
 
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to an offer; `actor_id` is None for the clock, `at` is aware UTC."""
+    """One thing that happened to an offer; `actor_id` is None where nobody is named, `at` is aware UTC.
+
+    `confirmed_by` is who at a partner without an account said it, where the lead recorded it.
+    """
 
     at: datetime
     actor_id: UserId | None
     kind: str
     detail: Mapping[str, Any]
     message: Message | None = None
+    confirmed_by: str = ""
 
     @property
     def move(self) -> Move | None:
@@ -43,8 +59,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def note(self) -> Note | None:
-        """The note, None where it was a move."""
-        return None if self.kind == OFFER_MOVED else Note(self.detail["note"])
+        """The note, None where it was a move or stands beside the life."""
+        return Note(self.detail["note"]) if self.kind == OFFER_NOTED else None
 
     @property
     def people(self) -> frozenset[UserId]:
@@ -55,16 +71,23 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def side(self) -> Side:
-        """On whose behalf it was done."""
-        move = self.move
-        return SIDES[move] if move is not None else NOTES[Note(self.detail["note"])].side
+        """On whose behalf it was done; what stands beside the life of an offer is the lead's."""
+        if self.move is not None:
+            return SIDES[self.move]
+        side = Side.LEAD if self.note is None else NOTES[self.note].side
+        return Side(self.detail["side"]) if side is None else side
+
+    @property
+    def is_for_partner(self) -> bool:
+        """Whether the lead recorded it for a partner without an account."""
+        return bool(self.detail.get("for_partner"))
 
     @property
     def done(self) -> str:
         """What was done, as the end of a sentence: "accepted this"."""
         if self.move is not None:
             return _DONE[self.move]
-        return _NOTED[Note(self.detail["note"])]
+        return _BESIDE[self.kind] if self.note is None else _NOTED[self.note]
 
 
 _DONE: Mapping[Move, str] = {
@@ -94,6 +117,16 @@ _NOTED: Mapping[Note, str] = {
     Note.OUTCOME_ACKNOWLEDGED: "acknowledged the outcome",
     Note.STILL_NEEDED: "said that this is still needed",
     Note.REVIEW_ASKED: "asked whether this is still needed",
+    Note.MESSAGE: "wrote a message about this",
+    Note.DELIVERED: "delivered the pack of this",
+}
+
+_BESIDE: Mapping[str, str] = {
+    "offer.contact_stopped": "stopped contact",
+    "offer.contact_reopened": "opened contact again",
+    "offer.contact_updated": "changed the safe-contact plan",
+    "offer.no_safe_hours": "found no safe time before first contact is due",
+    "offer.reassessed": "changed the level of risk",
 }
 
 
@@ -128,6 +161,17 @@ def told(entries: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
 def _took_on(accepted: TimelineEntry, assigned: TimelineEntry) -> bool:
     same = (accepted.at, accepted.actor_id) == (assigned.at, assigned.actor_id)
     return accepted.move == Move.ACCEPT and same
+
+
+def unread(entries: Iterable[TimelineEntry], side: Side) -> tuple[UUID, ...]:
+    """Give the messages of the other side that this side has not had before it."""
+    theirs = (e.message for e in entries if e.message is not None and e.side != side)
+    return tuple(message.id for message in theirs if message.read_at is None)
+
+
+def column_of_confirmer(entry_id: UUID) -> str:
+    """Name the place that the name of who confirmed something is sealed for."""
+    return f"offer_event.confirmer:{entry_id}"
 
 
 def column_of_message(message_id: UUID) -> str:

@@ -9,12 +9,13 @@ import msgspec
 
 from lvws_core.consent.contact import AttemptOutcome, Channel
 from lvws_core.ids import UserId
-from lvws_core.referrals import Move, Side
+from lvws_core.referrals import Move, SecureRoute, Side
 from lvws_core.referrals.codes import REASONS
+from lvws_core.risk.dash import Band
 from lvws_core.times import in_words
 from lvws_core.vocabulary import ClosureReason, WhoseChoice
-from partners.offers.taking_back.model import StopAnswer
-from partners.offers.timeline.model import TimelineEntry, day_words, told
+from partners.offers.taking_back.model import RetainBasis, SeenAnswer, StopAnswer
+from partners.offers.timeline.model import Attached, TimelineEntry, day_words, told, unread
 from partners.offers.waiting.model import DateBand
 
 _TITLES: Mapping[Move, str] = {
@@ -37,6 +38,14 @@ _TITLES: Mapping[Move, str] = {
     Move.MARK_ERROR: "Marked as entered in error",
 }
 
+_BESIDE: Mapping[str, str] = {
+    "offer.contact_stopped": "Contact stopped",
+    "offer.contact_reopened": "Contact opened again",
+    "offer.contact_updated": "Safe contact changed",
+    "offer.no_safe_hours": "No safe time before first contact is due",
+    "offer.reassessed": "Risk changed",
+}
+
 
 class EntryView(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the timeline, in the shape that `timeline` reads."""
@@ -49,13 +58,16 @@ class EntryView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MessageView(msgspec.Struct, frozen=True, kw_only=True):
-    """A message, in the shape that `messages` reads."""
+    """A message, in the shape that `messages` reads; `file` is the number and the words of what is attached."""
 
     text: str
     sender: str
     at_iso: str
     at_words: str
     ours: bool
+    is_new: bool = False
+    seen: str = ""
+    file: tuple[int, str] | None = None
 
 
 class Teller(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,14 +92,19 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(reversed([self._entry(entry) for entry in told(entries)]))
 
     def messages(self, entries: Iterable[TimelineEntry]) -> tuple[MessageView, ...]:
-        """Give the messages, oldest first."""
+        """Give the messages, oldest first; the other side's that were not there before are new."""
+        entries = tuple(entries)
+        fresh = frozenset(unread(entries, self.side))
         return tuple(
             MessageView(
                 text=entry.message.text,
-                sender=_capital(self.who(entry.message.author_id, entry.side)),
+                sender=_capital(self._by(entry)),
                 at_iso=entry.at.isoformat(),
                 at_words=in_words(entry.at, self.now),
-                ours=entry.side == self.side,
+                ours=entry.side == self.side or entry.is_for_partner,
+                is_new=entry.message.id in fresh,
+                seen=self._seen(entry),
+                file=file_words(entry.message.attached),
             )
             for entry in entries
             if entry.message is not None
@@ -95,13 +112,29 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
 
     def _entry(self, entry: TimelineEntry) -> EntryView:
         title = _TITLES[entry.move] if entry.move is not None else _note_title(entry)
+        if entry.is_for_partner and entry.move == Move.ACKNOWLEDGE:
+            title = "Received"
         return EntryView(
             title=title,
-            by=self.who(entry.actor_id, entry.side),
+            by=self._by(entry),
             at_iso=entry.at.isoformat(),
             at_words=in_words(entry.at, self.now),
-            text=" ".join((*_more(entry, self.now), *self._assigned(entry))),
+            text=" ".join((*_more(entry, self.now), *self._assigned(entry), *_heard(entry, self.now))),
         )
+
+    def _by(self, entry: TimelineEntry) -> str:
+        """Name who did it, and for whom where the lead recorded it for a partner without an account."""
+        if not entry.is_for_partner:
+            return self.who(entry.actor_id, entry.side)
+        partner = self.others if self.side == Side.LEAD else "your team"
+        return f"{self.who(entry.actor_id, Side.LEAD)} for {partner}"
+
+    def _seen(self, entry: TimelineEntry) -> str:
+        """Say to the side that wrote it whether the other has had it before it."""
+        if entry.message is None or entry.side != self.side:
+            return ""
+        at = entry.message.read_at
+        return "not read yet" if at is None else f"read {in_words(at, self.now)}"
 
     def _assigned(self, entry: TimelineEntry) -> Iterable[str]:
         worker = entry.detail.get("worker_id")
@@ -109,8 +142,27 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
             yield f"To {self.who(UUID(worker), entry.side)}."
 
 
+def _heard(entry: TimelineEntry, now: datetime) -> Iterable[str]:
+    """Say who confirmed what the lead recorded for a partner, how and when, or by which way a pack went."""
+    if entry.detail.get("route"):
+        yield f"{SecureRoute(entry.detail['route']).label}."
+    if entry.is_for_partner:
+        at = in_words(datetime.fromisoformat(entry.detail["heard_at"]), now)
+        how = SecureRoute(entry.detail["heard_how"]).label.partition(",")[0].partition(" (")[0].lower()
+        yield f"Confirmed by {entry.confirmed_by or 'somebody there'}, {how}, {at}."
+
+
+def file_words(attached: Attached | None) -> tuple[int, str] | None:
+    """Give the number of an attached file, and its kind, size and whether it was scanned in words."""
+    if attached is None:
+        return None
+    size = f"{max(attached.size // 1024, 1)} KB" if attached.size < 1024 * 1024 else f"{attached.size / 1048576:.1f} MB"
+    unscanned = "" if attached.scanned else ", not scanned for viruses"
+    return attached.number, f"{attached.kind.label}, {size}{unscanned}"
+
+
 def _note_title(entry: TimelineEntry) -> str:
-    return entry.note.label if entry.note is not None else ""
+    return entry.note.label if entry.note is not None else _BESIDE[entry.kind]
 
 
 def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
@@ -129,11 +181,20 @@ def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
         yield f"A place {DateBand(detail['band']).label.lower()}."
     if detail.get("until"):
         yield f"{'Expected by' if move == Move.WAITLIST else 'Until'} {day_words(detail['until'])}."
-    if detail.get("answer"):
-        yield f"{StopAnswer(detail['answer']).label}."
+    yield from _stopped(detail)
+    if detail.get("before"):
+        yield f"From {Band(detail['before']).label.lower()} to {Band(detail['risk']).label.lower()}."
     yield from _outcome(detail)
     if move == Move.EXPIRE:
         yield "It returned to the lead."
+
+
+def _stopped(detail: Mapping[str, Any]) -> Iterable[str]:
+    if detail.get("answer"):
+        yield f"{StopAnswer(detail['answer']).label}."
+    if detail.get("basis"):
+        yield f"{RetainBasis(detail['basis']).label}."
+    yield from (f"{SeenAnswer(seen).label}." for seen in detail.get("seen", ()))
 
 
 def _outcome(detail: Mapping[str, Any]) -> Iterable[str]:

@@ -30,7 +30,7 @@ def waitlist_page(
         )
     is_high = waits_at_high_risk(Move.WAITLIST, filed.offer.risk)
     override = sheet.words("override", "Why may a person at high risk wait?", form.override, hint=_REVIEWED)
-    return SheetPage(
+    page = SheetPage(
         title=f"Put {filed.reference} on the waiting list",
         reference=filed.reference,
         version=form.version,
@@ -45,6 +45,7 @@ def waitlist_page(
         button="Put on the waiting list",
         errors=errors,
     )
+    return sheet.as_told_to(page, filed)
 
 
 _REVIEWED = "The lead reads this, and it is marked as an override."

@@ -6,7 +6,7 @@ from lvws_core.actors import Role
 from lvws_core.errors import NotAllowed
 from lvws_core.ids import Reference
 from lvws_core.reasons import Reason, because
-from lvws_core.referrals import Move, Note, OfferStatus
+from lvws_core.referrals import Direction, Move, Note, OfferStatus
 from partners.offers import service as offers
 from partners.offers.acts.service import Overtaken, make, mark
 from partners.offers.model import FiledOffer
@@ -31,9 +31,11 @@ class NotNext(msgspec.Struct, frozen=True, kw_only=True):
 def list_refusals(desk: Desk, filed: FiledOffer) -> tuple[Reason, ...]:
     """Give why the actor may not add to the list of this service: a worker adds only where one is kept.
 
+    What was referred in to the lead waits with its intake, which keeps no list of a service.
+
     Source: issue "Partner coordination", waiting list; lifecycle 4 for the manager, who begins it.
     """
-    if desk.actor.has(Role.PARTNER_MANAGER):
+    if filed.offer.direction == Direction.INWARD or desk.actor.has(Role.PARTNER_MANAGER):
         return ()
     state, waiting = store.list_of(desk.session, filed.offer.service_id, desk.today, desk.now, desk.policy)
     return () if keeps_a_list(state, waiting) else (_NO_LIST,)

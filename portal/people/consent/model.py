@@ -1,5 +1,6 @@
 """Consents as they were given: the core's consent, and how, where and by whom it was taken."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from lvws_core.consent import Consent, ConsentStatus, DataCategory, Purpose, exp
 from lvws_core.errors import Invalid
 from lvws_core.ids import ConsentId, OrganisationId, PersonId, UserId
 from lvws_core.policy import Policy
+from lvws_core.referrals import Direction
 from lvws_core.times import LONDON, utc
 from lvws_core.vocabulary.labelled import Labelled
 
@@ -64,6 +66,12 @@ class PartnerOrganisation(msgspec.Struct, frozen=True, kw_only=True):
 
     id: OrganisationId
     name: str
+
+
+def referred_to(organisations: Sequence[PartnerOrganisation], direction: Direction) -> str:
+    """Name whom a person is referred to: onward any partner, inward the lead by its name."""
+    names = " or ".join(o.name for o in organisations) if direction == Direction.INWARD else ""
+    return names or ("a partner" if direction == Direction.ONWARD else "the lead")
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""The page of consents: one sentence for each organisation, and the form that records what was said."""
+"""The page of consents: the matrix of what stands, what was withdrawn, and the form that records what was said."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -8,35 +8,29 @@ import msgspec
 
 from lvws_core.consent import Consent, ConsentStatus, DataCategory, Purpose, expires_by_default
 from lvws_core.forms import FieldError, many
-from lvws_core.ids import OrganisationId, Reference
+from lvws_core.ids import Reference
 from lvws_core.policy import Policy
 from lvws_core.times import london_day
 from portal.people.consent.forms import OFFERED, ConsentForm, Reply
+from portal.people.consent.matrix.pages import Matrix, in_force, matrix
 from portal.people.consent.model import Alone, Method, PartnerOrganisation, RecordedConsent
+from portal.people.consent.withdrawal.pages import StopLine
 from portal.people.model import day_in_words
 
 Option = Mapping[str, Any]
 _HINTS = {DataCategory.IMMIGRATION: DataCategory.IMMIGRATION.warning}
 
 
-class ConsentRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One organisation and what was agreed with the person about it."""
-
-    organisation: str
-    sentences: tuple[str, ...]
-    href: str
-    action: str
-
-
 class ConsentPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Every organisation in a sentence, and the form for one of them."""
+    """Every organisation in a row, what those say from whom something was withdrawn, and the form for one of them."""
 
     template: ClassVar[str] = "people/consent.html"
 
     title: str
     reference: Reference
-    rows: tuple[ConsentRow, ...]
-    not_asked: str
+    news: str
+    matrix: Matrix
+    stops: tuple[StopLine, ...]
     asked_for: str
     organisations: tuple[Option, ...]
     replies: tuple[Option, ...]
@@ -59,16 +53,18 @@ def consent_page(
     *,
     now: datetime,
     policy: Policy,
+    news: str = "",
+    stops: tuple[StopLine, ...] = (),
     errors: tuple[FieldError, ...] = (),
 ) -> ConsentPage:
     """Give the page; a request that waits for the consent is where its back link leads."""
     ticked = set(many(typed.categories))
-    answered = {each.consent.organisation_id for each in recorded}
     return ConsentPage(
         title=f"Consent of person {reference}",
         reference=reference,
-        rows=tuple(_row(reference, o, recorded, now=now, policy=policy) for o in organisations if o.id in answered),
-        not_asked=", ".join(o.name for o in organisations if o.id not in answered),
+        news=news,
+        matrix=matrix(reference, recorded, organisations, typed.asked_for, now=now, policy=policy),
+        stops=stops,
         asked_for="; ".join(_lower(category.label) for category in typed.asked_for),
         organisations=tuple({"value": str(o.id), "text": o.name} for o in organisations),
         replies=tuple({"value": reply.value, "text": reply.label} for reply in Reply),
@@ -95,40 +91,13 @@ def consent_lines(
     names = {o.id: o.name for o in organisations}
     return tuple(
         f"{names.get(c.organisation_id, 'Another organisation')}: {_sentence(c, now, policy)}"
-        for c in _in_force([each.consent for each in recorded])
+        for c in in_force([each.consent for each in recorded])
     )
 
 
 def latest_day(now: datetime, policy: Policy) -> date:
     """Give the last London day on which a consent given now can count."""
     return london_day(expires_by_default(now, policy))
-
-
-def _row(
-    reference: Reference,
-    organisation: PartnerOrganisation,
-    recorded: Sequence[RecordedConsent],
-    *,
-    now: datetime,
-    policy: Policy,
-) -> ConsentRow:
-    asked = [each.consent for each in recorded if each.consent.organisation_id == organisation.id]
-    sentences = tuple(_capital(_sentence(consent, now, policy)) for consent in _in_force(asked))
-    return ConsentRow(
-        organisation=organisation.name,
-        sentences=sentences,
-        href=f"/people/{reference}/consent?organisation={organisation.id}#record",
-        action="Change or withdraw" if any(c.is_live(now, policy) for c in asked) else "Ask again",
-    )
-
-
-def _in_force(consents: Sequence[Consent]) -> list[Consent]:
-    """Keep the newest of each organisation and purpose; what was superseded is history."""
-    newest: dict[tuple[OrganisationId, Purpose], Consent] = {}
-    for consent in consents:
-        if consent.status is not ConsentStatus.SUPERSEDED:
-            newest.setdefault((consent.organisation_id, consent.purpose), consent)
-    return list(newest.values())
 
 
 def _sentence(consent: Consent, now: datetime, policy: Policy) -> str:
@@ -152,7 +121,3 @@ def _category(category: DataCategory, ticked: set[str]) -> Option:
 
 def _lower(label: str) -> str:
     return label[0].lower() + label[1:]
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -39,7 +39,7 @@ def record_consent(desk: Desk, reference: Reference, said: Said) -> Heard:
     consent = consent_from(said, consent_id=new_id, person_id=person_id, at=desk.now, policy=desk.policy)
     withdrew = _set_aside(desk, consent, said)
     store.add(desk.session, key, _recorded(desk, consent, said))
-    desk.note("consent.given" if said.agreed else "consent.declined", person_id, **_codes(consent))
+    desk.note("consent.given" if said.agreed else "consent.declined", person_id, **codes_of(consent))
     return Heard(consent=consent, withdrew=withdrew)
 
 
@@ -53,7 +53,7 @@ def _set_aside(desk: Desk, consent: Consent, said: Said) -> bool:
             changed = set_aside(old, said, desk.now, desk.policy)
             store.put_status(desk.session, changed, expected_version=earlier.version)
             if changed.status is ConsentStatus.WITHDRAWN:
-                desk.note("consent.withdrawn", old.person_id, **_codes(old))
+                desk.note("consent.withdrawn", old.person_id, **codes_of(old))
                 withdrew = True
     return withdrew
 
@@ -70,7 +70,8 @@ def _recorded(desk: Desk, consent: Consent, said: Said) -> RecordedConsent:
     )
 
 
-def _codes(consent: Consent) -> Mapping[str, Any]:
+def codes_of(consent: Consent) -> Mapping[str, Any]:
+    """Give the codes that an event says of a consent."""
     return {
         "consent_id": str(consent.id),
         "organisation_id": str(consent.organisation_id),

@@ -9,6 +9,7 @@ from lvws_core.errors import Conflict
 from lvws_core.ids import ConsentId, OrganisationId, PersonId, UserId
 from lvws_core.ports import RecordKey
 from lvws_core.reasons import because
+from lvws_core.referrals import Direction
 from portal.auth.tables import Organisation
 from portal.people.consent.model import Alone, Method, PartnerOrganisation, RecordedConsent
 from portal.people.tables import ConsentRow
@@ -70,10 +71,11 @@ def put_status(session: Session, changed: Consent, *, expected_version: int) -> 
         raise Conflict(because("version_stale", "I4", "This consent was changed meanwhile."))
 
 
-def partner_organisations(session: Session) -> Sequence[PartnerOrganisation]:
-    """Give the partner organisations in the order of their names."""
+def partner_organisations(session: Session, direction: Direction = Direction.ONWARD) -> Sequence[PartnerOrganisation]:
+    """Give the organisations that can be referred to this way, by name: onward the partners, inward the lead."""
+    kind = "partner" if direction == Direction.ONWARD else "lead"
     rows = session.exec(
-        select(Organisation.id, Organisation.name).where(Organisation.kind == "partner").order_by(Organisation.name)
+        select(Organisation.id, Organisation.name).where(Organisation.kind == kind).order_by(Organisation.name)
     )
     return tuple(PartnerOrganisation(id=OrganisationId(id_), name=name) for id_, name in rows)
 

@@ -1,16 +1,18 @@
 """Pages of who somebody is: the form, and both texts when two people changed it at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
+from uuid import UUID
 
 import msgspec
 
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
+from lvws_core.times import london_day
 from lvws_core.vocabulary import Borough, Language
 from lvws_core.vocabulary.labelled import Labelled
 from portal.people.forms import IdentityForm, identity_form
-from portal.people.model import Identity, Person, day_in_words
+from portal.people.model import Identity, Person, Teller, day_in_words
 
 Option = Mapping[str, str]
 _NO_CHOICE: Option = {"value": "", "text": "Choose one"}
@@ -57,10 +59,11 @@ class IdentityConflictPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A label and what is known."""
+    """A label and what is known; `note` says who told it, where that was another agency."""
 
     label: str
     text: str
+    note: str = ""
 
 
 def new_person_page(typed: IdentityForm, errors: tuple[FieldError, ...] = ()) -> IdentityPage:
@@ -122,6 +125,31 @@ def identity_lines(identity: Identity) -> tuple[Line, ...]:
         "Access needs": identity.access_needs,
     }
     return tuple(Line(label=label, text=text) for label, text in told.items())
+
+
+_FIELDS = {
+    "Name used": "name",
+    "Pronouns": "pronouns",
+    "Date of birth": "birth_date",
+    "Phone": "phone",
+    "Address": "address",
+    "Borough": "borough",
+    "Language": "language",
+    "Interpreter": "interpreter",
+    "Access needs": "access_needs",
+}
+
+
+def lines_with_tellers(person: Person, names: Callable[[UUID], str]) -> tuple[Line, ...]:
+    """Give who somebody is, and below a field that another agency told who did, and when."""
+    return tuple(
+        Line(label=line.label, text=line.text, note=_note(person.told_by.get(_FIELDS[line.label]), names))
+        for line in identity_lines(person.identity)
+    )
+
+
+def _note(teller: Teller | None, names: Callable[[UUID], str]) -> str:
+    return "" if teller is None else f"Told by {names(teller.organisation_id)}, {day_in_words(london_day(teller.at))}"
 
 
 def _options(choices: type[Labelled], first: Option) -> tuple[Option, ...]:

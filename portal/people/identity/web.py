@@ -7,9 +7,13 @@ from litestar.response import Redirect
 
 from lvws_core.actors import Permission
 from lvws_core.errors import Conflict
+from lvws_core.forms import FieldError
 from lvws_core.ids import parse_reference
 from lvws_core.ports import FindPerson
 from portal.people import service
+from portal.people.alike import service as alike
+from portal.people.alike.forms import NEW, decision_of
+from portal.people.alike.pages import KnownPage, known_page
 from portal.people.forms import IdentityForm, identity_form, read_version
 from portal.people.identity import pages
 from portal.people.service import Desk
@@ -24,15 +28,24 @@ def show_new() -> pages.IdentityPage:
 
 
 @post("/people/new", opt=_WRITE, sync_to_thread=True)
-def add(desk: NamedDependency[Desk], data: URLEncodedBody[IdentityForm]) -> pages.IdentityPage | Redirect:
-    """Add a person, or show the form again; after a search, show it with what was sought."""
+def add(desk: NamedDependency[Desk], data: URLEncodedBody[IdentityForm]) -> pages.IdentityPage | KnownPage | Redirect:
+    """Add a person, ask whether it is one who is known, or show the form again, after a search with what was sought."""
     if data.prefill:
         return pages.new_person_page(data)
     identity, errors = data.parse(desk.today)
     if identity is None:
         return pages.new_person_page(data, errors)
-    person = service.add_person(desk, identity)
-    return Redirect(f"/people/{person.reference}?done=added", status_code=303)
+    found = alike.possibly_known(desk, identity)
+    match decision_of(data.known, data.against, found):
+        case None:
+            return known_page(data, found, desk.today)
+        case FieldError() as error:
+            return known_page(data, found, desk.today, (error,))
+        case decision if decision == NEW:
+            person = alike.add_as_new(desk, identity, found)
+            return Redirect(f"/people/{person.reference}?done=added", status_code=303)
+        case reference:
+            return Redirect(f"/people/{reference}?done=known", status_code=303)
 
 
 @get("/people/{reference:str}/identity", opt=_WRITE, sync_to_thread=True)

@@ -44,9 +44,17 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-def steps(record: PersonRecord, risk: RiskPanel | None, now: datetime, policy: Policy) -> tuple[Step, ...]:
-    """Give the tasks in their order: plan, risk, consent, and last the referral, which is never due."""
-    return (_plan_step(record, now, policy), _risk_step(risk), _consent_step(record, now, policy), _REFER)
+def steps(
+    record: PersonRecord, risk: RiskPanel | None, now: datetime, policy: Policy, *, to: str = "a partner"
+) -> tuple[Step, ...]:
+    """Give the tasks in their order: a stop, plan, risk, what partners do not know, consent, and last the referral.
+
+    The first and the fourth are there only while they are due; the referral never is.
+    """
+    stopped = (_STOPPED,) if record.standing.stopped_since is not None else ()
+    untold = (_UNTOLD,) if record.standing.untold else ()
+    plan, consent = _plan_step(record, now, policy), _consent_step(record, now, policy)
+    return (*stopped, plan, _risk_step(risk), *untold, consent, _refer_step(to))
 
 
 def next_step(found: Sequence[Step]) -> Step:
@@ -54,12 +62,31 @@ def next_step(found: Sequence[Step]) -> Step:
     return next((step for step in found if step.is_due), found[-1])
 
 
-_REFER = Step(
-    title="Refer to a partner",
-    hint="Choose who could help, and see exactly what would leave",
-    path="/refer/{}",
-    status="When you are ready",
-    button="Refer to a partner",
+def _refer_step(to: str) -> Step:
+    return Step(
+        title=f"Refer to {to}",
+        hint="Choose who could help, and see exactly what would leave",
+        path="/refer/{}",
+        status="When you are ready",
+        button=f"Refer to {to}",
+    )
+
+
+_STOPPED = Step(
+    title="Contact is stopped",
+    hint="See who reported what; you alone open it again",
+    path="/people/{}/safety",
+    status="Stopped",
+    colour="red",
+    button="See why contact is stopped",
+)
+_UNTOLD = Step(
+    title="Tell partners what changed",
+    hint="The risk or the safe-contact plan; nothing leaves before you confirm",
+    path="/people/{}/updates",
+    status="Waiting for you",
+    colour="yellow",
+    button="Tell partners what changed",
 )
 
 

@@ -10,12 +10,13 @@ from lvws_core.reasons import Reason
 
 
 class Places(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the steps lead: the person, the request, the page of consent, and who is asked."""
+    """Where the steps lead: the person, the request, the page of consent, who is asked, and whether guards yield."""
 
     person: Reference
     request: Reference
     consent: str
     organisation: str
+    may_override: bool = False
 
 
 class Obstacle(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,14 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True):
     why: Obstacle
 
 
+CONSENT_LACKS = frozenset(
+    {
+        *("no_consent", "consent_not_explicit", "consent_expired", "consent_superseded", "other_purpose"),
+        *("consent_withdrawn", "consent_declined", "no_capacity_to_consent"),
+    }
+)
+"""Why a category stays that could leave on a ground in law."""
+
 _CONSENT = ("Record consent for {organisation}", "{consent}")
 _SOMEBODY_ELSE = ("Choose somebody else", "/refer/{person}/{request}?open=service#part-service")
 _SHARE = ("Change what to share", "/refer/{person}/{request}?open=share#part-share")
@@ -51,12 +60,21 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "safe_contact_missing": ("Record the safe-contact plan", "/people/{person}/contact-plan"),
     "safety_plan_missing": ("Write the safety plan", "/refer/{person}/{request}?open=need#safety_plan"),
     "marac_decision_missing": ("Say what was decided about MARAC", "/refer/{person}/{request}?open=need#marac"),
+    "goes_through_lead": ("Refer the person to the lead", "/refer/{person}/{request}?open=service#part-service"),
     "duplicate_live_offer": ("See what was sent", "/sent"),
+    "duplicate_elsewhere": ("See who may be the same person", "/people/{person}/alike"),
     "conflict": ("Ask your manager", ""),
     "consent_not_begun": ("Wait until it begins", ""),
-    "no_capacity_to_consent": ("Ask your manager", ""),
+    "no_capacity_to_consent": ("Decide in the person’s best interests", "/refer/{person}/{request}/override/sharing"),
+    "second_person_missing": ("A lead manager confirms it under Second person", ""),
 }
 """The step for each code; whatever else is in the way, somebody else has to be chosen."""
+
+_FOR_MANAGERS: Mapping[str, tuple[str, str]] = {
+    "conflict": ("Override it with a reason", "/refer/{person}/{request}/override/conflict"),
+    "not_eligible": ("Override it with a reason", "/refer/{person}/{request}/override/eligibility"),
+}
+"""The step for whoever may set a guard aside."""
 
 _BASIS = "sharing_refused"
 _IF_NO = "offer_another_way"
@@ -92,6 +110,7 @@ def withheld(reasons: Mapping[DataCategory, Reason], places: Places) -> tuple[Wi
 
 
 def _obstacle(reason: Reason, places: Places) -> Obstacle:
-    words, path = _STEPS.get(reason.code, _SOMEBODY_ELSE)
+    steps = {**_STEPS, **_FOR_MANAGERS} if places.may_override else _STEPS
+    words, path = steps.get(reason.code, _SOMEBODY_ELSE)
     filled = msgspec.structs.asdict(places)
     return Obstacle(text=reason.text, rule=reason.rule, step=words.format(**filled), href=path.format(**filled))

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from lvws_core.actors import Actor, Role
 from lvws_core.consent.basis import SharingPath
 from lvws_core.consent.contact import ContactPlan
@@ -12,12 +14,15 @@ from lvws_core.ids import OfferId, OrganisationId, PersonId, RequestId, ServiceI
 from lvws_core.referrals import (
     Capacity,
     Detail,
+    Direction,
+    Heard,
     Move,
     Need,
     Offer,
     OfferStatus,
     PauseReason,
     Request,
+    SecureRoute,
     SendFacts,
     Service,
     Side,
@@ -47,8 +52,13 @@ BOBS_MANAGER = an_actor(Role.PARTNER_MANAGER, PARTNER)
 CHARLIE = an_actor(Role.PARTNER_MANAGER, STRANGER)
 CLOCK = an_actor(Role.CLOCK, STRANGER)
 
+INTAKE = an_actor(Role.INTAKE_WORKER, LEAD)
+
 ACTORS = {Side.LEAD: ALICE, Side.PARTNER: BOBS_MANAGER, Side.CLOCK: CLOCK}
 """Somebody for each side who may make all of its moves."""
+
+INWARD_ACTORS = {Side.LEAD: BOB, Side.PARTNER: ALICES_MANAGER, Side.CLOCK: CLOCK}
+"""The same for an offer that a partner sent to the lead."""
 
 DETAILS = {
     Move.ASK: Detail(note="Which borough?"),
@@ -63,9 +73,13 @@ DETAILS = {
 """A complete detail for each move that needs one."""
 
 
+HEARD = Heard(how=SecureRoute.DUTY_TELEPHONE, at=MONDAY)
+"""How the lead heard what it records for a partner without an account."""
+
+
 def complete(action: Move) -> Detail:
-    """Give a detail with which a move is accepted."""
-    return DETAILS.get(action, Detail())
+    """Give a detail with which a move is accepted, also for a partner without an account."""
+    return replace(DETAILS.get(action, Detail()), heard=HEARD)
 
 
 def an_offer(status: OfferStatus = OfferStatus.DRAFT, **changes: object) -> Offer:
@@ -83,6 +97,12 @@ def an_offer(status: OfferStatus = OfferStatus.DRAFT, **changes: object) -> Offe
         "custody": custody_in(status),
     }
     return Offer(**(fixed | told | changes))
+
+
+def an_inward_offer(status: OfferStatus = OfferStatus.DRAFT, **changes: object) -> Offer:
+    """Build an offer that the partner sends to the lead."""
+    turned = {"direction": Direction.INWARD, "organisation_id": LEAD, "lead_organisation_id": PARTNER}
+    return an_offer(status, **(turned | changes))
 
 
 def a_request(**changes: object) -> Request:
@@ -113,6 +133,7 @@ def send_facts(**changes: object) -> SendFacts:
         "conflict": False,
         "safety_plan": True,
         "marac_decided": True,
+        "to_lead": True,
     }
     return SendFacts(**(fixed | changes))
 
@@ -131,7 +152,8 @@ def make(
     given = {"expected_version": offer.version, "detail": complete(action)}
     if action == Move.SEND:
         given["facts"] = send_facts()
-    return move(offer, action, by or ACTORS[side_of(action)], now, **(given | changes))
+    actors = ACTORS if offer.direction == Direction.ONWARD else INWARD_ACTORS
+    return move(offer, action, by or actors[side_of(action)], now, **(given | changes))
 
 
 def side_of(action: Move) -> Side:

@@ -10,7 +10,7 @@ from lvws_core.referrals import Move, Note, Offer, OfferStatus, Pause, Side, ann
 from lvws_core.referrals.clocks import RULES, Clock, ClockKind, clocks, in_words
 from lvws_core.risk.dash import Band
 from lvws_core.times import england_and_wales, london_day
-from tests.lvws_core.builders.referrals import BOB, DAY, HOUR, MONDAY, an_offer, make, moved
+from tests.lvws_core.builders.referrals import BOB, DAY, HOUR, MONDAY, an_inward_offer, an_offer, make, moved
 
 CALENDAR = england_and_wales()
 S, K = OfferStatus, ClockKind
@@ -301,3 +301,11 @@ def test_the_key_sorts_by_hour_then_risk_then_moment(one: datetime, two: datetim
 
     by_key = sorted(offers, key=lambda offer: sort_key(offer, CALENDAR))
     assert [place(offer) for offer in by_key] == sorted(map(place, offers))
+
+
+def test_inward_each_clock_runs_as_long_and_tells_the_other_managers() -> None:
+    onward, inward = clocks(an_offer(S.SENT), CALENDAR), clocks(an_inward_offer(S.SENT), CALENDAR)
+    assert [clock.due_at for clock in inward] == [clock.due_at for clock in onward]
+    assert inward[0].escalate_to == (Role.PARTNER_MANAGER, Role.LEAD_MANAGER)
+    assert inward[1].escalate_to == (Role.PARTNER_WORKER, Role.PARTNER_MANAGER)
+    assert clock_of(an_inward_offer(S.WITHDRAWN), K.STOP).escalate_to == (Role.INFORMATION_GOVERNANCE,)

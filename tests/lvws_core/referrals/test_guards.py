@@ -23,6 +23,7 @@ FAILURES = [
     ({"request_status": RequestStatus.ON_HOLD}, ["request_set_aside"]),
     ({"request_status": RequestStatus.CLOSED_UNMET}, ["request_set_aside"]),
     ({"duplicate": True}, ["duplicate_live_offer"]),
+    ({"duplicate_elsewhere": True}, ["duplicate_elsewhere"]),
     ({"service_paused": True}, ["service_paused"]),
     ({"capacity": CapacityState.CLOSED}, ["capacity_closed"]),
     ({"eligible": False, "ineligible_because": (TOO_YOUNG,)}, ["not_eligible", "age_below_minimum"]),
@@ -36,6 +37,7 @@ FAILURES = [
 ]
 HARMLESS = [
     {"duplicate": True, "co_work": True},
+    {"duplicate_elsewhere": True, "co_work": True},
     {"sharing": a_sharing(organisation_id=PARTNER), "organisation_id": PARTNER},
     {"sharing": a_sharing(organisation_id=PARTNER)},
     {"capacity": CapacityState.LIMITED},

@@ -11,17 +11,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, DomainError
 from lvws_core.events import Event
-from lvws_core.ids import OfferId
+from lvws_core.ids import OfferId, OrganisationId
 from lvws_core.referrals import (
     TERMINAL,
     Custody,
     Detail,
+    Direction,
     Move,
     Note,
     Offer,
     OfferStatus,
     RequestMove,
     RequestStatus,
+    SecureRoute,
     allowed_moves,
     allowed_notes,
     allowed_request_moves,
@@ -44,6 +46,9 @@ from tests.lvws_core.builders.referrals import (
     BOBS_MANAGER,
     CHARLIE,
     CLOCK,
+    HEARD,
+    INTAKE,
+    LEAD,
     MONDAY,
     PARTNER,
     STRANGER,
@@ -56,7 +61,7 @@ from tests.lvws_core.builders.referrals import (
 
 CALENDAR = england_and_wales()
 ANALYST = an_actor(Role.ANALYST, PARTNER)
-ACTORS = (ALICE, ALICES_MANAGER, BOB, BOBS_MANAGER, CHARLIE, CLOCK, ANALYST)
+ACTORS = (ALICE, ALICES_MANAGER, BOB, BOBS_MANAGER, CHARLIE, INTAKE, CLOCK, ANALYST)
 CLOSING = Detail(reason="no_service_available")
 
 ENDING = {Move.WITHDRAW, Move.MARK_ERROR, Move.DECLINE, Move.HAND_BACK, Move.NOT_REACHED}
@@ -66,6 +71,8 @@ waits = st.sampled_from([timedelta(minutes=5), timedelta(hours=5), timedelta(day
 
 class Referral(RuleBasedStateMachine):
     """One request with up to nine offers to two partners, some of them co-work."""
+
+    direction, sender = Direction.ONWARD, ALICE
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,6 +93,7 @@ class Referral(RuleBasedStateMachine):
     def make(self, offer: Offer, action: Move, by: Actor, *, version: int | None = None) -> tuple[Offer, Event]:
         others = [other for other in self.offers if other.id != offer.id]
         facts = send_facts(
+            to_lead=offer.organisation_id == LEAD,
             duplicate=any(other.is_live for other in others),
             risk_set_on=self.now.date(),
             request_status=request_status(self.request, self.offers),
@@ -95,21 +103,40 @@ class Referral(RuleBasedStateMachine):
 
     def guards_admit(self, offer: Offer) -> bool:
         alone = offer.co_work or not any(other.is_live for other in self.offers)
-        return alone and request_status(self.request, self.offers) not in SET_ASIDE
+        there = self.direction == Direction.ONWARD or offer.organisation_id == LEAD
+        return there and alone and request_status(self.request, self.offers) not in SET_ASIDE
 
     @initialize(bands=st.tuples(*[st.sampled_from(Band)] * 3))
     def begin(self, bands: tuple[Band, ...]) -> None:
         for place, band in enumerate(bands):
-            self.draft(band, co_work=place == 1, to=(PARTNER, STRANGER, PARTNER)[place])
+            self.draft(band, co_work=place == 1, off_portal=place == 2, to=(PARTNER, STRANGER, PARTNER)[place])
 
     @precondition(lambda self: len(self.offers) < 9)
-    @rule(risk=st.sampled_from(Band), co_work=st.booleans(), to=st.sampled_from([PARTNER, STRANGER]))
-    def draft(self, risk: Band, *, co_work: bool, to: UUID) -> None:
+    @rule(
+        risk=st.sampled_from(Band),
+        co_work=st.booleans(),
+        off_portal=st.booleans(),
+        to=st.sampled_from([PARTNER, STRANGER]),
+    )
+    def draft(self, risk: Band, *, co_work: bool, off_portal: bool, to: OrganisationId) -> None:
         made = OfferId(UUID(int=100 + len(self.offers)))
-        offer = an_offer(id=made, organisation_id=to, risk=risk, co_work=co_work, created_at=self.now)
+        offer = an_offer(
+            id=made,
+            organisation_id=self.asked(to),
+            lead_organisation_id=self.sender.organisation_id,
+            direction=self.direction,
+            risk=risk,
+            co_work=co_work,
+            off_portal=off_portal and self.direction == Direction.ONWARD,
+            created_at=self.now,
+        )
         self.drafts.append(offer)
         self.offers.append(offer)
         self.events.append([])
+
+    def asked(self, to: OrganisationId) -> OrganisationId:
+        """Give who is asked: inward the lead in the place of the partner."""
+        return LEAD if self.direction == Direction.INWARD and to == PARTNER else to
 
     def buttons(self) -> list[tuple[int, Move, Actor]]:
         """Give what can be pressed: place, move and actor, the guards being met."""
@@ -165,7 +192,7 @@ class Referral(RuleBasedStateMachine):
         place = pick % len(self.offers)
         offer = self.offers[place]
         try:
-            noted = annotate(offer, note, actor, self.now, offer.version)
+            noted = annotate(offer, note, actor, self.now, offer.version, heard=HEARD, route=SecureRoute.BY_HAND)
         except DomainError:
             assert note not in allowed_notes(offer, actor)
         else:
@@ -190,12 +217,12 @@ class Referral(RuleBasedStateMachine):
 
     @precondition(lambda self: any(offer.is_live for offer in self.offers))
     @rule(to=st.sampled_from([PARTNER, STRANGER]))
-    def consent_is_withdrawn(self, to: UUID) -> None:
+    def consent_is_withdrawn(self, to: OrganisationId) -> None:
         """Withdraw every live offer to one organisation; it opens none of them again."""
         reason = Detail(reason="consent_withdrawn")
         for place, offer in enumerate(self.offers):
-            if offer.organisation_id == to and offer.is_live:
-                self.keep(place, *move(offer, Move.WITHDRAW, ALICE, self.now, offer.version, reason))
+            if offer.organisation_id == self.asked(to) and offer.is_live:
+                self.keep(place, *move(offer, Move.WITHDRAW, self.sender, self.now, offer.version, reason))
                 assert not may_open(self.offers[place], self.now)
 
     @rule(action=st.sampled_from(RequestMove), actor=actors)
@@ -224,6 +251,13 @@ class Referral(RuleBasedStateMachine):
         for offer in self.offers:
             in_hand = offer.status in {OfferStatus.ACTIVE, OfferStatus.PAUSED, OfferStatus.OUTCOME_DUE}
             assert offer.custody == (Custody.PARTNER if in_hand else Custody.LEAD)
+
+    @invariant()
+    def the_lead_records_only_for_partners_without_an_account(self) -> None:
+        for offer, events in zip(self.offers, self.events, strict=True):
+            for event in events:
+                assert offer.off_portal or "for_partner" not in event.detail
+                assert ("heard_how" in event.detail) == ("for_partner" in event.detail)
 
     @invariant()
     def every_ending_has_a_reason_and_an_actor(self) -> None:
@@ -276,5 +310,22 @@ class Referral(RuleBasedStateMachine):
             assert status != RequestStatus.OPEN or any(o.status == OfferStatus.COMPLETED for o in self.offers)
 
 
+class ReferralIn(Referral):
+    """The same life turned round: a partner refers in, and what it drafts for another partner never leaves."""
+
+    direction, sender = Direction.INWARD, BOB
+
+    @invariant()
+    def nothing_goes_from_partner_to_partner(self) -> None:
+        assert all(offer.sent_at is None for offer in self.offers if offer.organisation_id != LEAD)
+
+    @invariant()
+    def nobody_but_the_clock_acts_on_both_sides(self) -> None:
+        for offer in self.offers:
+            assert not (allowed_moves(offer, BOB) & allowed_moves(offer, ALICE))
+
+
 TestReferral = Referral.TestCase
 TestReferral.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestReferralIn = ReferralIn.TestCase
+TestReferralIn.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

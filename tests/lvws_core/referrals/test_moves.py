@@ -10,11 +10,13 @@ from lvws_core.referrals import (
     MOVES,
     REQUEST_MOVES,
     TERMINAL,
+    Direction,
     Move,
     OfferStatus,
     RequestStatus,
     Side,
     allowed_moves,
+    direction_from,
     is_live,
 )
 from lvws_core.risk.dash import Band
@@ -28,6 +30,7 @@ from tests.lvws_core.builders.referrals import (
     PARTNER,
     STRANGER,
     an_actor,
+    an_inward_offer,
     an_offer,
     make,
     side_of,
@@ -49,6 +52,7 @@ outcome_due: record_outcome completed, withdraw withdrawn
 
 LEAD_ROLES = {Role.LEAD_CASEWORKER, Role.IDVA, Role.LEAD_MANAGER}
 PARTNER_ROLES = {Role.PARTNER_WORKER, Role.PARTNER_MANAGER}
+INTAKE_ROLES = {Role.INTAKE_WORKER, Role.LEAD_CASEWORKER, Role.LEAD_MANAGER}
 EVERYBODY = [an_actor(role, organisation) for role in Role for organisation in (LEAD, PARTNER, STRANGER)]
 
 
@@ -64,6 +68,15 @@ def is_theirs(action: Move, actor: Actor, risk: Band) -> bool:
         return actor.organisation_id == LEAD and not LEAD_ROLES.isdisjoint(actor.roles)
     roles = {Role.PARTNER_MANAGER} if action == Move.WAITLIST and risk == Band.HIGH else PARTNER_ROLES
     return actor.organisation_id == PARTNER and not roles.isdisjoint(actor.roles)
+
+
+def is_theirs_inward(action: Move, actor: Actor, risk: Band) -> bool:
+    if action == Move.EXPIRE:
+        return Role.CLOCK in actor.roles
+    if side_of(action) == Side.LEAD:
+        return actor.organisation_id == PARTNER and not PARTNER_ROLES.isdisjoint(actor.roles)
+    roles = {Role.LEAD_MANAGER} if action == Move.WAITLIST and risk == Band.HIGH else INTAKE_ROLES
+    return actor.organisation_id == LEAD and not roles.isdisjoint(actor.roles)
 
 
 def test_the_table_has_exactly_the_edges_of_the_diagram_and_the_sentences_under_it() -> None:
@@ -114,6 +127,35 @@ def test_what_is_offered_is_what_is_accepted(status: OfferStatus, action: Move) 
             refusal = Conflict if is_theirs(action, actor, Band.HIGH) else NotAllowed
             with pytest.raises(refusal):
                 make(offer, action, by=actor)
+
+
+@pytest.mark.parametrize("risk", [Band.STANDARD, Band.HIGH])
+@pytest.mark.parametrize("status", OfferStatus)
+def test_inward_the_partner_sends_and_the_lead_answers_and_nobody_else(status: OfferStatus, risk: Band) -> None:
+    offer = an_inward_offer(status, risk=risk)
+    for action, actor in product(Move, EVERYBODY):
+        expected = (status, action) in MOVES and is_theirs_inward(action, actor, risk)
+        assert (action in allowed_moves(offer, actor)) == expected
+
+
+@pytest.mark.parametrize("action", Move)
+@pytest.mark.parametrize("status", OfferStatus)
+def test_inward_what_is_offered_is_what_is_accepted(status: OfferStatus, action: Move) -> None:
+    offer = an_inward_offer(status, risk=Band.HIGH)
+    for actor in EVERYBODY:
+        if action in allowed_moves(offer, actor):
+            assert make(offer, action, by=actor)[0].status == MOVES[status, action]
+        else:
+            refusal = Conflict if is_theirs_inward(action, actor, Band.HIGH) else NotAllowed
+            with pytest.raises(refusal):
+                make(offer, action, by=actor)
+
+
+def test_a_partner_sends_inward_and_everybody_else_onward() -> None:
+    inward = {actor for actor in EVERYBODY if direction_from(actor) == Direction.INWARD}
+    assert inward == {actor for actor in EVERYBODY if not PARTNER_ROLES.isdisjoint(actor.roles)}
+    both = Actor(id=ALICE.id, organisation_id=LEAD, roles=ALICE.roles | BOB.roles)
+    assert direction_from(both) == Direction.ONWARD
 
 
 def test_the_clock_may_only_expire() -> None:

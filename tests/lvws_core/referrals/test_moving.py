@@ -5,21 +5,25 @@ import pytest
 from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import Event
 from lvws_core.policy import Policy
-from lvws_core.referrals import Custody, Detail, Move, Offer, OfferStatus, Pause
+from lvws_core.referrals import Custody, Detail, Direction, Move, Offer, OfferStatus, Pause
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import ClosureReason, WhoseChoice
 from tests.lvws_core.builders.referrals import (
     ALICE,
+    ALICES_MANAGER,
     BOB,
     BOBS_COLLEAGUE,
     BOBS_MANAGER,
     CHARLIE,
     DAY,
     HOUR,
+    INTAKE,
     LEAD,
     MONDAY,
     PARTNER,
+    STRANGER,
     a_sharing,
+    an_inward_offer,
     an_offer,
     make,
     moved,
@@ -112,6 +116,59 @@ def test_nothing_is_sent_without_facts() -> None:
     with pytest.raises(Invalid) as refused:
         make(an_offer(), Move.SEND, facts=None)
     assert (refused.value.field, refused.value.code) == ("facts", "required")
+
+
+def test_partner_to_partner_goes_through_the_lead() -> None:
+    onward = an_offer(organisation_id=STRANGER, lead_organisation_id=PARTNER)
+    with pytest.raises(NotAllowed) as refused:
+        make(onward, Move.SEND, by=BOB)
+    assert [reason.code for reason in refused.value.reasons] == ["goes_through_lead"]
+
+
+@pytest.mark.parametrize("claimed", [Direction.ONWARD, Direction.INWARD])
+def test_a_partner_who_refers_in_to_another_partner_is_told_the_way_whatever_the_facts_claim(
+    claimed: Direction,
+) -> None:
+    facts = send_facts(to_lead=False, direction=claimed)
+    with pytest.raises(NotAllowed) as refused:
+        make(an_inward_offer(organisation_id=STRANGER), Move.SEND, facts=facts)
+    assert [reason.code for reason in refused.value.reasons] == ["goes_through_lead"]
+    assert "Refer the person to the lead" in refused.value.reasons[0].text
+
+
+def test_the_other_guards_hold_inward_too() -> None:
+    facts = send_facts(to_lead=False, agreement_live=False, duplicate=True)
+    with pytest.raises(NotAllowed) as refused:
+        make(an_inward_offer(), Move.SEND, facts=facts)
+    assert [r.code for r in refused.value.reasons] == [
+        "goes_through_lead",
+        "agreement_not_live",
+        "duplicate_live_offer",
+    ]
+
+
+def test_the_lead_sends_on_to_whomever_it_likes() -> None:
+    assert make(an_offer(), Move.SEND, facts=send_facts(to_lead=False))[0].status == S.SENT
+
+
+def test_route_04_inward_the_leads_manager_alone_lets_high_risk_wait() -> None:
+    offer = an_inward_offer(S.ACKNOWLEDGED, risk=Band.HIGH)
+    with pytest.raises(NotAllowed) as refused:
+        make(offer, Move.WAITLIST, by=INTAKE)
+    assert refused.value.reasons[0].code == "manager_needed"
+    assert "lead's manager" in refused.value.reasons[0].text
+    assert make(offer, Move.WAITLIST, by=ALICES_MANAGER)[0].status == S.WAITLISTED
+
+
+def test_inward_first_contact_moves_custody_to_the_lead_that_was_asked() -> None:
+    active = moved(an_inward_offer(S.ACCEPTED), Move.FIRST_CONTACT)
+    assert (active.custody, active.organisation_id) == (Custody.PARTNER, LEAD)
+
+
+def test_a_direction_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(Invalid) as refused:
+        an_offer(direction="sideways")
+    assert (refused.value.field, refused.value.code) == ("direction", "unknown")
 
 
 def test_failed_guards_are_all_told() -> None:

@@ -7,12 +7,15 @@ from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.referrals import LIVE, Note, OfferStatus, allowed_notes, annotate
 from tests.lvws_core.builders.referrals import (
     ALICE,
+    ALICES_MANAGER,
     BOB,
     BOBS_COLLEAGUE,
     BOBS_MANAGER,
     CHARLIE,
     CLOCK,
+    INTAKE,
     MONDAY,
+    an_inward_offer,
     an_offer,
 )
 
@@ -25,7 +28,10 @@ PLACES = {
     Note.OUTCOME_ACKNOWLEDGED: (ALICE, {S.COMPLETED}),
     Note.STILL_NEEDED: (ALICE, {S.WAITLISTED}),
     Note.REVIEW_ASKED: (BOB, {S.WAITLISTED}),
+    Note.MESSAGE: (BOB, LIVE),
+    Note.DELIVERED: (ALICE, set()),
 }
+EITHER = {Note.MESSAGE: {ALICE, BOB}}
 
 
 @pytest.mark.parametrize("status", OfferStatus)
@@ -33,7 +39,7 @@ def test_each_note_has_its_states_and_its_side(status: OfferStatus) -> None:
     for note, actor in product(Note, (ALICE, BOB, CHARLIE, CLOCK)):
         whose, where = PLACES[note]
         allowed = note in allowed_notes(an_offer(status), actor)
-        assert allowed == (actor == whose and status in where)
+        assert allowed == (actor in EITHER.get(note, {whose}) and status in where)
 
 
 @pytest.mark.parametrize("note", Note)
@@ -42,7 +48,8 @@ def test_a_note_that_is_offered_is_accepted_and_leaves_the_state_as_it_is(status
     offer, actor = an_offer(status), PLACES[note][0]
     if note in allowed_notes(offer, actor):
         noted, event = annotate(offer, note, actor, MONDAY, 1)
-        assert (noted.status, noted.version, event.kind, event.new) == (status, 2, "offer.noted", status)
+        version = 1 if note == Note.MESSAGE else 2
+        assert (noted.status, noted.version, event.kind, event.new) == (status, version, "offer.noted", status)
     else:
         with pytest.raises(Conflict):
             annotate(offer, note, actor, MONDAY, 1)
@@ -103,7 +110,38 @@ def test_a_worker_takes_an_offer_and_a_manager_assigns_it(by: Actor, told: dict[
     assert event.detail["worker_id"] == str(to.id)
 
 
+@pytest.mark.parametrize(("by", "side"), [(ALICE, "lead"), (BOB, "partner")])
+def test_a_message_says_whose_it_is_and_comes_in_nobodys_way(by: Actor, side: str) -> None:
+    offer = an_offer(S.ACTIVE)
+    noted, event = annotate(offer, Note.MESSAGE, by, MONDAY, 1)
+    assert noted == offer
+    assert event.detail["side"] == side
+
+
 def test_a_worker_does_not_assign_to_somebody_else() -> None:
     with pytest.raises(NotAllowed) as refused:
         annotate(an_offer(S.SENT), Note.ASSIGNED, BOB, MONDAY, 1, worker_id=BOBS_COLLEAGUE.id)
     assert [reason.code for reason in refused.value.reasons] == ["manager_needed"]
+
+
+TURNED = {ALICE: BOB, BOB: ALICE, CHARLIE: CHARLIE, CLOCK: CLOCK}
+"""Who stands where somebody stands onward, when the offer goes inward."""
+
+
+@pytest.mark.parametrize("status", OfferStatus)
+def test_inward_each_note_has_its_states_and_the_other_side(status: OfferStatus) -> None:
+    for note, actor in product(Note, (ALICE, BOB, CHARLIE, CLOCK)):
+        whose, where = PLACES[note]
+        allowed = note in allowed_notes(an_inward_offer(status), actor)
+        assert allowed == (actor == TURNED[whose] and status in where)
+
+
+@pytest.mark.parametrize("by", [INTAKE, ALICES_MANAGER])
+def test_who_takes_in_hands_over_to_a_caseworker(by: Actor) -> None:
+    assigned, _ = annotate(an_inward_offer(S.ACCEPTED), Note.ASSIGNED, by, MONDAY, 1, worker_id=ALICE.id)
+    assert assigned.assigned_to == ALICE.id
+
+
+def test_a_caseworker_takes_what_came_in_and_gives_it_to_nobody_else() -> None:
+    with pytest.raises(NotAllowed):
+        annotate(an_inward_offer(S.ACCEPTED), Note.ASSIGNED, ALICE, MONDAY, 1, worker_id=INTAKE.id)

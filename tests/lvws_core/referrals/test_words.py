@@ -12,7 +12,17 @@ from lvws_core.consent.basis import SharingPath
 from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import RequestMoved
 from lvws_core.reasons import Reason
-from lvws_core.referrals import Detail, Move, OfferStatus, Request, RequestMove, RequestStatus, check_send, move_request
+from lvws_core.referrals import (
+    Detail,
+    Direction,
+    Move,
+    OfferStatus,
+    Request,
+    RequestMove,
+    RequestStatus,
+    check_send,
+    move_request,
+)
 from lvws_core.referrals.codes import CloseReason
 from lvws_core.referrals.filters import failures
 from lvws_core.referrals.history import replay
@@ -51,6 +61,21 @@ GUARDS: list[tuple[dict[str, object], str, str]] = [
         "The request is on hold or closed; resume or renew it first.",
     ),
     ({"duplicate": True}, "ROUTE-07", "An offer for this need is already with a partner."),
+    (
+        {"duplicate": True, "direction": Direction.INWARD},
+        "ROUTE-07",
+        "This person is already with the lead: an earlier referral is not over. Write there instead.",
+    ),
+    (
+        {"to_lead": False, "direction": Direction.INWARD},
+        "lifecycle 1",
+        "From partner to partner goes through the lead. Refer the person to the lead, who finds the right service.",
+    ),
+    (
+        {"duplicate_elsewhere": True},
+        "ROUTE-07",
+        "An open referral exists for somebody who may be the same person. Call your manager before you send.",
+    ),
     ({"service_paused": True}, "ROUTE-01", "The service takes no referrals at present."),
     ({"capacity": CapacityState.CLOSED}, "ROUTE-01", "The service is closed to new referrals."),
     ({"eligible": False}, "ROUTE-01", "The service's rules do not fit, and no manager has overridden them."),
@@ -67,7 +92,7 @@ GUARDS: list[tuple[dict[str, object], str, str]] = [
         "TOP-01",
         "At high risk it is decided first whether to refer to MARAC, with the reason if not.",
     ),
-    ({"conflict": True}, "ROUTE-08", "The conflict check found something, and no manager has overridden it."),
+    ({"conflict": True}, "ROUTE-08", "Conflict – call the lead."),
 ]
 
 

@@ -203,6 +203,7 @@ def test_hours_and_closed_days_say_when_the_service_is_next_open(client_for: As,
         ("hours", {"opens_0": "17:00", "closes_0": "10:00"}),
         ("hours", {"opens_0": "10:00"}),
         ("hours", {"opens_0": "24:00", "closes_0": "25:00"}),
+        ("hours", {"opens_0": "9:00", "closes_0": "12:00", "opens_0_2": "11:59", "closes_0_2": "14:00"}),
         ("closed-days", {"closed_day": "31", "closed_month": "2", "closed_year": "2027"}),
         ("closed-days", {"closed_day": "1", "closed_month": "1", "closed_year": "2020"}),
     ],
@@ -301,3 +302,164 @@ def test_a_partner_without_an_agreement_is_given_one_by_the_lead(app: Litestar, 
     assert "Change the agreement" in lead.get(HOUSING).text
     assert lead.submit(f"{HOUSING}/agreement", AGREEMENT, version="0").status_code == 303
     assert "Live since 1 January 2026" in lead.get(HOUSING).text
+
+
+def test_a_day_has_several_hours_in_whatever_order_they_are_typed(client_for: As) -> None:
+    manager = client_for("shelter_manager")
+    hours = {"opens_0": "14:00", "closes_0": "17:00", "opens_0_2": "9:00", "closes_0_2": "12:00"}
+    assert manager.submit(f"{HOUSING}/hours", hours).status_code == 303
+    page = manager.get(HOUSING).text
+    assert page.index("09:00 to 12:00") < page.index("14:00 to 17:00")
+    form = manager.get(f"{HOUSING}/hours").text
+    assert form.index('value="09:00"') < form.index('value="14:00"')
+    overlap = {"opens_0_3": "11:00", "closes_0_3": "13:00"}
+    wrong = manager.submit(f"{HOUSING}/hours", {**hours, **overlap})
+    assert "Monday has hours that overlap: one begins at 11:00, before 12:00" in wrong.text
+
+
+def test_route_11_old_capacity_is_never_taken_for_room(client_for: As, clock: Clock) -> None:
+    clock.advance(days=20)
+    lead = client_for("caseworker")
+    assert ">Housing advice</a>" not in lead.get("/directory?open=yes").text
+    page = lead.get(HOUSING).text
+    assert "Capacity not known (last said 23 days ago)" in page
+    assert "Yes, but ask first: its room is not known." in page
+
+
+def test_the_lead_reads_in_words_why_nothing_can_be_sent_and_who_holds_it_up(client_for: As) -> None:
+    manager, lead = client_for("shelter_manager"), client_for("lead_manager")
+    assert "Yes, for whoever fits what it takes." in lead.get(HOUSING).text
+    lead.submit(f"{HOUSING}/agreement", AGREEMENT, status="in_review")
+    manager.submit(f"{HOUSING}/pause", PAUSE)
+    manager.submit(f"{HOUSING}/capacity", state="closed")
+    page = client_for("caseworker").get(HOUSING).text
+    for words in (
+        "No, nothing can be sent today.",
+        "The agreement is not live: in review.",
+        "Waiting on Their signatory for 21 days: The annex on retention.",
+        "It takes no referrals until 3 December 2026: staff on leave.",
+        "It says that it is closed to new referrals.",
+        "Another partner refers through the lead.",
+    ):
+        assert words in page
+    assert "Their signatory" not in client_for("galop_worker").get(HOUSING).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({}, "–"),
+        ({"ends_on_day": "24", "ends_on_month": "11", "ends_on_year": "2026"}, "Ends in 1 day, on 24 November 2026"),
+        ({"ends_on_day": "10", "ends_on_month": "1", "ends_on_year": "2027"}, "Ends in 48 days"),
+        ({"ends_on_day": "1", "ends_on_month": "11", "ends_on_year": "2026"}, "Ended on 1 November 2026: nothing"),
+        (
+            {"review_on_day": "1", "review_on_month": "11", "review_on_year": "2026"},
+            "Review was due on 1 November 2026",
+        ),
+        ({"status": "signed"}, "Signed: nothing can be sent"),
+    ],
+)
+def test_the_register_says_what_needs_attention_first(client_for: As, changes: dict[str, str], says: str) -> None:
+    lead = client_for("lead_manager")
+    review = {"review_on_day": "1", "review_on_month": "6", "review_on_year": "2027"}
+    assert lead.submit(f"{HOUSING}/agreement", {**AGREEMENT, **review, **changes}).status_code == 303
+    page = lead.get("/directory/agreements").text
+    row = page.partition(">Shelter Team</a>")[2].partition("</tr>")[0]
+    assert says in row
+    assert "Partnerships" in row
+    assert "Their signatory: The annex on retention, for 21 days" in row
+    assert client_for("shelter_manager").get("/directory/agreements").status_code == 403
+
+
+def test_a_review_before_the_first_day_is_refused(client_for: As) -> None:
+    wrong = {"review_on_day": "1", "review_on_month": "1", "review_on_year": "2020"}
+    answer = client_for("lead_manager").submit(f"{HOUSING}/agreement", {**AGREEMENT, **wrong})
+    assert "The next review must not be before the first day" in answer.text
+
+
+SERVICE = {
+    "name": "Legal & benefits clinic",
+    "recipient": "shelter",
+    "gender_rule": "all",
+    "begins_on_day": "23",
+    "begins_on_month": "11",
+    "begins_on_year": "2026",
+}
+
+
+def test_a_partners_manager_adds_a_service_of_its_own_and_no_other(app: Litestar, client_for: As) -> None:
+    manager = client_for("shelter_manager")
+    answer = manager.submit("/directory/new", SERVICE, organisation=str(GALOP))
+    assert answer.headers["location"] == "/directory/legal_benefits_clinic?done=added"
+    assert "Shelter Team" in manager.get("/directory/legal_benefits_clinic").text
+    assert "Pause referrals" in manager.get("/directory/legal_benefits_clinic").text
+    assert (
+        manager.submit("/directory/new", SERVICE).headers["location"] == "/directory/legal_benefits_clinic_2?done=added"
+    )
+    assert audited(app)[-2:] == ["service.added", "service.added"]
+    assert client_for("shelter_worker").submit("/directory/new", SERVICE).status_code == 403
+
+
+def test_the_lead_adds_a_service_for_any_partner_from_a_later_day_on(client_for: As, clock: Clock) -> None:
+    lead = client_for("lead_manager")
+    assert "Select whose service it is" in lead.submit("/directory/new", SERVICE).text
+    later = {"organisation": str(GALOP), "begins_on_day": "24", "name": "Sessions"}
+    assert lead.submit("/directory/new", {**SERVICE, **later}).headers["location"] == "/directory?done=added_later"
+    assert "from its first day on" in lead.get("/directory?done=added_later").text
+    assert "Begins on 24 November 2026" in client_for("galop_manager").get("/our-services").text
+    clock.advance(days=1)
+    assert "Galop Team" in client_for("caseworker").get("/directory/sessions_2").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"name": ""}, "Enter the name"),
+        ({"name": "24/7"}, "The name must have a letter"),
+        ({"recipient": ""}, "Select what kind of service it is"),
+        ({"age_min": "30", "age_max": "20"}, "must not be below"),
+        ({"begins_on_year": "2025"}, "today or later"),
+    ],
+)
+def test_a_service_with_a_fault_is_shown_again(client_for: As, changes: dict[str, str], says: str) -> None:
+    answer = client_for("shelter_manager").submit("/directory/new", {**SERVICE, **changes})
+    assert answer.status_code == 422
+    assert says in answer.text
+
+
+LAST = {"last_day": "30", "last_month": "11", "last_year": "2026"}
+
+
+def test_a_service_ends_on_its_last_day_and_what_was_planned_is_dropped(
+    app: Litestar, client_for: As, clock: Clock
+) -> None:
+    manager = client_for("shelter_manager")
+    manager.submit(f"{HOUSING}/remit", REMIT)
+    assert manager.submit(f"{HOUSING}/close", LAST).status_code == 303
+    page = manager.get(HOUSING).text
+    assert "Takes referrals until 30 November 2026" in page
+    assert "From 1 December 2026" not in page
+    assert (
+        "It ends on 30 November 2026 already" in manager.submit(f"{HOUSING}/close", {**LAST, "last_month": "12"}).text
+    )
+    assert audited(app)[-1] == "service.closed"
+    clock.advance(days=8)
+    assert client_for("caseworker").get(HOUSING).status_code == 404
+    assert "Closed since 30 November 2026" in client_for("shelter_manager").get("/our-services").text
+
+
+def test_the_lead_closes_any_service_and_another_partner_none(client_for: As) -> None:
+    assert client_for("galop_manager").get(f"{HOUSING}/close").status_code == 404
+    assert client_for("galop_manager").submit(f"{HOUSING}/close", LAST).status_code == 404
+    past = {**LAST, "last_day": "22"}
+    lead = client_for("lead_manager")
+    assert "The last day must be today or later" in lead.submit(f"{HOUSING}/close", past).text
+    assert lead.submit(f"{HOUSING}/close", LAST).status_code == 303
+
+
+def test_a_planned_remit_is_told_from_the_one_that_holds_now(client_for: As) -> None:
+    manager = client_for("shelter_manager")
+    manager.submit(f"{HOUSING}/remit", REMIT)
+    page = manager.get(HOUSING).text
+    assert "From 1 December 2026 and on (planned)" in page
+    assert "to 30 November 2026 (now)" in page

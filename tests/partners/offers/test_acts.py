@@ -94,7 +94,7 @@ def test_during_support_an_attempt_is_an_attempt(client_for: As, app: Litestar, 
 def test_top_11_somebody_else_who_answered_is_a_warning(client_for: As, app: Litestar, scene: Scene) -> None:
     form = _an_attempt("09:10", result="unexpected_answerer")
     page = _done(app, client_for(WORKER), scene.offers[_S.ACCEPTED], "attempt", form)
-    assert "Do not try this way again until the lead has checked that it is safe" in page
+    assert "Somebody else answered, so contact is stopped" in page
 
 
 def test_cont_20_nobody_is_given_up_before_the_attempts_of_the_policy(
@@ -321,7 +321,7 @@ def test_clock_c_a_wrong_recipient_reads_nothing_from_that_second_on_and_says_wh
     assert "Confirm that you have stopped" in seen
     assert partner.submit(f"/offers/{reference}/number").status_code == 403
     assert _act(app, partner, reference, "stop", {"answer": "stopped"}).status_code == 422
-    done = _done(app, partner, reference, "stop", {"answer": "stopped", "note": "One of us read it."})
+    done = _done(app, partner, reference, "stop", {"answer": "stopped", "seen": "read", "note": "One of us read it."})
     assert "The lead can see that you have stopped." in done
     assert "We have stopped, and kept nothing." in lead.get(f"/offers/{reference}").text
     assert "One of us read it." in lead.get(f"/offers/{reference}").text
@@ -330,8 +330,9 @@ def test_clock_c_a_wrong_recipient_reads_nothing_from_that_second_on_and_says_wh
 
 def test_what_is_kept_after_a_stop_is_explained(client_for: As, app: Litestar, scene: Scene) -> None:
     reference, partner = scene.offers[_S.WITHDRAWN], client_for(WORKER)
-    assert _act(app, partner, reference, "stop", {"answer": "retained"}).status_code == 422
-    _done(app, partner, reference, "stop", {"answer": "retained", "note": "A safeguarding record, by law."})
+    kept = {"answer": "retained", "basis": "safeguarding"}
+    assert _act(app, partner, reference, "stop", kept).status_code == 422
+    _done(app, partner, reference, "stop", {**kept, "note": "A safeguarding record, by law."})
     assert partner.get(f"/offers/{reference}/stop").status_code == 409
 
 

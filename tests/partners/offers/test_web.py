@@ -304,7 +304,9 @@ def test_i9_a_strangers_act_finds_nothing(client_for: As, scene: Scene, act: str
 
 @pytest.mark.parametrize("act", ["number", "accept", "ask", "decline", "first-contact"])
 def test_the_lead_makes_no_move_of_the_partner(client_for: As, scene: Scene, act: str) -> None:
-    assert client_for(LEAD_WORKER).submit(f"/offers/{scene.offer}/{act}", version="2").status_code == 403
+    typed = {"version": "2", "text": "x", "reason": "capacity", "whose_choice": "service", "channel": "mobile_call"}
+    when = {"day": "23", "month": "11", "year": "2026", "time": "09:00"}
+    assert client_for(LEAD_WORKER).submit(f"/offers/{scene.offer}/{act}", {**typed, **when}).status_code == 403
 
 
 @pytest.mark.parametrize("version", ["", "-1", "two", "9" * 30])
@@ -340,6 +342,8 @@ MARKS: Mapping[Move | Note, str] = {
     Note.OUTCOME_ACKNOWLEDGED: "acknowledge",
     Note.STILL_NEEDED: "still-needed",
     Note.REVIEW_ASKED: "ask-still-needed",
+    Note.MESSAGE: "message",
+    Note.DELIVERED: "deliver",
 }
 """The address of each act; every move and note has one but those that are made elsewhere."""
 

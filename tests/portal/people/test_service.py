@@ -109,7 +109,8 @@ def test_a_plan_is_confirmed_at_the_moment_it_is_stored(scene: Scene) -> None:
     contact = scene.record().contact
     assert contact is not None
     assert contact.plan.confirmed_at == NOW
-    assert [(event.kind, event.detail) for event in scene.events] == [("contact_plan.confirmed", {"safe_channels": 1})]
+    told = {"safe_channels": 1, "narrower": []}
+    assert [(event.kind, event.detail) for event in scene.events] == [("contact_plan.confirmed", told)]
 
 
 def test_risk_13_fourteen_yes_are_high_and_go_to_marac(scene: Scene) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from tests.builders import GALOP, SHELTER
 from tests.kit import Visitor
-from tests.scene import ADVOCACY, CONSENT, HOUSING, INCIDENT, NAME, NEED, PERSON, PHONE, YOUTH, hidden, led_to
+from tests.scene import ADVOCACY, CONSENT, HOUSING, INCIDENT, NAME, NEED, PHONE, YOUTH, Lead, hidden, led_to
 from tests.staged import Staged
 
 
@@ -29,7 +29,7 @@ def test_the_first_part_asks_and_offers_what_was_begun(staged: Staged, lead: Vis
 
 
 def test_a_person_without_high_risk_is_not_asked_for_a_safety_plan(lead: Visitor) -> None:
-    person = led_to(lead.submit("/people/new", PERSON)).removeprefix("/people/")
+    person = Lead(lead).added()
     assert "Safety plan" not in lead.get(f"/refer/{person}").text
     need = {"needs": "shelter_accommodation", "domestic_abuse": "no", "incident": INCIDENT}
     assert led_to(lead.submit(f"/refer/{person}", need)).startswith(f"/refer/{person}/")
@@ -74,7 +74,7 @@ def test_what_is_unticked_does_not_leave(staged: Staged, lead: Visitor) -> None:
 
 
 def test_without_consent_nothing_is_previewed_and_nothing_can_be_sent(lead: Visitor) -> None:
-    person = led_to(lead.submit("/people/new", PERSON)).removeprefix("/people/")
+    person = Lead(lead).added()
     need = {"needs": "shelter_accommodation", "domestic_abuse": "no", "incident": INCIDENT}
     path = led_to(lead.submit(f"/refer/{person}", need))
     choose(lead, path, HOUSING)

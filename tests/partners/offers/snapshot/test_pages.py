@@ -1,9 +1,14 @@
 """What was shared, as pages show it."""
 
+from datetime import timedelta
+
+import pytest
+
 from lvws_core.consent import DataCategory
-from partners.offers.snapshot.model import read_snapshot, snapshot_bytes
-from partners.offers.snapshot.pages import FieldRow, not_shared, shared_view, view_of
-from tests.partners.offers.scene import PHONE, WORD, fields_of
+from partners.offers.snapshot.model import reaches, read_snapshot, snapshot_bytes
+from partners.offers.snapshot.pages import FieldRow, contact_panel, not_shared, shared_view, view_of
+from tests.builders import NOW
+from tests.partners.offers.scene import PHONE, WORD, a_contact, a_plan, fields_of
 
 
 def test_the_preview_shows_everything_that_leaves_numbers_included() -> None:
@@ -34,3 +39,15 @@ def test_cons_30_what_was_not_shared_is_named_but_never_what_may_not_leave() -> 
 
 def test_without_safe_contact_there_is_no_panel() -> None:
     assert shared_view({DataCategory.IDENTITY: {"lines": []}}).contact is None
+
+
+@pytest.mark.parametrize("sensitive", [True, False])
+def test_cont_01_a_plan_past_its_age_is_never_simply_safe_to_use(sensitive: bool) -> None:
+    plan = a_plan(sensitive=sensitive, windows=(), confirmed_at=NOW - timedelta(days=31))
+    snapshot = {DataCategory.SAFE_CONTACT: a_contact(plan=plan)}
+    panel = contact_panel(snapshot, reaches(a_contact(plan=plan), NOW), href="", now=NOW)
+    assert panel.ways is not None
+    (way,) = panel.ways
+    assert "Check with the lead first" in way.when
+    assert not way.is_allowed
+    assert bool(way.text) is not sensitive

@@ -1,6 +1,7 @@
 """The forms of taking back."""
 
 import pytest
+from msgspec.structs import replace
 
 from lvws_core.referrals import LIVE, OfferStatus, WithdrawReason
 from partners.offers.taking_back.forms import (
@@ -11,7 +12,7 @@ from partners.offers.taking_back.forms import (
     parse_stop,
     parse_withdraw,
 )
-from partners.offers.taking_back.model import StopAnswer, withdraw_reasons
+from partners.offers.taking_back.model import RetainBasis, SeenAnswer, StopAnswer, withdraw_reasons
 
 
 @pytest.mark.parametrize("status", sorted(LIVE))
@@ -33,8 +34,37 @@ def test_a_finished_support_is_withdrawn_from_the_wrong_recipient_alone() -> Non
 def test_clock_c_words_are_needed_for_what_is_kept_and_for_what_a_wrong_recipient_saw(
     answer: StopAnswer, reason: str | None
 ) -> None:
-    found = parse_stop(StopForm(answer=answer.value), reason)
+    form = StopForm(answer=answer.value, seen="read", basis="legal_duty")
     is_needed = answer == StopAnswer.RETAINED or reason == "wrong_recipient"
-    assert isinstance(found, tuple) == is_needed
-    with_words = parse_stop(StopForm(answer=answer.value, note="One printed page."), reason)
-    assert with_words == Stop(answer=answer, note="One printed page.")
+    assert isinstance(parse_stop(form, reason), tuple) == is_needed
+    assert parse_stop(replace(form, note="One printed page."), reason) == Stop(
+        answer=answer,
+        note="One printed page.",
+        seen=frozenset({SeenAnswer.READ}) if reason == "wrong_recipient" else frozenset(),
+        basis=RetainBasis.LEGAL_DUTY if answer == StopAnswer.RETAINED else None,
+    )
+
+
+def test_cons_20_what_is_kept_needs_a_basis_of_the_list() -> None:
+    for basis in ("", "habit"):
+        found = parse_stop(StopForm(answer="retained", basis=basis, note="A record."), None)
+        assert isinstance(found, tuple)
+        assert [error.field for error in found] == ["basis"]
+
+
+def test_a_wrong_recipient_says_what_it_did_and_nothing_stands_alone() -> None:
+    for seen, code in (("", "required"), (["nothing", "read"], "contradicts"), ("guessed", "unknown_choice")):
+        found = parse_stop(StopForm(answer="stopped", seen=seen, note="One page."), "wrong_recipient")
+        assert isinstance(found, tuple)
+        assert [(error.field, error.code) for error in found] == [("seen", code)]
+    assert isinstance(parse_stop(StopForm(answer="stopped", seen="nothing"), "wrong_recipient"), Stop)
+
+
+def test_the_event_says_codes_in_their_order_and_no_words() -> None:
+    stop = Stop(
+        answer=StopAnswer.RETAINED,
+        note="A page.",
+        seen=frozenset({SeenAnswer.COPIED, SeenAnswer.READ}),
+        basis=RetainBasis.SAFEGUARDING,
+    )
+    assert stop.told == {"answer": "retained", "seen": ["read", "copied"], "basis": "safeguarding"}

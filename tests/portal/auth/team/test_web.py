@@ -44,7 +44,7 @@ def test_t34_a_closed_account_is_signed_out_at_once_and_cannot_come_back(app: Li
 
 def test_nobody_closes_the_own_account(client_for: As) -> None:
     manager, me = client_for("shelter_manager"), CONSORTIUM["shelter_manager"].id
-    assert "ask another manager" in manager.get(f"/team/{me}/disable").text
+    assert "Ask another manager" in manager.get(f"/team/{me}/disable").text
     assert manager.submit(f"/team/{me}/disable").status_code == 409
     assert manager.get("/team").status_code == 200
 

@@ -1,0 +1,175 @@
+"""Who is told of what: from an event to notices, each for one part of one organisation."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from lvws_core.actors import Actor, Role
+from lvws_core.events import Event
+from lvws_core.ids import OrganisationId, Reference, UserId
+from lvws_core.referrals import ClockKind, Move, Note, Side
+from lvws_core.vocabulary import Labelled
+
+
+class Audience(Labelled):
+    """The part of an organisation that a notice is for."""
+
+    TEAM = "team", "The team"
+    MANAGERS = "managers", "Managers"
+    INFORMATION_GOVERNANCE = "information_governance", "Information governance"
+
+
+class NoticeKind(Labelled):
+    """What a notice says; the label is the sentence without the offer, which is named beside it."""
+
+    ARRIVED = "arrived", "A new referral for your team"
+    QUESTION_ASKED = "question_asked", "A question is asked"
+    QUESTION_ANSWERED = "question_answered", "Your question is answered"
+    ACCEPTED = "accepted", "Accepted"
+    WAITLISTED = "waitlisted", "Accepted, on the waiting list"
+    DECLINED = "declined", "Declined"
+    FIRST_CONTACT = "first_contact", "First contact is recorded"
+    NOT_REACHED = "not_reached", "Could not be reached"
+    HANDED_BACK = "handed_back", "Handed back to you"
+    PAUSED = "paused", "Paused"
+    RESUMED = "resumed", "Under way again"
+    OUTCOME_RECORDED = "outcome_recorded", "The outcome is recorded"
+    OUTCOME_ACKNOWLEDGED = "outcome_acknowledged", "The outcome is acknowledged"
+    STOP_CONFIRMED = "stop_confirmed", "The stop is confirmed"
+    WITHDRAWN = "withdrawn", "Withdrawn: confirm that you have stopped"
+    RETURNED = "returned", "Nobody answered in time: it has returned to you"
+    WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
+    REMINDER = "reminder", "Reminder"
+    ESCALATION = "escalation", "Not done in time"
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice as it is read; `at` and `due_at` are aware UTC, the last two belong to reminders."""
+
+    id: UUID
+    kind: NoticeKind
+    reference: Reference
+    at: datetime
+    clock: ClockKind | None = None
+    due_at: datetime | None = None
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a notice is about: the offer's reference, and who sent it if that account is still open."""
+
+    reference: Reference
+    sender_id: UserId | None = None
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom an event is told to, as what; `user_id` is None where it is for everybody of the audience."""
+
+    organisation_id: OrganisationId
+    audience: Audience
+    kind: NoticeKind
+    user_id: UserId | None = None
+    clock: ClockKind | None = None
+    due_at: datetime | None = None
+
+
+_TO_LEAD: Mapping[str, NoticeKind] = {
+    Move.ASK: NoticeKind.QUESTION_ASKED,
+    Move.ACCEPT: NoticeKind.ACCEPTED,
+    Move.WAITLIST: NoticeKind.WAITLISTED,
+    Move.DECLINE: NoticeKind.DECLINED,
+    Move.FIRST_CONTACT: NoticeKind.FIRST_CONTACT,
+    Move.NOT_REACHED: NoticeKind.NOT_REACHED,
+    Move.HAND_BACK: NoticeKind.HANDED_BACK,
+    Move.PAUSE: NoticeKind.PAUSED,
+    Move.RESUME: NoticeKind.RESUMED,
+    Move.RECORD_OUTCOME: NoticeKind.OUTCOME_RECORDED,
+    Note.STOP_CONFIRMED: NoticeKind.STOP_CONFIRMED,
+    Move.EXPIRE: NoticeKind.RETURNED,
+}
+_TO_PARTNER: Mapping[str, NoticeKind] = {
+    Move.SEND: NoticeKind.ARRIVED,
+    Move.ANSWER: NoticeKind.QUESTION_ANSWERED,
+    Move.WITHDRAW: NoticeKind.WITHDRAWN,
+    Note.OUTCOME_ACKNOWLEDGED: NoticeKind.OUTCOME_ACKNOWLEDGED,
+    Move.EXPIRE: NoticeKind.WENT_BACK,
+}
+_STANDS: Mapping[Role, tuple[Side, Audience]] = {
+    Role.PARTNER_WORKER: (Side.PARTNER, Audience.TEAM),
+    Role.PARTNER_MANAGER: (Side.PARTNER, Audience.MANAGERS),
+    Role.LEAD_CASEWORKER: (Side.LEAD, Audience.TEAM),
+    Role.IDVA: (Side.LEAD, Audience.TEAM),
+    Role.LEAD_MANAGER: (Side.LEAD, Audience.MANAGERS),
+    Role.INFORMATION_GOVERNANCE: (Side.LEAD, Audience.INFORMATION_GOVERNANCE),
+}
+_HEARS: Mapping[Role, frozenset[Audience]] = {
+    Role.PARTNER_WORKER: frozenset({Audience.TEAM}),
+    Role.PARTNER_MANAGER: frozenset({Audience.TEAM, Audience.MANAGERS}),
+    Role.INTAKE_WORKER: frozenset({Audience.TEAM}),
+    Role.LEAD_CASEWORKER: frozenset({Audience.TEAM}),
+    Role.IDVA: frozenset({Audience.TEAM}),
+    Role.LEAD_MANAGER: frozenset({Audience.TEAM, Audience.MANAGERS}),
+    Role.INFORMATION_GOVERNANCE: frozenset({Audience.INFORMATION_GOVERNANCE}),
+}
+
+
+def audiences(actor: Actor) -> frozenset[Audience]:
+    """Give the parts of the own organisation to which an actor belongs; managers hear the team's notices too."""
+    return frozenset(audience for role in actor.roles for audience in _HEARS.get(role, ()))
+
+
+def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
+    """Give whom an event of an offer is told to; the event names the lead's organisation first, then the partner's.
+
+    Who did a thing is not told of it: what a partner does goes to whoever sent the offer, and to the
+    lead's whole team where nobody did; what the lead does goes to the partner's team. What a clock
+    does goes to both, or to the roles that it names; an offer that returned is told to the lead's
+    managers too.
+
+    Source: lifecycle 5; issue of the notices: silence is never unseen.
+    """
+    if len(event.organisation_ids) != 2:
+        return ()
+    by_side = dict(zip((Side.LEAD, Side.PARTNER), map(OrganisationId, event.organisation_ids), strict=True))
+    if event.kind == "offer.reminded":
+        side = Side(event.detail["side"])
+        to = sender_id if side == Side.LEAD else None
+        return (_of_clock(event, by_side[side], Audience.TEAM, NoticeKind.REMINDER, to),)
+    if event.kind == "offer.escalated":
+        stands = dict.fromkeys(_STANDS[Role(role)] for role in event.detail["roles"])
+        mine = (Side.LEAD, Audience.TEAM)
+        return tuple(
+            _of_clock(event, by_side[side], who, NoticeKind.ESCALATION, sender_id if (side, who) == mine else None)
+            for side, who in stands
+        )
+    return tuple(_of_act(event, by_side, sender_id))
+
+
+def _of_clock(
+    event: Event, organisation_id: OrganisationId, audience: Audience, kind: NoticeKind, user_id: UserId | None
+) -> Told:
+    return Told(
+        user_id=user_id,
+        organisation_id=organisation_id,
+        audience=audience,
+        kind=kind,
+        clock=ClockKind(event.detail["clock"]),
+        due_at=datetime.fromisoformat(event.detail["due_at"]),
+    )
+
+
+def _of_act(event: Event, by_side: Mapping[Side, OrganisationId], sender_id: UserId | None) -> Iterator[Told]:
+    act = event.detail.get("move") or event.detail.get("note") or ""
+    lead, partner = by_side[Side.LEAD], by_side[Side.PARTNER]
+    if act in _TO_LEAD:
+        yield Told(organisation_id=lead, audience=Audience.TEAM, kind=_TO_LEAD[act], user_id=sender_id)
+    if act == Move.EXPIRE:
+        yield Told(organisation_id=lead, audience=Audience.MANAGERS, kind=NoticeKind.RETURNED)
+    if act in _TO_PARTNER:
+        yield Told(organisation_id=partner, audience=Audience.TEAM, kind=_TO_PARTNER[act])
+
+
+def unseen(notices: Iterable[Notice], seen_at: datetime | None) -> frozenset[UUID]:
+    """Give the ids of the notices that came after a reader last saw them; all of them to a new reader."""
+    return frozenset(notice.id for notice in notices if seen_at is None or notice.at > seen_at)

@@ -1,0 +1,87 @@
+"""The page of notices: neutral sentences with a reference, newest first."""
+
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from lvws_core.actors import Actor, Permission, may
+from lvws_core.referrals import ClockKind
+from lvws_core.times import in_words
+from notifications.notices.model import Notice, NoticeKind
+from notifications.notices.service import Reading
+
+
+class NoticeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice as it is read; `href` is "" for those who may not open the offer."""
+
+    href: str
+    reference: str
+    text: str
+    iso: str
+    words: str
+    is_new: bool
+    is_late: bool
+
+
+class NoticesPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened, newest first."""
+
+    template: ClassVar[str] = "notices/notices.html"
+    title: ClassVar[str] = "Notices"
+
+    lines: tuple[NoticeLine, ...]
+    new: int
+    shown: str
+    next_href: str
+    first_href: str
+    seen: bool
+
+
+def notices_page(
+    reading: Reading, actor: Actor, now: datetime, *, after: str | None, seen: bool = False
+) -> NoticesPage:
+    """Give the page; `seen` says that everything was just marked as seen."""
+    opens = may(actor, Permission.OFFER_READ).allowed
+    page = reading.page
+    return NoticesPage(
+        lines=tuple(_line(notice, now, opens=opens, is_new=notice.id in reading.new) for notice in page.items),
+        new=len(reading.new),
+        shown=f"Showing {len(page.items)}, newest first.",
+        next_href=f"/notices?after={page.next_cursor}" if page.next_cursor else "",
+        first_href="/notices" if after else "",
+        seen=seen,
+    )
+
+
+def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> NoticeLine:
+    return NoticeLine(
+        href=f"/offers/{notice.reference}" if opens else "",
+        reference=notice.reference,
+        text=sentence(notice, now),
+        iso=notice.at.isoformat(),
+        words=in_words(notice.at, now),
+        is_new=is_new,
+        is_late=notice.kind == NoticeKind.ESCALATION,
+    )
+
+
+def sentence(notice: Notice, now: datetime) -> str:
+    """Say what a notice says: "Reminder: first contact due tomorrow 17:00"."""
+    if notice.clock is None or notice.due_at is None:
+        return notice.kind.label
+    verb = "was due" if notice.due_at <= now else "due"
+    return f"{notice.kind.label}: {_WHAT[notice.clock]} {verb} {in_words(notice.due_at, now)}"
+
+
+_WHAT = {
+    ClockKind.ACKNOWLEDGE: "opening the offer",
+    ClockKind.DECIDE: "an answer",
+    ClockKind.ANSWER: "a reply to the question",
+    ClockKind.FIRST_CONTACT: "first contact",
+    ClockKind.WAITING_REVIEW: "a look at the waiting list",
+    ClockKind.UPDATE: "a progress update",
+    ClockKind.OUTCOME: "the outcome",
+    ClockKind.LOOP: "the lead's acknowledgement",
+    ClockKind.STOP: "word that contact has stopped",
+}

@@ -1,0 +1,43 @@
+"""The use cases of notices: raise them with what happened, read them, and say that they were seen."""
+
+import msgspec
+
+from lvws_core import desk as desks
+from lvws_core.events import Event
+from lvws_core.paging import Page
+from notifications.notices import store
+from notifications.notices.model import About, Notice, audiences, told_of, unseen
+
+Desk = desks.Desk[store.Session]
+"""The desk of this slice, with the session of its store."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of notices, and which of them are new to the reader."""
+
+    page: Page[Notice]
+    new: frozenset[object]
+
+
+def raise_notices(desk: Desk, event: Event, about: About) -> None:
+    """Tell everybody whom an event of an offer concerns, in the transaction of the event.
+
+    Source: assurance P16.
+    """
+    for told in told_of(event, about.sender_id):
+        store.add(desk.session, desk.new_id(), told, about.reference, desk.now)
+
+
+def read(desk: Desk, after: str | None) -> Reading:
+    """Give a page of the notices for the actor, newest first.
+
+    Raises:
+        Invalid: `after` is no cursor of this list.
+    """
+    page = store.newest(desk.session, desk.actor.id, audiences(desk.actor), after)
+    return Reading(page=page, new=unseen(page.items, store.seen_at(desk.session, desk.actor.id)))
+
+
+def see_all(desk: Desk) -> None:
+    """Write down that the actor has seen every notice up to now."""
+    store.see(desk.session, desk.actor, desk.now)

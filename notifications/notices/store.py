@@ -1,0 +1,92 @@
+"""Notices in the database: written by what happened, read by their organisation, newest first."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, or_, select, tuple_
+from sqlmodel import Session as Session
+from sqlmodel import col
+
+from lvws_core.actors import Actor
+from lvws_core.errors import Invalid
+from lvws_core.ids import Reference, UserId
+from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
+from lvws_core.referrals import ClockKind
+from lvws_core.times import utc
+from notifications.notices.model import Audience, Notice, NoticeKind, Told
+from notifications.notices.tables import NoticeRow, NoticeSeenRow
+
+_SYSTEM = {"system": True}
+"""A notice concerns the other organisation as a rule, so the portal writes it and not the one who acts (design 3)."""
+
+
+def add(session: Session, notice_id: UUID, told: Told, reference: Reference, at: datetime) -> None:
+    """Store a notice for the part of an organisation that it is for."""
+    values = {
+        "id": notice_id,
+        "owner_organisation_id": told.organisation_id,
+        "audience": told.audience.value,
+        "user_id": told.user_id,
+        "kind": told.kind.value,
+        "reference": reference,
+        "at": utc(at),
+        "clock": told.clock and told.clock.value,
+        "due_at": told.due_at and utc(told.due_at),
+    }
+    session.execute(insert(NoticeRow).values(**values).execution_options(**_SYSTEM))
+
+
+def newest(session: Session, reader: UserId, audiences: Collection[Audience], after: str | None) -> Page[Notice]:
+    """Give a page of the notices for a reader who belongs to parts of the own organisation, newest first.
+
+    Raises:
+        Invalid: `after` is no cursor of this list.
+    """
+    columns = (NoticeRow.id, NoticeRow.kind, NoticeRow.reference, NoticeRow.at, NoticeRow.clock, NoticeRow.due_at)
+    wanted = select(*columns).where(  # type: ignore[call-overload]
+        col(NoticeRow.audience).in_([each.value for each in audiences]),
+        or_(col(NoticeRow.user_id).is_(None), col(NoticeRow.user_id) == reader),
+    )
+    if after is not None:
+        wanted = wanted.where(tuple_(col(NoticeRow.at), col(NoticeRow.id)) < _place(after))
+    rows = session.execute(wanted.order_by(col(NoticeRow.at).desc(), col(NoticeRow.id).desc()).limit(PAGE_SIZE + 1))
+    found = [
+        Notice(
+            id=row.id,
+            kind=NoticeKind(row.kind),
+            reference=Reference(row.reference),
+            at=utc(row.at),
+            clock=row.clock and ClockKind(row.clock),
+            due_at=row.due_at and utc(row.due_at),
+        )
+        for row in rows
+    ]
+    last = found[:PAGE_SIZE][-1:]
+    cursor = encode_cursor(last[0].at.isoformat(), str(last[0].id)) if last else None
+    return page_of(found, cursor=cursor)
+
+
+def _place(after: str) -> tuple[datetime, UUID]:
+    at, notice_id = decode_cursor(after, 2)
+    try:
+        return utc(datetime.fromisoformat(at)), UUID(notice_id)
+    except ValueError as error:
+        raise Invalid("cursor", "not_a_cursor") from error
+
+
+def seen_at(session: Session, user_id: UserId) -> datetime | None:
+    """Give up to when somebody has seen the notices, in UTC; None for never."""
+    found = session.execute(select(col(NoticeSeenRow.seen_at)).where(col(NoticeSeenRow.user_id) == user_id))
+    at = found.scalar_one_or_none()
+    return at and utc(at)
+
+
+def see(session: Session, actor: Actor, at: datetime) -> None:
+    """Write down that somebody has seen everything up to now."""
+    row = session.get(NoticeSeenRow, actor.id)
+    if row is None:
+        row = NoticeSeenRow(user_id=actor.id, owner_organisation_id=actor.organisation_id, seen_at=utc(at))
+    row.seen_at = utc(at)
+    session.add(row)
+    session.flush()

@@ -1,0 +1,1 @@
+"""Who may refer to a service, and what stands against it today."""

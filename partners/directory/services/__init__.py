@@ -1,0 +1,1 @@
+"""Services that are added, and services that close."""

@@ -1,0 +1,1 @@
+"""Holding a session: adding, changing, calling off, saying who came."""

@@ -1,0 +1,1 @@
+"""What differs on the pages of an offer that a partner sent to the lead."""

@@ -1,0 +1,1 @@
+"""Messages between lead and partner, outside question and reply."""

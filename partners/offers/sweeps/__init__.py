@@ -1,0 +1,1 @@
+"""Sweeps: what the clocks look for, and what they have said already."""

@@ -1,0 +1,64 @@
+"""What a sweep finds in the database, and what it writes down so that nothing is said twice."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from lvws_core.errors import Missing
+from lvws_core.ids import OfferId, Reference, UserId
+from lvws_core.referrals import OfferStatus
+from lvws_core.times import utc
+from partners.offers.tables import OfferEffectRow, OfferEventRow, OfferRow
+
+
+def to_nudge(session: Session, now: datetime, most: int) -> tuple[Reference, ...]:
+    """Give up to `most` offers on which a clock has something to say by now, the longest waiting first."""
+    rows = session.execute(
+        select(col(OfferRow.reference))
+        .where(col(OfferRow.nudge_at) <= utc(now))
+        .order_by(col(OfferRow.nudge_at), col(OfferRow.id))
+        .limit(most)
+    )
+    return tuple(Reference(reference) for reference in rows.scalars())
+
+
+def said(session: Session, offer_id: OfferId) -> frozenset[str]:
+    """Give the keys of what the clocks have said about an offer already."""
+    rows = session.execute(select(col(OfferEffectRow.key)).where(col(OfferEffectRow.offer_id) == offer_id))
+    return frozenset(rows.scalars())
+
+
+def say(session: Session, offer_id: OfferId, keys: Iterable[str], at: datetime) -> None:
+    """Write down what a clock says about an offer now; the table refuses to hear it twice."""
+    session.add_all([OfferEffectRow(offer_id=offer_id, key=key, at=utc(at)) for key in keys])
+    session.flush()
+
+
+def nudge_next(session: Session, offer_id: OfferId, at: datetime | None) -> None:
+    """Set when a clock of the offer has something to say next; the offer itself stays as it is."""
+    session.execute(
+        update(OfferRow)
+        .where(col(OfferRow.id) == offer_id)
+        .values(nudge_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def sending_of(session: Session, offer_id: OfferId) -> tuple[Reference, UserId | None]:
+    """Give the reference of an offer and who sent it, None where the timeline does not say; one statement.
+
+    Raises:
+        Missing: There is none, or not for this actor's organisation.
+    """
+    sent = (col(OfferEventRow.offer_id) == col(OfferRow.id)) & (col(OfferEventRow.new) == OfferStatus.SENT.value)
+    found = session.execute(
+        select(OfferRow.reference, OfferEventRow.actor_id)  # type: ignore[call-overload]
+        .select_from(OfferRow)
+        .outerjoin(OfferEventRow, sent)
+        .where(col(OfferRow.id) == offer_id)
+    ).first()
+    if found is None:
+        raise Missing
+    return Reference(found.reference), found.actor_id and UserId(found.actor_id)

@@ -1,0 +1,1 @@
+"""Updates: what a partner is told after sending, when the lead has confirmed it."""

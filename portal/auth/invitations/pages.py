@@ -1,0 +1,42 @@
+"""The page on which an invitation is accepted."""
+
+from typing import ClassVar
+
+import msgspec
+import segno
+
+from lvws_core.forms import FieldError
+from portal.auth.model import Account, provisioning_uri
+
+
+class AcceptPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Choosing a password and setting up the codes; `secret` is what the picture holds, in groups of four."""
+
+    template: ClassVar[str] = "auth/accept.html"
+
+    title: str = "Welcome"
+    name: str
+    email: str
+    action: str
+    picture: str
+    secret: str
+    seed: str
+    proof: str
+    errors: tuple[FieldError, ...] = ()
+
+
+def accept_page(
+    account: Account, token: str, *, seed: str, proof: str, issuer: str, errors: tuple[FieldError, ...] = ()
+) -> AcceptPage:
+    """Give the page for an account; the picture is part of the page, so that nobody else is asked for it."""
+    uri = provisioning_uri(seed, email=account.email, issuer=issuer)
+    return AcceptPage(
+        name=account.display_name,
+        email=account.email,
+        action=f"/invitation/{token}",
+        picture=segno.make(uri, error="m").svg_data_uri(scale=5, border=2, dark="#000", light="#fff"),
+        secret=" ".join(seed[n : n + 4] for n in range(0, len(seed), 4)),
+        seed=seed,
+        proof=proof,
+        errors=errors,
+    )

@@ -1,0 +1,50 @@
+"""Accepting an invitation: find whose it is, then in one transaction use it up, enrol, and begin a session."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from lvws_core.ports import Vault
+from portal.audit.service import recorder
+from portal.auth import store as accounts
+from portal.auth.invitations import store
+from portal.auth.invitations.forms import Chosen
+from portal.auth.model import Account, NewSession, token_hash
+from portal.auth.service import PASSWORDS, Passwords, SystemDatabase, begin, settle
+
+
+def invited(database: SystemDatabase, token: str, now: datetime) -> Account | None:
+    """Give whose account an invitation opens, None if it is unknown, used, too old, or the account is closed."""
+    with database.system(reading=True) as session:
+        return store.invited(session, token_hash(token), now)
+
+
+def accept(
+    database: SystemDatabase,
+    vault: Vault,
+    account: Account,
+    chosen: Chosen,
+    *,
+    token: str,
+    seed: str,
+    now: datetime,
+    new_token: Callable[[], str],
+    audit_key: bytes,
+    passwords: Passwords = PASSWORDS,
+) -> NewSession | None:
+    """Use the invitation up, store the password's hash and the seed, and sign the owner in; events
+    `user.enrolled` and `session.opened`. None if somebody used it up meanwhile.
+
+    The hash is computed outside the transaction, as when signing in.
+
+    Source: assurance P4 (ASVS 6.4.1, 7.4.3).
+    """  # noqa: D205 - two events in one sentence
+    password_hash = passwords.hash(chosen.password)
+    with database.system() as session:
+        if accounts.use_invitation(session, token_hash(token), now) != account.id:
+            return None
+        store.void(session, account.id, now)
+        record = recorder(session, audit_key)
+        settle(session, record, vault, account, password_hash=password_hash, seed=seed, by=account.id, now=now)
+        accounts.use_step(session, account.id, chosen.step)
+        mine = account.organisation_id
+        return begin(session, record, account.id, mine, now=now, token=new_token(), way="invitation")

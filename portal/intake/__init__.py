@@ -1,0 +1,1 @@
+"""Intake: one person's referral into the service becomes a case."""

@@ -1,0 +1,160 @@
+"""The page of a case: what to do next, who it is about, how it came in and what the rules say of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from lvws_core.actors import Actor, Permission, may
+from lvws_core.forms import FieldError
+from lvws_core.ids import Reference
+from lvws_core.ports import Names
+from lvws_core.reasons import Reason
+from lvws_core.times import day_in_words, in_words, london_day
+from lvws_core.vocabulary import Borough
+from partners.offers.inward.pages import status_words
+from partners.offers.lists.pages import needs_words
+from partners.offers.pages import Tag
+from partners.offers.sheet.pages import Choice
+from portal.intake.forms import NEW, PersonForm
+from portal.intake.listing.pages import DONE
+from portal.intake.model import Case, priority_of
+from portal.intake.service import OpenCase
+from portal.people.identity.pages import Line, lines_with_tellers
+from portal.people.model import Person, age_on
+
+
+class CasePage(msgspec.Struct, frozen=True, kw_only=True):
+    """A case: what to do next, who it is about, how it came in and what the rules say of it."""
+
+    template: ClassVar[str] = "intake/case.html"
+
+    title: str
+    reference: Reference
+    version: int
+    news: str
+    state: Tag | None
+    risk: Tag | None
+    next_words: str
+    offer_href: str
+    person: tuple[str, str] | None
+    who: tuple[Line, ...]
+    candidates: tuple[Choice, ...]
+    hints: tuple[str, ...]
+    told: tuple[Line, ...]
+    closed: str
+    facts: tuple[Line, ...]
+    reasons: tuple[Reason, ...]
+    errors: tuple[FieldError, ...] = ()
+
+
+def case_page(
+    opened: OpenCase,
+    names: Names,
+    actor: Actor,
+    *,
+    now: datetime,
+    done: str = "",
+    typed: PersonForm | None = None,
+    errors: tuple[FieldError, ...] = (),
+) -> CasePage:
+    """Give the page of a case that was opened."""
+    case, standing = opened.case, opened.standing
+    sender = "" if case.source_organisation_id is None else names.organisation(case.source_organisation_id)
+    priority = priority_of(case.crime_category, case.age, abuse=case.da_level is not None)
+    return CasePage(
+        title=f"Case {case.reference}",
+        reference=case.reference,
+        version=case.version,
+        news=DONE.get(done, ""),
+        state=None if standing is None else Tag(text=status_words(standing.status, sender), kind="teal"),
+        risk=None if case.risk is None else Tag(text=f"{case.risk.label} risk", kind=case.risk.value),
+        next_words=_next_words(opened, sender, now),
+        offer_href=f"/offers/{case.reference}" if standing is not None else "",
+        person=_person_link(opened.person, actor),
+        who=lines_with_tellers(opened.person, names.organisation) if opened.person is not None else (),
+        candidates=_candidates(opened, typed or PersonForm()),
+        hints=tuple(_hint(each, now) for each in opened.candidates),
+        told=_told(opened),
+        closed=_closed(opened, sender),
+        facts=tuple(_facts(case, sender, names)),
+        reasons=priority.reasons,
+        errors=errors,
+    )
+
+
+def _person_link(person: Person | None, actor: Actor) -> tuple[str, str] | None:
+    if person is None or not may(actor, Permission.PERSON_READ).allowed:
+        return None
+    return (f"/people/{person.reference}", f"Person {person.reference}")
+
+
+def _next_words(opened: OpenCase, sender: str, now: datetime) -> str:
+    if opened.case.person_id is None and opened.told is None:
+        return ""
+    if opened.case.person_id is None:
+        return f"Next: say who this is. {sender} told a name or a number that we know already."
+    standing = opened.standing
+    if standing is None or standing.due_at is None or standing.due_kind is None:
+        return ""
+    return f"Next: {standing.due_kind.label.lower()}, due {in_words(standing.due_at, now)}."
+
+
+def _candidates(opened: OpenCase, typed: PersonForm) -> tuple[Choice, ...]:
+    if opened.told is None:
+        return ()
+    known = [(p.reference, f"{p.reference}: {p.identity.name}") for p in opened.candidates]
+    offered = [*known, (NEW, "None of them: this is somebody new")]
+    return tuple(Choice(value=value, text=text, checked=value == typed.person) for value, text in offered)
+
+
+def _hint(person: Person, now: datetime) -> str:
+    born, identity = person.identity.birth_date, person.identity
+    age = "age not known" if born is None else f"age {age_on(born, london_day(now))}"
+    return f"{age}; {identity.borough.label}; {identity.phone or 'no phone number'}"
+
+
+def _told(opened: OpenCase) -> tuple[Line, ...]:
+    if opened.told is None:
+        return ()
+    told, age = opened.told, opened.case.age
+    return (
+        Line(label="Name used", text=told.name),
+        Line(label="Age", text="" if age is None else str(age)),
+        Line(label="Phone", text=told.phone),
+        Line(label="Borough", text="" if told.borough is Borough.UNKNOWN else told.borough.label),
+    )
+
+
+def _closed(opened: OpenCase, sender: str) -> str:
+    if opened.case.person_id is not None or opened.told is not None:
+        return ""
+    shut = f"What {sender} shared can no longer be opened, and nobody had said who this is"
+    return f"{shut}: nothing of the person is kept."
+
+
+_YES_NO = {True: "Yes", False: "No"}
+
+
+def _facts(case: Case, sender: str, names: Names) -> Iterable[Line]:
+    level = "" if case.da_level is None else case.da_level.label
+    theirs = "not about domestic abuse" if case.source_da_level is None else case.source_da_level.label
+    workers = names.colleagues(frozenset({case.allocated_to or case.taken_by}))
+    worker = next(iter(workers.values()), "A colleague")
+    yield Line(label="Source", text=f"{case.source.label}{f': {sender}' if sender else ''}")
+    yield Line(label="Received", text=day_in_words(case.received_on))
+    yield Line(label="Reported", text="" if case.reported_on is None else day_in_words(case.reported_on))
+    yield Line(label="Crime", text="" if case.crime_category is None else case.crime_category.label)
+    yield Line(label="Domestic abuse", text=level or "No", note=f"The source says: {theirs}" if sender else "")
+    yield Line(label="Enhanced priority", text=_YES_NO[case.epr], note=_source_says(case))
+    yield Line(label="Borough", text="" if case.borough is Borough.UNKNOWN else case.borough.label)
+    yield Line(label="Age", text="" if case.age is None else str(case.age))
+    yield Line(label="Needs", text=needs_words(case.needs))
+    yield Line(label="Taken up", text="Not asked yet" if case.taken_up is None else _YES_NO[case.taken_up])
+    yield Line(label="With" if case.allocated_to else "Taken in by", text=worker)
+
+
+def _source_says(case: Case) -> str:
+    flag = case.source_epr
+    return "The source says nothing about it" if flag is None else f"The source says: {_YES_NO[flag].lower()}"

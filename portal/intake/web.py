@@ -1,0 +1,71 @@
+"""The addresses of intake: `/cases`, one case, and who it is about."""
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.response import Redirect
+
+from lvws_core.actors import Permission
+from lvws_core.errors import Invalid
+from lvws_core.ids import parse_reference
+from lvws_core.ports import Names
+from portal.intake import service
+from portal.intake.forms import Chosen, PersonForm, parse_person
+from portal.intake.listing.pages import CasesPage, View, cases_page, incoming_page
+from portal.intake.pages import CasePage, case_page
+from portal.intake.service import Desk
+from portal.people.forms import read_version
+
+_READ = {"permission": Permission.CASE_READ}
+
+
+@get("/cases", opt={**_READ, "reading": True}, sync_to_thread=True)
+def show_cases(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    show: FromQuery[str] = View.INCOMING.value,
+    after: FromQuery[str | None] = None,
+    done: FromQuery[str] = "",
+) -> CasesPage:
+    """Show what came in and waits for an answer, or the cases."""
+    if _view(show) is View.INCOMING:
+        return incoming_page(service.list_incoming(desk, after), after=after, done=done, now=desk.now)
+    rows, standings = service.list_cases(desk, after)
+    return cases_page(rows, standings, names, after=after, done=done, now=desk.now)
+
+
+def _view(key: str) -> View:
+    try:
+        return View(key)
+    except ValueError as error:
+        raise Invalid("show", "unknown_view") from error
+
+
+@get("/cases/{reference:str}", opt=_READ, sync_to_thread=True)
+def show_case(
+    desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str], done: FromQuery[str] = ""
+) -> CasePage:
+    """Show a case; the read is an event."""
+    return case_page(service.open_case(desk, parse_reference(reference)), names, desk.actor, now=desk.now, done=done)
+
+
+@post("/cases/{reference:str}/person", opt={"permission": Permission.CASE_WRITE}, sync_to_thread=True)
+def say_who(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    reference: FromPath[str],
+    data: URLEncodedBody[PersonForm],
+) -> CasePage | Redirect:
+    """Say who a case is about."""
+    mark = parse_reference(reference)
+    match parse_person(data):
+        case Chosen(person=person):
+            service.settle(desk, mark, read_version(data.version), person)
+            return Redirect(f"/cases/{mark}?done=matched", status_code=303)
+        case errors:
+            opened = service.open_case(desk, mark)
+            return case_page(opened, names, desk.actor, now=desk.now, typed=data, errors=errors)
+
+
+HANDLERS = (show_cases, show_case, say_who)
+"""Every address of this slice."""

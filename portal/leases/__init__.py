@@ -1,0 +1,1 @@
+"""Leases: which of several processes does what must be done once."""

@@ -1,0 +1,18 @@
+"""Rows of leases."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+
+class LeaseRow(SQLModel, table=True):
+    """Who holds a task and until when, by the clock of the database; `term` grows with each new holder."""
+
+    __tablename__ = "lease"
+
+    name: str = Field(primary_key=True)
+    holder: UUID
+    term: int
+    until: datetime
+    swept_at: datetime | None = None

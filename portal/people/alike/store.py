@@ -1,0 +1,95 @@
+"""Who looks like whom, by keyed index alone, and what a human decided about it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, select
+
+from lvws_core.ids import OrganisationId, PersonId, UserId
+from lvws_core.ports import Vault
+from portal.people.model import Identity
+from portal.people.store import indexes_of
+from portal.people.tables import LikenessRow, PersonRow
+
+_MOST: Final = 10
+"""How many people who look alike are looked at; more share a number only by mistake."""
+
+_SYSTEM: Final = {"system": True}  # the mark of portal.database, which stands above this slice
+
+
+def alike(session: Session, vault: Vault, identity: Identity, *, besides: PersonId | None) -> tuple[PersonId, ...]:
+    """Give the people of this organisation with the same name and birth date, or the same phone, newest first.
+
+    `besides` is the person meant, who is left out with everybody who was decided to be somebody else.
+    """
+    found = _matching(session, vault, identity, besides, {})
+    return tuple(person for person in found if person not in _told_apart(session, besides))
+
+
+def alike_anywhere(session: Session, vault: Vault, identity: Identity, *, besides: PersonId) -> tuple[PersonId, ...]:
+    """Give the people of every organisation who look alike, without those who were decided to be somebody else.
+
+    Only to ask whether anything about them exists: nothing about them may be shown, not even how many
+    there are. The statement is the system's own (ADR 2).
+    """
+    found = _matching(session, vault, identity, besides, _SYSTEM)
+    return tuple(person for person in found if person not in _told_apart(session, besides))
+
+
+def tell_apart(
+    session: Session,
+    person_id: PersonId,
+    others: Iterable[PersonId],
+    *,
+    owner_id: OrganisationId,
+    by: UserId,
+    at: datetime,
+) -> None:
+    """Store that these are not the same person, once for each pair."""
+    known = _told_apart(session, person_id)
+    for other in others:
+        if other not in known:
+            first, second = sorted((person_id, other))
+            session.add(
+                LikenessRow(
+                    first_id=first, second_id=second, owner_organisation_id=owner_id, decided_by=by, decided_at=at
+                )
+            )
+    session.flush()
+
+
+def _matching(
+    session: Session, vault: Vault, identity: Identity, besides: PersonId | None, options: dict[str, Any]
+) -> tuple[PersonId, ...]:
+    ways = tuple(_ways(vault, identity))
+    if not ways:
+        return ()
+    rows = session.exec(
+        select(PersonRow.id)
+        .where(or_(*ways), col(PersonRow.sealed_key).is_not(None), col(PersonRow.id) != besides)
+        .order_by(col(PersonRow.created_at).desc(), col(PersonRow.id).desc())
+        .limit(_MOST),
+        execution_options=options,
+    )
+    return tuple(PersonId(row_id) for row_id in rows)
+
+
+def _ways(vault: Vault, identity: Identity) -> Iterable[ColumnElement[bool]]:
+    name, birth, phone = indexes_of(vault, identity)
+    if birth is not None:
+        yield and_(col(PersonRow.name_index) == name, col(PersonRow.birth_index) == birth)
+    if phone is not None:
+        yield col(PersonRow.phone_index) == phone
+
+
+def _told_apart(session: Session, person_id: PersonId | None) -> frozenset[PersonId]:
+    if person_id is None:
+        return frozenset()
+    rows = session.exec(
+        select(LikenessRow.first_id, LikenessRow.second_id).where(
+            or_(col(LikenessRow.first_id) == person_id, col(LikenessRow.second_id) == person_id)
+        )
+    )
+    return frozenset(PersonId(other) for pair in rows for other in pair if other != person_id)

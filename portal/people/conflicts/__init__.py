@@ -1,0 +1,1 @@
+"""Conflicts: who must not come near a person's case, read by managers alone."""

@@ -1,0 +1,113 @@
+"""The addresses at which a guard is set aside."""
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.response import Redirect
+
+from lvws_core.actors import Permission
+from lvws_core.ids import parse_reference
+from portal.referrals import service
+from portal.referrals.forms import parse_version
+from portal.referrals.overriding import service as overriding
+from portal.referrals.overriding.forms import (
+    SharingForm,
+    WhyForm,
+    WithoutConsent,
+    parse_sharing,
+    parse_why,
+    service_of,
+)
+from portal.referrals.overriding.pages import OverridingPage, conflict_page, eligibility_page, sharing_page
+from portal.referrals.service import Composed, Desk
+from portal.reviews.overrides.model import Written
+
+_MANAGER = {"permission": Permission.OVERRIDE_WRITE}
+_WRITE = {"permission": Permission.REFERRAL_WRITE}
+
+
+def _composed(desk: Desk, person: str, reference: str) -> Composed:
+    return service.compose(desk, parse_reference(person), parse_reference(reference))
+
+
+def _back(composed: Composed, part: str) -> Redirect:
+    draft = composed.draft
+    return Redirect(f"/refer/{draft.person_reference}/{draft.reference}?open={part}", status_code=303)
+
+
+@get("/refer/{person:str}/{reference:str}/override/eligibility", opt=_MANAGER, sync_to_thread=True)
+def show_eligibility(
+    desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], service_id: FromQuery[str] = ""
+) -> OverridingPage:
+    """Ask a manager why a service should be asked although its rules do not fit."""
+    composed = _composed(desk, person, reference)
+    return eligibility_page(composed, *overriding.unfit(composed, service_of(service_id)), WhyForm())
+
+
+@post("/refer/{person:str}/{reference:str}/override/eligibility", opt=_MANAGER, sync_to_thread=True)
+def override_eligibility(
+    desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[WhyForm]
+) -> OverridingPage | Redirect:
+    """Set the rules of a service aside, and choose it."""
+    composed = _composed(desk, person, reference)
+    listed, found = overriding.unfit(composed, service_of(data.service))
+    match parse_why(data):
+        case Written() as written:
+            service.check_version(composed, parse_version(data.version))
+            overriding.override_eligibility(desk, composed, listed.service.id, written)
+            return _back(composed, "share")
+        case errors:
+            return eligibility_page(composed, listed, found, data, errors)
+
+
+@get("/refer/{person:str}/{reference:str}/override/conflict", opt=_MANAGER, sync_to_thread=True)
+def show_conflict(desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str]) -> OverridingPage:
+    """Ask a manager why what the conflict check found does not matter."""
+    composed = _composed(desk, person, reference)
+    return conflict_page(composed, *overriding.conflicting(composed), WhyForm())
+
+
+@post("/refer/{person:str}/{reference:str}/override/conflict", opt=_MANAGER, sync_to_thread=True)
+def override_conflict(
+    desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[WhyForm]
+) -> OverridingPage | Redirect:
+    """Set what the conflict check found aside."""
+    composed = _composed(desk, person, reference)
+    listed, reasons = overriding.conflicting(composed)
+    match parse_why(data):
+        case Written() as written:
+            service.check_version(composed, parse_version(data.version))
+            overriding.override_conflict(desk, composed, written)
+            return _back(composed, "send")
+        case errors:
+            return conflict_page(composed, listed, reasons, data, errors)
+
+
+@get("/refer/{person:str}/{reference:str}/override/sharing", opt=_WRITE, sync_to_thread=True)
+def show_sharing(desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str]) -> OverridingPage:
+    """Ask on which ground something is shared without consent."""
+    composed = _composed(desk, person, reference)
+    return sharing_page(composed, overriding.chosen_to_share(composed), SharingForm())
+
+
+@post("/refer/{person:str}/{reference:str}/override/sharing", opt=_WRITE, sync_to_thread=True)
+def ask_to_share(
+    desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[SharingForm]
+) -> OverridingPage | Redirect:
+    """Ask a second person to share without consent."""
+    composed = _composed(desk, person, reference)
+    listed = overriding.chosen_to_share(composed)
+    match parse_sharing(data):
+        case WithoutConsent() as without:
+            service.check_version(composed, parse_version(data.version))
+            overriding.share_without_consent(desk, composed, without)
+            return _back(composed, "send")
+        case errors:
+            return sharing_page(composed, listed, data, errors)
+
+
+HANDLERS = (
+    *(show_eligibility, override_eligibility, show_conflict, override_conflict),
+    *(show_sharing, ask_to_share),
+)
+"""Every address of this slice."""

@@ -1,0 +1,121 @@
+"""What partners would be told: from the person's record, within what was shared with each, decided anew."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from lvws_core.consent import DataCategory, Purpose
+from lvws_core.consent.sharing import RecipientKind, ShareRequest, SharingDecision, decide_sharing
+from lvws_core.policy import Policy
+from lvws_core.reasons import Reason, because
+from lvws_core.times import day_in_words, london_day
+from partners.directory.model import ListedService
+from partners.offers.model import FiledOffer
+from partners.offers.safety.model import Stop
+from partners.offers.snapshot.model import snapshot_bytes
+from partners.offers.updates.service import can_be_told
+from portal.people.model import PersonRecord
+from portal.referrals.model import shared_contact
+
+_NOTHING = because("nothing_recorded", "TOP-10", "Nothing is recorded about it any more.")
+
+
+class Telling(msgspec.Struct, frozen=True, kw_only=True):
+    """What one partner would be told on its live offer: exactly `fields`, on `decision`.
+
+    `against` says why something that changed is not told to it; its contact then stays closed.
+    """
+
+    filed: FiledOffer
+    fields: Mapping[DataCategory, Any]
+    decision: SharingDecision
+    against: tuple[Reason, ...] = ()
+
+    @property
+    def opens_contact(self) -> bool:
+        """Say whether the partner may make contact again by it: it is told the plan, or never had one."""
+        return DataCategory.SAFE_CONTACT in self.fields or DataCategory.SAFE_CONTACT not in self.shared
+
+    @property
+    def shared(self) -> frozenset[DataCategory]:
+        """What was shared with the offer."""
+        return self.filed.receipt.categories
+
+
+class SafetyState(msgspec.Struct, frozen=True, kw_only=True):
+    """How contact with a person stands: the reports that do, what forbids to lift them, what would be told to whom."""
+
+    record: PersonRecord
+    stops: tuple[Stop, ...]
+    against: tuple[Reason, ...]
+    tellings: tuple[Telling, ...]
+    digest: str
+
+    @property
+    def tells(self) -> tuple[Telling, ...]:
+        """The offers on which something would be told."""
+        return tuple(telling for telling in self.tellings if telling.fields)
+
+
+def news_of(record: PersonRecord) -> Mapping[DataCategory, Any]:
+    """Give what can be told anew, by category: the level of risk alone, and the whole plan of safe contact."""
+    assessment, contact = record.assessment, record.contact
+    values: dict[DataCategory, Any] = {}
+    if assessment is not None:
+        lines = [("Risk level", assessment.level.label), ("Changed", day_in_words(london_day(assessment.assessed_at)))]
+        values[DataCategory.RISK_LEVEL] = {"lines": [{"label": label, "text": text} for label, text in lines]}
+    if contact is not None:
+        values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(shared_contact(contact))
+    return values
+
+
+def telling(
+    record: PersonRecord,
+    filed: FiledOffer,
+    listed: ListedService | None,
+    wanted: frozenset[DataCategory],
+    *,
+    at: datetime,
+    policy: Policy,
+) -> Telling:
+    """Decide what of the wanted categories the partner of an offer is told, from the consents of this moment.
+
+    Nothing is told that was not shared with the offer, so what a partner sees only ever changes.
+
+    Source: CONS-22, CONS-30, RISK-15; assurance I2, P20.
+    """
+    possible = frozenset(category for category in wanted if can_be_told(filed, category, at))
+    recipient = listed.recipient if listed is not None else RecipientKind.HOST
+    request = ShareRequest(
+        person_id=record.person.id,
+        organisation_id=filed.offer.organisation_id,
+        purpose=Purpose.SUPPORT_REFERRAL,
+        categories=possible,
+        at=at,
+        recipient=recipient,
+    )
+    agreements = (listed.agreement,) if listed is not None and listed.agreement is not None else ()
+    decision = decide_sharing(request, consents=record.consents, agreements=agreements, policy=policy)
+    news = news_of(record)
+    fields = {category: news[category] for category in decision.categories & possible & news.keys()}
+    return Telling(filed=filed, fields=fields, decision=decision, against=_against(possible, fields, decision))
+
+
+def _against(
+    possible: frozenset[DataCategory], fields: Mapping[DataCategory, Any], decision: SharingDecision
+) -> tuple[Reason, ...]:
+    untold = [category for category in DataCategory if category in possible - fields.keys()]
+    return tuple(dict.fromkeys(decision.withheld.get(category, _NOTHING) for category in untold))
+
+
+def digest_of(tellings: Iterable[Telling], stops: Iterable[Stop]) -> str:
+    """Give what stands for everything that a page showed: what would be told to whom, and the reports."""
+    digest = hashlib.sha256()
+    for each in tellings:
+        digest.update(each.filed.reference.encode() + snapshot_bytes(each.fields))
+    for stop in stops:
+        digest.update(stop.id.bytes)
+    return digest.hexdigest()

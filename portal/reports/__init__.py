@@ -1,0 +1,1 @@
+"""Reports: figures about the whole, never about a person."""

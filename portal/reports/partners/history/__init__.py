@@ -1,0 +1,1 @@
+"""What happened to an offer, as the picture counts it."""

@@ -1,0 +1,1 @@
+"""Overrides of guards: who asked, who looked at it besides, and what information governance said."""

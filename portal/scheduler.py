@@ -1,0 +1,106 @@
+"""The scheduler: a ticking clock that looks for what is due and not done, in one process at a time.
+
+APScheduler only ticks; what is due is read from the rows, so a tick that was missed is made up by the
+next and a repeated one finds nothing (assurance P16). A lease in the database, by the database's own
+clock, keeps a second process quiet.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlmodel import Session
+
+from lvws_core.actors import THE_CLOCK
+from lvws_core.desk import Desk
+from portal.dependencies import Supplies, desk_at
+from portal.leases import store as leases
+from portal.leases.model import EVERY
+
+Job = Callable[[Desk[Session]], Sequence[object]]
+"""What is due of one kind, a batch at a time: it gives what it did, and nothing when all is done."""
+
+SWEEP: Final = "sweep"
+"""The name of the lease."""
+
+_MOST_BATCHES = 100
+
+
+class Swept(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tick did: how much of each kind, and which kinds could not be done."""
+
+    done: Mapping[str, int]
+    failed: tuple[str, ...] = ()
+
+
+def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID) -> Swept | None:
+    """Do everything that is due now, batch after batch, each in a transaction of its own; None if not the holder.
+
+    A job that fails is left for the next tick and keeps no other from being done.
+    """
+    try:
+        with supplies.database.system() as session:
+            lease = leases.take(session, SWEEP, holder)
+    except IntegrityError:  # two processes began at the same moment: the other one has it
+        return None
+    if lease is None:
+        return None
+    done, failed = {}, []
+    for name, job in jobs.items():
+        try:
+            done[name] = _do(supplies, job, supplies.clock())
+        except SQLAlchemyError:
+            failed.append(name)
+    with supplies.database.system() as session:
+        leases.swept(session, SWEEP, lease)
+    return Swept(done=done, failed=tuple(failed))
+
+
+def _do(supplies: Supplies, job: Job, now: datetime) -> int:
+    total = 0
+    for _ in range(_MOST_BATCHES):
+        with supplies.database.system() as session:
+            found = len(job(desk_at(supplies, session, THE_CLOCK, now)))
+        total += found
+        if not found:
+            break
+    return total
+
+
+def start(supplies: Supplies, jobs: Mapping[str, Job]) -> BackgroundScheduler:
+    """Begin to tick in a thread of this process, at once and then every few seconds; the caller shuts it down."""
+    holder = supplies.new_id()
+    ticking = BackgroundScheduler(timezone="UTC")
+    every = IntervalTrigger(seconds=int(EVERY.total_seconds()), timezone="UTC")
+    ticking.add_job(
+        tick, every, (supplies, jobs, holder), max_instances=1, coalesce=True, next_run_time=supplies.clock()
+    )
+    ticking.start()
+    return ticking
+
+
+@contextmanager
+def beside(supplies: Supplies, jobs: Mapping[str, Job]) -> Iterator[None]:
+    """Tick beside a web server where the database is embedded in it; elsewhere `lvws scheduler` does."""
+    ticking = start(supplies, jobs) if supplies.database.is_sqlite else None
+    try:
+        yield
+    finally:
+        if ticking is not None:
+            ticking.shutdown(wait=True)
+
+
+def run(supplies: Supplies, jobs: Mapping[str, Job], until: threading.Event) -> None:
+    """Tick in this process until the event is set."""
+    ticking = start(supplies, jobs)
+    try:
+        until.wait()
+    finally:
+        ticking.shutdown(wait=True)

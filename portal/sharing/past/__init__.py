@@ -1,0 +1,1 @@
+"""What each organisation could see at a moment of the past."""

@@ -1,0 +1,137 @@
+"""The scheduler: what is due is done once, by one process, and a job that fails keeps no other from being done."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from litestar import Litestar
+from sqlalchemy.exc import OperationalError
+
+from lvws_core.referrals import OfferStatus
+from partners.offers import store
+from portal.app import JOBS
+from portal.leases import store as leases
+from portal.leases.model import LENGTH, Lease
+from portal.scheduler import SWEEP, Swept, beside, run, tick
+from tests.builders import NOW, Clock
+from tests.kit import Visitor
+from tests.partners.conftest import desk_of, recorded
+from tests.partners.offers.scene import Scene, set_scene
+
+__all__ = ["desk_of", "recorded"]
+ONE, TWO = UUID(int=1), UUID(int=2)
+As = Callable[[str], Visitor]
+
+
+@pytest.fixture
+def app_url(database_url: str) -> str:
+    """Both databases in turn."""
+    return database_url
+
+
+@pytest.fixture
+def scene(app: Litestar, desk_of: Any) -> Scene:
+    with app.state.database.system() as session:
+        return set_scene(lambda actor: desk_of(session, actor))
+
+
+def test_clock_d_what_nobody_answered_returns_by_itself_and_both_sides_are_told(
+    app: Litestar, client_for: As, clock: Clock, scene: Scene
+) -> None:
+    clock.advance(days=30)
+    swept = tick(app.state.supplies, JOBS, ONE)
+    assert swept is not None
+    assert swept.done["return unanswered offers"] == 4
+    with app.state.database.system(reading=True) as session:
+        assert store.get(session, scene.offer).offer.status == OfferStatus.EXPIRED
+    told = "Nobody answered in time: it has returned to you"
+    assert told in client_for("caseworker").get("/notices").text
+    assert told in client_for("lead_manager").get("/notices").text
+    assert "it has gone back to who sent it" in client_for("shelter_worker").get("/notices").text
+
+
+def test_a_silent_partner_is_reminded_and_then_both_managers_are_told(
+    app: Litestar, client_for: As, clock: Clock, scene: Scene
+) -> None:
+    clock.advance(minutes=5)  # sent two hours ago at high risk: to be opened by now
+    assert tick(app.state.supplies, JOBS, ONE) is not None
+    page = client_for("shelter_worker").get("/notices").text
+    assert "Reminder: opening the offer was due today 10:00" in page
+    assert scene.offer in page
+    clock.advance(hours=2)
+    assert tick(app.state.supplies, JOBS, ONE) is not None
+    late = "Not done in time: opening the offer was due today 10:00"
+    assert late in client_for("shelter_manager").get("/notices").text
+    assert late in client_for("lead_manager").get("/notices").text
+    assert late not in client_for("shelter_worker").get("/notices").text
+
+
+@pytest.mark.usefixtures("scene")
+def test_p16_a_second_tick_finds_nothing(app: Litestar, clock: Clock) -> None:
+    clock.advance(days=30)
+    first, second = tick(app.state.supplies, JOBS, ONE), tick(app.state.supplies, JOBS, ONE)
+    assert first is not None
+    assert second == Swept(done=dict.fromkeys(JOBS, 0))
+    assert sum(first.done.values()) > 0
+
+
+@pytest.mark.usefixtures("scene")
+def test_p16_a_second_process_stays_quiet_while_the_first_holds_the_lease(app: Litestar, clock: Clock) -> None:
+    clock.advance(days=30)
+    assert tick(app.state.supplies, {}, ONE) is not None
+    assert tick(app.state.supplies, JOBS, TWO) is None
+
+
+def test_p19_the_lease_runs_by_the_clock_of_the_database(app: Litestar, clock: Clock) -> None:
+    with app.state.database.system() as session:
+        lease = leases.take(session, SWEEP, ONE)
+        now = leases.now_of(session)
+    assert isinstance(lease, Lease)
+    assert abs(now - (lease.until - LENGTH)) < timedelta(seconds=5)
+    assert abs(now - clock()) > timedelta(minutes=1)  # the test's own clock stands still elsewhere
+    with app.state.database.system() as session:
+        assert leases.last_sweep(session, SWEEP) is None
+        assert leases.swept(session, SWEEP, lease)
+        assert isinstance(leases.last_sweep(session, SWEEP), datetime)
+        stale = Lease(holder=TWO, term=1, until=lease.until)
+        assert not leases.swept(session, SWEEP, stale)
+
+
+@pytest.mark.usefixtures("scene")
+def test_a_job_that_fails_keeps_no_other_from_being_done(app: Litestar, clock: Clock) -> None:
+    def broken(_desk: object) -> tuple[object, ...]:
+        raise OperationalError("", {}, Exception("the disk is full"))
+
+    clock.advance(days=30)
+    swept = tick(app.state.supplies, {"broken": broken, **JOBS}, ONE)
+    assert swept is not None
+    assert swept.failed == ("broken",)
+    assert swept.done["return unanswered offers"] == 4
+
+
+def test_it_ticks_in_a_thread_until_it_is_told_to_stop(app: Litestar) -> None:
+    ticked, until = threading.Event(), threading.Event()
+
+    def job(_desk: object) -> tuple[object, ...]:
+        ticked.set()
+        until.set()
+        return ()
+
+    app.state.supplies.clock.now = datetime.now(NOW.tzinfo)
+    run(app.state.supplies, {"job": job}, until)
+    assert ticked.is_set()
+
+
+def test_beside_a_web_server_it_ticks_on_the_embedded_database_alone(app: Litestar) -> None:
+    ticked = threading.Event()
+
+    def job(_desk: object) -> tuple[object, ...]:
+        ticked.set()
+        return ()
+
+    app.state.supplies.clock.now = datetime.now(NOW.tzinfo)
+    with beside(app.state.supplies, {"job": job}):
+        assert ticked.wait(5 if app.state.database.is_sqlite else 0.5) == app.state.database.is_sqlite
