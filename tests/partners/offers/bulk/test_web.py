@@ -80,7 +80,7 @@ def test_a_worker_assigns_to_nobody_else(client_for: As, app: Litestar, staged_s
     chosen, colleague = ticks(worker, staged_scene.offer), str(CONSORTIUM[MANAGER].id)
     answer = worker.submit("/inbox/assign", offer=chosen, asked="yes", worker=colleague)
     assert answer.status_code == 409
-    assert "Only the partner&#39;s manager assigns" in answer.text or "Only the partner’s manager" in answer.text
+    assert "Only the manager of the team assigns to somebody else." in answer.text
     assert holder(app, staged_scene.offer) is None
 
 
