@@ -8,6 +8,7 @@ import msgspec
 
 from lvws_core import (
     actors,
+    breach,
     cases,
     events,
     files,
@@ -46,7 +47,7 @@ MODULES: tuple[ModuleType, ...] = (
     *(dash, assessment, level, marac, priority),
     *(records, capacity, request, basis, receipt, plan, safety, attempts, schedule),
     *(delivery, codes, offers, notes, guards, requests, clocks, nudges, services, filters, routing, allocation),
-    *(needs, life, cases, policy_diff, vectors),
+    *(breach, needs, life, cases, policy_diff, vectors),
 )
 """The modules whose public values have a schema, in the order in which they are listed."""
 

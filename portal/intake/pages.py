@@ -9,6 +9,7 @@ import msgspec
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
+from lvws_core.phones import phone_digits
 from lvws_core.ports import Names
 from lvws_core.reasons import Reason
 from lvws_core.times import day_in_words, in_words, london_day
@@ -22,7 +23,14 @@ from portal.intake.listing.pages import DONE
 from portal.intake.model import Case, priority_of
 from portal.intake.service import OpenCase
 from portal.people.identity.pages import Line, lines_with_tellers
-from portal.people.model import Person, age_on
+from portal.people.model import Identity, Person, PersonRecord, age_on
+
+
+class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
+    """How to make contact safely, in sentences; `level` is "stop" where nobody should."""
+
+    sentences: tuple[str, ...]
+    level: str
 
 
 class CasePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +47,7 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
     next_words: str
     offer_href: str
     person: tuple[str, str] | None
+    contact: ContactWords | None
     who: tuple[Line, ...]
     candidates: tuple[Choice, ...]
     hints: tuple[str, ...]
@@ -72,10 +81,11 @@ def case_page(
         risk=None if case.risk is None else Tag(text=f"{case.risk.label} risk", kind=case.risk.value),
         next_words=_next_words(opened, sender, now),
         offer_href=f"/offers/{case.reference}" if standing is not None else "",
-        person=_person_link(opened.person, actor),
-        who=lines_with_tellers(opened.person, names.organisation) if opened.person is not None else (),
+        person=_person_link(opened, actor),
+        contact=None if opened.record is None else _contact(opened.record),
+        who=_who(opened, names),
         candidates=_candidates(opened, typed or PersonForm()),
-        hints=tuple(_hint(each, now) for each in opened.candidates),
+        hints=tuple(_hint(each, opened.told, now) for each in opened.candidates),
         told=_told(opened),
         closed=_closed(opened, sender),
         facts=tuple(_facts(case, sender, names)),
@@ -84,10 +94,27 @@ def case_page(
     )
 
 
-def _person_link(person: Person | None, actor: Actor) -> tuple[str, str] | None:
-    if person is None or not may(actor, Permission.PERSON_READ).allowed:
+def _person_link(opened: OpenCase, actor: Actor) -> tuple[str, str] | None:
+    if opened.record is None or not may(actor, Permission.PERSON_READ).allowed:
         return None
-    return (f"/people/{person.reference}", f"Person {person.reference}")
+    reference = opened.record.person.reference
+    return (f"/people/{reference}", f"Person {reference}")
+
+
+def _contact(record: PersonRecord) -> ContactWords:
+    contact = record.contact
+    if contact is None:
+        return ContactWords(sentences=(), level="")
+    stopped = contact.plan.no_contact_requested or contact.plan.breach_open
+    return ContactWords(sentences=contact.sentences(), level="stop" if stopped else "")
+
+
+def _who(opened: OpenCase, names: Names) -> tuple[Line, ...]:
+    """Give who it is, but no number: those stand on the referral, behind the hours at which they may be used."""
+    if opened.record is None:
+        return ()
+    lines = lines_with_tellers(opened.record.person, names.organisation)
+    return tuple(line for line in lines if line.label != "Phone")
 
 
 def _next_words(opened: OpenCase, sender: str, now: datetime) -> str:
@@ -109,10 +136,11 @@ def _candidates(opened: OpenCase, typed: PersonForm) -> tuple[Choice, ...]:
     return tuple(Choice(value=value, text=text, checked=value == typed.person) for value, text in offered)
 
 
-def _hint(person: Person, now: datetime) -> str:
+def _hint(person: Person, told: Identity | None, now: datetime) -> str:
     born, identity = person.identity.birth_date, person.identity
     age = "age not known" if born is None else f"age {age_on(born, london_day(now))}"
-    return f"{age}; {identity.borough.label}; {identity.phone or 'no phone number'}"
+    same = told is not None and phone_digits(told.phone) == phone_digits(identity.phone) != ""
+    return f"{age}; {identity.borough.label}; {'the same' if same else 'another or no'} phone number"
 
 
 def _told(opened: OpenCase) -> tuple[Line, ...]:
@@ -122,7 +150,6 @@ def _told(opened: OpenCase) -> tuple[Line, ...]:
     return (
         Line(label="Name used", text=told.name),
         Line(label="Age", text="" if age is None else str(age)),
-        Line(label="Phone", text=told.phone),
         Line(label="Borough", text="" if told.borough is Borough.UNKNOWN else told.borough.label),
     )
 

@@ -31,8 +31,8 @@ from portal.intake.model import (
 )
 from portal.people import store as people
 from portal.people.contact_plan.service import keep_told_plan
-from portal.people.model import Identity, Person, Teller
-from portal.people.service import FOUND_FIELDS, add_person
+from portal.people.model import Identity, Person, PersonRecord, Teller
+from portal.people.service import FOUND_FIELDS, add_person, read_record
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -41,14 +41,15 @@ Desk = desks.Desk[store.Session]
 class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     """A case as somebody opened it.
 
-    `person` is None until somebody has said who it is; `candidates` are then those who may be the
-    same, and `told` is who the source says it is, None where that can no longer be opened.
+    `record` is None until somebody has said who it is, and again when it was erased. Until then
+    `candidates` are those who may be the same, and `told` is who the source says it is, None where
+    that can no longer be opened.
     `standing` is that of the offer by which it came.
     """
 
     case: Case
     standing: Standing | None
-    person: Person | None = None
+    record: PersonRecord | None = None
     told: Identity | None = None
     candidates: tuple[Person, ...] = ()
 
@@ -148,17 +149,23 @@ def open_case(desk: Desk, reference: Reference) -> OpenCase:
     desk.note("case.read", case.id)
     standing = incoming.standings(desk.session, [reference]).get(reference)
     if case.person_id is not None:
-        person = people.of_id(desk.session, desk.vault, case.person_id)
-        desk.note("person.read", person.id, fields=("identity",))
-        return OpenCase(case=case, standing=standing, person=person)
+        return OpenCase(case=case, standing=standing, record=_record(desk, case.person_id))
     try:
         told = identity_told(_came(desk, case).snapshot)
     except NotAllowed:
         return OpenCase(case=case, standing=standing)
     candidates = _alike(desk, told)
     for each in candidates:
-        desk.note("person.read", each.id, fields=FOUND_FIELDS)
+        desk.note("person.read", each.id, fields=(*FOUND_FIELDS, "phone"))
     return OpenCase(case=case, standing=standing, told=told, candidates=candidates)
+
+
+def _record(desk: Desk, person_id: PersonId) -> PersonRecord | None:
+    """Give the record of a case's person; None once it was erased, while the case still counts."""
+    try:
+        return read_record(desk, people.reference_of(desk.session, person_id))
+    except Missing:
+        return None
 
 
 def _came(desk: Desk, case: Case) -> TakenOn:

@@ -120,18 +120,6 @@ def of_ids(session: Session, vault: Vault, ids: Iterable[PersonId]) -> tuple[Per
     return tuple(_person(vault, row) for row in rows)
 
 
-def of_id(session: Session, vault: Vault, person_id: PersonId) -> Person:
-    """Give the person of an id.
-
-    Raises:
-        Missing: As `get`.
-    """
-    row = session.exec(select(PersonRow).where(PersonRow.id == person_id)).first()
-    if row is None or row.sealed_key is None:
-        raise Missing
-    return _person(vault, row)
-
-
 def indexes_of(vault: Vault, identity: Identity) -> tuple[bytes, bytes | None, bytes | None]:
     """Give the keyed indexes by which somebody is found: name, name with birth date, phone."""
     phone = phone_digits(identity.phone)

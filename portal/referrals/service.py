@@ -15,7 +15,7 @@ from lvws_core.ids import OfferId, OrganisationId, ReceiptId, Reference, Request
 from lvws_core.ports import RecordKey
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals import Custody, Direction, Offer, OfferStatus, SendFacts, check_send, direction_from
-from lvws_core.referrals.guards import THROUGH_LEAD
+from lvws_core.referrals.guards import ROUTINE, THROUGH_LEAD
 from lvws_core.referrals.routing import Match, match
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import NeedCategory
@@ -287,9 +287,18 @@ def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Referen
         sender=sender,
         needs=composed.draft.composition.needs,
     )
-    overrides.use(desk.session, composed.draft.id, chosen.service.id, sent.id, reference)
+    _tie_overrides(desk, composed, chosen, sent, reference)
     _put(desk, composed, sent=True)
     return reference
+
+
+def _tie_overrides(desk: Desk, composed: Composed, chosen: ListedService, sent: Offer, reference: Reference) -> None:
+    """Tie what was set aside to what was sent; a ground that was not needed in the end stays untied."""
+    kinds = {OverrideKind.ELIGIBILITY, OverrideKind.CONFLICT}
+    if composed.decision is not None and composed.decision.path not in ROUTINE:
+        kinds.add(OverrideKind.SHARING)
+    told: dict[str, Any] = {"kinds": kinds, "offer_id": sent.id, "place": reference}
+    overrides.use(desk.session, composed.draft.id, chosen.service.id, **told)
 
 
 def _offer(desk: Desk, composed: Composed, chosen: ListedService) -> Offer:

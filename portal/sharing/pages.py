@@ -16,8 +16,8 @@ from partners.offers.history.pages import stop_words
 from partners.offers.model import last_day, sharing_words
 from partners.offers.pages import Tag, status_tag
 from partners.offers.snapshot.pages import FieldRow
+from portal.reviews.basis.pages import basis_lines
 from portal.reviews.overrides.model import KeptOverride
-from portal.reviews.overrides.pages import basis_lines
 from portal.sharing.model import Sharing
 
 

@@ -31,7 +31,7 @@ def handlers(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
 
 
 def pages() -> list[type[Any]]:
-    paths = [p for package in ("partners", "portal") for p in (ROOT / package).rglob("pages.py")]
+    paths = [p for package in ("partners", "notifications", "portal") for p in (ROOT / package).rglob("pages.py")]
     modules = [importlib.import_module(".".join(p.relative_to(ROOT).with_suffix("").parts)) for p in paths]
     found = {
         value

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Live, Visit, Watched
 from tests.browser.hands import fill, press
-from tests.builders import CONSORTIUM
+from tests.builders import CONSORTIUM, SHELTER
 from tests.scene import MISSING, NAME, PERSON, SESSIONS
 
 pytestmark = pytest.mark.browser
@@ -141,6 +141,13 @@ PAGES += [
     )
 ]
 PAGES += [
+    *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
+    *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
+    ("caseworker", "/refer/{person}/{request}/override/sharing"),
+    ("caseworker", "/people/{person}/consent/withdraw?organisation=" + str(SHELTER)),
+    ("shelter_worker", "/offers/{misdirected}/stop"),
+]
+PAGES += [
     ("", "/sign-in"),
     ("galop_worker", "/inbox?show=closed"),
     ("galop_worker", "/waiting-list"),
@@ -186,6 +193,11 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/cases/{case}", "Say who this is", {}),
     ("caseworker", "/offers/{active}/receipt/full", "", {}),
     ("caseworker", "/offers/{active}/receipt", "Check the code", {}),
+    ("caseworker", "/refer/{person}/{request}/override/sharing", "", {}),
+    ("lead_manager", "/overrides/{override}/second", "", {}),
+    ("governance", "/overrides/{override}", "", {}),
+    ("governance", "/reviews/{misdirected}", "", {}),
+    ("shelter_worker", "/offers/{misdirected}/stop", "", {}),
     ("caseworker", "/people/{person}/shared/then", "Show what could be seen", {"day": "40"}),
 )
 """A form, the words on its button ("" for the only one of its kind), and what is typed wrongly."""
@@ -199,6 +211,7 @@ HTML_IGNORED = frozenset[str]()
 
 def at(live: Live, path: str) -> str:
     places = {"person": live.scene.person, "request": live.scene.referral.reference, "case": live.scene.case}
+    places["override"] = live.scene.override
     return path.format(**places, **live.scene.offers)
 
 
@@ -239,7 +252,7 @@ def test_a_page_is_accessible_quiet_valid_and_narrow(live: Live, visit: Visit, k
     assert answer is not None
     assert faults_of(answer.text()) == []
     watched.console = [said for said in watched.console if f"status of {answer.status}" not in said]
-    check(watched, (live.scene.person, *live.scene.offers.values()))
+    check(watched, (live.scene.person, live.scene.override, *live.scene.offers.values()))
 
 
 @pytest.mark.parametrize("faulty", FAULTY, ids=lambda faulty: faulty[1])
@@ -257,7 +270,7 @@ def test_a_form_with_mistakes_is_accessible_too_and_the_focus_is_on_the_summary(
     for link in page.locator(".govuk-error-summary a").all():
         assert page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']").count() == 1
     watched.console = [said for said in watched.console if "status of 422" not in said]
-    check(watched, (live.scene.person, *live.scene.offers.values()))
+    check(watched, (live.scene.person, live.scene.override, *live.scene.offers.values()))
 
 
 def test_a_result_of_a_search_is_accessible_and_its_address_holds_nothing_of_it(visit: Visit) -> None:

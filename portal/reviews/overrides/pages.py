@@ -8,8 +8,6 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.consent import DataCategory
-from lvws_core.consent.basis import Basis
-from lvws_core.consent.sharing import Ground
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.paging import Page
@@ -17,10 +15,10 @@ from lvws_core.ports import Names
 from lvws_core.times import in_words
 from lvws_core.vocabulary import Labelled
 from partners.offers.snapshot.pages import FieldRow
+from portal.reviews.basis.pages import basis_lines, ground_words
 from portal.reviews.overrides.forms import ReviewForm, SecondAnswer, SecondForm
 from portal.reviews.overrides.model import (
     AT_ONCE,
-    GROUND_WORDS,
     KeptOverride,
     OverrideStatus,
     ReviewDecision,
@@ -204,14 +202,18 @@ def _line(kept: KeptOverride, reader: Reader, *, href: str) -> OverrideLine:
         reference=kept.reference,
         href=href,
         what=kept.asked.kind.label,
-        basis=ground_words(kept),
+        basis=ground_words(kept.asked.grounds),
         partner=reader.names.organisation(kept.asked.organisation_id),
         by=reader.who(kept.asked_by),
         at=in_words(kept.asked_at, reader.now),
         second=_second(kept, reader),
-        state="Reviewed" if is_reviewed else kept.status.label,
+        state="Reviewed" if is_reviewed else _STATES[kept.status],
         colour="green" if is_reviewed else colours.get(kept.status, "blue"),
     )
+
+
+_STATES = {OverrideStatus.WAITING: "Waits", OverrideStatus.IN_FORCE: "In force", OverrideStatus.REFUSED: "Refused"}
+"""Where it stands, short enough for a tag."""
 
 
 def _second(kept: KeptOverride, reader: Reader) -> str:
@@ -227,11 +229,6 @@ def _second(kept: KeptOverride, reader: Reader) -> str:
     return f"After the event: {late} {in_words(due, reader.now)}"
 
 
-def ground_words(kept: KeptOverride) -> str:
-    """Give the grounds in words, "" where it is not about sharing."""
-    return "; ".join(GROUND_WORDS[ground] for ground in Ground if ground in kept.asked.grounds)
-
-
 def _rows(kept: KeptOverride, reader: Reader) -> tuple[FieldRow, ...]:
     asked = kept.asked
     rows = [
@@ -244,28 +241,13 @@ def _rows(kept: KeptOverride, reader: Reader) -> tuple[FieldRow, ...]:
         shared = tuple(category.label for category in DataCategory if category in asked.categories)
         told = "" if asked.told is None else asked.told.label
         rows += [
-            FieldRow(label="Ground", text=ground_words(kept)),
+            FieldRow(label="Ground", text=ground_words(kept.asked.grounds)),
             FieldRow(label="What is shared", lines=shared),
             FieldRow(label="Legal basis", lines=basis_lines(kept.basis)),
             FieldRow(label="Person told", text=told),
         ]
     rows.append(FieldRow(label="Second person", text=_second(kept, reader)))
     return (*rows, FieldRow(label="Sent", text="Yes" if kept.offer_id else "Nothing yet"))
-
-
-def basis_lines(basis: Basis | None) -> tuple[str, ...]:
-    """Give the three answers of a basis in words, and the paragraph where there is one."""
-    if basis is None:
-        return ()
-    paragraph = basis.schedule_1
-    answers = (
-        f"Article 6: {_spoken(basis.article_6)}",
-        f"Article 9: {_spoken(basis.article_9)}",
-        f"Confidentiality: {_spoken(basis.confidentiality)}",
-    )
-    if paragraph is None:
-        return answers
-    return (*answers, f"Schedule 1, paragraph {paragraph.value.removeprefix('para_')}: {paragraph.test}")
 
 
 def _written(written: Written) -> tuple[FieldRow, ...]:
@@ -275,7 +257,3 @@ def _written(written: Written) -> tuple[FieldRow, ...]:
 
 def _options(choices: type[Labelled], chosen: str) -> tuple[Option, ...]:
     return tuple({"value": c.value, "text": c.label, "checked": c.value == chosen} for c in choices)
-
-
-def _spoken(key: str) -> str:
-    return key.replace("_", " ")

@@ -1,5 +1,6 @@
 """Rows of overrides: added once, changed only by the second person and by the review."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -172,13 +173,22 @@ def review(
     _change(session, kept, **told)
 
 
-def use(session: Session, request_id: RequestId, service_id: ServiceId, offer_id: UUID, place: Reference) -> None:
-    """Tie what was in the way of a request to the offer that went out under it."""
+def use(
+    session: Session,
+    request_id: RequestId,
+    service_id: ServiceId,
+    *,
+    kinds: Collection[OverrideKind],
+    offer_id: UUID,
+    place: Reference,
+) -> None:
+    """Tie what was set aside for a request, of these kinds, to the offer that went out under it."""
     session.exec(
         update(OverrideRow)
         .where(
             col(OverrideRow.request_id) == request_id,
             col(OverrideRow.service_id) == service_id,
+            col(OverrideRow.kind).in_([kind.value for kind in kinds]),
             col(OverrideRow.status) != OverrideStatus.REFUSED.value,
             col(OverrideRow.offer_id).is_(None),
         )

@@ -12,7 +12,7 @@ from lvws_core.ports import Names
 from lvws_core.times import day_in_words, london_day
 from partners.offers.model import last_day
 from partners.offers.snapshot.pages import FieldRow
-from portal.reviews.overrides.pages import basis_lines
+from portal.reviews.basis.pages import basis_lines
 from portal.sharing.receipt.forms import CodeForm, FullForm
 from portal.sharing.receipt.model import ReceiptForm, ShownReceipt, code_of, neutral
 

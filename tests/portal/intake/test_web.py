@@ -147,7 +147,9 @@ def test_neither_side_ever_finds_the_others_people(staged: Staged, galop: Sender
             assert visitor.get(f"/people/{person}{part}").status_code == 404
         assert visitor.get(f"/refer/{person}").status_code == 404
     assert "Nobody found" in lead.submit("/people/find", {"phone": OTHER["phone"]}).text
-    assert "Nobody found" in galop.visitor.submit("/people/find", {"phone": PHONE}).text
+    found = galop.visitor.submit("/people/find", {"phone": PHONE}).text
+    assert staged.scene.person not in found
+    assert "1 person found" in found
     assert "Nobody found" in staged.visitor("shelter_worker").submit("/people/find", {"phone": OTHER["phone"]}).text
 
 
@@ -223,6 +225,8 @@ def test_accepting_begins_a_case_and_makes_the_record_from_what_was_shared(stage
     assert (case.allocated_to, case.reported_on) == (CONSORTIUM["caseworker"].id, None)
     page = lead.get(f"/cases/{came_in}").text
     assert "Told by Galop Team, 23 November 2026" in page
+    assert "No voicemail" in page
+    assert OTHER["phone"] not in page
     assert OTHER["name"] in page
     person = re.search(r'href="(/people/[\w-]+)"', page)
     assert person is not None
@@ -231,6 +235,18 @@ def test_accepting_begins_a_case_and_makes_the_record_from_what_was_shared(stage
     assert "No voicemail" in theirs
     assert "1 Canary Row" not in theirs
     assert f"/cases/{came_in}" in lead.get(f"/offers/{came_in}").text
+
+
+def test_a_case_outlives_the_record_of_a_person_that_was_erased(staged: Staged, came_in: Reference) -> None:
+    lead = accept(staged, "caseworker", came_in)
+    with staged.app.state.database.system() as session:
+        found = session.get(PersonRow, case_of(staged.app, came_in).person_id)
+        assert found is not None
+        found.sealed_key = None
+    page = lead.get(f"/cases/{came_in}")
+    assert page.status_code == 200
+    assert "Other agency: Galop Team" in page.text
+    assert OTHER["name"] not in page.text
 
 
 def test_tell_it_once_what_is_changed_is_no_longer_told_by_the_partner(staged: Staged, came_in: Reference) -> None:

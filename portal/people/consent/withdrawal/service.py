@@ -44,8 +44,8 @@ def standing(desk: Desk, reference: Reference, organisation: str, purpose: str) 
         Invalid: The organisation or the purpose does not exist.
         Conflict: Nothing stands.
     """
-    whom, why = _organisation(organisation), _purpose(purpose)
     person_id = find(desk, reference)
+    whom, why = _organisation(organisation), _purpose(purpose)
     named = next((o for o in store.partner_organisations(desk.session) if o.id == whom), None)
     if named is None:
         raise Missing
