@@ -9,7 +9,7 @@ WORKERS ?= 2
 .PHONY: install demo test check screenshots clean help
 
 help:  ## List what there is to make
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 install: $(VENV)/ready-for-work  ## Set up everything for development in .venv
 
@@ -56,3 +56,8 @@ coverage: $(VENV)/ready-for-work  ## Run the tests of lvws_core and want every b
 mutants: $(VENV)/ready-for-work  ## Change the rules of risk, consent and referrals one by one: hours
 	$(BIN)/mutmut run --max-children $(WORKERS)
 	$(BIN)/mutmut results
+
+.PHONY: assure
+
+assure: $(VENV)/ready-for-work  ## Run the trials of assurance whole, and write what they counted to var/assurance.json
+	$(BIN)/pytest -n $(WORKERS) -m assure tests

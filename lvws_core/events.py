@@ -54,6 +54,12 @@ class OfferReassessed(Event, frozen=True, kw_only=True):
     kind: str = "offer.reassessed"
 
 
+class OfferBounded(Event, frozen=True, kw_only=True):
+    """How long the partner may read became shorter; `detail` says until when."""
+
+    kind: str = "offer.bounded"
+
+
 class RequestMoved(Event, frozen=True, kw_only=True):
     """A request went from one state to another."""
 

@@ -37,6 +37,7 @@ from partners.offers.safety.model import Report
 from partners.offers.safety.service import stop_contact
 from partners.offers.service import withdraw_all
 from partners.offers.sweeps.store import sending_of
+from partners.offers.taking_back.service import bound_all
 from partners.offers.updates.service import await_contact, await_risk, live_offers
 from portal import problems
 from portal.auth import web as auth
@@ -68,10 +69,11 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def _close_offers(desk: Desk[Session], event: Event) -> None:
-    """Close what a consent that is gone had opened."""
+    """Close what a consent that is gone had opened, what is over already included."""
     if event.detail["purpose"] == Purpose.SUPPORT_REFERRAL:
         organisation_id = OrganisationId(UUID(event.detail["organisation_id"]))
         withdraw_all(desk, PersonId(event.subject_id), organisation_id)
+        bound_all(desk, PersonId(event.subject_id), organisation_id, desk.now)
 
 
 def _look_into(desk: Desk[Session], event: Event) -> None:
@@ -106,6 +108,14 @@ def _await_risk(desk: Desk[Session], event: Event) -> None:
     await_risk(desk, PersonId(event.subject_id), Band(event.detail["level"]))
 
 
+def _bound_offers(desk: Desk[Session], event: Event) -> None:
+    """Close what an earlier consent had opened when the new one ends."""
+    if event.detail["purpose"] == Purpose.SUPPORT_REFERRAL:
+        organisation_id = OrganisationId(UUID(event.detail["organisation_id"]))
+        until = datetime.fromisoformat(event.detail["ends_at"])
+        bound_all(desk, PersonId(event.subject_id), organisation_id, until)
+
+
 FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.withdrawn": (_close_offers,),
     OFFER_MOVED: (begin_case, _look_into, _tell),
@@ -114,6 +124,7 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     ESCALATED: (_tell,),
     "contact_plan.confirmed": (_stop_narrowed,),
     "risk.assessed": (_await_risk,),
+    "consent.given": (_bound_offers,),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 

@@ -16,7 +16,7 @@ from portal.rendering import PageResponse
 from portal.security import SignInNeededError
 
 _LOG = structlog.get_logger("portal")
-_NOT_TYPED = {"_csrf", "_key", "version", "password", "code", "seed", "proof"}
+_NOT_TYPED = {"_csrf", "_key", "version", "password", "code", "seed", "proof", "digest"}
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +31,7 @@ class ProblemPage(msgspec.Struct, frozen=True, kw_only=True):
 
     template: ClassVar[str] = "problem.html"
 
+    code: str = ""
     title: str
     sentences: tuple[str, ...]
     next_steps: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class ProblemPage(msgspec.Struct, frozen=True, kw_only=True):
 AnyRequest = Request[Any, Any, Any]
 
 NOT_FOUND = ProblemPage(
+    code="missing",
     title="Page not found",
     sentences=("There is nothing here for you. It may never have existed, or it is not yours to see.",),
     next_steps=("Check the reference, or go back to your list.",),
@@ -57,18 +59,23 @@ def missing(_request: AnyRequest, _error: Exception) -> Response[Any]:
     return PageResponse(NOT_FOUND, status_code=404)
 
 
-def not_allowed(_request: AnyRequest, error: NotAllowed) -> Response[Any]:
-    """Answer a refusal with every reason."""
+def not_allowed(request: AnyRequest, error: NotAllowed) -> Response[Any]:
+    """Answer a refusal with every reason: a role's at the door, a guard's with the way back and what was typed."""
     of_a_role = any(reason.code == "role_lacks_permission" for reason in error.reasons)
     page = ProblemPage(
         title="You cannot do this",
         sentences=("This was not done.", *(("It belongs to another role than yours.",) if of_a_role else ())),
-        next_steps=("If your work needs it, ask your administrator.",) if of_a_role else (),
+        next_steps=(_ASK if of_a_role else _PUT_RIGHT,),
         reasons=error.reasons,
-        back_href="/",
-        back_text="Go to your first page",
+        typed=() if of_a_role else _typed(request),
+        back_href="/" if of_a_role else _page_of(request.url.path),
+        back_text="Go to your first page" if of_a_role else "Go back",
     )
     return PageResponse(page, status_code=403)
+
+
+_ASK = "If your work needs it, ask your administrator."
+_PUT_RIGHT = "Go back: the page shows how it stands now, and what can be done about each of these."
 
 
 def conflict(request: AnyRequest, error: Conflict) -> Response[Any]:
@@ -89,6 +96,7 @@ def invalid(request: AnyRequest, error: Invalid) -> Response[Any]:
     if error.field == "reference":
         return PageResponse(NOT_FOUND, status_code=404)
     page = ProblemPage(
+        code=error.code,
         title="That cannot be",
         sentences=("Something in the form or the address is not what the portal expects. Nothing was changed.",),
         next_steps=("Go back, check what you entered, and try again.",),
@@ -156,7 +164,9 @@ def _typed(request: AnyRequest) -> tuple[Typed, ...]:
 
 
 def _page_of(path: str) -> str:
-    return "/" + "/".join(path.strip("/").split("/")[:2])
+    """Give the page of the record that an address is about; a referral is one of its person's."""
+    parts = path.strip("/").split("/")
+    return "/" + "/".join(parts[: 3 if parts[0] == "refer" else 2])
 
 
 HANDLERS = {

@@ -19,6 +19,8 @@ from portal import migrations
 from portal.app import create_app
 from portal.database import Database
 from portal.settings import Secrets, Settings
+from tests.assurance import pytest_runtest_makereport as pytest_runtest_makereport
+from tests.assurance import trial as trial
 from tests.builders import Clock, Ids, add_consortium, some_secrets, some_settings
 from tests.kit import Visitor
 from tests.live import CHROMIUM_FLAGS, LiveServer, serving

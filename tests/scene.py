@@ -327,7 +327,9 @@ def act(worker: Visitor, offer: Reference, path: str, form: Mapping[str, Any]) -
 STANDARD = frozenset({"standard", "waitlisted"})
 """The offers about somebody at standard risk, who may wait without an override."""
 
-FORMS = frozenset({"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw", "/assign", "/stop"})
+FORMS = frozenset(
+    {"/ask", "/decline", "/first-contact", "/waitlist", "/finish", "/withdraw", "/assign", "/stop", "/hand-back"}
+)
 """The acts whose form has a page of its own."""
 
 

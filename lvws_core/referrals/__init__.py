@@ -1,6 +1,7 @@
 """Referrals: requests and offers, their life, their guards and clocks, and who could help."""
 
 from lvws_core.referrals.allocation import Allocation, CaseFacts, Caseload, WorkerRole, allocate
+from lvws_core.referrals.bounds import bound, can_bound
 from lvws_core.referrals.clocks import Clock, ClockKind, expires_at, next_due, sort_key
 from lvws_core.referrals.codes import (
     CloseReason,
@@ -76,6 +77,8 @@ __all__ = [
     "allowed_notes",
     "allowed_request_moves",
     "annotate",
+    "bound",
+    "can_bound",
     "can_recall",
     "check_send",
     "could_open",

@@ -47,12 +47,16 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
-    """What the page has to say first; `typed` is what the reader had written and what was not saved."""
+    """What the page has to say first; `typed` is what the reader had written and what was not saved.
+
+    `code` is that of a refusal.
+    """
 
     kind: str
     text: str
     heading: str = ""
     typed: str = ""
+    code: str = ""
 
 
 class DueView(msgspec.Struct, frozen=True, kw_only=True):

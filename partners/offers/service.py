@@ -369,7 +369,7 @@ def withdraw_all(desk: Desk, person_id: PersonId, organisation_id: OrganisationI
 
     Source: TOP-07, CONS-20; design 5.4.
     """
-    references = store.live_with(desk.session, person_id, organisation_id)
+    references = store.offers_with(desk.session, person_id, organisation_id)
     for reference in references:
         filed = store.get(desk.session, reference, to_change=True)
         offer, detail = filed.offer, Detail(reason=WithdrawReason.CONSENT_WITHDRAWN)

@@ -18,7 +18,7 @@ from lvws_core.files import FileKind
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, UserId
 from lvws_core.ports import Vault
 from lvws_core.reasons import because
-from lvws_core.referrals import LIVE, Offer
+from lvws_core.referrals import LIVE, Offer, OfferStatus
 from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
@@ -137,14 +137,16 @@ def get(session: Session, reference: Reference, *, to_change: bool = False) -> F
     return filed_of(row)
 
 
-def live_with(session: Session, person_id: PersonId, organisation_id: OrganisationId) -> tuple[Reference, ...]:
-    """Give the references of the live offers of a person to an organisation, oldest first."""
+def offers_with(
+    session: Session, person_id: PersonId, organisation_id: OrganisationId, statuses: frozenset[OfferStatus] = LIVE
+) -> tuple[Reference, ...]:
+    """Give the references of the offers of a person to an organisation in these states, oldest first."""
     rows = session.execute(
         select(col(OfferRow.reference))
         .where(
             col(OfferRow.person_id) == person_id,
             col(OfferRow.organisation_id) == organisation_id,
-            col(OfferRow.status).in_([status.value for status in LIVE]),
+            col(OfferRow.status).in_(sorted(status.value for status in statuses)),
         )
         .order_by(col(OfferRow.changed_at), col(OfferRow.id))
     )

@@ -7,13 +7,19 @@ import msgspec
 import pytest
 
 from lvws_core.errors import Invalid
-from lvws_core.events import Event, OfferMoved, OfferNoted, RequestMoved
+from lvws_core.events import Event, OfferBounded, OfferMoved, OfferNoted, RequestMoved
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("kind", "tag"), [(OfferMoved, "offer.moved"), (OfferNoted, "offer.noted"), (RequestMoved, "request.moved")]
+    ("kind", "tag"),
+    [
+        (OfferMoved, "offer.moved"),
+        (OfferNoted, "offer.noted"),
+        (OfferBounded, "offer.bounded"),
+        (RequestMoved, "request.moved"),
+    ],
 )
 def test_each_kind_has_its_class_and_is_stored_under_its_tag(kind: type[Event], tag: str) -> None:
     event = kind(at=NOW, actor_id=None, subject_id=UUID(int=1))

@@ -214,7 +214,8 @@ def overtaken_page(overtaken: Overtaken, onlooker: Onlooker, *, typed: str = "")
     refused = next((reason.text for reason in overtaken.reasons), "This changed while you were working.")
     heading = _who_did(overtaken.by, opened, onlooker) or refused
     text = "Nothing of yours was saved. This is the offer as it is now." if typed else "This is the offer as it is now."
-    news = News(kind="information", heading=heading, text=text, typed=typed)
+    code = next((reason.code for reason in overtaken.reasons), "")
+    news = News(kind="information", heading=heading, text=text, typed=typed, code=code)
     return offer_page(opened, onlooker, news=news, status_code=409)
 
 

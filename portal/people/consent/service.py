@@ -25,8 +25,8 @@ def read_consents(desk: Desk, reference: Reference) -> tuple[RecordedConsent, ..
 def record_consent(desk: Desk, reference: Reference, said: Said) -> Heard:
     """Store what the person said about one organisation; events `consent.given` or `consent.declined`.
 
-    What stood before for the same organisation and purpose is set aside first, a live yes that
-    becomes a no with the event `consent.withdrawn`.
+    What stood before for the same organisation and purpose is set aside first, a yes that becomes a
+    no with the event `consent.withdrawn`, even if it had run out meanwhile.
 
     Raises:
         Missing: There is no such person, or not for this actor.
@@ -39,12 +39,15 @@ def record_consent(desk: Desk, reference: Reference, said: Said) -> Heard:
     consent = consent_from(said, consent_id=new_id, person_id=person_id, at=desk.now, policy=desk.policy)
     withdrew = _set_aside(desk, consent, said)
     store.add(desk.session, key, _recorded(desk, consent, said))
-    desk.note("consent.given" if said.agreed else "consent.declined", person_id, **codes_of(consent))
+    if said.agreed:
+        desk.note("consent.given", person_id, **codes_of(consent), ends_at=consent.ends_at(desk.policy).isoformat())
+    else:
+        desk.note("consent.declined", person_id, **codes_of(consent))
     return Heard(consent=consent, withdrew=withdrew)
 
 
 def _set_aside(desk: Desk, consent: Consent, said: Said) -> bool:
-    """Set aside what stood before, and say whether a live yes was withdrawn by it."""
+    """Set aside what stood before, and say whether a yes was withdrawn by it."""
     withdrew = False
     for earlier in store.of_person(desk.session, consent.person_id):
         old = earlier.consent
@@ -52,7 +55,7 @@ def _set_aside(desk: Desk, consent: Consent, said: Said) -> bool:
         if same and old.status is ConsentStatus.ACTIVE:
             changed = set_aside(old, said, desk.now, desk.policy)
             store.put_status(desk.session, changed, expected_version=earlier.version)
-            if changed.status is ConsentStatus.WITHDRAWN:
+            if not said.agreed:  # also where it had run out: what was sent on its strength may still be open
                 desk.note("consent.withdrawn", old.person_id, **codes_of(old))
                 withdrew = True
     return withdrew

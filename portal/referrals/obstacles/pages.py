@@ -22,6 +22,7 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
 class Obstacle(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that stands in the way; `step` says what to do next, `href` where, "" when no page does it."""
 
+    code: str
     text: str
     rule: str
     step: str
@@ -113,4 +114,6 @@ def _obstacle(reason: Reason, places: Places) -> Obstacle:
     steps = {**_STEPS, **_FOR_MANAGERS} if places.may_override else _STEPS
     words, path = steps.get(reason.code, _SOMEBODY_ELSE)
     filled = msgspec.structs.asdict(places)
-    return Obstacle(text=reason.text, rule=reason.rule, step=words.format(**filled), href=path.format(**filled))
+    return Obstacle(
+        code=reason.code, text=reason.text, rule=reason.rule, step=words.format(**filled), href=path.format(**filled)
+    )

@@ -69,7 +69,9 @@ def scene(desk: service.Desk, recorded: list[Event]) -> Scene:
 def test_a_person_is_added_with_an_event_that_tells_nothing(desk: service.Desk, recorded: list[Event]) -> None:
     person = service.add_person(desk, an_identity())
     assert store.get(desk.session, desk.vault, REFERENCE) == person
-    assert [(event.kind, event.subject_id, event.detail) for event in recorded] == [("person.added", person.id, {})]
+    assert [(event.kind, event.subject_id, event.detail) for event in recorded] == [
+        ("person.added", person.id, {"told": []})
+    ]
 
 
 def test_g9_reading_a_record_is_an_event_with_the_names_of_the_fields(scene: Scene) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from tests.builders import GALOP, SHELTER
 from tests.kit import Visitor
-from tests.scene import ADVOCACY, CONSENT, HOUSING, INCIDENT, NAME, NEED, PHONE, YOUTH, Lead, hidden, led_to
+from tests.scene import ADVOCACY, CONSENT, HOUSING, INCIDENT, NAME, NEED, NEWCOMER, PHONE, YOUTH, Lead, hidden, led_to
 from tests.staged import Staged
 
 
@@ -128,8 +128,10 @@ def test_i3_a_need_that_was_changed_from_an_older_page_is_not_saved_over(staged:
     assert "As the colleague heard it." in lead.get(f"{path}?open=need").text
 
 
-def test_another_service_may_be_chosen_until_it_is_sent(staged: Staged, lead: Visitor) -> None:
-    path = staged.scene.referral.path
+@pytest.mark.usefixtures("staged")
+def test_another_service_may_be_chosen_until_it_is_sent(lead: Visitor) -> None:
+    newcomer = Lead(lead)
+    path = newcomer.ready(newcomer.person(**NEWCOMER)).path
     choose(lead, path, ADVOCACY)
     page = lead.get(f"{path}?open=send").text
     assert "This is all that Galop Team, Advocacy will see" in page

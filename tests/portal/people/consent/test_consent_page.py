@@ -11,7 +11,7 @@ from lvws_core.ids import Reference
 from portal.audit import store as audit
 from tests.builders import GALOP, SHELTER, Clock
 from tests.portal.sharing.test_ledger import the_person
-from tests.scene import CONSENT, NAME, PERSON, act, hidden, led_to
+from tests.scene import CONSENT, NAME, Lead, act, hidden
 from tests.staged import Staged
 
 
@@ -71,7 +71,7 @@ def test_cons_21_a_no_reads_as_no_and_what_was_left_out_as_not_asked(staged: Sta
 
 def test_an_organisation_that_nobody_asked_about_is_a_link_to_ask(staged: Staged) -> None:
     lead = staged.visitor("caseworker")
-    person = led_to(lead.submit("/people/new", PERSON)).removeprefix("/people/")
+    person = Lead(lead).added()
     page = consent_page(staged, person)
     assert f'href="/people/{person}/consent?organisation={GALOP}#record"' in page
     assert "Not asked" in page

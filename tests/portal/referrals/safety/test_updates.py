@@ -137,7 +137,7 @@ def test_while_contact_is_stopped_the_level_is_told_and_the_plan_is_not(two: Two
 def test_an_offer_leads_to_what_was_not_told_and_a_stranger_to_nothing(two: Two, client_for: Visit) -> None:
     led = two.lead.visitor.get(f"/offers/{two.shelter}/updates")
     assert (led.status_code, led.headers["location"]) == (303, f"/people/{two.person}/updates")
-    assert client_for("shelter_worker").get(f"/offers/{two.shelter}/updates").status_code == 403
+    assert client_for("shelter_worker").get(f"/offers/{two.shelter}/updates").status_code == 404
 
 
 def test_clocks_that_are_told_never_fall_due_later(two: Two, client_for: Visit) -> None:

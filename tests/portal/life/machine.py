@@ -1,0 +1,237 @@
+"""The life of referrals over HTTP: six people at their browsers, a clock and a sweep, in any order at all.
+
+Every page and every form is the product's own. After each step the invariants of assurance section 3.3
+are checked, by what the pages show and by what the database holds.
+"""
+
+from collections import Counter
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from lvws_core.ids import OrganisationId, Reference
+from lvws_core.referrals import LIVE
+from tests.builders import GALOP, SHELTER
+from tests.partners.offers.test_web import MARKS
+from tests.portal.life import checks, hands
+from tests.portal.life.hands import Posted
+from tests.portal.life.world import (
+    LEADS,
+    SERVICES,
+    TEAMS,
+    Agreed,
+    Sent,
+    Someone,
+    World,
+    agree,
+    between,
+    confirm,
+    lead_of,
+)
+
+NO = 0
+"""What somebody says about sharing: no, yes for so many days, or yes for as long as may be (None)."""
+
+picks, chances = st.integers(0, 40), st.integers(0, 2000)
+readers = st.sampled_from(("lead", "lead", "team", "team", "team", "stranger"))
+people, partners = st.integers(0, 2), st.sampled_from((SHELTER, SHELTER, GALOP))
+waits = st.sampled_from([{"minutes": 5}, {"minutes": 11}, {"hours": 5}, {"days": 1}, {"days": 4}, {"days": 12}])
+words = st.sampled_from((None, NO, 30, 3, NO))
+lengths = st.sampled_from((None, 3, 30))
+acts = st.sampled_from([(act, path) for act, path in sorted(MARKS.items()) if path in checks.ADDRESSES])
+ASSESSED_DAYS = 20
+"""After so long the lead assesses and confirms anew before it refers again."""
+
+
+class Life(RuleBasedStateMachine):
+    """One consortium from its first referral on."""
+
+    def __init__(self, world: World, seen: Counter[str]) -> None:
+        super().__init__()
+        self.world, self.total, self.assessed_at = world, seen, world.now
+        self.held: list[Posted] = []
+        self.done: list[Posted] = []
+        self.ledger = checks.Ledger(after=max((each.sequence for each in world.told(0)), default=0))
+        self.dues = checks.Dues()
+
+    def teardown(self) -> None:
+        """Look once more, in every list."""
+        try:
+            checks.i10_the_lists_show_what_lives(self.world)
+        finally:
+            self.total.update(self.world.seen)
+            self.total["examples"] += 1
+            self.world.close()
+
+    def offer(self, pick: int) -> Reference:
+        """Choose one of the offers that were sent, mostly one that is not over."""
+        every = list(reversed(self.world.about))
+        live = [each for each in every if each in self.world.kept and self.world.kept[each].status in LIVE]
+        chosen = live if live and pick % 8 else every
+        return chosen[pick // 8 % len(chosen)]
+
+    def reader(self, reference: Reference, side: str, pick: int) -> str:
+        """Choose one of the two who stand on a side of an offer, or of those who do not know of it."""
+        to = self.world.about[reference].to
+        strangers = next(team for each, team in TEAMS.items() if each != to)
+        return {"lead": LEADS, "team": TEAMS[to], "stranger": strangers}[side][pick % 2]
+
+    @initialize(first=partners)
+    def the_first_day(self, first: OrganisationId) -> None:
+        """Begin with two referrals."""
+        self.refer(0, first)
+        self.refer(1, SHELTER)
+
+    # --- What people do ----------------------------------------------------------------------------
+
+    @rule(who=people, to=partners, asks=st.booleans(), days=lengths)
+    def refer(self, who: int, to: OrganisationId, *, asks: bool = True, days: int | None = None) -> None:
+        """Send an offer about somebody, unless something stands in the way; perhaps ask for consent first."""
+        world, person, lead = self.world, self.world.people[who], lead_of(self.world)
+        if asks and not world.agreed[person.reference, to].is_live(world.now):
+            self.say(person, to, days)
+        if (world.now - self.assessed_at).days > ASSESSED_DAYS:
+            for each in world.people:
+                confirm(lead.visitor, each)
+            self.assessed_at = world.now
+        before = set(world.offers())
+        try:
+            reference = lead.send(lead.ready(person.reference, SERVICES[to]))
+        except AssertionError:
+            assert set(world.offers()) == before, "an offer left although sending was refused"
+            world.seen["sending refused"] += 1
+            return
+        agreed = world.agreed[person.reference, to]
+        assert agreed.is_live(world.now), "I1: it was sent without a consent"
+        world.about[reference] = Sent(person=person, to=to, agreed=agreed)
+        world.touched.add(reference)
+        world.seen["sent"] += 1
+
+    @precondition(lambda self: self.world.about)
+    @rule(which=picks, side=readers, pick=picks, chance=chances, times=st.sampled_from((1, 1, 1, 2, 3)))
+    def somebody_acts(self, *, which: int, side: str, pick: int, chance: int, times: int) -> None:
+        """Press what the page offers; some press twice."""
+        posted = self.fill(which, side, pick, chance)
+        if posted is not None:
+            self.press(posted, times)
+
+    @precondition(lambda self: self.world.about)
+    @rule(which=picks, days=st.integers(1, 4), presses=st.lists(st.tuples(picks, chances), min_size=4, max_size=8))
+    def work_goes_on(self, which: int, days: int, presses: list[tuple[int, int]]) -> None:
+        """Press only what ends nothing, one after the other, both sides in turn, so that lives get long."""
+        for number, (pick, chance) in enumerate(presses):
+            posted = self.fill(which, "lead" if number % 3 == 2 else "team", pick, chance, ending=False)
+            if posted is not None:
+                self.press(posted, 1)
+        self.world.wait(hours=days * 5)
+
+    def fill(self, which: int, side: str, pick: int, chance: int, *, ending: bool = True) -> Posted | None:
+        """Fill in a form of an offer as somebody on a side of it."""
+        reference = self.offer(which)
+        key = self.reader(reference, side, chance)
+        return hands.fill(self.world, key, reference, pick=pick, chance=chance, ending=ending)
+
+    def press(self, posted: Posted, times: int) -> None:
+        """Send a form once, or several times as an impatient finger does."""
+        before = self.world.offers()[posted.reference].version
+        answer = hands.post(self.world, posted)
+        if answer.status_code != 303:
+            return
+        shown = posted.values.get("version", f"{before}")
+        assert shown == f"{before}", f"P15: a form of version {shown} changed version {before}"
+        posted.location = answer.headers["location"]
+        self.done.append(posted)
+        for _ in range(times - 1):
+            checks.i13_the_same_form_again_is_the_same_answer(self.world, posted)
+
+    @precondition(lambda self: self.world.about)
+    @rule(which=picks, sides=st.tuples(readers, readers), acts=st.tuples(picks, picks), chance=chances)
+    def two_have_the_same_page_open(
+        self, which: int, sides: tuple[str, str], acts: tuple[int, int], chance: int
+    ) -> None:
+        """Let two fill in what the same page offers, then send both, one after the other."""
+        filled = [self.fill(which, side, pick, chance) for side, pick in zip(sides, acts, strict=True)]
+        for posted in filled:
+            if posted is not None:
+                self.press(posted, 1)
+
+    @precondition(lambda self: self.world.about)
+    @rule(which=picks, side=readers, pick=picks, chance=chances)
+    def somebody_leaves_a_form_open(self, *, which: int, side: str, pick: int, chance: int) -> None:
+        """Fill in a form and go for lunch."""
+        posted = self.fill(which, side, pick, chance)
+        if posted is not None:
+            self.held.append(posted)
+
+    @precondition(lambda self: self.held)
+    @rule(pick=picks)
+    def somebody_comes_back_and_sends_it(self, pick: int) -> None:
+        """Send a form that was filled in a while ago; whatever changed meanwhile decides."""
+        self.press(self.held.pop(pick % len(self.held)), 1)
+
+    @precondition(lambda self: self.done)
+    @rule(pick=picks)
+    def a_form_of_the_past_is_sent_again(self, pick: int) -> None:
+        """Go back in the browser's history and send again."""
+        checks.i13_the_same_form_again_is_the_same_answer(self.world, self.done[pick % len(self.done)])
+
+    @precondition(lambda self: self.world.about)
+    @rule(which=picks, side=readers, pick=picks, act=acts)
+    def somebody_sends_a_form_that_no_page_gave(self, which: int, side: str, pick: int, act: tuple[str, str]) -> None:
+        """Send a complete form of any act, whether the page offers it or not."""
+        reference = self.offer(which)
+        checks.only_what_is_allowed_is_done(self.world, self.reader(reference, side, pick), reference, *act)
+
+    # --- What people say ---------------------------------------------------------------------------
+
+    @precondition(lambda self: self.world.about)
+    @rule(which=picks, days=words)
+    def somebody_says_yes_or_no(self, which: int, days: int | None) -> None:
+        """Record what the person of an offer says about its partner now."""
+        sent = self.world.about[self.offer(which)]
+        self.say(sent.person, sent.to, days)
+
+    def say(self, person: Someone, to: OrganisationId, days: int | None) -> None:
+        """Record a yes or a no; after a no nothing is read any more."""
+        world = self.world
+        agreed = Agreed() if days == NO else Agreed(given_at=world.now, days=days)
+        assert agree(lead_of(world).visitor, person.reference, to, **agreed.form()) == 303
+        world.agreed[person.reference, to] = agreed
+        world.touched |= (those := between(world, person, to))
+        if days == NO:
+            closing = [reference for reference in those if not world.about[reference].closed]
+            for reference in closing:
+                world.about[reference].closed = True
+                checks.i2_withdrawn_is_withdrawn_at_once(world, reference)
+        world.seen["consents withdrawn" if days == NO else "consents given"] += 1
+
+    # --- What time does ----------------------------------------------------------------------------
+
+    @rule(length=waits, sweeps=st.booleans())
+    def time_passes(self, length: dict[str, float], *, sweeps: bool) -> None:
+        """Let the clock move, and perhaps let the sweep return what nobody answered; look at everything again."""
+        self.world.wait(**length)
+        self.world.touched |= set(self.world.about)
+        if sweeps:
+            self.world.sweep()
+            checks.i10_nothing_is_overdue_after_the_sweep(self.world)
+
+    # --- After every step --------------------------------------------------------------------------
+
+    @invariant()
+    def everything_holds(self) -> None:
+        """Check what is committed, then look at what was touched as everybody."""
+        world = self.world
+        before, world.kept = world.kept, world.offers()
+        world.seen["steps"] += 1
+        for reference, kept in world.kept.items():
+            world.seen[f"reached {kept.status}"] += reference not in before or kept.status != before[reference].status
+        checks.i3_what_was_answered_is_in_the_files(world)
+        checks.i4_at_most_one_is_taken(world.kept)
+        self.ledger.i5_every_change_is_told_once(world)
+        checks.i10_nothing_waits_unseen(world.kept)
+        self.dues.i11_never_move_earlier(world.kept)
+        for reference in sorted(world.touched & set(world.about)):
+            checks.pages_show_what_the_database_holds(world, world.kept[reference])
+            world.seen["offers looked at"] += 1
+        world.touched.clear()
