@@ -60,6 +60,22 @@ class Names(Protocol):
         """Give the display names of the colleagues in an organisation who answer offers, in one look-up."""
 
 
+@runtime_checkable
+class Habits(Protocol):
+    """What is the reader's own: when they were here before this sitting, and the filters that they saved."""
+
+    @property
+    def last_visit(self) -> datetime | None:
+        """When the reader last used the portal before this sitting (aware), None if never."""
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The saved filters, the oldest first, in codes without spaces."""
+
+    def keep_filters(self, filters: tuple[str, ...]) -> None:
+        """Store the saved filters anew."""
+
+
 class FoundPerson(msgspec.Struct, frozen=True, kw_only=True):
     """What another slice may know of a person: the id, the reference, no identity."""
 

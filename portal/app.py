@@ -42,6 +42,7 @@ from partners.offers.updates.service import await_contact, await_risk, live_offe
 from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
+from portal.auth.preferences import web as preferences
 from portal.auth.store import is_open
 from portal.auth.team import web as team
 from portal.database import Database
@@ -184,6 +185,7 @@ def create_app(
         live,
         ready,
         *auth.HANDLERS,
+        *preferences.HANDLERS,
         *team.HANDLERS,
         *invitations.HANDLERS,
         *people.HANDLERS,

@@ -18,7 +18,7 @@ from lvws_core.events import Event
 from lvws_core.files import Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
-from lvws_core.ports import FindPerson, FindRequests, Names
+from lvws_core.ports import FindPerson, FindRequests, Habits, Names
 from lvws_core.times import england_and_wales
 from portal import files, pdf
 from portal.audit import service as audit
@@ -64,6 +64,7 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "actor": _actor,
         "session": _session_of(supplies),
         "names": _names,
+        "habits": _habits,
         "makes_pdf": lambda: pdf.IS_HERE,
         "find_person": _find_person,
         "find_requests": _find_requests,
@@ -95,6 +96,10 @@ def _looked_of(supplies: Supplies) -> Callable[[AnyRequest], Looked]:
 
 def _names(session: NamedDependency[Session]) -> Names:
     return auth_store.NamesStore(session)
+
+
+def _habits(session: NamedDependency[Session], signed_in: NamedDependency[SignedIn]) -> Habits:
+    return auth_store.HabitsStore(session, signed_in)
 
 
 def _find_person(session: NamedDependency[Session]) -> FindPerson:

@@ -38,6 +38,7 @@ _SECTIONS = {
     "/reports": ("/reports/partners",),
     "/overrides": ("/overrides/waiting",),
     "/offers": ("/inbox", "/sent", "/cases"),
+    "/waiting-list": ("/inbox",),
     "/refer": ("/people", "/sent"),
     "/requests": ("/sent",),
     "/people": ("/sent",),  # a partner's people are those whom it refers

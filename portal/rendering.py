@@ -16,6 +16,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from lvws_core.files import Download
 from lvws_core.times import local
 from portal import pdf
+from portal.auth.preferences.pages import KEYS
 from portal.field_errors import field_error
 from portal.navigation import Item, navigation
 
@@ -48,6 +49,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     nonce: str
     demo: bool
     printed: str = ""
+    keys: tuple[tuple[str, str], ...] = ()
     makes_pdf: bool = False
 
 
@@ -76,7 +78,7 @@ class PageResponse(Response[Any]):
     """An answer whose content may be a page Struct; anything else is answered as Litestar does."""
 
     def to_asgi_response(self, app: Litestar | None, request: Request[Any, Any, Any], **kwargs: Any) -> Any:
-        """Render the page, choose its status, and say that htmx gets another body."""
+        """Render the page, choose its status, and say that htmx gets another body and by which tag it asks again."""
         if isinstance(self.content, Download):
             return _downloaded(self.content)
         if isinstance(self.content, msgspec.Struct) and hasattr(self.content, "template"):
@@ -87,6 +89,8 @@ class PageResponse(Response[Any]):
             self.content = render(page, request)
             kwargs["media_type"] = self.media_type = "text/html"
             self.headers.setdefault("Vary", "HX-Request")
+            if tag := getattr(page, "ptag", ""):
+                self.headers["HX-PTag"] = tag
         return super().to_asgi_response(app, request, **kwargs)
 
 
@@ -142,6 +146,7 @@ def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
         nonce=nonce,
         demo=settings.demo,
         printed=_printed(signed_in.user_name, request.app.state.clock()) if signed_in else "",
+        keys=KEYS if signed_in and signed_in.shortcuts else (),
         makes_pdf=pdf.IS_HERE,
     )
 

@@ -341,13 +341,13 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         set_services(session)
         set_sessions(session)
     lead = Lead(Visitor(app).sign_in("caseworker", clock))
-    worker = Visitor(app).sign_in("shelter_worker", clock)
+    worker, manager = (Visitor(app).sign_in(key, clock) for key in ("shelter_worker", "shelter_manager"))
     person = lead.person()
     made = {status: lead.ready(lead.person(CALM if status in STANDARD else DASH)) for status in reached}
     offers = {status: lead.send(referral) for status, referral in made.items()}
     for status, offer in offers.items():
         for path, form in ACTS[status]:
-            act(worker, offer, path, form)
+            act(manager if path == "/waitlist" else worker, offer, path, form)
     if "withdrawn" in offers:
         act(lead.visitor, offers["withdrawn"], "/withdraw", {"reason": "by_person"})
     case = _case(app, lead.visitor, clock)

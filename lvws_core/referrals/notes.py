@@ -32,6 +32,7 @@ class Note(Labelled):
     OUTCOME_ACKNOWLEDGED = "outcome_acknowledged", "Outcome acknowledged"
     STILL_NEEDED = "still_needed", "Still needed"
     STILL_POSSIBLE = "still_possible", "We can still take this"
+    REVIEW_ASKED = "review_asked", "Asked whether it is still needed"
     MESSAGE = "message", "Message"
     DELIVERED = "delivered", "Pack delivered"
 
@@ -70,6 +71,7 @@ NOTES: Mapping[Note, Place] = {
     Note.STILL_POSSIBLE: Place(
         side=Side.PARTNER, statuses=frozenset({_S.EXPIRED}), stamp="still_possible_at", once=True, while_kept=True
     ),
+    Note.REVIEW_ASKED: Place(side=Side.PARTNER, statuses=frozenset({_S.WAITLISTED}), stamp="review_asked_at"),
     Note.MESSAGE: Place(side=None, statuses=LIVE),
     Note.DELIVERED: Place(side=Side.LEAD, statuses=frozenset({_S.SENT}), stamp="delivered_at", off_portal=True),
 }

@@ -22,8 +22,8 @@ STANDING_STILL = frozenset({OfferStatus.INFO_NEEDED, OfferStatus.PAUSED})
 _STATUSES, _BANDS, _DIRECTIONS = frozenset(OfferStatus), frozenset(Band), frozenset(Direction)
 _INSTANTS = (
     *("created_at", "sent_at", "acknowledged_at", "asked_at", "decided_at", "accepted_at", "contacted_at"),
-    *("updated_at", "reviewed_at", "entered_at", "ended_at", "outcome_acknowledged_at", "stop_confirmed_at"),
-    *("visible_until", "frozen_at", "still_possible_at", "delivered_at"),
+    *("updated_at", "reviewed_at", "review_asked_at", "entered_at", "ended_at", "outcome_acknowledged_at"),
+    *("stop_confirmed_at", "visible_until", "frozen_at", "still_possible_at", "delivered_at"),
 )
 
 
@@ -119,6 +119,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     contacted_at: datetime | None = None
     updated_at: datetime | None = None
     reviewed_at: datetime | None = None
+    review_asked_at: datetime | None = None
     entered_at: datetime | None = None
     ended_at: datetime | None = None
     outcome_acknowledged_at: datetime | None = None

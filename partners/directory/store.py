@@ -88,6 +88,11 @@ def own_capacities(
     return tuple((row.key, row.name, _capacity(row)) for row in latest.values())
 
 
+def capacity_of(session: Session, service_id: ServiceId, now: datetime) -> Capacity:
+    """Give what a service last said of its capacity."""
+    return _capacities(session, frozenset({service_id}), now).get(service_id, NEVER_SAID)
+
+
 def _newest(now: datetime) -> Select[Any]:
     said = aliased(CapacityRow)
     return select(func.max(said.said_at)).where(

@@ -28,6 +28,19 @@ from lvws_core.referrals.nudges import nudges
 from lvws_core.risk.dash import Band
 from lvws_core.times import WorkingCalendar, day_in_words, in_words, london_day, utc
 from lvws_core.vocabulary import NeedCategory
+from partners.offers.waiting.model import place_key, place_of
+
+
+class FoundBy(msgspec.Struct, frozen=True, kw_only=True):
+    """Under which keyed indexes a partner finds an offer; None where nothing of the kind was shared."""
+
+    name: bytes | None = None
+    phone: bytes | None = None
+    other_phone: bytes | None = None
+
+
+NOT_FOUND = FoundBy()
+"""What is found by its reference alone."""
 
 
 class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +52,7 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     `awaiting` are the categories on which the lead has something new that the partner was not told.
     `request_reference` is the lead's own, and `set_aside` the state in which the lead has put the
     request, None while it has not.
+    `found_by` is given at sending and never read again.
     """
 
     offer: Offer
@@ -49,6 +63,7 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
     key: RecordKey
     sealed_snapshot: bytes
     receipt: Receipt
+    found_by: FoundBy = NOT_FOUND
     contact_stopped_at: datetime | None = None
     sealed_update: bytes = b""
     awaiting: frozenset[DataCategory] = frozenset()
@@ -59,17 +74,22 @@ class FiledOffer(msgspec.Struct, frozen=True, kw_only=True):
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """What lists sort and sweep by: what is due first and when (aware UTC), and the key of the order.
 
-    `nudge_at` is the first moment at which a clock of the offer has something to say, said or not.
+    `waiting_key` is the key of the waiting list, None for what does not wait; `nudge_at` is the first
+    moment at which a clock of the offer has something to say, said or not.
     """
 
     at: datetime | None
     kind: ClockKind | None
     sort_key: str
+    waiting_key: str | None = None
     nudge_at: datetime | None = None
 
 
 def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy: Policy) -> Due:
     """Give what is due first on an offer; the reference at the end makes the key unlike any other.
+
+    A stop to be confirmed comes before everything else, whenever it is due: somebody may still be
+    calling (TOP-07).
 
     Raises:
         Invalid: A day lies beyond the calendar.
@@ -78,10 +98,12 @@ def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy
     """
     clock = next_due(offer, calendar, policy)
     key = f"{sort_key(offer, calendar, policy)} {reference}"
-    first = next((nudge.at for nudge in nudges(offer, calendar, policy)), None)
+    nudge_at = next((nudge.at for nudge in nudges(offer, calendar, policy)), None)
     if clock is None:
-        return Due(at=None, kind=None, sort_key=key, nudge_at=first)
-    return Due(at=clock.due_at, kind=clock.kind, sort_key=key, nudge_at=first)
+        return Due(at=None, kind=None, sort_key=key, nudge_at=nudge_at)
+    waiting = place_key(place_of(offer, reference, clock.due_at)) if offer.status == OfferStatus.WAITLISTED else None
+    first = f"0{key}" if clock.kind == ClockKind.STOP else key
+    return Due(at=clock.due_at, kind=clock.kind, sort_key=first, waiting_key=waiting, nudge_at=nudge_at)
 
 
 CAME_BACK = frozenset(

@@ -1,6 +1,6 @@
 """The page of an offer, for the team that was asked and for the lead that asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -22,6 +22,7 @@ from lvws_core.referrals import (
     RequestStatus,
     Side,
 )
+from lvws_core.times import in_words
 from partners.offers.buttons.pages import Act, Place, acts_of
 from partners.offers.inward.pages import back_of, case_link, named, next_words
 from partners.offers.model import (
@@ -165,7 +166,7 @@ def offer_page(
         due=named(_due(opened, now), "then", filed),
         next_words=next_words(opened) if looks else "",
         intake=case_link(opened, onlooker.actor),
-        paused=_paused(offer, opened.side),
+        paused=_paused(offer, opened.side, now),
         need="" if opened.need is None else f"{opened.need.label}.",
         request_href=request_href if opened.side == Side.LEAD else "",
         look_href=request_href if looks and offer.direction == Direction.ONWARD else "",
@@ -290,14 +291,23 @@ def due_view(clock: Clock | None, side: Side, now: datetime, *, off_portal: bool
     return DueView(before=before, iso=iso, words=words, exact=exactly(clock.due_at), then=then, is_late=late)
 
 
-def _paused(offer: Offer, side: Side) -> str:
+def _reviews(offer: Offer, side: Side, now: datetime) -> Iterator[str]:
+    """Say when the waiting was last looked at, and that somebody asks for it."""
+    asked, reviewed = offer.review_asked_at, offer.reviewed_at
+    yield "Nobody has reviewed it yet." if reviewed is None else f"Last reviewed {in_words(reviewed, now)}."
+    if asked is not None and (reviewed is None or reviewed < asked):
+        who = "You asked" if side == Side.PARTNER else "They asked"
+        yield f"{who} {in_words(asked, now)} whether it is still needed."
+
+
+def _paused(offer: Offer, side: Side, now: datetime) -> str:
     """Say what stands still, and until when."""
     if offer.status == OfferStatus.INFO_NEEDED:
         yours, theirs = "Your clock stands still until they reply.", "Their clock stands still until you reply."
         return yours if side == Side.PARTNER else theirs
     if offer.status == OfferStatus.WAITLISTED:
         expected = f"A place is expected by {day_words(offer.until)}." if offer.until else ""
-        return expected or "When a place will be free is not known."
+        return " ".join((expected or "When a place will be free is not known.", *_reviews(offer, side, now)))
     if offer.status == OfferStatus.PAUSED:
         until = f"until {day_words(offer.until)}" if offer.until else "for the time being"
         reason = PauseReason(offer.reason or PauseReason.OTHER).label

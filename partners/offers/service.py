@@ -44,6 +44,7 @@ from partners.offers.model import FiledOffer, due_of, key_of, opens, side_of
 from partners.offers.returned import store as returned
 from partners.offers.safety import store as safety
 from partners.offers.safety.model import NO_SAFE_HOURS, hours_beside, usable
+from partners.offers.search.model import found_by
 from partners.offers.snapshot.model import Reach, Snapshot, contact_in, reaches, read_snapshot, snapshot_bytes
 from partners.offers.timeline.model import Message, TimelineEntry, column_of_confirmer, unread
 
@@ -148,7 +149,7 @@ def send_offer(
     Source: lifecycle 6; CONS-30.
     """
     sent, event = move(draft, Move.SEND, desk.actor, desk.now, draft.version, facts=facts, policy=desk.policy)
-    key = desk.vault.new_key(draft.lead_organisation_id, draft.id)
+    key, snapshot = desk.vault.new_key(draft.lead_organisation_id, draft.id), snapshot_bytes(fields)
     filed = FiledOffer(
         offer=sent,
         reference=reference,
@@ -156,9 +157,10 @@ def send_offer(
         needs=needs,
         sender=sender,
         key=key_of(sent, key.wrapped),
-        sealed_snapshot=desk.vault.seal(key, SNAPSHOT, snapshot_bytes(fields).decode()),
+        sealed_snapshot=desk.vault.seal(key, SNAPSHOT, snapshot.decode()),
         receipt=receipt,
         request_reference=request_reference,
+        found_by=found_by(desk.vault, draft.organisation_id, read_snapshot(snapshot)),
         contact_stopped_at=safety.stopped_since(desk.session, person_id),
     )
     returned.take_off(desk.session, sent.request_id)

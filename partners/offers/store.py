@@ -22,7 +22,7 @@ from lvws_core.referrals import IN_THE_WAY, LIVE, Offer, OfferStatus, RequestSta
 from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
-from partners.offers.model import Due, FiledOffer, key_of, return_key
+from partners.offers.model import NOT_FOUND, Due, FiledOffer, FoundBy, key_of, return_key
 from partners.offers.tables import AttachmentRow, MessageRow, OfferEventRow, OfferRow, SharedUpdateRow
 from partners.offers.timeline.model import Attached, Message, TimelineEntry, column_of_confirmer, column_of_message
 
@@ -57,6 +57,7 @@ def add(session: Session, filed: FiledOffer, due: Due, at: datetime) -> None:
             sealed_snapshot=filed.sealed_snapshot,
             receipt=msgspec.json.encode(filed.receipt, order="sorted"),
             contact_stopped_at=filed.contact_stopped_at,
+            **_found_by(filed.found_by),
             **_moving(offer, due, at),
         )
     )
@@ -78,7 +79,7 @@ def put(session: Session, before: Offer, after: Offer, due: Due, at: datetime) -
             col(OfferRow.version) == before.version,
             col(OfferRow.status) == before.status.value,
         )
-        .values(**_moving(after, due, at), **_returned(before, after, due))
+        .values(**_moving(after, due, at), **_returned(before, after, due), **_closed(after))
         .execution_options(synchronize_session=False)
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]
@@ -99,6 +100,7 @@ def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
         "due_at": due.at,
         "due_kind": due.kind and due.kind.value,
         "sort_key": due.sort_key,
+        "waiting_key": due.waiting_key,
         "nudge_at": due.nudge_at,
         "life": msgspec.json.encode(offer),
     }
@@ -107,6 +109,15 @@ def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
 def _returned(before: Offer, after: Offer, due: Due) -> dict[str, Any]:
     # A note changes nothing about it: the lead may have acted on it since.
     return {} if before.status == after.status else {"return_key": return_key(after, due)}
+
+
+def _closed(after: Offer) -> dict[str, Any]:
+    return {} if after.frozen_at is None else _found_by(NOT_FOUND)
+
+
+def _found_by(found: FoundBy) -> dict[str, Any]:
+    # Emptied with the first write after what was shared has been closed: nobody finds by name what nobody may open.
+    return {"name_index": found.name, "phone_index": found.phone, "other_phone_index": found.other_phone}
 
 
 def door_of(offer: Offer) -> UUID | None:

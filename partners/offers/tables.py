@@ -6,11 +6,13 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-_OPEN = text(
+_INBOX = text(
     "status IN ('sent', 'acknowledged', 'info_needed', 'waitlisted', 'accepted', 'active', 'paused', 'outcome_due')"
+    " OR due_kind = 'stop'"
 )
 _DUE = text("due_at IS NOT NULL")
 _RETURNED = text("return_key IS NOT NULL")
+_WAITING = text("status = 'waitlisted'")
 _TAKEN = text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
 _AWAITING = text("awaiting <> ''")
 
@@ -26,11 +28,21 @@ class OfferRow(SQLModel, table=True):
     `request_reference` is the lead's, empty where nobody asked for one, and `set_aside` the state in
     which the lead has put the request, empty while it has not. `return_key` sorts what came back to
     the lead and waits for it to act; it is empty on every other offer.
+    The three indexes are keyed ones of what was shared, for this partner alone, and empty when it may no
+    longer see it; `waiting_key` is the place on the waiting list.
     """
 
     __tablename__ = "offer"
     __table_args__ = (
-        Index("ix_offer_inbox", "partner_organisation_id", "sort_key", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_offer_inbox", "partner_organisation_id", "sort_key", sqlite_where=_INBOX, postgresql_where=_INBOX),
+        Index(
+            *("ix_offer_waiting", "partner_organisation_id", "waiting_key"),
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index("ix_offer_name", "partner_organisation_id", "name_index"),
+        Index("ix_offer_phone", "partner_organisation_id", "phone_index"),
+        Index("ix_offer_other_phone", "partner_organisation_id", "other_phone_index"),
         Index("ix_offer_partner_changed", "partner_organisation_id", "changed_at", "id"),
         Index("ix_offer_sent", "owner_organisation_id", "changed_at", "id"),
         Index("ix_offer_due", "owner_organisation_id", "due_at", "id", sqlite_where=_DUE, postgresql_where=_DUE),
@@ -69,6 +81,10 @@ class OfferRow(SQLModel, table=True):
     request_reference: str = ""
     set_aside: str = ""
     return_key: str | None = None
+    waiting_key: str | None = None
+    name_index: bytes | None = None
+    phone_index: bytes | None = None
+    other_phone_index: bytes | None = None
     nudge_at: datetime | None = None
     life: bytes
     sealed_key: bytes | None = None
@@ -88,6 +104,7 @@ class OfferEventRow(SQLModel, table=True):
     __tablename__ = "offer_event"
     __table_args__ = (
         Index("ix_offer_event_offer", "offer_id", "at"),
+        Index("ix_offer_event_partner", "partner_organisation_id", "at"),
         Index("ix_offer_event_new", "new", "at"),  # reports begin with what was sent in a period
     )
 

@@ -11,16 +11,20 @@ from partners.offers import service
 from partners.offers.acts import web as acts
 from partners.offers.acts.web import ANSWER, onlooker
 from partners.offers.attachments import web as attachments
+from partners.offers.bulk import web as bulk
 from partners.offers.contact import web as contact
 from partners.offers.delivery import web as delivery
 from partners.offers.ending import web as ending
-from partners.offers.lists import web as lists
+from partners.offers.filters import web as filters
+from partners.offers.inbox import web as inbox
 from partners.offers.messages import web as messages
 from partners.offers.news.pages import done_news
 from partners.offers.pack import web as pack
 from partners.offers.pages import OfferPage, offer_page
+from partners.offers.queue import web as queue
 from partners.offers.returned import web as returned
 from partners.offers.safety import web as safety
+from partners.offers.search import web as search
 from partners.offers.service import Desk
 from partners.offers.support import web as support
 from partners.offers.taking_back import web as taking_back
@@ -45,7 +49,15 @@ def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], refe
 
 
 HANDLERS = (
-    *(*lists.HANDLERS, show, show_number),
+    *(
+        *inbox.HANDLERS,
+        *filters.HANDLERS,
+        *bulk.HANDLERS,
+        *search.HANDLERS,
+        *queue.HANDLERS,
+        show,
+        show_number,
+    ),
     *(*acts.HANDLERS, *waiting.HANDLERS, *contact.HANDLERS, *support.HANDLERS, *ending.HANDLERS),
     *(*taking_back.HANDLERS, *returned.HANDLERS),
     *(*pack.HANDLERS, *delivery.HANDLERS, *messages.HANDLERS, *attachments.HANDLERS),

@@ -129,12 +129,19 @@ class NewSession(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is signed in, with the roles of this moment; `organisation` is its name."""
+    """Who is signed in, with the roles of this moment; `organisation` is its name.
+
+    `last_visit` (aware) is when the account was last used before this session began, None if never.
+    `shortcuts` and `filters`, saved ones in codes, are the account's own.
+    """
 
     actor: Actor
     id_hash: bytes
     user_name: str
     organisation: str
+    last_visit: datetime | None = None
+    shortcuts: bool = False
+    filters: tuple[str, ...] = ()
 
 
 def normal_email(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, insert, or_, update
+from sqlalchemy import and_, func, insert, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session as Session  # given on to the service, which names no framework
 from sqlmodel import col, select
@@ -17,6 +17,7 @@ from lvws_core.actors import Actor, Role
 from lvws_core.errors import Missing
 from lvws_core.ids import OrganisationId, UserId
 from lvws_core.referrals.moves import ROLES_OF, Side
+from lvws_core.times import utc
 from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, TryLimits
 from portal.auth.model import Organisation as OrganisationValue
 from portal.auth.tables import Credential, Invitation, Organisation, SignedInSession, User
@@ -99,6 +100,11 @@ def team_of(session: Session, user_id: UserId) -> str:
     return found or ""
 
 
+def put_shortcuts(session: Session, user_id: UserId, *, shortcuts: bool) -> None:
+    """Store whether single keys do something for an account."""
+    _changed(session, User, col(User.id) == user_id, shortcuts=shortcuts)
+
+
 def roles_of(session: Session, user_id: UserId) -> frozenset[Role]:
     """Give the roles of an account; none for one that does not exist."""
     found = session.exec(select(User.roles).where(User.id == user_id), execution_options=_SYSTEM).first()
@@ -176,8 +182,11 @@ def use_step(session: Session, user_id: UserId, step: int) -> bool:
 
 
 def add_session(session: Session, id_hash: bytes, user_id: UserId, now: datetime) -> None:
-    """Store a new session."""
-    _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, "created_at": now, "seen_at": now})
+    """Store a new session, with when the account was last used before it."""
+    last = select(func.max(SignedInSession.seen_at)).where(SignedInSession.user_id == user_id)
+    before_at = session.exec(last, execution_options=_SYSTEM).one()
+    times = {"created_at": now, "seen_at": now, "before_at": before_at}
+    _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, **times})
 
 
 def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, SignedIn] | None:
@@ -188,6 +197,9 @@ def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, Signed
             mine.created_at,
             mine.seen_at,
             mine.ended_at,
+            mine.before_at,
+            User.shortcuts,
+            User.filters,
             User.id,
             User.organisation_id,
             User.roles,
@@ -209,7 +221,15 @@ def _times(row: Any) -> SessionTimes:
 def _signed_in(row: Any, id_hash: bytes) -> SignedIn:
     roles = frozenset(Role(key) for key in row.roles.split()) - {Role.CLOCK}
     actor = Actor(id=UserId(row.id), organisation_id=OrganisationId(row.organisation_id), roles=roles)
-    return SignedIn(actor=actor, id_hash=id_hash, user_name=row.display_name, organisation=row.organisation)
+    return SignedIn(
+        actor=actor,
+        id_hash=id_hash,
+        user_name=row.display_name,
+        organisation=row.organisation,
+        last_visit=row.before_at and utc(row.before_at),
+        shortcuts=row.shortcuts,
+        filters=tuple(row.filters.split()),
+    )
 
 
 def touch(session: Session, id_hash: bytes, now: datetime) -> bool:
@@ -255,6 +275,27 @@ def use_invitation(session: Session, link_hash: bytes, now: datetime) -> UserId 
 
 
 _ANSWERING = tuple(ROLES_OF.values())
+
+
+class HabitsStore:
+    """What is one account's own; satisfies `lvws_core.ports.Habits`."""
+
+    def __init__(self, session: Session, signed_in: SignedIn) -> None:
+        self._session, self._signed_in = session, signed_in
+
+    @property
+    def last_visit(self) -> datetime | None:
+        """When the account was last used before this session began."""
+        return self._signed_in.last_visit
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The saved filters, in codes."""
+        return self._signed_in.filters
+
+    def keep_filters(self, filters: tuple[str, ...]) -> None:
+        """Store the saved filters anew."""
+        _changed(self._session, User, col(User.id) == self._signed_in.actor.id, filters="\n".join(filters))
 
 
 class NamesStore:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 
@@ -17,7 +17,10 @@ class Organisation(SQLModel, table=True):
 
 
 class User(SQLModel, table=True):
-    """An account of a member of staff: `roles` are keys joined by spaces, partners read `team` as the sender."""
+    """An account of a member of staff: `roles` are keys joined by spaces, partners read `team` as the sender.
+
+    `shortcuts` says whether single keys do something; `filters` are the saved filters, one a line, in codes.
+    """
 
     id: UUID = Field(primary_key=True)
     organisation_id: UUID = Field(index=True)
@@ -25,6 +28,8 @@ class User(SQLModel, table=True):
     email: str = Field(unique=True)
     roles: str
     team: str = ""
+    shortcuts: bool = False
+    filters: str = ""
     disabled_at: datetime | None = None
 
 
@@ -48,14 +53,19 @@ class Credential(SQLModel, table=True):
 
 
 class SignedInSession(SQLModel, table=True):
-    """A session: the SHA-256 of its id; it is over when `ended_at` is set or its time is up."""
+    """A session: the SHA-256 of its id; it is over when `ended_at` is set or its time is up.
+
+    `before_at` is when the account was last used before this session began.
+    """
 
     __tablename__ = "session"
+    __table_args__ = (Index("ix_session_user", "user_id", "seen_at"),)
 
     id_hash: bytes = Field(primary_key=True)
     user_id: UUID
     created_at: datetime
     seen_at: datetime
+    before_at: datetime | None = None
     ended_at: datetime | None = None
 
 

@@ -9,6 +9,7 @@ import msgspec
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
+from lvws_core.phones import phone_digits
 from lvws_core.ports import Names
 from lvws_core.reasons import Reason
 from lvws_core.times import day_in_words, in_words, london_day
@@ -22,7 +23,7 @@ from portal.intake.listing.pages import DONE
 from portal.intake.model import Case, priority_of
 from portal.intake.service import OpenCase
 from portal.people.identity.pages import Line, lines_with_tellers
-from portal.people.model import Identity, Person, PersonRecord, age_on, phone_digits
+from portal.people.model import Identity, Person, PersonRecord, age_on
 
 
 class ContactWords(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from lvws_core.errors import Conflict, Missing, NotAllowed
 from lvws_core.events import Event
 from lvws_core.ids import CaseId, OfferId, PersonId, Reference, UserId, id_like
 from lvws_core.paging import Page
+from lvws_core.phones import phone_digits
 from lvws_core.reasons import because
 from lvws_core.referrals import Direction, Move, Note, Side
 from lvws_core.referrals.moves import ROLES_OF
@@ -30,7 +31,7 @@ from portal.intake.model import (
 )
 from portal.people import store as people
 from portal.people.contact_plan.service import keep_told_plan
-from portal.people.model import Identity, Person, PersonRecord, Teller, phone_digits
+from portal.people.model import Identity, Person, PersonRecord, Teller
 from portal.people.service import FOUND_FIELDS, add_person, read_record
 
 Desk = desks.Desk[store.Session]

@@ -7,8 +7,9 @@ import msgspec
 from lvws_core.errors import Invalid
 from lvws_core.forms import Faults, FieldError
 from lvws_core.ids import Reference, parse_reference
+from lvws_core.phones import phone_digits
 from lvws_core.vocabulary import Borough, Language
-from portal.people.model import Identity, Sought, age_on, phone_digits
+from portal.people.model import Identity, Sought, age_on
 
 OLDEST = 120
 """The oldest age that a birth date may make, in years."""

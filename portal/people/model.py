@@ -28,7 +28,6 @@ __all__ = [
     "age_on",
     "changed_fields",
     "day_in_words",
-    "phone_digits",
 ]
 
 
@@ -155,18 +154,6 @@ def age_on(birth_date: date, day: date) -> int:
     if day < birth_date:
         raise Invalid("birth_date", "in_the_future")
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-
-
-def phone_digits(text: str) -> str:
-    """Give the digits that a number is found by: a British one begins with 0 however it was written.
-
-    >>> phone_digits("+44 (0)7700 900-123")
-    '07700900123'
-    """
-    digits = "".join(c for c in text if c.isascii() and c.isdigit())
-    abroad = text.strip().startswith("+") or digits.startswith("00")
-    bare = digits.removeprefix("00")
-    return "0" + bare.removeprefix("44").removeprefix("0") if abroad and bare.startswith("44") else digits
 
 
 def changed_fields(old: Identity, new: Identity) -> tuple[str, ...]:

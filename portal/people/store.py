@@ -11,11 +11,12 @@ from sqlmodel import col, select, update
 
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
+from lvws_core.phones import phone_digits
 from lvws_core.ports import FindPerson, FoundPerson, RecordKey, Vault
 from lvws_core.reasons import because
 from portal.people.consent import store as consent_store
 from portal.people.contact_plan import store as contact_store
-from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought, Teller, phone_digits
+from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought, Teller
 from portal.people.risk import store as risk_store
 from portal.people.tables import PersonRow
 

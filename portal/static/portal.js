@@ -1,5 +1,6 @@
 // The portal's own script. Every page works without it; it adds the design system's behaviour,
-// moves the focus to what is new after a swap, and hides the screen.
+// moves the focus to what is new after a swap, keeps an open inbox quiet, obeys single keys where they
+// were switched on, and hides the screen.
 import { initAll } from './govuk-frontend.min.js';
 
 // --- Components -------------------------------------------------------------------------------
@@ -27,6 +28,62 @@ document.body.addEventListener('htmx:after:swap', (event) => {
   focusNews(scope);
 });
 
+// --- An inbox that looks for what is new by itself ------------------------------------------------
+// It waits while rows are ticked, so that nobody's choice is lost, and says when it last looked even
+// where nothing was new.
+
+const inbox = document.getElementById('inbox');
+
+inbox?.addEventListener('htmx:before:request', (event) => {
+  if (event.target === inbox && inbox.querySelector('[name="offer"]:checked')) event.preventDefault();
+});
+
+inbox?.addEventListener('htmx:after:request', (event) => {
+  const checked = document.getElementById('last-checked');
+  if (event.target !== inbox || !checked || !(event.detail.ctx?.response?.status < 400)) return;
+  const clock = { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' };
+  checked.textContent = new Date().toLocaleTimeString('en-GB', clock);
+});
+
+// --- Single keys ------------------------------------------------------------------------------------
+// Only where the reader switched them on (WCAG 2.1.4), never while typing, never with another key held.
+// They move the focus and follow links, nothing else: no key sends a form.
+
+const help = document.getElementById('shortcuts-help');
+const rows = () => [...document.querySelectorAll('main .portal-row-link')];
+
+const step = (by) => {
+  const links = rows();
+  if (!links.length) return;
+  const here = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
+  const next = here < 0 ? (by > 0 ? 0 : links.length - 1) : here + by;
+  links[Math.min(Math.max(next, 0), links.length - 1)].focus();
+};
+
+const search = () => {
+  const field = document.querySelector('main form[action$="/search"] input:not([type="hidden"]), main form[action$="/find"] input:not([type="hidden"])');
+  if (field) field.focus();
+  else document.querySelector('[data-shortcut="search"]')?.click();
+};
+
+const KEYS = {
+  '?': () => { help?.showModal(); help?.querySelector('button').focus(); },
+  '/': search,
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => document.activeElement?.closest('tr')?.querySelector('.portal-row-link')?.click(),
+};
+
+if (document.body.dataset.shortcuts === 'on') {
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+    if (event.target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable], dialog')) return;
+    if (document.documentElement.classList.contains('portal-is-covered') || !KEYS[event.key]) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+}
+
 // --- Hide screen --------------------------------------------------------------------------------
 // One press, or Esc twice, covers everything; a press, a click or Esc twice brings it back.
 // Nothing is unloaded, so nothing typed is lost. The page's title stays as it is: it never tells.
@@ -47,6 +104,7 @@ const raise = ({ byLeaving = false } = {}) => {
   if (covered()) return;
   before = document.activeElement;
   raisedByLeaving = byLeaving;
+  document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close()); // it would stand above the cover
   others().forEach((e) => { e.inert = true; });
   cover.hidden = false;
   document.documentElement.classList.add('portal-is-covered');

@@ -178,7 +178,8 @@ def test_accepting_is_one_request(live: Live, visit: Visit) -> None:
 def test_from_signing_in_to_accepted_in_four_interactions_at_most(live: Live, visit: Visit) -> None:
     offer, worker = send(live), visit()
     enrol(live, "shelter_worker")
-    page, interactions = worker.open("/"), 0
+    page, interactions, posts = worker.open("/"), 0, []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
     code = pyotp.TOTP(SEED).at(live.clock())
     fill(page, {"email": CONSORTIUM["shelter_worker"].email, "password": PASSWORD, "code": code})
     for act in (
@@ -190,6 +191,7 @@ def test_from_signing_in_to_accepted_in_four_interactions_at_most(live: Live, vi
         interactions += 1
     says(page, f"You have accepted {offer}")
     assert interactions <= MOST_INTERACTIONS
+    assert [url.removeprefix(worker.address) for url in posts] == ["/sign-in", f"/offers/{offer}/accept"]
 
 
 def enrol(live: Live, key: str) -> None:

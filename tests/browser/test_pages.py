@@ -72,6 +72,13 @@ LEAD: Mapping[str, str] = {
 }
 PARTNER: Mapping[str, str] = {
     "inbox": "/inbox",
+    "inbox_needs_answer": "/inbox?show=needs-answer&risk=high&holder=nobody",
+    "inbox_filtered_away": "/inbox?show=active&need=finance_benefits",
+    "inbox_done": "/inbox?show=today&done=taken&many=2",
+    "inbox_active": "/inbox?show=active",
+    "inbox_search": "/inbox/search",
+    "waiting_list": "/waiting-list",
+    "preferences": "/account/preferences?done=saved",
     "inbox_with_lead": "/inbox?show=with-lead",
     "inbox_accepted": "/inbox?show=accepted",
     "inbox_closed": "/inbox?show=closed",
@@ -152,7 +159,13 @@ PAGES += [
     ("caseworker", "/people/{person}/consent/withdraw?organisation=" + str(SHELTER)),
     ("shelter_worker", "/offers/{misdirected}/stop"),
 ]
-PAGES += [("", "/sign-in"), ("galop_worker", "/inbox?show=closed"), ("analyst", "/account"), ("analyst", "/people")]
+PAGES += [
+    ("", "/sign-in"),
+    ("galop_worker", "/inbox?show=closed"),
+    ("galop_worker", "/waiting-list"),
+    ("analyst", "/account"),
+    ("analyst", "/people"),
+]
 
 FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("", "/sign-in", "Sign in", {}),
@@ -176,6 +189,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("shelter_manager", "/directory/new", "Add the service", {"age_min": "old"}),
     ("shelter_manager", "/directory/housing_advice/close", "", {}),
     ("lead_manager", "/directory/housing_advice/agreement", "", {"ends_on_day": "40"}),
+    ("shelter_worker", "/inbox/search", "Search", {"name": "Rowan Reed", "phone": "12"}),
     ("shelter_worker", "/offers/{acknowledged}/ask", "", {}),
     ("shelter_worker", "/offers/{acknowledged}/decline", "", {}),
     ("shelter_worker", "/offers/{accepted}/first-contact", "", {"time": "soon"}),
@@ -288,3 +302,28 @@ def test_a_result_of_a_search_is_accessible_and_its_address_holds_nothing_of_it(
     page.get_by_role("heading", name="found").wait_for()
     assert page.url == watched.address + "/people/find"
     check(watched, ())
+
+
+def test_what_the_inbox_finds_is_accessible_and_its_address_holds_nothing_of_it(live: Live, visit: Visit) -> None:
+    watched = visit("shelter_worker")
+    page = watched.open("/inbox/search")
+    fill(page, {"name": NAME})
+    press(page, "Search")
+    page.get_by_role("heading", name="found").wait_for()
+    assert page.url == watched.address + "/inbox/search"
+    check(watched, tuple(live.scene.offers.values()))
+
+
+def test_the_page_that_asks_who_takes_several_on_is_accessible(live: Live, visit: Visit) -> None:
+    watched = visit("shelter_manager")
+    page = watched.open("/inbox")
+    for reference in (live.scene.offers["accepted"], live.scene.offers["active"]):
+        page.locator(f"#tick-{reference}").check()
+    press(page, "Assign to a colleague")
+    page.get_by_role("heading", name="Assign 2 offers").wait_for()
+    assert faults_of(page.content()) == []
+    check(watched, tuple(live.scene.offers.values()))
+    press(page, "Assign")
+    page.locator(".govuk-error-summary").wait_for()
+    watched.console = [said for said in watched.console if "status of 422" not in said]
+    check(watched, tuple(live.scene.offers.values()))

@@ -171,7 +171,7 @@ KEYS: dict[type[StrEnum], str] = {
     "pause resume finish record_outcome withdraw mark_error",
     offers.RequestMove: "hold resume close_unmet acknowledge_outcome mark_error",
     offers.Custody: "lead partner",
-    offers.Note: "attempt update assigned stop_confirmed outcome_acknowledged still_needed still_possible "
+    offers.Note: "attempt update assigned stop_confirmed outcome_acknowledged still_needed still_possible review_asked "
     "message delivered",
     clocks.ClockKind: "acknowledge decide answer first_contact waiting_review update outcome loop stop",
     vocabulary.AgeBand: "17_and_under 18_24 25_34 35_44 45_54 55_64 65_plus not_given",

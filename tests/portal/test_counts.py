@@ -108,7 +108,7 @@ def by_index(staged: Staged, statement: tuple[str, Any], index: str, many: int) 
     return is_small or index in plan(staged, *statement)
 
 
-@pytest.mark.parametrize("view", ["with-lead", "accepted", "closed"])
+@pytest.mark.parametrize("view", ["needs-answer", "with-lead", "accepted", "active", "closed"])
 def test_every_view_of_the_inbox_costs_the_same(staged: Staged, view: str) -> None:
     worker = staged.visitor("shelter_worker")
     with heard(staged) as found:

@@ -130,6 +130,7 @@ _BUTTONS = (
         posts=True,
         next_in=frozenset({_S.EXPIRED}),
     ),
+    _Button(does=Note.REVIEW_ASKED, text="Ask whether it is still needed", path="ask-still-needed", posts=True),
     _Button(does=Move.WITHDRAW, text="Withdraw", path="withdraw"),
     _Button(does=Move.MARK_ERROR, text="Mark as entered in error", path="mark-error"),
     _Button(does=Note.MESSAGE, text="Write a message", path="message", is_words=True),

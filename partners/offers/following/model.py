@@ -83,11 +83,18 @@ _WE_HAVE_TO: Mapping[OfferStatus, str] = {
 }
 
 
+def _is_asked(offer: Offer) -> bool:
+    asked, reviewed = offer.review_asked_at, offer.reviewed_at
+    return asked is not None and (reviewed is None or reviewed < asked)
+
+
 def waits_on(offer: Offer, partner: str) -> Waits:
     """Say who has to act on an offer, as its lead reads it.
 
     Source: lifecycle 2 and 5.
     """
+    if offer.status == _S.WAITLISTED and _is_asked(offer):
+        return Waits(who="You", what="say whether it is still needed: they have asked", is_ours=True)
     if offer.status in _WE_HAVE_TO:
         what = _WE_HAVE_TO[offer.status]
         if offer.direction == Direction.INWARD:

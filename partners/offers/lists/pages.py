@@ -1,48 +1,17 @@
-"""The page of the team's inbox."""
+"""The words that every list of offers shares."""
 
 from datetime import datetime
-from typing import ClassVar
 from urllib.parse import urlencode
 
 import msgspec
 
-from lvws_core.actors import Actor
-from lvws_core.ids import Reference
-from lvws_core.paging import Page
-from lvws_core.referrals import ClockKind, OfferStatus, Side
-from lvws_core.times import in_words, local
+from lvws_core.referrals import ClockKind
+from lvws_core.times import in_words
 from lvws_core.vocabulary import NeedCategory
-from partners.directory.pages import RoomLine
-from partners.offers.lists.model import Counts, InboxRow, View
+from partners.offers.lists.model import InboxRow
 from partners.offers.model import exactly
-from partners.offers.pages import Tag, status_tag
 
-EVERY_SECONDS = 30
-"""How often an open inbox looks for what is new."""
-
-_EMPTY = {
-    View.NEEDS_ANSWER: "Nothing is waiting for your team. New offers appear here by themselves.",
-    View.WITH_LEAD: "No question of yours is waiting. When you ask one, the offer stands here until the reply.",
-    View.ACCEPTED: "Your team has nothing in hand. Offers that you accept appear here until they end.",
-    View.CLOSED: "Nothing has ended yet. Declined, returned and completed offers appear here.",
-}
 _ORDER = {True: "newest change first", False: "soonest due first"}
-
-
-class Tab(msgspec.Struct, frozen=True, kw_only=True):
-    """A view of the inbox, in the shape that `views` reads; `count` is None where it is not cheap."""
-
-    text: str
-    href: str
-    current: bool
-    count: int | None
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the line of counts."""
-
-    text: str
-    late: bool = False
 
 
 class DueCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,126 +24,26 @@ class DueCell(msgspec.Struct, frozen=True, kw_only=True):
     late: bool
 
 
-class InboxLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the inbox as it is read; no name, no initials."""
-
-    href: str
-    reference: Reference
-    due: DueCell
-    needed: str
-    risk: Tag
-    sender: str
-    holder: str
-    status: str
-    is_new: bool
-
-
-class InboxPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The team's inbox, one view of it."""
-
-    template: ClassVar[str] = "offers/inbox.html"
-    fragment: ClassVar[str] = "offers/_inbox.html"
-
-    title: str
-    counts: tuple[Part, ...]
-    views: tuple[Tab, ...]
-    when_heading: str
-    lines: tuple[InboxLine, ...]
-    shows_state: bool
-    empty: str
-    shown: str
-    next_href: str
-    first_href: str
-    poll_href: str
-    every_seconds: int
-    checked: str
-    rooms: tuple[RoomLine, ...] = ()
-
-
-def inbox_page(
-    rows: Page[InboxRow],
-    counts: Counts,
-    *,
-    view: View,
-    after: str | None,
-    actor: Actor,
-    now: datetime,
-    rooms: tuple[RoomLine, ...] = (),
-) -> InboxPage:
-    """Give a page of the inbox as the actor reads it; `rooms` is what the team said about its own capacity."""
-    here = local(now)
-    return InboxPage(
-        title="Inbox",
-        counts=_counts(counts),
-        views=tuple(_tab(each, view, counts) for each in View),
-        when_heading="Last change" if view == View.CLOSED else "Due",
-        lines=tuple(_line(row, view, actor, now) for row in rows.items),
-        shows_state=view in {View.ACCEPTED, View.CLOSED},
-        empty=_EMPTY[view],
-        shown=_shown(len(rows.items), by_change=view == View.CLOSED),
-        next_href=_href("/inbox", show=view.value, after=rows.next_cursor),
-        first_href=f"/inbox?show={view.value}" if after else "",
-        poll_href=_href("/inbox", show=view.value, after=after) or f"/inbox?show={view.value}",
-        every_seconds=EVERY_SECONDS,
-        checked=f"{here:%H:%M}",
-        rooms=rooms,
-    )
-
-
-def _href(path: str, *, after: str | None, **query: str) -> str:
+def href_after(path: str, *, after: str | None, **query: str) -> str:
+    """Give the address of the page after a cursor, empty where there is none."""
     return f"{path}?{urlencode({**query, 'after': after})}" if after else ""
 
 
-def _shown(number: int, *, by_change: bool) -> str:
+def shown_words(number: int, *, by_change: bool) -> str:
+    """Say how many rows a page shows, and in which order."""
     return f"Showing {number}, {_ORDER[by_change]}."
 
 
-def _counts(counts: Counts) -> tuple[Part, ...]:
-    found, late = counts.by_view, counts.overdue
-    waiting = found[View.NEEDS_ANSWER]
-    parts = (
-        (f"{waiting} {'needs' if waiting == 1 else 'need'} an answer", False, True),
-        (f"{late[View.NEEDS_ANSWER]} overdue", True, late[View.NEEDS_ANSWER] > 0),
-        (f"{found[View.WITH_LEAD]} waiting for the lead", False, True),
-        (f"{late[View.ACCEPTED]} overdue among accepted", True, late[View.ACCEPTED] > 0),
-    )
-    return tuple(Part(text=text, late=is_late) for text, is_late, shown in parts if shown)
-
-
-def _tab(view: View, current: View, counts: Counts) -> Tab:
-    count = counts.by_view.get(view)
-    return Tab(text=view.label, href=f"/inbox?show={view.value}", current=view == current, count=count)
-
-
-def _line(row: InboxRow, view: View, actor: Actor, now: datetime) -> InboxLine:
-    return InboxLine(
-        href=f"/offers/{row.reference}",
-        reference=row.reference,
-        due=_ended(row, now) if view == View.CLOSED else _due(row.due_at, row.due_kind, now),
-        needed=needs_words(row.needs),
-        risk=Tag(text=row.risk.label, kind=row.risk.value),
-        sender=row.sender,
-        holder=_holder(row, actor),
-        status=status_tag(row.status, Side.PARTNER).text,
-        is_new=row.status == OfferStatus.SENT,
-    )
-
-
-def _holder(row: InboxRow, actor: Actor) -> str:
-    if row.assigned_to is None:
-        return "–"
-    return "you" if row.assigned_to == actor.id else "a colleague"
-
-
-def _ended(row: InboxRow, now: datetime) -> DueCell:
+def ended_cell(row: InboxRow, now: datetime) -> DueCell:
     """Give when it ended, unless the team has still to confirm that it has stopped."""
     if row.due_kind == ClockKind.STOP:
-        return _due(row.due_at, row.due_kind, now)
+        return due_cell(row.due_at, row.due_kind, now)
     words, at = in_words(row.changed_at, now), row.changed_at
     return DueCell(act="", iso=at.isoformat(), words=words[:1].upper() + words[1:], exact=exactly(at), late=False)
 
 
-def _due(at: datetime | None, kind: ClockKind | None, now: datetime) -> DueCell:
+def due_cell(at: datetime | None, kind: ClockKind | None, now: datetime) -> DueCell:
+    """Give what is due: the act, and until when."""
     if at is None or kind is None:
         return DueCell(act="", iso="", words="", exact="", late=False)
     act, words = _ACTS.get(kind, f"{kind.label} by"), in_words(at, now)
@@ -184,11 +53,15 @@ def _due(at: datetime | None, kind: ClockKind | None, now: datetime) -> DueCell:
 
 _ACTS = {
     ClockKind.ACKNOWLEDGE: "Open by",
-    ClockKind.DECIDE: "",
-    ClockKind.ANSWER: "",
-    ClockKind.STOP: "Confirm the stop by",
+    ClockKind.DECIDE: "Answer by",
+    ClockKind.ANSWER: "The lead replies by",
+    ClockKind.WAITING_REVIEW: "Ask: still needed? By",
+    ClockKind.UPDATE: "Add an update by",
+    ClockKind.OUTCOME: "Record the outcome by",
+    ClockKind.LOOP: "The lead acknowledges by",
+    ClockKind.STOP: "Confirm that you have stopped by",
 }
-"""The words before a moment; an answer is what the view is about, so it needs none."""
+"""The act before a moment, where the label of the clock does not name it."""
 
 
 def needs_words(needs: frozenset[NeedCategory]) -> str:

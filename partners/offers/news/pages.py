@@ -136,6 +136,10 @@ _SENTENCES = {
     "still-needed": {
         (Side.LEAD, _S.WAITLISTED): "{partner} can see that it is still needed. Say so again by {due}.",
     },
+    "review-asked": {
+        (Side.PARTNER, _S.WAITLISTED): "The lead can see that you ask whether {reference} is still needed, and should "
+        "say so by {due}. It keeps its place.",
+    },
     "tried": {
         (Side.PARTNER, _S.WAITLISTED): "The attempt is recorded, and the lead can see it.",
         (Side.PARTNER, _S.ACCEPTED): "The attempt is recorded, and the lead can see it. First contact is due by {due}.",

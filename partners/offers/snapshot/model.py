@@ -11,9 +11,11 @@ from lvws_core.consent import DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, in_plain_words, may_contact, next_safe_window
 from lvws_core.consent.safety import standing
 from lvws_core.errors import Invalid
+from lvws_core.phones import phone_digits
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 
+_CALLED = frozenset({Channel.MOBILE_CALL, Channel.SMS, Channel.LANDLINE, Channel.WHATSAPP})
 _CHANNEL_NOT_NAMED = because("channel_not_named", "TOP-10", "It is not recorded which channel this belongs to.")
 
 
@@ -120,6 +122,20 @@ def _read(category: DataCategory, raw: msgspec.Raw) -> Shared:
     if category == DataCategory.SAFE_CONTACT:
         return msgspec.json.decode(raw, type=SharedContact)
     return msgspec.json.decode(raw, type=SharedLines)
+
+
+def name_in(snapshot: Snapshot) -> str:
+    """Give the name that was shared, empty where it was not."""
+    found = snapshot.get(DataCategory.IDENTITY)
+    lines = found.lines if isinstance(found, SharedLines) else ()
+    return next((line.text for line in lines if line.label == Told.NAME), "")
+
+
+def phones_in(snapshot: Snapshot) -> tuple[str, ...]:
+    """Give the digits of each number that was shared, once each, in the order in which they were."""
+    contact = contact_in(snapshot)
+    ways = () if contact is None else contact.ways
+    return tuple(dict.fromkeys(phone_digits(way.text) for way in ways if way.channel in _CALLED))
 
 
 def contact_in(snapshot: Snapshot) -> SharedContact | None:

@@ -117,6 +117,7 @@ _NOTED: Mapping[Note, str] = {
     Note.OUTCOME_ACKNOWLEDGED: "acknowledged the outcome",
     Note.STILL_NEEDED: "said that this is still needed",
     Note.STILL_POSSIBLE: "said that they can still take this",
+    Note.REVIEW_ASKED: "asked whether this is still needed",
     Note.MESSAGE: "wrote a message about this",
     Note.DELIVERED: "delivered the pack of this",
 }

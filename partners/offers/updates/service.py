@@ -16,8 +16,9 @@ from partners.offers import store as offers
 from partners.offers.model import FiledOffer, opens
 from partners.offers.safety import store as safety
 from partners.offers.safety.model import CONTACT_REOPENED
+from partners.offers.search.model import found_by
 from partners.offers.service import UPDATE, Desk, file, told_since
-from partners.offers.snapshot.model import snapshot_bytes
+from partners.offers.snapshot.model import read_snapshot, snapshot_bytes
 from partners.offers.updates import store
 from partners.offers.updates.model import CONTACT_UPDATED, UPDATE_AWAITED, column_of_update
 
@@ -94,8 +95,11 @@ def _seal(desk: Desk, filed: FiledOffer, fields: Mapping[DataCategory, Any], rec
     sealed = desk.vault.seal(key, column_of_update(update_id), snapshot_bytes(fields).decode())
     store.add(desk.session, filed.offer, receipt, update_id=update_id, sealed_fields=sealed, by=desk.actor.id)
     before = {category: msgspec.to_builtins(shared) for category, shared in told_since(desk, filed).items()}
-    everything = snapshot_bytes({**before, **fields}).decode()
-    store.put_told(desk.session, filed.offer.id, desk.vault.seal(key, UPDATE, everything))
+    everything = snapshot_bytes({**before, **fields})
+    store.put_told(desk.session, filed.offer.id, desk.vault.seal(key, UPDATE, everything.decode()))
+    if DataCategory.SAFE_CONTACT in fields:
+        now_found = found_by(desk.vault, filed.offer.organisation_id, read_snapshot(everything))
+        store.put_numbers(desk.session, filed.offer.id, now_found)
     categories = sorted(category.value for category in fields)
     _record(desk, "offer.update_told", filed.offer, receipt_id=str(receipt.id), categories=categories)
 

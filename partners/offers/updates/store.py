@@ -13,6 +13,7 @@ from lvws_core.consent.sharing import Receipt
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.referrals import LIVE, Offer
 from lvws_core.times import utc
+from partners.offers.model import FoundBy
 from partners.offers.store import Session
 from partners.offers.tables import OfferRow, SharedUpdateRow
 
@@ -65,6 +66,11 @@ def put_awaiting(session: Session, offer_id: UUID, awaiting: Iterable[DataCatego
 def put_told(session: Session, offer_id: UUID, sealed_update: bytes) -> None:
     """Store what a partner was told after sending, over everything that it was told before."""
     _change(session, offer_id, sealed_update=sealed_update)
+
+
+def put_numbers(session: Session, offer_id: UUID, found: FoundBy) -> None:
+    """Store under which numbers a partner finds the offer from now on; the name stays."""
+    _change(session, offer_id, phone_index=found.phone, other_phone_index=found.other_phone)
 
 
 def add(session: Session, offer: Offer, receipt: Receipt, *, update_id: UUID, sealed_fields: bytes, by: UserId) -> None:

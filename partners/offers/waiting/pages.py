@@ -1,6 +1,7 @@
 """The sheets of the waiting list."""
 
 from lvws_core.forms import FieldError
+from lvws_core.reasons import Reason
 from lvws_core.referrals import Move
 from lvws_core.referrals.codes import waits_at_high_risk
 from partners.offers.model import FiledOffer
@@ -11,10 +12,22 @@ from partners.offers.waiting.model import DateBand
 
 
 def waitlist_page(
-    filed: FiledOffer, form: WaitlistForm | None = None, errors: tuple[FieldError, ...] = ()
+    filed: FiledOffer,
+    form: WaitlistForm | None = None,
+    errors: tuple[FieldError, ...] = (),
+    *,
+    refused: tuple[Reason, ...] = (),
 ) -> SheetPage:
-    """Give the form to put an offer on the waiting list, with what was typed."""
+    """Give the form to put an offer on the waiting list, with what was typed; or why it cannot be put there now."""
     form = form or WaitlistForm(version=str(filed.offer.version))
+    if refused:
+        return SheetPage(
+            title=f"Put {filed.reference} on the waiting list",
+            reference=filed.reference,
+            version=form.version,
+            act="waitlist",
+            reasons=refused,
+        )
     is_high = waits_at_high_risk(Move.WAITLIST, filed.offer.risk)
     override = sheet.words("override", "Why may a person at high risk wait?", form.override, hint=_REVIEWED)
     page = SheetPage(

@@ -10,7 +10,7 @@ from lvws_core.ports import Names
 from lvws_core.referrals import Move, Note
 from lvws_core.referrals.codes import waits_at_high_risk
 from partners.offers import service
-from partners.offers.acts.forms import parse_version
+from partners.offers.acts.forms import VersionForm, parse_version
 from partners.offers.acts.web import ANSWER, FOLLOW, after
 from partners.offers.pages import OfferPage
 from partners.offers.service import Desk
@@ -23,7 +23,8 @@ from partners.offers.waiting.pages import still_needed_page, waitlist_page
 @get("/offers/{reference:str}/waitlist", opt=ANSWER, sync_to_thread=True)
 def show_waitlist(desk: NamedDependency[Desk], reference: FromPath[str]) -> SheetPage:
     """Show the form to put an offer on the waiting list."""
-    return waitlist_page(service.before(desk, parse_reference(reference), Move.WAITLIST))
+    filed = service.before(desk, parse_reference(reference), Move.WAITLIST)
+    return waitlist_page(filed, refused=waiting.list_refusals(desk, filed))
 
 
 @post("/offers/{reference:str}/waitlist", opt=ANSWER, sync_to_thread=True)
@@ -66,5 +67,17 @@ def still_needed(
             return still_needed_page(service.read(desk, mark), data, errors)
 
 
-HANDLERS = (show_waitlist, waitlist, show_still_needed, still_needed)
+@post("/offers/{reference:str}/ask-still-needed", opt=ANSWER, sync_to_thread=True)
+def ask_still_needed(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    reference: FromPath[str],
+    data: URLEncodedBody[VersionForm],
+) -> Redirect | OfferPage:
+    """Ask the lead whether the place is still needed."""
+    outcome = waiting.ask_still_needed(desk, parse_reference(reference), parse_version(data.version))
+    return after(outcome, "review-asked", desk, names)
+
+
+HANDLERS = (show_waitlist, waitlist, show_still_needed, still_needed, ask_still_needed)
 """Every address of this slice."""

@@ -15,7 +15,8 @@ from lvws_core.referrals import Direction, kept_until
 from lvws_core.times import day_in_words, in_words
 from partners.offers.following.model import SentView, standing
 from partners.offers.following.pages import OfferLine, offer_lines
-from partners.offers.lists.pages import Tab, needs_words
+from partners.offers.inbox.pages import Tab
+from partners.offers.lists.pages import needs_words
 from partners.offers.pages import Tag
 from portal.referrals.sent.service import SavedDraft, SentRequest
 

@@ -29,6 +29,7 @@ PLACES = {
     Note.OUTCOME_ACKNOWLEDGED: (ALICE, {S.COMPLETED}),
     Note.STILL_NEEDED: (ALICE, {S.WAITLISTED}),
     Note.STILL_POSSIBLE: (BOB, {S.EXPIRED}),
+    Note.REVIEW_ASKED: (BOB, {S.WAITLISTED}),
     Note.MESSAGE: (BOB, LIVE),
     Note.DELIVERED: (ALICE, set()),
 }
@@ -83,6 +84,13 @@ def test_notes_set_their_instants() -> None:
     updated, _ = annotate(an_offer(S.ACTIVE), Note.UPDATE, BOB, MONDAY, 1)
     reviewed, _ = annotate(an_offer(S.WAITLISTED), Note.STILL_NEEDED, ALICE, MONDAY, 1)
     assert (updated.updated_at, reviewed.reviewed_at) == (MONDAY, MONDAY)
+
+
+def test_asking_whether_it_is_still_needed_leaves_the_review_where_it_is() -> None:
+    asked, _ = annotate(an_offer(S.WAITLISTED), Note.REVIEW_ASKED, BOB, MONDAY, 1)
+    assert (asked.review_asked_at, asked.reviewed_at) == (MONDAY, None)
+    again, _ = annotate(asked, Note.REVIEW_ASKED, BOB, MONDAY, 2)
+    assert again.version == 3
 
 
 def who(actor: Actor) -> dict[str, object]:
@@ -141,7 +149,7 @@ def test_inward_each_note_has_its_states_and_the_other_side(status: OfferStatus)
     for note, actor in product(Note, (ALICE, BOB, CHARLIE, CLOCK)):
         whose, where = PLACES[note]
         allowed = note in allowed_notes(an_inward_offer(status), actor)
-        assert allowed == (actor == TURNED[whose] and status in where)
+        assert allowed == (actor in EITHER.get(note, {TURNED[whose]}) and status in where)
 
 
 @pytest.mark.parametrize("by", [INTAKE, ALICES_MANAGER])

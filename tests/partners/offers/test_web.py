@@ -71,12 +71,12 @@ def test_for_htmx_the_inbox_is_its_fragment(client_for: As, scene: Scene) -> Non
 
 
 @pytest.mark.usefixtures("scene")
-@pytest.mark.parametrize("show", ["needs-answer", "with-lead", "accepted", "closed"])
+@pytest.mark.parametrize("show", ["today", "needs-answer", "with-lead", "accepted", "active", "closed"])
 def test_an_empty_view_says_what_will_appear(client_for: As, show: str) -> None:
     visitor = client_for("galop_manager")
     page = visitor.get(f"/inbox?show={show}")
     assert page.status_code == 200
-    assert "portal-empty" in page.text or show == "needs-answer"
+    assert "portal-empty" in page.text or show in {"today", "needs-answer"}
 
 
 def test_the_closed_view_says_when_each_ended_and_which_stop_is_to_be_confirmed(client_for: As, scene: Scene) -> None:
@@ -84,7 +84,7 @@ def test_the_closed_view_says_when_each_ended_and_which_stop_is_to_be_confirmed(
     assert scene.offers[OfferStatus.DECLINED] in page
     assert "Last change" in page
     assert "Today 08:00" in page
-    assert "Confirm the stop by" in page
+    assert "Confirm that you have stopped by" in page
 
 
 @pytest.mark.usefixtures("scene")
@@ -342,6 +342,7 @@ MARKS: Mapping[Move | Note, str] = {
     Note.OUTCOME_ACKNOWLEDGED: "acknowledge",
     Note.STILL_NEEDED: "still-needed",
     Note.STILL_POSSIBLE: "still-possible",
+    Note.REVIEW_ASKED: "ask-still-needed",
     Note.MESSAGE: "message",
     Note.DELIVERED: "deliver",
 }
@@ -373,7 +374,7 @@ def test_every_form_of_an_act_opens_where_the_act_is_allowed_and_nowhere_else(
     client_for: As, app: Litestar, scene: Scene, key: str
 ) -> None:
     visitor, actor = client_for(key), CONSORTIUM[key].actor
-    pressed = {Move.ACCEPT, Move.ANSWER, Move.RESUME, Note.OUTCOME_ACKNOWLEDGED}
+    pressed = {Move.ACCEPT, Move.ANSWER, Move.RESUME, Note.OUTCOME_ACKNOWLEDGED, Note.REVIEW_ASKED}
     for status, reference in scene.offers.items():
         visitor.get(f"/offers/{reference}")
         with app.state.database.system(reading=True) as session:

@@ -33,6 +33,16 @@ def test_a_session_is_loaded_with_its_account_as_it_is_now_in_one_statement(data
     assert len(seen) == 1
 
 
+def test_a_session_knows_when_its_account_was_last_used_before_it(database: Database) -> None:
+    with database.system() as session:
+        store.add_session(session, HASH, IDVA.id, NOW)
+        store.touch(session, HASH, NOW + MINUTE)
+        store.add_session(session, token_hash("of another"), CONSORTIUM["analyst"].id, NOW + 2 * MINUTE)
+        store.add_session(session, token_hash("the next"), IDVA.id, NOW + 3 * MINUTE)
+        found = [store.load_session(session, each) for each in (HASH, token_hash("the next"))]
+    assert [each and each[1].last_visit for each in found] == [None, NOW + MINUTE]
+
+
 def test_p3_an_unknown_session_and_a_closed_accounts_session_are_nobodys(database: Database) -> None:
     with database.system() as session:
         store.add_session(session, HASH, IDVA.id, NOW)

@@ -12,7 +12,7 @@ from lvws_core.errors import Invalid
 from lvws_core.ids import ConsentId, PersonId
 from lvws_core.policy import Policy
 from portal.people.consent.model import Said, consent_from, set_aside
-from portal.people.model import Identity, Sought, age_in_words, age_on, changed_fields, phone_digits
+from portal.people.model import Identity, Sought, age_in_words, age_on, changed_fields
 from tests.builders import NOW
 from tests.portal.people.builders import a_contact, a_yes, an_identity
 
@@ -40,15 +40,6 @@ def test_nobody_has_an_age_before_birth() -> None:
 def test_the_age_never_falls(born: date, days: int) -> None:
     later = date.fromordinal(min(born.toordinal() + days, date.max.toordinal() - 1))
     assert age_on(born, later) <= age_on(born, date.fromordinal(later.toordinal() + 1))
-
-
-@pytest.mark.parametrize("text", ["07700 900123", "+44 7700 900123", "+44 (0)7700 900-123", "0044 7700 900123"])
-def test_a_british_number_is_the_same_however_it_is_written(text: str) -> None:
-    assert phone_digits(text) == "07700900123"
-
-
-def test_a_number_from_abroad_keeps_its_digits() -> None:
-    assert phone_digits("+49 30 123456") == "4930123456"
 
 
 def test_a_person_without_a_name_cannot_be() -> None:

@@ -23,6 +23,7 @@ from tests.partners.conftest import DeskFor
 from tests.partners.offers.scene import SENT_AT, Scene
 from tests.partners.statements import counted
 
+WORKER, GALOPS = CONSORTIUM["shelter_worker"].actor, CONSORTIUM["galop_worker"].actor
 _STATUSES = ("sent", "acknowledged", "info_needed", "active", "completed")
 
 
@@ -69,26 +70,22 @@ def _reader(database: Database, organisation_id: OrganisationId) -> Iterator[Ses
 def _all(session: Session, view: View) -> list[Any]:
     rows, cursor = [], None
     while True:
-        page = store.inbox(session, SHELTER, view, cursor)
+        page = store.inbox(session, WORKER, view, cursor)
         rows += page.items
         if (cursor := page.next_cursor) is None:
             return rows
 
 
 def test_every_state_a_partner_may_see_is_in_one_view() -> None:
-    shown = [status for view in View for status in view.statuses]
+    shown = [status for view in View if view != View.TODAY for status in view.statuses]
     assert sorted(shown) == sorted(set(OfferStatus) - {OfferStatus.DRAFT, OfferStatus.ERROR})
 
 
 def test_the_views_show_the_offers_of_the_team_by_state(database: Database, scene: Scene) -> None:
     with _reader(database, SHELTER) as session:
         found = {view: {row.reference for row in _all(session, view)} for view in View}
-    by_status = {
-        View.NEEDS_ANSWER: (OfferStatus.SENT, OfferStatus.ACKNOWLEDGED),
-        View.WITH_LEAD: (OfferStatus.INFO_NEEDED,),
-        View.ACCEPTED: tuple(View.ACCEPTED.statuses),
-        View.CLOSED: tuple(View.CLOSED.statuses),
-    }
+    unasked = {OfferStatus.INFO_NEEDED, OfferStatus.PAUSED}
+    by_status = {view: view.statuses for view in View} | {View.TODAY: View.TODAY.statuses - unasked}
     assert found == {view: {scene.offers[s] for s in statuses} for view, statuses in by_status.items()}
 
 
@@ -96,16 +93,16 @@ def test_an_expired_offer_leaves_the_list_and_no_other_does(database: Database, 
     expired = scene.offers[OfferStatus.EXPIRED]
     with _reader(database, SHELTER) as session:
         for since, is_listed in ((SENT_AT, True), (NOW, False)):
-            rows = store.inbox(session, SHELTER, View.CLOSED, None, expired_since=since).items
+            rows = store.inbox(session, WORKER, View.CLOSED, None, expired_since=since).items
             assert (expired in {row.reference for row in rows}) == is_listed
             assert len(rows) == len(View.CLOSED.statuses) - (not is_listed)
 
 
 def test_i7_another_team_sees_none_of_them(database: Database, scene: Scene) -> None:
     with _reader(database, GALOP) as session:
-        assert all(store.inbox(session, SHELTER, view, None).items == () for view in View)
+        assert all(store.inbox(session, WORKER, view, None).items == () for view in View)
         assert set(store.counts(session, SHELTER, NOW).by_view.values()) == {0}
-        assert [row.reference for row in store.inbox(session, GALOP, View.NEEDS_ANSWER, None).items] == [
+        assert [row.reference for row in store.inbox(session, GALOPS, View.NEEDS_ANSWER, None).items] == [
             scene.foreign_offer
         ]
 
@@ -115,8 +112,15 @@ def test_counts_are_of_open_offers_and_of_the_overdue_among_them(database: Datab
     with _reader(database, SHELTER) as session:
         now = store.counts(session, SHELTER, NOW)
         later = store.counts(session, SHELTER, NOW + timedelta(days=60))
-    assert dict(now.by_view) == {View.NEEDS_ANSWER: 2, View.WITH_LEAD: 1, View.ACCEPTED: 5}
-    assert later.overdue[View.NEEDS_ANSWER] == 2
+    assert dict(now.by_view) == {
+        View.TODAY: 2,
+        View.NEEDS_ANSWER: 2,
+        View.WITH_LEAD: 1,
+        View.ACCEPTED: 1,
+        View.WAITING: 1,
+        View.ACTIVE: 3,
+    }
+    assert (later.overdue[View.NEEDS_ANSWER], later.overdue[View.TODAY]) == (2, 7)
 
 
 @pytest.mark.usefixtures("many")
@@ -133,14 +137,14 @@ def test_pages_follow_one_another_without_gap_or_repeat(database: Database) -> N
 @pytest.mark.parametrize("cursor", ["x", "W10", "WyJhIiwiYiJd", "WyIyMDI2LTExLTIzIiwiYiIsImMiXQ"])
 def test_a_cursor_of_nothing_is_refused(database: Database, view: View, cursor: str) -> None:
     with _reader(database, SHELTER) as session, pytest.raises(Invalid):
-        store.inbox(session, SHELTER, view, cursor)
+        store.inbox(session, WORKER, view, cursor)
 
 
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("many", [30, 1000], indirect=True)
 def test_the_inbox_takes_two_statements_whatever_the_number_of_rows(database: Database) -> None:
     with _reader(database, SHELTER) as session, counted(database) as statements:
-        store.inbox(session, SHELTER, View.NEEDS_ANSWER, None)
+        store.inbox(session, WORKER, View.NEEDS_ANSWER, None)
         store.counts(session, SHELTER, NOW)
     assert len(statements) == 2
 
@@ -169,7 +173,7 @@ def test_an_open_offer_takes_at_most_five_statements(
 )
 def test_the_inbox_is_read_through_its_index(database: Database, view: View, index: str) -> None:
     with _reader(database, SHELTER) as session, counted(database) as statements:
-        store.inbox(session, SHELTER, view, None)
+        store.inbox(session, WORKER, view, None)
     plan = _plan(database, *statements[0])
     assert any(f"USING INDEX {index}" in line for line in plan), plan
     assert not any("SCAN" in line or "TEMP B-TREE" in line for line in plan), plan

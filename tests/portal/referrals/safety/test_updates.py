@@ -14,8 +14,9 @@ from partners.offers.tables import OfferRow, SharedUpdateRow
 from partners.offers.updates.model import column_of_update
 from portal.vault import KeyVault
 from tests.builders import GALOP, SHELTER, Clock
+from tests.kit import Visitor
 from tests.portal.referrals.safety.stage import Two, Visit, two_offers
-from tests.scene import CALM, CONSENT, DASH, act
+from tests.scene import CALM, CONSENT, DASH, NAME, PHONE, act
 
 
 @pytest.fixture
@@ -152,3 +153,36 @@ def test_clocks_that_are_told_never_fall_due_later(two: Two, client_for: Visit) 
     assert risen is not None
     assert risen < before
     assert fallen == risen
+
+
+def finds(visitor: Visitor, two: Two, **typed: str) -> bool:
+    answer = visitor.submit("/inbox/search", typed)
+    assert answer.status_code == 200
+    return f"/offers/{two.shelter}" in answer.text
+
+
+def test_p8_a_number_that_was_told_anew_finds_the_offer_and_the_old_one_does_not(two: Two, client_for: Visit) -> None:
+    worker = client_for("shelter_worker")
+    two.plan(way_mobile_call="07700 900789")
+    assert finds(worker, two, phone=PHONE)
+    assert not finds(worker, two, phone="07700 900789")
+    assert two.tell() == 303
+    assert finds(worker, two, phone="07700 900789")
+    assert not finds(worker, two, phone=PHONE)
+    assert finds(worker, two, name=NAME)
+
+
+def test_p8_a_level_that_was_told_leaves_the_number_where_it_is(two: Two, client_for: Visit) -> None:
+    two.assess(DASH)
+    assert two.tell() == 303
+    assert finds(client_for("shelter_worker"), two, phone=PHONE)
+
+
+def test_cont_03_while_contact_is_stopped_neither_name_nor_number_finds_the_offer(two: Two, client_for: Visit) -> None:
+    worker = client_for("shelter_worker")
+    two.stop(worker)
+    assert not finds(worker, two, name=NAME)
+    assert not finds(worker, two, phone=PHONE)
+    assert finds(worker, two, reference=two.shelter)
+    assert two.open_again() == 303
+    assert finds(worker, two, phone=PHONE)

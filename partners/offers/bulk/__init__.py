@@ -1,0 +1,1 @@
+"""Several offers at once: taken on, assigned to a colleague, or marked as opened."""

@@ -1,0 +1,1 @@
+"""The page of the waiting list: who waits, in which order, and who is next."""

@@ -1,0 +1,1 @@
+"""What has happened in a team's inbox since somebody was last there."""

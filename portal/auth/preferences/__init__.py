@@ -1,0 +1,1 @@
+"""What an account has set for itself: whether single keys do something."""
