@@ -13,7 +13,7 @@ from partners.offers.bulk.pages import AssignPage, BulkPage, assign_page, back_t
 from partners.offers.bulk.service import Outcome
 from partners.offers.service import Desk
 
-_ANSWER = {"permission": Permission.OFFER_ANSWER}
+_IN_INBOX = {"permission": Permission.INBOX_READ}  # who takes in for the lead answers too, but has no inbox
 
 
 def _after(form: BulkForm, outcomes: tuple[Outcome, ...], done: str) -> BulkPage | Redirect:
@@ -24,13 +24,13 @@ def _after(form: BulkForm, outcomes: tuple[Outcome, ...], done: str) -> BulkPage
     return Redirect(back_to(form, done, len(outcomes)), status_code=303)
 
 
-@post("/inbox/take-on", opt=_ANSWER, sync_to_thread=True)
+@post("/inbox/take-on", opt=_IN_INBOX, sync_to_thread=True)
 def take_on(desk: NamedDependency[Desk], data: URLEncodedBody[BulkForm]) -> BulkPage | Redirect:
     """Take the ticked rows on oneself."""
     return _after(data, service.assign_all(desk, parse_ticked(data), desk.actor.id), "taken")
 
 
-@post("/inbox/assign", opt=_ANSWER, sync_to_thread=True)
+@post("/inbox/assign", opt=_IN_INBOX, sync_to_thread=True)
 def assign(
     desk: NamedDependency[Desk], names: NamedDependency[Names], data: URLEncodedBody[BulkForm]
 ) -> AssignPage | BulkPage | Redirect:
@@ -48,7 +48,7 @@ def assign(
             return _after(data, service.assign_all(desk, rows, worker_id), "assigned")
 
 
-@post("/inbox/opened", opt=_ANSWER, sync_to_thread=True)
+@post("/inbox/opened", opt=_IN_INBOX, sync_to_thread=True)
 def mark_opened(desk: NamedDependency[Desk], data: URLEncodedBody[BulkForm]) -> BulkPage | Redirect:
     """Mark the ticked rows as opened."""
     return _after(data, service.acknowledge_all(desk, parse_ticked(data)), "opened")

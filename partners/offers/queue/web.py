@@ -10,7 +10,7 @@ from lvws_core.ids import Reference, parse_reference
 from lvws_core.ports import Names
 from partners.offers.acts.forms import parse_version
 from partners.offers.acts.service import Overtaken
-from partners.offers.acts.web import ANSWER, after
+from partners.offers.acts.web import after
 from partners.offers.lists import store as lists
 from partners.offers.pages import News, OfferPage
 from partners.offers.queue.forms import PlaceForm
@@ -18,6 +18,8 @@ from partners.offers.queue.pages import WaitingListPage, asked_news, changed_new
 from partners.offers.service import Desk
 from partners.offers.waiting import service as waiting
 from partners.offers.waiting import store
+
+_ON_LIST = {"permission": Permission.INBOX_READ}  # who takes in for the lead answers too, but has no waiting list
 
 
 @get("/waiting-list", opt={"permission": Permission.INBOX_READ, "reading": True}, sync_to_thread=True)
@@ -29,7 +31,7 @@ def show_waiting_list(
     return _page(desk, cursor=after, news=news)
 
 
-@post("/waiting-list/next", opt=ANSWER, sync_to_thread=True)
+@post("/waiting-list/next", opt=_ON_LIST, sync_to_thread=True)
 def offer_next_place(
     desk: NamedDependency[Desk], names: NamedDependency[Names], data: URLEncodedBody[PlaceForm]
 ) -> WaitingListPage | Redirect | OfferPage:
@@ -40,7 +42,7 @@ def offer_next_place(
     return after(outcome, "accepted", desk, names)
 
 
-@post("/waiting-list/ask", opt=ANSWER, sync_to_thread=True)
+@post("/waiting-list/ask", opt=_ON_LIST, sync_to_thread=True)
 def ask_the_lead(
     desk: NamedDependency[Desk], names: NamedDependency[Names], data: URLEncodedBody[PlaceForm]
 ) -> Redirect | OfferPage:
