@@ -19,6 +19,7 @@ from lvws_core.referrals import (
     Direction,
     Offer,
     OfferStatus,
+    Request,
     SendFacts,
     against_another,
     check_send,
@@ -66,7 +67,8 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 
     `fields` is exactly what the partner would see, `digest` stands for its bytes, and `obstacles`
     are all the guards that still forbid sending. `earlier` are the offers that have left before, the
-    newest first, and `beside` says that the next one would stand beside others (co-work). `leads` are
+    newest first; `beside` says that the next one would stand beside others, and `co_work` that a manager
+    has allowed it, which alone lets a live offer elsewhere stand in nobody's way. `leads` are
     the organisations that a partner may refer to; `listed` has nobody else for a partner, and neither
     them nor itself for a lead.
     """
@@ -85,6 +87,7 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     obstacles: tuple[Reason, ...] = ()
     earlier: tuple[FollowedOffer, ...] = ()
     beside: bool = False
+    co_work: bool = False
     direction: Direction = Direction.ONWARD
     leads: frozenset[OrganisationId] = frozenset()
     overrides: tuple[KeptOverride, ...] = ()
@@ -150,7 +153,7 @@ def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
     key = people.key_of(desk.session, person)
     draft = store.get(desk.session, desk.vault, key, person, reference)
     earlier = following.of_requests(desk.session, [draft.id]).get(draft.id, ()) if draft.sent else ()
-    beside = _beside(desk, draft, earlier)
+    request = _request_again(desk, draft, earlier) if draft.sent else None
     leads, way = accounts.lead_organisations(desk.session), direction_from(desk.actor)
     listed = askable(desk, leads)
     need = need_of(found, draft.composition, desk.today)
@@ -165,7 +168,8 @@ def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
         listed=listed,
         recorded=recorded,
         earlier=earlier,
-        beside=beside,
+        beside=request is not None and is_beside(request, [each.offer for each in earlier]),
+        co_work=request is not None and request.co_work,
         direction=way,
         leads=leads,
         overrides=kept,
@@ -174,14 +178,12 @@ def _compose(desk: Desk, person: Reference, reference: Reference) -> Composed:
     return composed if chosen is None else _with_service(desk, composed, chosen)
 
 
-def _beside(desk: Desk, draft: Draft, earlier: tuple[FollowedOffer, ...]) -> bool:
-    """Say whether the next offer stands beside others; refuse where one more may not be asked."""
-    if not draft.sent:
-        return False
-    request, offered = requests.get(desk.session, draft.reference).request, [each.offer for each in earlier]
-    if refused := against_another(request, offered):
+def _request_again(desk: Desk, draft: Draft, earlier: tuple[FollowedOffer, ...]) -> Request:
+    """Give the request of which offers have left before; refuse where one more may not be asked."""
+    request = requests.get(desk.session, draft.reference).request
+    if refused := against_another(request, [each.offer for each in earlier]):
         raise Conflict(*refused)
-    return is_beside(request, offered)
+    return request
 
 
 def askable(desk: Desk, leads: frozenset[OrganisationId]) -> Mapping[ServiceId, ListedService]:
@@ -205,7 +207,7 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
     inward = composed.direction == Direction.INWARD
     needs = _needs_at_once(composed)
     duplicate = offers.live_offer_exists(desk.session, draft.person_id, needs, even_waiting=inward)
-    told |= {"at": desk.now, "co_work": composed.beside}
+    told |= {"at": desk.now, "co_work": composed.co_work}
     facts = send_facts(record, draft, found, chosen, decision, duplicate=duplicate, **told)
     facts = msgspec.structs.replace(
         facts,

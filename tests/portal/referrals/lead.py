@@ -19,8 +19,19 @@ from partners.offers.jobs import expire_due
 from portal.audit.service import recorder
 from portal.vault import KeyVault
 from tests.kit import Visitor
-from tests.scene import hidden
+from tests.scene import ACTS, CALM, DASH, NEWCOMER, STANDARD, Lead, act, hidden
 from tests.staged import Staged
+
+
+def newcomer(staged: Staged, reached: str) -> tuple[Reference, Reference]:
+    """Refer somebody who looks like nobody to Shelter; give the request and its offer, a minute later."""
+    lead = Lead(staged.visitor("caseworker"))
+    referral = lead.ready(lead.person(CALM if reached in STANDARD else DASH, **NEWCOMER))
+    offer, manager = lead.send(referral), staged.visitor("shelter_manager")
+    for path, form in ACTS[reached]:
+        act(manager, offer, path, form)
+    staged.clock.advance(minutes=1)
+    return referral.reference, offer
 
 
 @contextmanager

@@ -30,7 +30,10 @@ def test_each_request_is_a_row_with_its_offers_and_what_waits_on_whom(staged: St
     ("show", "shown"),
     [
         ("ours", {"info_needed", "waitlisted"}),
-        ("theirs", {"sent", "acknowledged", "accepted", "active", "standard", "outcome_due", "withdrawn"}),
+        (
+            "theirs",
+            {"sent", "acknowledged", "accepted", "active", "standard", "outcome_due", "withdrawn", "misdirected"},
+        ),
         ("quiet", set()),
     ],
 )

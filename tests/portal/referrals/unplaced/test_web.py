@@ -20,7 +20,7 @@ def queued(staged: Staged, key: str = "lead_manager") -> list[str]:
 def test_the_queue_says_why_and_asks_only_those_to_whom_the_person_agreed(staged: Staged) -> None:
     page = staged.visitor("lead_manager").get("/unplaced").text
     told = words(page)
-    assert set(queued(staged)) == {staged.scene.requests[s] for s in ("declined", "withdrawn")}
+    assert set(queued(staged)) == {staged.scene.requests[s] for s in ("declined", "withdrawn", "misdirected")}
     assert "Shelter Team, Housing advice, declined today 08:00: no capacity, as the service chose." in told
     assert "Ask Galop Team" in told
     assert "Youth work" not in told
@@ -80,7 +80,7 @@ def test_the_queue_takes_as_few_statements_for_many_needs_as_for_few(staged_on_e
         with heard(staged_on_each) as found:
             assert manager.get("/unplaced").status_code == 200
         counts.append(len(found))
-    assert counts[0] == counts[1] <= 11, counts
+    assert counts[0] == counts[1] <= 12, counts
 
 
 def test_an_empty_queue_says_what_will_appear(staged: Staged) -> None:
