@@ -235,7 +235,7 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
         Done.CONSENT: ("Consent recorded", f"It is used only when you refer. {nobody}"),
         Done.DECLINED: ("The no is recorded", closed),
         Done.WITHDRAWN: ("Consent withdrawn", f"{closed} {stopped}"),
-        Done.DRAFT: ("Referral saved", f"You find it under Referrals on this page, and under Sent, Drafts. {nobody}"),
+        Done.DRAFT: ("Referral saved", f"You find it under Referrals on this page, and among the drafts. {nobody}"),
         Done.DISCARDED: ("Draft discarded", f"Everything that was typed in it is deleted. {nobody}"),
         Done.STOPPED: ("Contact is stopped", f"On every live offer, since this moment. {_NOT_WHY}"),
         Done.OPENED: ("Contact is open again", "Each team that may know sees the plan as you confirmed it."),

@@ -81,6 +81,21 @@ def test_a_partner_refers_a_person_to_the_lead_and_sees_it_among_what_it_sent(ga
     assert "Lead Team, Intake" in listed
 
 
+def test_a_partner_finds_its_own_drafts_and_views_under_referred_and_no_queue_of_the_lead(galop: Sender) -> None:
+    referral = galop.ready(galop.person(**OTHER), INTAKE)
+    page = galop.visitor.get("/sent").text
+    assert referral.reference not in page
+    assert "Nobody is quiet." in galop.visitor.get("/sent", params={"show": "quiet"}).text
+    assert "Refer somebody to the lead" in page
+    assert "Waits on the lead" in page
+    drafts = galop.visitor.get("/sent", params={"show": "drafts"}).text
+    assert "Referred – Galop Team" in drafts
+    assert referral.reference in drafts
+    assert galop.visitor.get("/unplaced").status_code == 403
+    request = galop.visitor.get(f"/requests/{referral.reference}").text
+    assert "Continue" in request
+
+
 def test_a_partner_is_offered_the_lead_and_nobody_else(galop: Sender) -> None:
     page = galop.visitor.get(led_to(galop.visitor.submit(f"/refer/{galop.person(**OTHER)}", NEED))).text
     assert f'value="{INTAKE}"' in page

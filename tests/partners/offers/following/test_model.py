@@ -1,9 +1,15 @@
 """What waits on whom, for every state."""
 
+from uuid import UUID
+
+import msgspec
 import pytest
 
-from lvws_core.referrals import OfferStatus
-from partners.offers.following.model import waits_on
+from lvws_core.consent import DataCategory
+from lvws_core.ids import PersonId, Reference
+from lvws_core.referrals import Direction, OfferStatus
+from lvws_core.vocabulary import NeedCategory
+from partners.offers.following.model import FollowedOffer, also_ours, waits_on
 from tests.builders import NOW
 from tests.partners.offers.test_model import an_offer
 
@@ -33,3 +39,33 @@ def test_after_withdrawal_who_had_opened_it_confirms_the_stop_once() -> None:
 
 def test_an_acknowledged_outcome_waits_on_nobody() -> None:
     assert not waits_on(an_offer(OfferStatus.COMPLETED, outcome_acknowledged_at=NOW), "Galop").who
+
+
+@pytest.mark.parametrize("status", [OfferStatus.DECLINED, OfferStatus.EXPIRED, OfferStatus.HANDED_BACK])
+def test_a_partner_whose_referral_came_back_decides_with_the_person(status: OfferStatus) -> None:
+    offer = msgspec.structs.replace(an_offer(status), direction=Direction.INWARD)
+    assert waits_on(offer, "Lead Team").what.startswith("decide with the person what next")
+
+
+def a_row(status: OfferStatus, **changes: object) -> FollowedOffer:
+    row = FollowedOffer(
+        offer=an_offer(status),
+        reference=Reference("7QK2-M9"),
+        request_reference=None,
+        needs=frozenset({NeedCategory.SHELTER_ACCOMMODATION}),
+        service_name="Advocacy",
+        changed_at=NOW,
+        due_at=None,
+        due_kind=None,
+        person_id=PersonId(UUID(int=3)),
+    )
+    return msgspec.structs.replace(row, **changes)
+
+
+def test_while_it_lives_a_stop_and_what_was_not_told_stand_beside_what_waits() -> None:
+    untold = {"awaiting": frozenset({DataCategory.SAFE_CONTACT})}
+    assert also_ours(a_row(OfferStatus.ACTIVE)) == ""
+    assert also_ours(a_row(OfferStatus.ACTIVE, **untold)) == "tell them what changed"
+    stopped = a_row(OfferStatus.ACTIVE, contact_stopped_at=NOW, **untold)
+    assert also_ours(stopped) == "decide about contact, which is stopped"
+    assert also_ours(a_row(OfferStatus.WITHDRAWN, contact_stopped_at=NOW)) == ""

@@ -9,7 +9,7 @@ from portal.audit import store as audit
 from tests.builders import GALOP
 from tests.portal.referrals.lead import expire, words
 from tests.portal.test_counts import heard
-from tests.scene import NAME, PHONE
+from tests.scene import ADVOCACY, INTAKE, NAME, PHONE
 from tests.staged import Staged
 
 
@@ -25,6 +25,15 @@ def test_the_queue_says_why_and_asks_only_those_to_whom_the_person_agreed(staged
     assert "Ask Galop Team" in told
     assert "Youth work" not in told
     assert not any(canary in page for canary in (NAME, PHONE))
+
+
+def test_the_leads_own_services_are_never_among_who_could_be_asked(staged: Staged) -> None:
+    request = staged.scene.requests["declined"]
+    for path in ("/unplaced", f"/requests/{request}"):
+        page = staged.visitor("lead_manager").get(path).text
+        assert str(ADVOCACY) in page
+        assert str(INTAKE) not in page
+        assert "Lead Team, Intake" not in page
 
 
 def test_cons_22_without_consent_the_person_is_asked_first(staged: Staged) -> None:
