@@ -24,7 +24,7 @@ from lvws_core.referrals import (
 )
 from lvws_core.times import in_words
 from partners.offers.buttons.pages import Act, Place, acts_of
-from partners.offers.inward.pages import back_of, case_link, named, next_words
+from partners.offers.inward.pages import back_of, case_link, named, need_words, next_words
 from partners.offers.model import (
     CAME_BACK,
     custody_words,
@@ -167,7 +167,7 @@ def offer_page(
         next_words=next_words(opened) if looks else "",
         intake=case_link(opened, onlooker.actor),
         paused=_paused(offer, opened.side, now),
-        need="" if opened.need is None else f"{opened.need.label}.",
+        need="" if opened.need is None else f"{need_words(opened.need, offer.direction)}.",
         request_href=request_href if opened.side == Side.LEAD else "",
         look_href=request_href if looks and offer.direction == Direction.ONWARD else "",
         acts=tuple(act for act in acts if act.place in {Place.NEXT, Place.BESIDE}),

@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from lvws_core.actors import Actor, Permission, may
-from lvws_core.referrals import Direction, OfferStatus, Side
+from lvws_core.referrals import Direction, OfferStatus, RequestStatus, Side
 from partners.offers.model import FiledOffer, retold
 from partners.offers.service import OpenOffer
 
@@ -46,6 +46,14 @@ _INWARD_STATUS: Mapping[OfferStatus, str] = {
     OfferStatus.WITHDRAWN: "Withdrawn by {sender}",
     OfferStatus.DECLINED: "Declined",
 }
+
+
+def need_words(status: RequestStatus, direction: Direction) -> str:
+    """Say where a need stands; inward it is with the lead, or back with who referred it."""
+    return _INWARD_NEED.get(status, status.label) if direction == Direction.INWARD else status.label
+
+
+_INWARD_NEED: Mapping[RequestStatus, str] = {RequestStatus.OPEN: "With the lead", RequestStatus.UNPLACED: "Came back"}
 
 
 def next_words(opened: OpenOffer) -> str:

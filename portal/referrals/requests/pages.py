@@ -12,6 +12,7 @@ from lvws_core.ports import Names
 from lvws_core.referrals import CloseReason, Custody, Direction, RequestMove, RequestStatus, direction_from
 from lvws_core.times import day_in_words, in_words, london_day
 from partners.offers.following.pages import OfferLine, offer_lines
+from partners.offers.inward.pages import need_words
 from partners.offers.lists.pages import needs_words
 from partners.offers.pages import News, Tag
 from partners.offers.sheet import pages as sheet
@@ -93,7 +94,7 @@ def request_page(opened: OpenRequest, desk: Desk, names: Names, *, done: str = "
         version=kept.request.version,
         person=opened.person,
         back=_back(status, desk),
-        status=Tag(text=status.label, kind=_TAGS.get(status, "grey")),
+        status=Tag(text=need_words(status, direction_from(desk.actor)), kind=_TAGS.get(status, "grey")),
         risk=Tag(text=f"{risk.label} risk", kind=risk.value),
         news=_news(done, opened),
         custody=_custody(opened, names),

@@ -16,6 +16,7 @@ from lvws_core.times import day_in_words, in_words
 from partners.offers.following.model import SentView, standing
 from partners.offers.following.pages import OfferLine, offer_lines
 from partners.offers.inbox.pages import Tab
+from partners.offers.inward.pages import need_words
 from partners.offers.lists.pages import needs_words
 from partners.offers.pages import Tag
 from portal.referrals.sent.service import SavedDraft, SentRequest
@@ -161,7 +162,7 @@ def _line(each: SentRequest, names: Names, now: datetime) -> SentLine:
         reference=reference or newest.reference,
         needed=needs_words(newest.needs),
         risk=Tag(text=newest.offer.risk.label, kind=newest.offer.risk.value),
-        status=standing(each.offers).label,
+        status=need_words(standing(each.offers), newest.offer.direction),
         is_late=any(line.due.late for line in lines),
         offers=lines,
     )

@@ -77,6 +77,8 @@ def test_a_partner_refers_a_person_to_the_lead_and_sees_it_among_what_it_sent(ga
     assert "What Lead Team can see" in page
     listed = galop.visitor.get("/sent").text
     assert "Referred – Galop Team" in listed
+    assert "With the lead" in listed
+    assert "With a partner" not in listed
     assert sent in listed
     assert "Lead Team, Intake" in listed
 
