@@ -18,21 +18,19 @@ from partners.offers.model import opens
 from partners.offers.search.model import MOST, Sought, name_index, phone_index
 from partners.offers.tables import OfferRow
 
-_STANDING: tuple[Any, ...] = (OfferRow.life, OfferRow.contact_stopped_at)
-
 
 def find(
     session: Session, vault: Vault, organisation_id: OrganisationId, sought: Sought, now: datetime
 ) -> tuple[InboxRow, ...]:
     """Give a team's offers that match exactly, newest change first, at most `MOST`.
 
-    By a name or a number only those are found that the team may still open at that moment (aware), and
-    none with which contact is stopped: who tries a number must not learn whose it is. A statement for
-    each index, because SQLite reads a whole team for an OR of them.
+    By a name or a number only those are found that the team may still open at that moment (aware). One
+    with which contact is stopped is found too: whoever is rung up must read that nobody may ring back.
+    A statement for each index, because SQLite reads a whole team for an OR of them.
     """
     found: dict[str, Row[Any]] = {}
     for criterion in _criteria(vault, organisation_id, sought):
-        statement = rows_of(organisation_id).add_columns(*_STANDING).where(criterion).limit(MOST)
+        statement = rows_of(organisation_id).add_columns(col(OfferRow.life)).where(criterion).limit(MOST)
         found |= {row.reference: row for row in session.execute(statement)}
     shown = [row for row in found.values() if sought.reference or _opens(row, now)]
     newest = sorted(shown, key=lambda row: (utc(row.changed_at), row.id), reverse=True)
@@ -40,7 +38,7 @@ def find(
 
 
 def _opens(row: Row[Any], now: datetime) -> bool:
-    return row.contact_stopped_at is None and opens(msgspec.json.decode(row.life, type=Offer), now)
+    return opens(msgspec.json.decode(row.life, type=Offer), now)
 
 
 def _criteria(vault: Vault, organisation_id: OrganisationId, sought: Sought) -> list[ColumnElement[bool]]:

@@ -178,11 +178,13 @@ def test_p8_a_level_that_was_told_leaves_the_number_where_it_is(two: Two, client
     assert finds(client_for("shelter_worker"), two, phone=PHONE)
 
 
-def test_cont_03_while_contact_is_stopped_neither_name_nor_number_finds_the_offer(two: Two, client_for: Visit) -> None:
+def test_cont_03_while_contact_is_stopped_whoever_is_rung_up_finds_the_offer_and_reads_so(
+    two: Two, client_for: Visit
+) -> None:
     worker = client_for("shelter_worker")
     two.stop(worker)
-    assert not finds(worker, two, name=NAME)
-    assert not finds(worker, two, phone=PHONE)
-    assert finds(worker, two, reference=two.shelter)
-    assert two.open_again() == 303
+    assert finds(worker, two, name=NAME)
     assert finds(worker, two, phone=PHONE)
+    page = worker.get(f"/offers/{two.shelter}").text
+    assert "Do not contact" in page
+    assert PHONE not in page
