@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from lvws_core.consent.plan import Window
-from lvws_core.times import LONDON, london_day, utc
+from lvws_core.times import LONDON, london_day, utc, zone_of
 
 LOOK_AHEAD_DAYS = 366
 """How many days after today `next_open` looks at before it gives up."""
@@ -50,7 +49,7 @@ def next_open(windows: Iterable[Window], closed: Collection[date], now: datetime
 
 def _spans(windows: tuple[Window, ...], closed: Collection[date], day: date) -> Iterator[tuple[datetime, datetime]]:
     """Give the hours of one London day, in UTC; those that the clocks skip are none."""
-    zone = ZoneInfo(LONDON)
+    zone = zone_of(LONDON)
     for window in windows:
         if day.weekday() not in window.days or day in closed:
             continue

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -10,7 +9,7 @@ from lvws_core.consent.instants import require_aware
 from lvws_core.consent.plan import Channel, ContactPlan, Safety
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
-from lvws_core.times import LONDON, london_day, utc
+from lvws_core.times import LONDON, london_day, utc, zone_of
 
 _UNSAFE = because("channel_unsafe", "TOP-10", "This channel was said not to be safe.")
 _UNKNOWN = because("channel_unknown", "TOP-10", "Nobody has said that this channel is safe.")
@@ -158,7 +157,7 @@ def _turns(plan: ContactPlan, after: datetime) -> set[datetime]:
 
     An hour that comes twice counts twice, and 01:00 UTC is when London clocks are changed.
     """
-    today, zone = london_day(after), ZoneInfo(LONDON)
+    today, zone = london_day(after), zone_of(LONDON)
     hours = {window.opens for window in plan.windows} | {window.closes for window in plan.not_when}
     days = [today + timedelta(days=n) for n in range(_DAYS_AHEAD)]
     changes = {datetime.combine(day, time(1), UTC) for day in days}

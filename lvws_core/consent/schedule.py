@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from lvws_core.consent.safety import next_safe_window, standing
 from lvws_core.errors import Invalid
 from lvws_core.policy import AttemptRule, Policy
 from lvws_core.reasons import Reason, because
-from lvws_core.times import LONDON, WorkingCalendar, local, utc
+from lvws_core.times import LONDON, WorkingCalendar, local, utc, zone_of
 
 _WRITTEN = frozenset({Channel.SMS, Channel.POST})
 _AFTER: Mapping[AttemptPriority, tuple[FollowUp, ...]] = {
@@ -203,7 +202,7 @@ def _due(series: _Series, trial_on: date | None) -> datetime:
     if trial_on is None:
         return series.due(series.start, rule.first_working_days + later)
     first = _working_days_before(series.calendar, trial_on, series.policy.trial_working_days)
-    noon = datetime.combine(first, time(12), ZoneInfo(LONDON))
+    noon = datetime.combine(first, time(12), zone_of(LONDON))
     return max(series.due(noon, later), series.due(series.start, 1))
 
 

@@ -94,7 +94,7 @@ def test_no_session_engine_or_client_is_made_when_a_module_is_imported() -> None
     assert found == []
 
 
-LATE = {"portal/cli.py", "lvws_core/__main__.py", "lvws_core/consent/receipt.py"}
+LATE = {"portal/cli.py", "lvws_core/__main__.py", "lvws_core/consent/receipt.py", "lvws_core/times.py"}
 """Where a module is loaded by the one thing that needs it (ADR 7)."""
 
 

@@ -32,6 +32,9 @@ LEADS, SHELTERS, GALOPS = (
 )
 KEYS = (*LEADS, *SHELTERS, *GALOPS)
 SERVICES = {SHELTER: HOUSING, GALOP: ADVOCACY}
+LIFE = ("offer.moved", "offer.noted", "offer.reassessed")
+"""The events that change an offer; what is told beside them stands in its timeline too."""
+
 TEAMS = {SHELTER: SHELTERS, GALOP: GALOPS}
 
 
@@ -144,7 +147,8 @@ class World:
         """Give every offer as it is committed, by reference."""
         table = OfferRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
         event = OfferEventRow.__table__  # type: ignore[attr-defined]
-        lines = select(func.count()).where(event.c.offer_id == table.c.id).scalar_subquery()
+        of_its_life = (event.c.offer_id == table.c.id) & event.c.kind.in_(LIFE)
+        lines = select(func.count()).where(of_its_life).scalar_subquery()
         with self._outside.connect() as connection:
             rows = connection.execute(select(table, lines.label("lines"))).mappings().all()
         return {Reference(row["reference"]): _kept(row) for row in rows}
