@@ -100,6 +100,9 @@ def test_single_keys_move_open_and_search(visit: Visit) -> None:
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
+    page.wait_for_function(
+        "document.activeElement === document.body"
+    )  # the browser gives the focus back in its own time
     links = page.locator(".portal-row-link")
     for key, row in (("j", 0), ("j", 1), ("k", 0)):
         page.keyboard.press(key)

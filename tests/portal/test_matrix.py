@@ -42,9 +42,11 @@ def ask(visitor: Visitor, line: Line, scene: Scene, relation: Relation, form: Fo
 
 
 def without_what_differs(visitor: Visitor, answer: Response) -> tuple[int, str, list[tuple[str, str]]]:
-    """Give an answer without its nonce and form keys, which are random each time, and nothing else."""
+    """Give an answer without its nonce and form keys, which are random each time, and where it leads back to."""
     page = re.sub(r'nonce="[\w-]+"', "", answer.text)
     page = re.sub(r'name="_key" value="[\w-]+"', "", page).replace(visitor.csrf, "")
+    # A refusal leads back to the page whose address was asked for, be there one or not.
+    page = re.sub(r'<a href="/offers/[0-9A-Z]{4}-[0-9A-Z]{2}" role="button"', "", page)
     nonceless = re.compile(r"'nonce-[\w-]+'")
     headers = sorted((name, nonceless.sub("", value)) for name, value in answer.headers.items())
     return answer.status_code, page, headers

@@ -14,7 +14,7 @@ from partners.offers.following import store
 from partners.offers.following.model import SentView, standing
 from portal.database import SYSTEM, Database
 from tests.builders import GALOP, LEAD, NOW
-from tests.partners.offers.bulk import Like, add_offers, request_id
+from tests.partners.offers.many import Like, add_offers, request_id
 from tests.partners.offers.scene import HOUSING, Scene
 from tests.partners.statements import counted
 

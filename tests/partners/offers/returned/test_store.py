@@ -14,7 +14,7 @@ from partners.offers.model import CAME_BACK
 from partners.offers.returned import store
 from portal.database import SYSTEM, Database
 from tests.builders import GALOP, LEAD, NOW
-from tests.partners.offers.bulk import Like, add_offers, request_id
+from tests.partners.offers.many import Like, add_offers, request_id
 from tests.partners.offers.scene import Scene
 from tests.partners.statements import counted
 
