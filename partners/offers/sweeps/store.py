@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlmodel import Session, col
 
 from lvws_core.errors import Missing
@@ -52,13 +52,18 @@ def sending_of(session: Session, offer_id: OfferId) -> tuple[Reference, UserId |
     Raises:
         Missing: There is none, or not for this actor's organisation.
     """
-    sent = (col(OfferEventRow.offer_id) == col(OfferRow.id)) & (col(OfferEventRow.new) == OfferStatus.SENT.value)
+    # A note on an offer that is not opened yet ends in "sent" too; only the sending begins as a draft.
+    sent = and_(
+        col(OfferEventRow.offer_id) == col(OfferRow.id),
+        col(OfferEventRow.old) == OfferStatus.DRAFT.value,
+        col(OfferEventRow.new) == OfferStatus.SENT.value,
+    )
     found = session.execute(
         select(OfferRow.reference, OfferEventRow.actor_id)  # type: ignore[call-overload]
         .select_from(OfferRow)
         .outerjoin(OfferEventRow, sent)
         .where(col(OfferRow.id) == offer_id)
-    ).first()
+    ).one_or_none()
     if found is None:
         raise Missing
     return Reference(found.reference), found.actor_id and UserId(found.actor_id)

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from lvws_core.actors import THE_CLOCK
 from lvws_core.ids import Reference
-from lvws_core.referrals import OfferStatus
-from partners.offers import store
+from lvws_core.referrals import Note, OfferStatus, annotate
+from partners.offers import service, store
 from partners.offers.jobs import ESCALATED, REMINDED, nudge_due
+from partners.offers.sweeps.store import sending_of
 from portal.database import Database
 from tests.builders import CONSORTIUM, NOW
 from tests.partners.conftest import DeskOf, Recorded
@@ -95,3 +96,18 @@ def test_the_offer_itself_stays_as_it_is(database: Database, one: Reference, swe
     sweep(SENT_AT + 20 * HOUR)
     with database.system(reading=True) as session:
         assert store.get(session, one).offer == before
+
+
+def test_who_wrote_about_a_sent_offer_is_not_taken_for_who_sent_it(
+    database: Database, desk_of: DeskOf, one: Reference
+) -> None:
+    worker = CONSORTIUM["shelter_worker"].actor
+    with database.system() as session:
+        desk = desk_of(session, worker)
+        filed = store.get(session, one)
+        noted, event = annotate(filed.offer, Note.MESSAGE, worker, desk.now, filed.offer.version)
+        for _ in range(3):
+            filed = service.file(desk, filed, noted, event, "A word about it.")
+    with database.system(reading=True) as session:
+        assert event.new == OfferStatus.SENT
+        assert sending_of(session, filed.offer.id) == (one, LEAD_WORKER.id)
