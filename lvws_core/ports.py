@@ -1,7 +1,7 @@
 """Ports: what a slice is handed by the application, described by the core so that slices import no one."""
 
 from datetime import date, datetime
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 from uuid import UUID
 
 import msgspec
@@ -9,6 +9,9 @@ import msgspec
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.referrals.moves import RequestStatus
 from lvws_core.vocabulary import NeedCategory
+
+SYSTEM: Final = {"system": True}
+"""Marks a statement as the portal's own, which the gate for rows lets pass (ADR 2)."""
 
 
 class RecordKey(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction, with_loader_
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel, col
 
+from lvws_core.ports import SYSTEM as SYSTEM
 from portal.gate import GateError, unguarded
 from portal.ownership import guarded_write, may_flush
 
@@ -69,9 +70,6 @@ SYSTEM_TABLES: Final = frozenset(
     {*("credential", "session", "invitation", "submission"), *("entry", "anchor", "lease", "offer_effect")}
 )
 """Rows that only the portal itself touches."""
-
-SYSTEM: Final = {"system": True}
-"""Execution options that mark a statement as the system's own."""
 
 
 class Scope:

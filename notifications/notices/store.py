@@ -12,13 +12,11 @@ from lvws_core.actors import Actor
 from lvws_core.errors import Invalid
 from lvws_core.ids import Reference, UserId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
+from lvws_core.ports import SYSTEM
 from lvws_core.referrals import ClockKind
 from lvws_core.times import utc
 from notifications.notices.model import Audience, Notice, NoticeKind, Told
 from notifications.notices.tables import NoticeRow, NoticeSeenRow
-
-_SYSTEM = {"system": True}
-"""A notice concerns the other organisation as a rule, so the portal writes it and not the one who acts (design 3)."""
 
 
 def add(session: Session, notice_id: UUID, told: Told, reference: Reference, at: datetime) -> None:
@@ -34,7 +32,8 @@ def add(session: Session, notice_id: UUID, told: Told, reference: Reference, at:
         "clock": told.clock and told.clock.value,
         "due_at": told.due_at and utc(told.due_at),
     }
-    session.execute(insert(NoticeRow).values(**values).execution_options(**_SYSTEM))
+    # It concerns the other organisation as a rule, so the portal writes it and not the one who acts (design 3).
+    session.execute(insert(NoticeRow).values(**values).execution_options(**SYSTEM))
 
 
 def newest(session: Session, reader: UserId, audiences: Collection[Audience], after: str | None) -> Page[Notice]:

@@ -16,7 +16,7 @@ from lvws_core.errors import Conflict, Missing
 from lvws_core.events import Event
 from lvws_core.files import FileKind
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, UserId
-from lvws_core.ports import Vault
+from lvws_core.ports import SYSTEM, Vault
 from lvws_core.reasons import because
 from lvws_core.referrals import IN_THE_WAY, LIVE, Offer, OfferStatus, RequestStatus
 from lvws_core.referrals.offers import NEVER_SHOWN
@@ -251,7 +251,7 @@ def _any_offer(
             select(col(OfferRow.id))
             .where(col(OfferRow.person_id).in_(ids), col(OfferRow.organisation_id) == organisation_id, which)
             .limit(1),
-            execution_options={"system": True},  # the mark of portal.database, which stands above this slice
+            execution_options=SYSTEM,
         ).first()
     )
     return bool(found)

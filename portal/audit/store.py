@@ -14,10 +14,10 @@ from sqlmodel import Session as Session  # given on to the service, which names 
 from sqlmodel import col, select
 
 from lvws_core.events import Event
+from lvws_core.ports import SYSTEM
 from portal.audit.model import GENESIS, ChainedEntry, Head, canonical, chain
 from portal.audit.tables import Anchor, Entry
 
-_SYSTEM: Final = {"system": True}  # the mark of portal.database, which stands above this slice
 _LOCK: Final = 0x4C565753  # "LVWS": the number of the lock that keeps the chain to one writer
 _BATCH: Final = 1000
 
@@ -31,7 +31,7 @@ def append(session: Session, key: bytes, event: Event) -> None:
     Source: assurance P9.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.exec(select(func.pg_advisory_xact_lock(_LOCK)), execution_options=_SYSTEM)
+        session.exec(select(func.pg_advisory_xact_lock(_LOCK)), execution_options=SYSTEM)
     last = head(session) or Head(sequence=0, mac=GENESIS)
     sequence = last.sequence + 1
     body = canonical(event, sequence)
@@ -44,13 +44,13 @@ def append(session: Session, key: bytes, event: Event) -> None:
         "body": body,
         "mac": chain(key, last.mac, body),
     }
-    session.exec(insert(Entry).values(row), execution_options=_SYSTEM)
+    session.exec(insert(Entry).values(row), execution_options=SYSTEM)
 
 
 def head(session: Session) -> Head | None:
     """Give the last entry's number and hash, or None when nothing has happened yet."""
     newest = select(Entry.sequence, Entry.mac).order_by(col(Entry.sequence).desc()).limit(1)
-    found = session.exec(newest, execution_options=_SYSTEM).first()
+    found = session.exec(newest, execution_options=SYSTEM).first()
     return Head(sequence=found[0], mac=found[1]) if found else None
 
 
@@ -65,7 +65,7 @@ def entries(session: Session) -> Iterator[ChainedEntry]:
 def _batch(session: Session, after: int) -> list[ChainedEntry]:
     table = Entry.__table__  # type: ignore[attr-defined]  # SQLModel adds it
     statement = select(*table.c).where(table.c.sequence > after).order_by(table.c.sequence).limit(_BATCH)
-    rows = session.exec(statement, execution_options=_SYSTEM).all()
+    rows = session.exec(statement, execution_options=SYSTEM).all()
     return [ChainedEntry(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for a row's fields
 
 
@@ -79,14 +79,14 @@ def anchor(session: Session, now: datetime) -> Head | None:
     last = head(session)
     if last is not None and last not in anchors(session):
         row = {"sequence": last.sequence, "mac": last.mac, "at": now}
-        session.exec(insert(Anchor).values(row), execution_options=_SYSTEM)
+        session.exec(insert(Anchor).values(row), execution_options=SYSTEM)
     return last
 
 
 def anchors(session: Session) -> tuple[Head, ...]:
     """Give the heads that were written down in this database, oldest first."""
     statement = select(Anchor.sequence, Anchor.mac).order_by(col(Anchor.sequence))
-    found = session.exec(statement, execution_options=_SYSTEM)
+    found = session.exec(statement, execution_options=SYSTEM)
     return tuple(Head(sequence=sequence, mac=mac) for sequence, mac in found)
 
 
@@ -103,5 +103,5 @@ def about(session: Session, subject_ids: Collection[UUID], kinds: Collection[str
         .order_by(col(Entry.sequence).desc())
         .limit(most)
     )
-    bodies = session.exec(newest, execution_options=_SYSTEM).all()
+    bodies = session.exec(newest, execution_options=SYSTEM).all()
     return tuple(msgspec.json.decode(body, type=Event) for body in reversed(bodies))

@@ -5,7 +5,7 @@ changed only while it has not ended, so that nothing revives it (assurance P3).
 """
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, insert, or_, update
@@ -16,22 +16,21 @@ from sqlmodel import col, select
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Missing
 from lvws_core.ids import OrganisationId, UserId
+from lvws_core.ports import SYSTEM
 from lvws_core.referrals.moves import ROLES_OF, Side
 from lvws_core.times import utc
 from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, TryLimits
 from portal.auth.model import Organisation as OrganisationValue
 from portal.auth.tables import Credential, Invitation, Organisation, SignedInSession, User
 
-_SYSTEM: Final = {"system": True}  # the mark of portal.database, which stands above this slice
-
 
 def _add(session: Session, row: type[Any], values: dict[str, Any]) -> None:
-    session.exec(insert(row).values(values), execution_options=_SYSTEM)
+    session.exec(insert(row).values(values), execution_options=SYSTEM)
 
 
 def _changed(session: Session, row: type[Any], *where: Any, **values: Any) -> int:
     statement = update(row).where(*where).values(**values).execution_options(synchronize_session=False)
-    return session.exec(statement, execution_options=_SYSTEM).rowcount
+    return session.exec(statement, execution_options=SYSTEM).rowcount
 
 
 def add_organisation(session: Session, organisation: OrganisationValue) -> None:
@@ -58,7 +57,7 @@ def user_id_of(session: Session, email: str) -> UserId:
     Raises:
         Missing: There is none.
     """
-    found = session.exec(select(User.id).where(User.email == email), execution_options=_SYSTEM).first()
+    found = session.exec(select(User.id).where(User.email == email), execution_options=SYSTEM).first()
     if found is None:
         raise Missing
     return UserId(found)
@@ -70,7 +69,7 @@ def organisation_id_of(session: Session, key: str) -> OrganisationId:
     Raises:
         Missing: There is none.
     """
-    found = session.exec(select(Organisation.id).where(Organisation.key == key), execution_options=_SYSTEM).first()
+    found = session.exec(select(Organisation.id).where(Organisation.key == key), execution_options=SYSTEM).first()
     if found is None:
         raise Missing
     return OrganisationId(found)
@@ -78,7 +77,7 @@ def organisation_id_of(session: Session, key: str) -> OrganisationId:
 
 def lead_organisations(session: Session) -> frozenset[OrganisationId]:
     """Give the organisations that hold cases and refer on; a partner refers to them and to nobody else."""
-    found = session.exec(select(Organisation.id).where(Organisation.kind == "lead"), execution_options=_SYSTEM)
+    found = session.exec(select(Organisation.id).where(Organisation.kind == "lead"), execution_options=SYSTEM)
     return frozenset(OrganisationId(each) for each in found)
 
 
@@ -88,7 +87,7 @@ def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
     Raises:
         Missing: There is no such account.
     """
-    found = session.exec(select(User.organisation_id).where(User.id == user_id), execution_options=_SYSTEM).first()
+    found = session.exec(select(User.organisation_id).where(User.id == user_id), execution_options=SYSTEM).first()
     if found is None:
         raise Missing
     return OrganisationId(found)
@@ -96,7 +95,7 @@ def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
 
 def team_of(session: Session, user_id: UserId) -> str:
     """Give the team of an account, as partners read the sender; empty when it has none."""
-    found = session.exec(select(User.team).where(User.id == user_id), execution_options=_SYSTEM).first()
+    found = session.exec(select(User.team).where(User.id == user_id), execution_options=SYSTEM).first()
     return found or ""
 
 
@@ -107,7 +106,7 @@ def put_shortcuts(session: Session, user_id: UserId, *, shortcuts: bool) -> None
 
 def roles_of(session: Session, user_id: UserId) -> frozenset[Role]:
     """Give the roles of an account; none for one that does not exist."""
-    found = session.exec(select(User.roles).where(User.id == user_id), execution_options=_SYSTEM).first()
+    found = session.exec(select(User.roles).where(User.id == user_id), execution_options=SYSTEM).first()
     return frozenset(Role(key) for key in (found or "").split())
 
 
@@ -148,7 +147,7 @@ def find_credentials(session: Session, email: str) -> Credentials | None:
         .outerjoin(totp, and_(totp.user_id == User.id, totp.kind == "totp"))  # type: ignore[arg-type]
         .where(User.email == email, col(User.disabled_at).is_(None))
     )
-    row = session.exec(statement, execution_options=_SYSTEM).first()
+    row = session.exec(statement, execution_options=SYSTEM).first()
     return row and Credentials(**{**row._mapping, "last_step": row.last_step or 0})  # noqa: SLF001 - SQLAlchemy's public name
 
 
@@ -184,7 +183,7 @@ def use_step(session: Session, user_id: UserId, step: int) -> bool:
 def add_session(session: Session, id_hash: bytes, user_id: UserId, now: datetime) -> None:
     """Store a new session, with when the account was last used before it."""
     last = select(func.max(SignedInSession.seen_at)).where(SignedInSession.user_id == user_id)
-    before_at = session.exec(last, execution_options=_SYSTEM).one()
+    before_at = session.exec(last, execution_options=SYSTEM).one()
     times = {"created_at": now, "seen_at": now, "before_at": before_at}
     _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, **times})
 
@@ -210,7 +209,7 @@ def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, Signed
         .join(Organisation, col(Organisation.id) == User.organisation_id)
         .where(mine.id_hash == id_hash, col(User.disabled_at).is_(None))
     )
-    row = session.exec(statement, execution_options=_SYSTEM).first()
+    row = session.exec(statement, execution_options=SYSTEM).first()
     return row and (_times(row), _signed_in(row, id_hash))
 
 
@@ -270,7 +269,7 @@ def use_invitation(session: Session, link_hash: bytes, now: datetime) -> UserId 
         .join(Invitation, col(Invitation.user_id) == User.id)
         .where(Invitation.token_hash == link_hash, col(User.disabled_at).is_(None))
     )
-    found = session.exec(open_account, execution_options=_SYSTEM).first()
+    found = session.exec(open_account, execution_options=SYSTEM).first()
     return None if found is None else UserId(found)
 
 

@@ -6,7 +6,7 @@ selected, and who may see which figure is decided by what is made of it.
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -15,13 +15,12 @@ from sqlmodel import Session as Session
 from sqlmodel import col
 
 from lvws_core.ids import OrganisationId
+from lvws_core.ports import SYSTEM
 from lvws_core.referrals import Move
 from lvws_core.risk.dash import Band
 from lvws_core.times import utc
 from partners.offers.tables import OfferEventRow
 from portal.reports.partners.history.model import Case, Step, case_of
-
-_SYSTEM: Final = {"system": True}
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -54,7 +53,7 @@ def cases(
     )
     if lead_id is not None:
         statement = statement.where(col(OfferEventRow.owner_organisation_id) == lead_id)
-    return tuple(_cases(session.execute(statement, execution_options=_SYSTEM)))
+    return tuple(_cases(session.execute(statement, execution_options=SYSTEM)))
 
 
 def _cases(rows: Any) -> Iterator[Case]:

@@ -11,13 +11,12 @@ from sqlmodel import col
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import AgreementId, OrganisationId
+from lvws_core.ports import SYSTEM
 from lvws_core.reasons import because
 from partners.directory.agreements.model import AgreementFile, Blocker
 from partners.directory.tables import AgreementRow, RemitRow, ServiceRow
 
 _FIELDS: Final = ("status", "categories", "starts_on", "ends_on", "review_on", "owner", "blockers")
-_SYSTEM = {"system": True}
-"""The row names the partner as its organisation, and only the lead's manager comes here to change it."""
 
 
 def get(session: Session, agreement_id: AgreementId) -> AgreementFile:
@@ -71,7 +70,7 @@ def _file(row: Any) -> AgreementFile:
 def add(session: Session, file: AgreementFile) -> None:
     """Store a new agreement."""
     values = {"id": file.agreement.id, "organisation_id": file.agreement.organisation_id, **_columns(file)}
-    session.execute(insert(AgreementRow).values(**values, version=1), execution_options=_SYSTEM)
+    session.execute(insert(AgreementRow).values(**values, version=1), execution_options=SYSTEM)
 
 
 def put(session: Session, file: AgreementFile) -> None:
@@ -85,7 +84,7 @@ def put(session: Session, file: AgreementFile) -> None:
         .where(col(AgreementRow.id) == file.agreement.id, col(AgreementRow.version) == file.version)
         .values(**_columns(file), version=file.version + 1)
         .execution_options(synchronize_session=False),
-        execution_options=_SYSTEM,
+        execution_options=SYSTEM,
     )
     if changed.rowcount != 1:
         raise Conflict(because("stale_version", "I3", "This agreement was changed by somebody else meanwhile."))

@@ -4,7 +4,7 @@ The rows name the partner as their organisation, so the gate is told whose act i
 """
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,11 +13,10 @@ from sqlmodel import Session as Session
 from sqlmodel import col
 
 from lvws_core.ids import OrganisationId, ServiceId
+from lvws_core.ports import SYSTEM
 from partners.directory.model import Remit
 from partners.directory.services.forms import NewService
 from partners.directory.tables import RemitRow, ServiceRow
-
-_SYSTEM: Final = {"system": True}
 
 
 class Unlisted(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,8 +49,8 @@ def add(session: Session, new: NewService, *, service_id: ServiceId, key: str, r
         "valid_to": None,
         "terms": msgspec.json.encode(new.remit.terms, order="deterministic"),
     }
-    session.execute(insert(ServiceRow).values(**service), execution_options=_SYSTEM)
-    session.execute(insert(RemitRow).values(**remit), execution_options=_SYSTEM)
+    session.execute(insert(ServiceRow).values(**service), execution_options=SYSTEM)
+    session.execute(insert(RemitRow).values(**remit), execution_options=SYSTEM)
 
 
 def end(
@@ -67,7 +66,7 @@ def end(
             statement = update(RemitRow).where(*this).values(valid_to=last)
         else:
             continue
-        session.execute(statement.execution_options(synchronize_session=False), execution_options=_SYSTEM)
+        session.execute(statement.execution_options(synchronize_session=False), execution_options=SYSTEM)
 
 
 def unlisted(session: Session, organisation_id: OrganisationId, on: date) -> tuple[Unlisted, ...]:

@@ -17,12 +17,12 @@ from sqlmodel import col
 from lvws_core.errors import Conflict, Invalid, Missing
 from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
+from lvws_core.ports import SYSTEM
 from lvws_core.reasons import because
 from lvws_core.times import utc
 from partners.directory.sessions.model import Booking, Meeting, SessionKind
 from partners.directory.tables import AttendanceRow, PartnerSessionRow
 
-_SYSTEM: Final = {"system": True}
 _COLUMNS: Final = tuple(getattr(PartnerSessionRow, name) for name in Meeting.__struct_fields__)
 _INSTANTS: Final = ("starts_at", "ends_at", "recorded_at", "called_off_at")
 
@@ -192,7 +192,7 @@ def record_came(session: Session, meeting: Meeting, users: frozenset[UserId]) ->
         .where(col(AttendanceRow.session_id) == meeting.id, col(AttendanceRow.given_up_at).is_(None))
         .values(came=came)
         .execution_options(synchronize_session=False),
-        execution_options=_SYSTEM,
+        execution_options=SYSTEM,
     )
 
 

@@ -6,7 +6,7 @@ own; nothing that they read leaves this module but the keys of the offers, for t
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -16,14 +16,13 @@ from sqlmodel import col
 from lvws_core.consent.contact import StopCause
 from lvws_core.events import Event
 from lvws_core.ids import OfferId, OrganisationId, PersonId, UserId
-from lvws_core.ports import RecordKey, Vault
+from lvws_core.ports import SYSTEM, RecordKey, Vault
 from lvws_core.referrals import LIVE
 from lvws_core.times import utc
 from partners.offers.safety.model import Report, Stop
 from partners.offers.store import Session
 from partners.offers.tables import OfferEventRow, OfferRow, SafetyStopRow
 
-_SYSTEM: Final = {"system": True}  # the mark of portal.database, which stands above this slice
 _WORDS, _REASON = "safety_stop.words", "safety_stop.reason"
 
 
@@ -52,7 +51,7 @@ def add(
         "sealed_key": key.wrapped,
         "sealed_words": vault.seal(key, _WORDS, report.words) if report.words else None,
     }
-    session.execute(insert(SafetyStopRow).values(row), execution_options=_SYSTEM)
+    session.execute(insert(SafetyStopRow).values(row), execution_options=SYSTEM)
 
 
 def close(session: Session, person_id: PersonId, at: datetime) -> tuple[Reached, ...]:
@@ -66,14 +65,14 @@ def close(session: Session, person_id: PersonId, at: datetime) -> tuple[Reached,
         .where(col(OfferRow.person_id) == person_id, col(OfferRow.status).in_([status.value for status in LIVE]))
         .order_by(col(OfferRow.id))
         .with_for_update(),
-        execution_options=_SYSTEM,
+        execution_options=SYSTEM,
     ).all()
     open_until_now = [row for row in live if row.contact_stopped_at is None]
     session.execute(
         update(OfferRow)
         .where(col(OfferRow.id).in_([row.id for row in open_until_now]))
         .values(contact_stopped_at=utc(at), changed_at=utc(at)),
-        execution_options={**_SYSTEM, "synchronize_session": False},
+        execution_options={**SYSTEM, "synchronize_session": False},
     )
     return tuple(
         Reached(OfferId(row.id), OrganisationId(row.owner_organisation_id), OrganisationId(row.organisation_id))
@@ -93,7 +92,7 @@ def add_line(session: Session, reached: Reached, event: Event, *, entry_id: UUID
         "kind": event.kind,
         "detail": msgspec.json.encode(event.detail, order="sorted"),
     }
-    session.execute(insert(OfferEventRow).values(row), execution_options=_SYSTEM)
+    session.execute(insert(OfferEventRow).values(row), execution_options=SYSTEM)
 
 
 def standing(session: Session, vault: Vault, person_id: PersonId) -> tuple[Stop, ...]:

@@ -1,7 +1,6 @@
 """Invitations in the database, as their owner accepts one; every statement is the system's own."""
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select, update
 from sqlmodel import Session as Session
@@ -9,11 +8,10 @@ from sqlmodel import col
 
 from lvws_core.actors import Role
 from lvws_core.ids import OrganisationId, UserId
+from lvws_core.ports import SYSTEM
 from lvws_core.times import utc
 from portal.auth.model import Account
 from portal.auth.tables import Invitation, User
-
-_SYSTEM: Final = {"system": True}
 
 
 def invited(session: Session, link_hash: bytes, now: datetime) -> Account | None:
@@ -28,7 +26,7 @@ def invited(session: Session, link_hash: bytes, now: datetime) -> Account | None
             col(Invitation.expires_at) > utc(now),
             col(User.disabled_at).is_(None),
         ),
-        execution_options=_SYSTEM,
+        execution_options=SYSTEM,
     ).one_or_none()
     if row is None:
         return None
@@ -49,5 +47,5 @@ def void(session: Session, user_id: UserId, now: datetime) -> None:
         .where(col(Invitation.user_id) == user_id, col(Invitation.used_at).is_(None))
         .values(used_at=utc(now))
         .execution_options(synchronize_session=False),
-        execution_options=_SYSTEM,
+        execution_options=SYSTEM,
     )

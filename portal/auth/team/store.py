@@ -1,6 +1,6 @@
 """The accounts of one organisation in the database: who is there, and which roles they hold."""
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import exists, select, update
 from sqlmodel import Session as Session
@@ -8,11 +8,10 @@ from sqlmodel import col
 
 from lvws_core.actors import Role
 from lvws_core.ids import OrganisationId, UserId
+from lvws_core.ports import SYSTEM
 from lvws_core.times import utc
 from portal.auth.model import Member
 from portal.auth.tables import Credential, SignedInSession, User
-
-_SYSTEM: Final = {"system": True}
 
 
 def members(session: Session, organisation_id: OrganisationId) -> tuple[Member, ...]:
@@ -24,7 +23,7 @@ def members(session: Session, organisation_id: OrganisationId) -> tuple[Member, 
         select(*columns)  # type: ignore[call-overload]
         .where(col(User.organisation_id) == organisation_id)
         .order_by(User.display_name, User.id),
-        execution_options=_SYSTEM,
+        execution_options=SYSTEM,
     )
     return tuple(
         Member(
@@ -44,7 +43,7 @@ def hold(session: Session, organisation_id: OrganisationId) -> None:
     Two managers who close each other at one moment would otherwise both find the other still there.
     """
     mine = select(col(User.id)).where(col(User.organisation_id) == organisation_id).order_by(col(User.id))
-    session.execute(mine.with_for_update(), execution_options=_SYSTEM).all()
+    session.execute(mine.with_for_update(), execution_options=SYSTEM).all()
 
 
 def put_role(session: Session, organisation_id: OrganisationId, user_id: UserId, role: Role) -> bool:
@@ -54,12 +53,12 @@ def put_role(session: Session, organisation_id: OrganisationId, user_id: UserId,
         .where(col(User.id) == user_id, col(User.organisation_id) == organisation_id, col(User.disabled_at).is_(None))
         .values(roles=role.value)
         .execution_options(synchronize_session=False),
-        execution_options=_SYSTEM,
+        execution_options=SYSTEM,
     )
     return int(changed.rowcount) == 1
 
 
 def is_taken(session: Session, email: str) -> bool:
     """Say whether any account, of whatever organisation, has an e-mail address in its normal form."""
-    found = session.execute(select(col(User.id)).where(col(User.email) == email), execution_options=_SYSTEM)
+    found = session.execute(select(col(User.id)).where(col(User.email) == email), execution_options=SYSTEM)
     return found.first() is not None

@@ -8,15 +8,13 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from lvws_core.ids import OrganisationId, PersonId, UserId
-from lvws_core.ports import Vault
+from lvws_core.ports import SYSTEM, Vault
 from portal.people.model import Identity
 from portal.people.store import indexes_of
 from portal.people.tables import LikenessRow, PersonRow
 
 _MOST: Final = 10
 """How many people who look alike are looked at; more share a number only by mistake."""
-
-_SYSTEM: Final = {"system": True}  # the mark of portal.database, which stands above this slice
 
 
 def alike(session: Session, vault: Vault, identity: Identity, *, besides: PersonId | None) -> tuple[PersonId, ...]:
@@ -34,7 +32,7 @@ def alike_anywhere(session: Session, vault: Vault, identity: Identity, *, beside
     Only to ask whether anything about them exists: nothing about them may be shown, not even how many
     there are. The statement is the system's own (ADR 2).
     """
-    found = _matching(session, vault, identity, besides, _SYSTEM)
+    found = _matching(session, vault, identity, besides, SYSTEM)
     return tuple(person for person in found if person not in _told_apart(session, besides))
 
 
