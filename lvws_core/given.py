@@ -1,7 +1,8 @@
-"""What an importer gives: a set where a set is due, and only keys that exist."""
+"""What an importer gives: a set where a set is due, only keys that exist, and instants that know their zone."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from typing import Any
 
 from lvws_core.errors import Invalid
@@ -36,3 +37,13 @@ def require_mapping(field: str, given: object) -> None:
     """
     if not isinstance(given, Mapping):
         raise Invalid(field, "not_a_mapping")
+
+
+def require_aware(field: str, moment: datetime | None) -> None:
+    """Refuse a naive moment by the name of its field; None passes.
+
+    Raises:
+        Invalid: The moment has no offset; code `naive`.
+    """
+    if moment is not None and moment.utcoffset() is None:
+        raise Invalid(field, "naive")

@@ -6,9 +6,9 @@ from enum import StrEnum
 import msgspec
 
 from lvws_core.consent.categories import DataCategory, Purpose
-from lvws_core.consent.instants import months_after, require_aware
+from lvws_core.consent.instants import months_after
 from lvws_core.errors import Invalid
-from lvws_core.given import require_keys
+from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import AgreementId, ConsentId, OrganisationId, PersonId
 from lvws_core.policy import Policy
 from lvws_core.times import utc

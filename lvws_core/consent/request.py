@@ -8,11 +8,10 @@ import msgspec
 
 from lvws_core.consent.basis import Basis, Schedule1, SharingPath
 from lvws_core.consent.categories import DataCategory, Purpose
-from lvws_core.consent.instants import require_aware
 from lvws_core.consent.minimum import RecipientKind
 from lvws_core.consent.records import require_categories
 from lvws_core.errors import Invalid
-from lvws_core.given import require_keys
+from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import AgreementId, ConsentId, OrganisationId, PersonId, UserId
 from lvws_core.reasons import Reason
 

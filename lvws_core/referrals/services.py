@@ -5,10 +5,9 @@ from datetime import date, datetime
 import msgspec
 
 from lvws_core.errors import Invalid
-from lvws_core.given import require_keys
+from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import OrganisationId, ServiceId
 from lvws_core.policy import Policy
-from lvws_core.referrals.offers import require_aware
 from lvws_core.risk.dash import Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, CrimeCategory, GenderRule, Language, NeedCategory
