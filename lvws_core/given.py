@@ -24,7 +24,8 @@ def require_keys(field: str, given: AbstractSet[Any], known: frozenset[Any], cod
     Raises:
         Invalid: `not_a_set`, or the code that was handed in.
     """
-    require_set(field, given)
+    if not isinstance(given, (frozenset, set)):
+        raise Invalid(field, "not_a_set")
     if not given <= known:
         raise Invalid(field, code)
 
@@ -35,7 +36,7 @@ def require_mapping(field: str, given: object) -> None:
     Raises:
         Invalid: Code `not_a_mapping`.
     """
-    if not isinstance(given, Mapping):
+    if not isinstance(given, (dict, Mapping)):  # most are dicts, and the abstract class is slow to say so
         raise Invalid(field, "not_a_mapping")
 
 

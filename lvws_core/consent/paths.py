@@ -1,6 +1,7 @@
 """The paths of the sharing decision: six on a ground, one on consent and agreement, and none."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TypeVar
 from uuid import UUID
 
@@ -102,9 +103,11 @@ def on_consent(
     Source: domain 4.4, CONS-22, CONS-30, CONS-50.
     """
     held = against.held_at(request, consents, agreements, policy)
-    every = {category: against.of_category(category, request, held) for category in _ordered(request.categories)}
-    stays = {category: reasons for category, reasons in every.items() if reasons}
-    shared = request.categories - set(stays)
+    stays = {}
+    for category in _ordered(request.categories):
+        if reasons := against.of_category(category, request, held):
+            stays[category] = reasons
+    shared = request.categories.difference(stays)
     if not shared:
         return _refuse(request, stays, gaps)
     used = _widest([(consent.id, len(consent.categories & shared)) for consent in held.counting])
@@ -120,14 +123,14 @@ def on_consent(
         reasons=(_CONSENTED, *((_DETERRENT,) if _IMMIGRATION in shared else ()), *gaps),
         person_id=request.person_id,
         organisation_id=request.organisation_id,
-        parts={c: words for c in every if c not in stays and (words := part(request.recipient, c))},
+        parts={c: words for c in _ordered(shared) if (words := part(request.recipient, c))},
         consent_ids=used,
         agreement_ids=under,
     )
 
 
 def _refuse(request: ShareRequest, stays: Against, gaps: tuple[Reason, ...]) -> SharingDecision:
-    causes = (*against.of_request(request), *gaps, *(reason for reasons in stays.values() for reason in reasons))
+    causes = (*against.of_request(request), *gaps, *chain.from_iterable(stays.values()))
     return SharingDecision(
         allowed=False,
         path=SharingPath.NONE,
@@ -140,7 +143,7 @@ def _refuse(request: ShareRequest, stays: Against, gaps: tuple[Reason, ...]) -> 
 
 
 def _ordered(categories: frozenset[DataCategory]) -> list[DataCategory]:
-    return [category for category in _CATEGORIES if category in categories]
+    return list(filter(categories.__contains__, _CATEGORIES))
 
 
 def _weightiest(stays: Against) -> dict[DataCategory, Reason]:

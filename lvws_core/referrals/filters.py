@@ -20,11 +20,10 @@ _SAYS: Mapping[GenderRule, frozenset[str]] = {
 }
 _NOT_KNOWN = frozenset({None, Borough.UNKNOWN})
 _HIGH, _EVERYBODY = Band.HIGH, GenderRule.ALL
-_CLOSED = CapacityState.CLOSED
-_FULL = frozenset({_CLOSED, CapacityState.WAITLIST})
+_CLOSED, _WAITLIST = CapacityState.CLOSED, CapacityState.WAITLIST
 
 
-class Failure(msgspec.Struct, frozen=True, kw_only=True):
+class Failure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why a service cannot take a need, and the end of "It would be eligible if …"."""
 
     reason: Reason
@@ -33,7 +32,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 def failures(
     need: Need, service: Service, on: date, policy: Policy = Policy(), state: CapacityState | None = None
-) -> tuple[Failure, ...]:
+) -> list[Failure]:
     """Give everything that stands against a service on a London day, in the order of the rule.
 
     `state` is that of its capacity on that day, where the caller knows it already.
@@ -41,14 +40,15 @@ def failures(
     Source: ROUTE-01, ROUTE-04, ROUTE-13; TOP-15.
     """
     against = _of_person(need, service)
-    is_bounded = service.valid_from > on or service.valid_to is not None or service.paused_until is not None
-    if is_bounded or not service.agreement_live:
+    is_unbounded = service.valid_to is None and service.paused_until is None
+    if not (is_unbounded and service.agreement_live and service.valid_from <= on):
         against += _of_service(service, on)
-    if (now := state or service.capacity.state_on(on, policy)) in _FULL:
+    now = state or service.capacity.state_on(on, policy)
+    if now is _CLOSED or now is _WAITLIST:
         against += _of_capacity(need, now)
     if service.exclusions:
         against += _exclusions(need, service)
-    return tuple(against)
+    return against
 
 
 def _of_person(need: Need, service: Service) -> list[Failure]:
@@ -144,7 +144,7 @@ def _of_service(service: Service, on: date) -> list[Failure]:
 
 def _of_capacity(need: Need, state: CapacityState) -> tuple[Failure, ...]:
     """Give what stands against a service without a place: it is closed, or has a waiting list."""
-    if state == _CLOSED:
+    if state is _CLOSED:
         text = "The service is closed to new referrals."
         return (_failure("capacity_closed", text, "it opened to referrals again"),)
     if need.risk == _HIGH:
