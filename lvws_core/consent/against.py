@@ -40,6 +40,7 @@ _NOT_ASKED = because("no_consent", "CONS-22", "The person has not been asked abo
 
 
 _ACTIVE = ConsentStatus.ACTIVE
+_NOTHING: frozenset[DataCategory] = frozenset()
 AT_ONCE = frozenset({Ground.COURT_ORDER, Ground.DANGER_TO_LIFE})
 """The grounds that wait for no override."""
 
@@ -68,10 +69,14 @@ def held_at(
     Source: CONS-22, CONS-50, TOP-06.
     """
     person, organisation, on = request.person_id, request.organisation_id, london_day(request.at)
-    live = [a for a in agreements if a.organisation_id == organisation and a.is_live(on)]
-    agreed = frozenset().union(*[agreement.categories for agreement in live])
+    live: list[Agreement] = []
     counting: list[Consent] = []
     barred: list[tuple[frozenset[DataCategory], str]] = []
+    agreed = consented = _NOTHING
+    for agreement in agreements:
+        if agreement.organisation_id == organisation and agreement.is_live(on):
+            live.append(agreement)
+            agreed |= agreement.categories
     for consent in consents:
         if consent.person_id != person or consent.organisation_id != organisation:
             continue
@@ -79,9 +84,9 @@ def held_at(
             barred.append((consent.categories, code))
         else:
             counting.append(consent)
+            consented |= consent.categories
     if len(barred) > 1:
         barred.sort(key=lambda each: _WEIGHT[each[1]])
-    consented = frozenset().union(*[consent.categories for consent in counting])
     return Held(counting, consented, barred, live, agreed)
 
 

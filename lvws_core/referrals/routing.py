@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 import msgspec
 
@@ -16,20 +17,15 @@ from lvws_core.vocabulary import CapacityState, NeedCategory
 __all__ = ["NEVER_EXCLUDES", "Capacity", "CapacityState", "Match", "Need", "Service", "match"]
 
 _OPEN, _LIMITED, _UNKNOWN = CapacityState.OPEN, CapacityState.LIMITED, CapacityState.UNKNOWN
-_CAPACITY: Mapping[CapacityState, tuple[str, str]] = {
-    CapacityState.OPEN: ("capacity_open", "It is open to referrals."),
-    CapacityState.LIMITED: ("capacity_limited", "Its places are limited."),
-    CapacityState.UNKNOWN: ("capacity_unknown", "Its capacity is not known."),
-    CapacityState.WAITLIST: ("capacity_waitlist", "It has a waiting list."),
-    CapacityState.CLOSED: ("capacity_closed", "It is closed."),
-}
+_WAITLIST, _CLOSED = CapacityState.WAITLIST, CapacityState.CLOSED
+_if_only, _reason = attrgetter("if_only"), attrgetter("reason")
 _COVERS = tuple(
     tuple(f"It covers {covered} of {asked} needs." for covered in range(asked + 1))
     for asked in range(len(NeedCategory) + 1)
 )
 
 
-class Match(msgspec.Struct, frozen=True, kw_only=True):
+class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How a service fits a need.
 
     `score` is 0 when it is not eligible, else the sum of the policy's points (at most 100 by default).
@@ -52,14 +48,21 @@ def match(need: Need, services: Iterable[Service], on: date, policy: Policy = Po
 
     Source: ROUTE-01 to ROUTE-05, ROUTE-11, ROUTE-13.
     """
-    about, since, room = _about_the_person(need), fresh_since(on, policy), _points_for_room(policy)
+    about, since = _about_the_person(need), fresh_since(on, policy)
+    for_needs, for_room = _for_needs(need, policy), _for_room(policy)
+    has_wishes = bool(need.wants_by_and_for or need.languages or need.known_to)
     found = []
     for service in services:
         state = service.capacity.state_since(since)
-        points, counted = _fit(need, service, state, room, policy)
-        against = failures(need, service, on, policy, state)
-        besides = about + _not_applied(need, service) if service.exclusions else about
-        found.append(_match(service, against, points, counted + besides))
+        points, told = _fit(need, service, state, for_needs, for_room)
+        if has_wishes:
+            bonus, by_wishes = _bonus(need, service, policy)
+            points, told = points + bonus, (*told, *by_wishes)
+        if about:
+            told += about
+        if service.exclusions:
+            told += _not_applied(need, service)
+        found.append(_match(service, failures(need, service, on, policy, state), points, told))
     found.sort(key=_place)
     return tuple(found)
 
@@ -71,8 +74,8 @@ def _match(service: Service, against: Sequence[Failure], points: int, told: tupl
         service=service,
         eligible=False,
         score=0,
-        would_be_eligible_if=tuple([failure.if_only for failure in against]),
-        reasons=(*[failure.reason for failure in against], *told),
+        would_be_eligible_if=tuple(map(_if_only, against)),
+        reasons=(*map(_reason, against), *told),
     )
 
 
@@ -81,36 +84,42 @@ def _place(found: Match) -> tuple[int, int, str, ServiceId]:
     return len(found.would_be_eligible_if), -found.score, found.service.name, found.service.id
 
 
-def _points_for_room(policy: Policy) -> Mapping[CapacityState, int]:
-    """Give the points for each state of capacity; a waiting list has none, nor what is closed."""
+def _for_needs(need: Need, policy: Policy) -> Sequence[tuple[int, str]]:
+    """Give points and words for each number of the needs that a service may cover, none first and all last."""
+    asked = len(need.categories)
+    each = [policy.need_points * covered // (asked or 1) for covered in range(asked + 1)]
+    return list(zip(each, _COVERS[asked], strict=True))
+
+
+def _for_room(policy: Policy) -> Mapping[CapacityState, tuple[int, str, str]]:
+    """Give points, code and words for each state of capacity; a waiting list has no points, nor what is closed."""
     return {
-        _OPEN: policy.capacity_open_points,
-        _LIMITED: policy.capacity_limited_points,
-        _UNKNOWN: policy.capacity_unknown_points,
+        _OPEN: (policy.capacity_open_points, "capacity_open", "It is open to referrals."),
+        _LIMITED: (policy.capacity_limited_points, "capacity_limited", "Its places are limited."),
+        _UNKNOWN: (policy.capacity_unknown_points, "capacity_unknown", "Its capacity is not known."),
+        _WAITLIST: (0, "capacity_waitlist", "It has a waiting list."),
+        _CLOSED: (0, "capacity_closed", "It is closed."),
     }
 
 
 def _fit(
-    need: Need, service: Service, state: CapacityState, room: Mapping[CapacityState, int], policy: Policy
+    need: Need,
+    service: Service,
+    state: CapacityState,
+    for_needs: Sequence[tuple[int, str]],
+    for_room: Mapping[CapacityState, tuple[int, str, str]],
 ) -> tuple[int, tuple[Reason, ...]]:
-    """Give the points of a service for the score, with what counted: needs, room, and what is wished for besides.
-
-    A service without limits covers every need.
-    """
-    asked = len(need.categories)
-    covered = len(need.categories & service.need_categories) if service.need_categories else asked
-    points = policy.need_points * covered // (asked or 1)
-    code, told = _CAPACITY[state]
-    places = service.capacity.places if state is not _UNKNOWN else None
-    if places is not None:
-        told = f"{told[:-1]}, {places} places."
-    if places != 0:
-        points += room.get(state, 0)
-    counted = because("needs_covered", "ROUTE-02", _COVERS[asked][covered]), because(code, "ROUTE-11", told)
-    if not (need.wants_by_and_for or need.languages or need.known_to):
-        return points, counted
-    bonus, for_bonus = _bonus(need, service, policy)
-    return points + bonus, (*counted, *for_bonus)
+    """Give the points of a service for needs and room, with what counted; one without limits covers every need."""
+    helps_with = service.need_categories
+    points, covers = for_needs[len(need.categories & helps_with) if helps_with else -1]
+    free, code, room = for_room[state]
+    places = service.capacity.places
+    if places is not None and state is not _UNKNOWN:
+        free, room = free if places else 0, f"{room[:-1]}, {places} places."
+    return points + free, (
+        Reason(code="needs_covered", rule="ROUTE-02", text=covers),
+        Reason(code=code, rule="ROUTE-11", text=room),
+    )
 
 
 def _bonus(need: Need, service: Service, policy: Policy) -> tuple[int, list[Reason]]:

@@ -155,7 +155,7 @@ def is_repeat(circumstances: Circumstances, policy: Policy = Policy()) -> bool:
 
 
 def _met(facts: Circumstances, policy: Policy) -> dict[Criterion, Reason]:
-    own = threshold_on(policy.marac_thresholds, facts.borough, facts.on)
+    own = threshold_on(policy.marac_thresholds, facts.borough, facts.on) if policy.marac_thresholds else None
     found = (
         _visible(facts, own, policy),
         _judged(facts, policy),

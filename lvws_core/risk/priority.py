@@ -131,9 +131,11 @@ def enhanced_rights(facts: VictimFacts) -> EnhancedRights:
     Source: CODE-10, domain section 3.4; Youth Justice and Criminal Evidence Act 1999 ss.16 and 17.
     """
     found = [*_serious(facts), *_targeted(facts), *_vulnerable(facts), *_intimidated(facts)]
+    if not found:
+        return EnhancedRights(categories=(), reasons=())
     held = {category for category, _ in found}
     return EnhancedRights(
-        categories=tuple([category for category in _CATEGORIES if category in held]),
+        categories=tuple(filter(held.__contains__, _CATEGORIES)),
         reasons=tuple([reason for _, reason in found]),
     )
 
