@@ -13,7 +13,6 @@ from lvws_core.times import utc
 from portal.auth.tables import Submission
 from portal.database import SYSTEM
 
-
 KEPT: Final = timedelta(days=7)
 """How long a key is remembered: no form is sent a second time after that. Source: assurance P14."""
 
