@@ -122,6 +122,7 @@ DIRECTORY: Mapping[str, str] = {
     "hours": "/directory/housing_advice/hours",
     "remit": "/directory/housing_advice/remit",
     "new_service": "/directory/new",
+    "closed_services": "/directory/closed",
     "close_service": "/directory/housing_advice/close",
     "sessions": "/directory/sessions",
     "sessions_past": "/directory/sessions?show=past",
@@ -154,6 +155,7 @@ PAGES += [
 ]
 PAGES += [
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
+    *((key, "/reviews/stops") for key in ("governance", "caseworker")),
     *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
     ("caseworker", "/refer/{person}/{request}/override/sharing"),
     ("caseworker", "/people/{person}/consent/withdraw?organisation=" + str(SHELTER)),
@@ -164,6 +166,7 @@ PAGES += [
     ("galop_worker", "/inbox?show=closed"),
     ("galop_worker", "/waiting-list"),
     ("analyst", "/account"),
+    ("lead_manager", "/more"),
     ("analyst", "/people"),
 ]
 
