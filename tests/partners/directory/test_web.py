@@ -12,7 +12,7 @@ from portal.audit.tables import Entry
 from tests.builders import GALOP, NOW, Clock, Ids
 from tests.kit import Visitor
 from tests.partners.statements import counted
-from tests.scene import hidden, set_services
+from tests.scene import set_services
 from tests.staged import later_ids
 
 As = Callable[[str], Visitor]

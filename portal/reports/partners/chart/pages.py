@@ -96,7 +96,7 @@ def _finding(drawn: Sequence[tuple[Measured, timedelta]]) -> str:
         return f"{one}: half answered within {length_words(parts[0])}. {every}".strip()
     return (
         f"From partner to partner it took from {length_words(parts[0])} to {length_words(parts[-1])} until half of "
-        f"the offers were answered. {every}".strip()
+        "the offers were answered."
     )
 
 
