@@ -1,5 +1,6 @@
 """Fixtures that every test may use: both databases, migrated and empty, and a consortium in them."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -31,6 +32,13 @@ hypothesis.settings.load_profile("project")
 OWNER, APP = "lvws_owner", migrations.APP_ROLE
 _TEMPLATE = "lvws_template"
 _NUMBERS = count()
+_MEMORY, _ROOM_BYTES = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - the folders in it are made by tempfile and pytest
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory where there is room: thousands of databases then wait for no disk."""
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture
@@ -65,7 +73,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres() -> Iterator[URL]:
     """A real PostgreSQL with the two roles and a migrated template; the URL is the superuser's."""
     # Not in pytest's own folder, which other runs on the machine tidy up; and a socket's path must be short.
-    folder = tempfile.mkdtemp(prefix="lvws-pg-")
+    folder = tempfile.mkdtemp(prefix="lvws-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
     try:
         server: PostgresServer = get_server(folder, cleanup_mode="delete")
     except (OSError, SubprocessError, RuntimeError, AssertionError) as error:
