@@ -3,12 +3,19 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
+RIGHTS_POSTGRESQL = """
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'lvws_app') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON risk_trigger, risk_follow_up, risk_draft TO lvws_app;
+  END IF;
+END $$
+"""
 
 
 def upgrade() -> None:
@@ -52,6 +59,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "kept_by", name=op.f("pk_risk_draft")),
         _to_person("risk_draft"),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(RIGHTS_POSTGRESQL)
 
 
 def downgrade() -> None:
