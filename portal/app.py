@@ -48,7 +48,7 @@ from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
-from portal.intake.service import begin_case, hand_over
+from portal.intake.told.service import begin_case, hand_over
 from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
