@@ -43,6 +43,7 @@ class Permission(StrEnum):
     PERSON_READ = "person.read"
     PERSON_WRITE = "person.write"
     RISK_WRITE = "risk.write"
+    RISK_COUNTERSIGN = "risk.countersign"
     CONSENT_WRITE = "consent.write"
     CONFLICT_REVIEW = "conflict.review"
     REFERRAL_WRITE = "referral.write"
@@ -131,6 +132,7 @@ _PARTNER_MANAGER = {
     Permission.DIRECTORY_WRITE,
     Permission.TEAM_ADMIN,
     Permission.PARTNER_REPORT,
+    Permission.RISK_COUNTERSIGN,
 }
 _LEAD = {
     Permission.OFFER_READ,
@@ -173,6 +175,7 @@ _LEAD_MANAGER = {
     Permission.SESSION_HOLD,
     Permission.OVERRIDE_WRITE,
     Permission.CONFLICT_REVIEW,
+    Permission.RISK_COUNTERSIGN,
 }
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _GOVERNANCE = {
