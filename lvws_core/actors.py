@@ -67,6 +67,7 @@ class Permission(StrEnum):
     OWN_SESSION = "own.session"
     CASE_READ = "case.read"
     CASE_WRITE = "case.write"
+    MARAC_WRITE = "marac.write"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +153,7 @@ _LEAD = {
     Permission.DIRECTORY_READ,
     Permission.SESSION_BOOK,
     Permission.AGREEMENT_READ,
+    Permission.MARAC_WRITE,
 }
 _REFERRING_IN = {
     Permission.OFFER_FOLLOW,

@@ -19,6 +19,7 @@ from portal.people.consent.store import partner_organisations
 from portal.people.contact_plan import web as contact_plan
 from portal.people.forms import FindForm
 from portal.people.identity import web as identity
+from portal.people.marac import web as marac
 from portal.people.risk import web as risk
 from portal.people.service import Desk
 
@@ -78,5 +79,6 @@ HANDLERS = (
     *consent.HANDLERS,
     *alike.HANDLERS,
     *conflicts.HANDLERS,
+    *marac.HANDLERS,
 )
 """Every address of this slice."""
