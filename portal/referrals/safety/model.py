@@ -17,8 +17,8 @@ from partners.offers.model import FiledOffer
 from partners.offers.safety.model import Stop
 from partners.offers.snapshot.model import snapshot_bytes
 from partners.offers.updates.service import can_be_told
+from portal.people.contact_plan.model import shared_contact
 from portal.people.model import PersonRecord
-from portal.referrals.model import shared_contact
 
 _NOTHING = because("nothing_recorded", "TOP-10", "Nothing is recorded about it any more.")
 
