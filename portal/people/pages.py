@@ -32,6 +32,8 @@ class Done(StrEnum):
     PLAN = "plan"
     RISK = "risk"
     CONSENT = "consent"
+    NARROWED = "narrowed"
+    RETIMED = "retimed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     DRAFT = "draft"
@@ -213,6 +215,16 @@ def person_page(
     )
 
 
+_DROPPED = (
+    "What the person no longer shares is closed in what was sent on their consent, since this moment. The partner "
+    "is told, and reads on each offer what closed. Tell a partner without an account yourself: it holds paper."
+)
+_RETIMED = (
+    "What a partner is working on can be opened until the new day, and no longer. What had closed stays closed: to "
+    "share it again, send it anew."
+)
+
+
 def _stopped_words(since: datetime | None, now: datetime) -> tuple[str, ...]:
     return () if since is None else (f"Do not contact: stopped since {in_words(since, now)}.",)
 
@@ -233,6 +245,8 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
         Done.PLAN: ("Safe-contact plan confirmed", f"Confirm it again with the person by {until}."),
         Done.RISK: ("Assessment saved", f"The level shown is {level}. {nobody}"),
         Done.CONSENT: ("Consent recorded", f"It is used only when you refer. {nobody}"),
+        Done.NARROWED: ("Consent recorded", _DROPPED),
+        Done.RETIMED: ("Consent recorded", _RETIMED),
         Done.DECLINED: ("The no is recorded", closed),
         Done.WITHDRAWN: ("Consent withdrawn", f"{closed} {stopped}"),
         Done.DRAFT: ("Referral saved", f"You find it under Referrals on this page, and among the drafts. {nobody}"),

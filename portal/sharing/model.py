@@ -9,7 +9,7 @@ import msgspec
 from lvws_core.consent import DataCategory
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId
-from lvws_core.referrals import Offer, Side
+from lvws_core.referrals import Offer, Side, closed_since
 from partners.offers.history.model import OfferHistory
 from partners.offers.model import opens
 from portal.people.consent.model import RecordedConsent
@@ -67,6 +67,11 @@ class Sharing(msgspec.Struct, frozen=True, kw_only=True):
             return None
         ends = [end for end in (self.offer.frozen_at, self.offer.visible_until) if end is not None and end <= now]
         return min(ends, default=self.offer.ended_at)
+
+    def category_closed_at(self, category: DataCategory, now: datetime) -> datetime | None:
+        """Give since when the partner can no longer open a category, None while it can; what closed first counts."""
+        ends = (self.closed_at(now), closed_since(self.offer).get(category))
+        return min((end for end in ends if end is not None), default=None)
 
     def read_first(self, category: DataCategory) -> datetime | None:
         """Give when the partner first opened a category, None where it never did."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.ids import OrganisationId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import Names
@@ -193,7 +194,6 @@ def _stopped(sharing: Sharing, told: Ledgers) -> str:
 
 
 def _fields(sharing: Sharing, now: datetime) -> Iterable[FieldLine]:
-    can = "Yes" if sharing.is_open(now) else "No"
     for category in sharing.categories:
         first, last = sharing.read_first(category), sharing.read_last(category)
         again = "" if last in {None, first} or last is None else f", last {in_words(last, now)}"
@@ -201,8 +201,16 @@ def _fields(sharing: Sharing, now: datetime) -> Iterable[FieldLine]:
             name=category.label,
             special="Special category" if category.is_special else "",
             read="Not opened" if first is None else f"First {in_words(first, now)}{again}",
-            now=can,
+            now=_can_open(sharing, category, now),
         )
+
+
+def _can_open(sharing: Sharing, category: DataCategory, now: datetime) -> str:
+    """Say whether a category can be opened now and until when, or since when it no longer can."""
+    closed_at, end = sharing.category_closed_at(category, now), sharing.offer.visible_until
+    if closed_at is not None:
+        return f"No, since {in_words(closed_at, now)}"
+    return "Yes" if end is None else f"Yes, until {last_day(end, now)}"
 
 
 def _lower(label: str) -> str:

@@ -1,8 +1,20 @@
 """What a partner answers when it is asked to stop."""
 
+from datetime import datetime
+
+import msgspec
+
+from lvws_core.consent import DataCategory
 from lvws_core.referrals import OfferStatus, WithdrawReason
 from lvws_core.referrals.codes import AT_THE_END
 from lvws_core.vocabulary import Labelled
+
+
+class Agreed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person agrees to now with one organisation: which categories, and until when (aware)."""
+
+    categories: frozenset[DataCategory]
+    until: datetime
 
 
 class StopAnswer(Labelled):

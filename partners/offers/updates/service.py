@@ -10,7 +10,7 @@ from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt
 from lvws_core.events import Event
 from lvws_core.ids import PersonId, Reference
-from lvws_core.referrals import Offer, reassess
+from lvws_core.referrals import Offer, closed_since, readable, reassess
 from lvws_core.risk.dash import Band
 from partners.offers import store as offers
 from partners.offers.model import FiledOffer, opens
@@ -37,7 +37,8 @@ def can_be_told(filed: FiledOffer, category: DataCategory, at: datetime) -> bool
 
     Source: CONS-30; assurance I2: what a partner sees never grows by itself.
     """
-    return filed.offer.is_live and category in filed.receipt.categories and opens(filed.offer, at)
+    shared = readable(filed.offer, filed.receipt.categories, at)
+    return filed.offer.is_live and category in shared and opens(filed.offer, at)
 
 
 def await_risk(desk: Desk, person_id: PersonId, level: Band) -> tuple[Reference, ...]:
@@ -55,7 +56,7 @@ def _await(
 ) -> tuple[Reference, ...]:
     found = []
     for filed in live_offers(desk, person_id, to_change=True):
-        if category not in filed.receipt.categories:
+        if category not in filed.receipt.categories - closed_since(filed.offer).keys():
             continue
         waits = differs(filed.offer)
         awaiting = filed.awaiting | {category} if waits else filed.awaiting - {category}
