@@ -96,7 +96,11 @@ def test_the_loop_closes_with_a_partner_that_has_no_account(
     assert "is responsible now" in page
     record(lead, offer, "recorded/update", heard(clock, note="Met twice."))
     record(lead, offer, "recorded/finished", heard(clock))
-    record(lead, offer, "recorded/outcome", heard(clock, outcome="needs_met"))
+    scores = {"first_shelter_accommodation": "4", "last_shelter_accommodation": "1"}
+    page = record(lead, offer, "recorded/outcome", heard(clock, outcome="needs_met", note="She is safe.", **scores))
+    assert "Needs: 1 improved." in page
+    assert "4 at the start, 1 now." in page
+    assert "She is safe." in page
     assert status(app, offer) == OfferStatus.COMPLETED
     version = hidden(lead.visitor.get(f"/offers/{offer}").text, "version")
     assert lead.visitor.submit(f"/offers/{offer}/acknowledge", version=version).status_code == 303
