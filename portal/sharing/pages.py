@@ -120,7 +120,7 @@ def _sharing(sharing: Sharing, told: Ledgers) -> SharingView:
         status=status_tag(offer.status, Side.LEAD),
         why=f"{name} knows this because: {_because(sharing, told.now)}.",
         rows=tuple(_rows(sharing, told)),
-        fields=tuple(_fields(sharing, told.now)),
+        fields=(*_fields(sharing, told.now), *_told_since(sharing, told)),
         caption=f"What {name} was given with {reference}",
     )
 
@@ -203,6 +203,25 @@ def _fields(sharing: Sharing, now: datetime) -> Iterable[FieldLine]:
             read="Not opened" if first is None else f"First {in_words(first, now)}{again}",
             now=_can_open(sharing, category, now),
         )
+
+
+def _told_since(sharing: Sharing, told: Ledgers) -> Iterable[FieldLine]:
+    """Give a line for each category that was told anew, with its own date, basis and end."""
+    for update in sharing.updates:
+        receipt, by = update.receipt, told.people.get(update.confirmed_by, "")
+        offer = msgspec.structs.replace(sharing.offer, visible_until=None)
+        why = sharing_words(update.footing.path, offer, told.now, update.footing.consent_on)
+        basis = "; ".join(_lower(line) for line in basis_lines(receipt.basis))
+        who = f" by {by}" if by else ""
+        note = f"Told anew {in_words(receipt.at, told.now)}{who}. {why}. {_capital(basis)}."
+        for category in (each for each in DataCategory if each in receipt.categories):
+            first = sharing.read_first(category, receipt.at)
+            yield FieldLine(
+                name=category.label,
+                special=note,
+                read="Not opened since" if first is None else f"First {in_words(first, told.now)}",
+                now=_can_open(sharing, category, told.now),
+            )
 
 
 def _can_open(sharing: Sharing, category: DataCategory, now: datetime) -> str:

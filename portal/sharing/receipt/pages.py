@@ -126,8 +126,9 @@ def _sentences(shown: ShownReceipt, now: datetime) -> Iterable[str]:
     consent_on = shown.sharing.history.consent_on
     if consent_on is not None:
         yield f"You said yes to this on {day_in_words(consent_on)}."
-    yield _until(shown, now)
     yield "Nothing else was passed on at that time."
+    yield from _told_since(shown)
+    yield _until(shown, now)
     if consent_on is not None:
         yield "You can change your mind at any time. Tell the person who gave you this; it costs you nothing."
 
@@ -141,6 +142,17 @@ def _until(shown: ShownReceipt, now: datetime) -> str:
     what = "The rest" if part else "It"
     until = "for as long as it is needed" if end is None else f"until {last_day(end, now)}"
     return " ".join((*_closed_part(part, shown.form), f"{what} can be opened {until}."))
+
+
+def _told_since(shown: ShownReceipt) -> Iterable[str]:
+    """Say what was passed on again after that, each time with its day and why, in the words that the form may use."""
+    for update in shown.sharing.updates:
+        held = [category for category in DataCategory if category in update.receipt.categories]
+        named = neutral(held) if shown.form is ReceiptForm.SAFE else [_lower(category.label) for category in held]
+        consent_on = update.footing.consent_on
+        why = "the law allows it" if consent_on is None else f"you said yes on {day_in_words(consent_on)}"
+        day = day_in_words(london_day(update.receipt.at))
+        yield f"On {day} they were told what had changed: {'; '.join(named)}, because {why}."
 
 
 def _closed_part(closed: Mapping[DataCategory, datetime], form: ReceiptForm) -> Iterable[str]:
@@ -163,6 +175,7 @@ def _aloud(shown: ShownReceipt, partner: str, now: datetime) -> Iterable[str]:
         yield "You can take that back at any time, in any way you like, and nothing you get from us depends on it."
     else:
         yield "We did that because the law allows or requires it. I can explain why."
+    yield from _told_since(shown)
     yield _until(shown, now)
     yield "Would you like this on paper? It can be printed without any names on it."
 
@@ -177,6 +190,7 @@ def _rows(shown: ShownReceipt, partner: str, now: datetime) -> tuple[FieldRow, .
         FieldRow(label="Why", text=why),
         FieldRow(label="Legal basis", lines=basis_lines(shown.receipt.basis)),
         FieldRow(label="Until when", text=_until(shown, now)),
+        *(FieldRow(label="Basis of what changed", lines=basis_lines(u.receipt.basis)) for u in shown.sharing.updates),
         FieldRow(label="Reference", text=sharing.history.filed.reference),
         FieldRow(label="Digest (SHA-256)", text=shown.receipt.digest),
     )
