@@ -52,7 +52,8 @@ def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
 def _own_intakes(organisation_id: UUID, worker_id: UUID) -> list[Any]:
     free = or_(col(OfferRow.assigned_to).is_(None), col(OfferRow.assigned_to) == worker_id)
     came_in = and_(col(OfferRow.partner_organisation_id) == organisation_id, free)
-    own = and_(col(CaseRow.taken_by) == worker_id, col(CaseRow.allocated_to).is_(None))
+    still = or_(col(CaseRow.allocated_to).is_(None), col(CaseRow.returned_at).is_not(None))
+    own = and_(col(CaseRow.taken_by) == worker_id, still)
     return [
         with_loader_criteria(row, each, include_aliases=True) for row, each in ((OfferRow, came_in), (CaseRow, own))
     ]
@@ -71,6 +72,8 @@ def _kept_away(mapper: Mapper[Any], staff_id: UUID) -> Iterable[ColumnElement[bo
         yield or_(row.person_id.is_(None), row.person_id.not_in(people))
     if "offer_id" in mapper.columns:
         yield or_(row.offer_id.is_(None), row.offer_id.not_in(_offers("id", people)))
+    if "case_id" in mapper.columns:
+        yield row.case_id.not_in(_cases(people))
 
 
 # Of the tables and not of the classes: whoever registered it, a connection counts for everybody whom it names.
@@ -82,3 +85,9 @@ def _connected(staff_id: UUID) -> Select[Any]:
 def _offers(column: str, people: Select[Any]) -> Select[Any]:
     offer = OfferRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
     return select(offer[column]).where(offer.person_id.in_(people)).correlate(None)
+
+
+def _cases(people: Select[Any]) -> Select[Any]:
+    case = CaseRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+    theirs = or_(case.person_id.in_(people), case.offer_id.in_(_offers("id", people)))
+    return select(case.id).where(theirs).correlate(None)

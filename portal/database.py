@@ -53,7 +53,8 @@ TABLES: Final = (
 TENANT: Final = frozenset(
     {
         *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
-        *("case", "request", "override", "review", "notice", "notice_seen"),
+        *("case", "case_allocation", "case_return", "case_worker"),
+        *("request", "override", "review", "notice", "notice_seen"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update"),
     }
 )
