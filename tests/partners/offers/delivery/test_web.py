@@ -18,6 +18,7 @@ from portal.audit.tables import Entry
 from tests.builders import CONSORTIUM, Clock
 from tests.kit import Visitor
 from tests.scene import (
+    CALM,
     NAME,
     PHONE,
     WHO,
