@@ -10,10 +10,11 @@ from lvws_core.actors import Actor
 from lvws_core.consent.categories import DataCategory
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.events import Event, OfferBounded, OfferLengthened, OfferNarrowed
+from lvws_core.given import require_aware
 from lvws_core.reasons import because
 from lvws_core.referrals.moves import OfferStatus, Side
 from lvws_core.referrals.moving import acts_for
-from lvws_core.referrals.offers import NEVER_SHOWN, Closing, Offer, may_open, require_aware
+from lvws_core.referrals.offers import NEVER_SHOWN, Closing, Offer, may_open
 from lvws_core.times import utc
 
 OFFER_BOUNDED = "offer.bounded"

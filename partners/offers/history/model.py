@@ -10,12 +10,12 @@ import msgspec
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import SharingPath
 from lvws_core.events import Event
+from lvws_core.given import require_aware
 from lvws_core.ids import ConsentId
 from lvws_core.referrals import Move, Note, Offer, WithdrawReason, readable, replay
 from lvws_core.referrals.bounds import OFFER_BOUNDED, OFFER_LENGTHENED, OFFER_NARROWED
 from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import OFFER_NOTED
-from lvws_core.referrals.offers import require_aware
 from lvws_core.referrals.updates import OFFER_REASSESSED
 from partners.offers.model import FiledOffer
 from partners.offers.taking_back.model import RetainBasis, SeenAnswer, StopAnswer
