@@ -38,6 +38,7 @@ class Permission(StrEnum):
     OFFER_MESSAGE = "offer.message"
     OFFER_FOLLOW = "offer.follow"
     OFFER_PRINT = "offer.print"
+    STOP_FOLLOW = "stop.follow"
     SENT_READ = "sent.read"
     UNPLACED_READ = "unplaced.read"
     PERSON_READ = "person.read"
@@ -139,6 +140,7 @@ _LEAD = {
     Permission.OFFER_MESSAGE,
     Permission.OFFER_FOLLOW,
     Permission.OFFER_PRINT,
+    Permission.STOP_FOLLOW,
     Permission.SENT_READ,
     Permission.UNPLACED_READ,
     Permission.NOTICE_READ,
@@ -183,6 +185,7 @@ _GOVERNANCE = {
     Permission.AGREEMENT_READ,
     Permission.REVIEW_READ,
     Permission.REVIEW_WRITE,
+    Permission.STOP_FOLLOW,
 }
 _READER = {Permission.DIRECTORY_READ, Permission.NOTICE_READ, Permission.SESSION_BOOK}
 _NOBODY: frozenset[Permission] = frozenset()
