@@ -18,6 +18,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 _INBOX, _PEOPLE, _SENT = ("Inbox", "/inbox"), ("People", "/people"), ("Sent", "/sent")
 _DIRECTORY, _OWN, _TEAM = ("Directory", "/directory"), ("Our services", "/our-services"), ("Team", "/team")
 _REFERRED, _CASES = ("Referred", "/sent"), ("Cases", "/cases")
+_INTAKE = ("Intake", "/intake")
 _UNPLACED = ("Unplaced", "/unplaced")
 _PARTNERS, _REPORTS = ("Partners", "/reports/partners"), ("Reports", "/reports/partners")
 _NOTICES = ("Notices", "/notices")
@@ -27,9 +28,9 @@ _ACCOUNT = ("Your account", "/account")
 _BY_ROLE: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY),
     Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _DIRECTORY, _TEAM, _REPORTS),
-    Role.INTAKE_WORKER: (_CASES, _DIRECTORY),
+    Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
     Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.IDVA: (_PEOPLE, _SENT, _UNPLACED, _DIRECTORY),
+    Role.IDVA: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _DIRECTORY, _PARTNERS, _SECOND),
     Role.ANALYST: (_REPORTS,),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),
@@ -41,6 +42,7 @@ _SECTIONS = {
     "/waiting-list": ("/inbox",),
     "/refer": ("/people", "/sent"),
     "/requests": ("/sent",),
+    "/intake": ("/cases",),
     "/people": ("/sent",),  # a partner's people are those whom it refers
 }
 
