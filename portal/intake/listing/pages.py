@@ -12,7 +12,7 @@ from lvws_core.actors import Actor, Permission, may
 from lvws_core.ids import Reference, UserId
 from lvws_core.paging import Page
 from lvws_core.ports import Names
-from lvws_core.times import in_words
+from lvws_core.times import day_in_words, in_words
 from lvws_core.vocabulary import DomesticAbuseLevel
 from partners.offers.incoming.model import IncomingRow, Standing
 from partners.offers.inward.pages import status_words
@@ -179,7 +179,7 @@ def _case_line(
     return ListLine(
         href=f"/cases/{row.reference}",
         reference=row.reference,
-        due=Due() if standing is None else _due(standing, now),
+        due=_received(row) if standing is None else _due(standing, now),
         source=row.source.label,
         about=about,
         needed=needs_words(row.needs) or "Not told",
@@ -206,6 +206,10 @@ def _state(row: CaseLine, standing: Standing | None, sender: str, worker: str) -
     if row.returned_at is not None:
         return "Being mended by who took it in"
     return f"With {worker}" if worker else "Not allocated"
+
+
+def _received(row: CaseLine) -> Due:
+    return Due(act="Received", iso=row.received_on.isoformat(), words=day_in_words(row.received_on))
 
 
 def _due(standing: Standing, now: datetime) -> Due:
