@@ -13,7 +13,7 @@ from lvws_core.ids import CaseId, Reference
 from partners.offers.tables import OfferRow
 from portal.database import SYSTEM
 from portal.intake import store as cases
-from tests.builders import GALOP, LEAD
+from tests.builders import CONSORTIUM, GALOP, LEAD
 from tests.staged import Staged
 
 INBOX_MOST, OFFER_MOST = 3, 5
@@ -172,3 +172,28 @@ def test_the_cases_take_four_statements_however_many_there_are(staged: Staged, m
         assert lead.get("/cases?show=taken").status_code == 200
     assert 0 < len(found) <= 4, found
     assert by_index(staged, next(each for each in found if 'FROM "case"' in each[0]), "ix_case_recent", many)
+
+
+CASE_LISTS = {
+    "/cases?show=unallocated": ("caseworker", 4, "ix_case_open"),
+    "/cases?show=mine": ("caseworker", 4, "ix_case_open"),
+    "/intake": ("intake", 2, "ix_case_taker"),
+}
+"""Who reads a list of cases, how many statements it takes at most, and the index that serves it."""
+
+
+@pytest.mark.parametrize("path", CASE_LISTS)
+def test_a_list_of_cases_costs_the_same_however_many_there_are(staged: Staged, many: int, path: str) -> None:
+    key, most, index = CASE_LISTS[path]
+    with staged.app.state.database.system() as session:
+        ours = cases.get(session, staged.scene.case)
+        ids, taker = (staged.app.dependencies["new_id"].dependency)(), CONSORTIUM["intake"].id
+        for n in range(many // 10):
+            reference, case_id = Reference(f"CASE-{n:05}"), CaseId(ids())
+            cases.add(session, replace(ours, id=case_id, reference=reference, offer_id=None, taken_by=taker))
+    analyse(staged)
+    visitor = staged.visitor(key)
+    with heard(staged) as found:
+        assert visitor.get(path).status_code == 200
+    assert 0 < len(found) <= most, found
+    assert by_index(staged, next(each for each in found if 'FROM "case"' in each[0]), index, many)
