@@ -49,6 +49,7 @@ from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
 from portal.intake.told.service import begin_case, hand_over
+from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
@@ -188,6 +189,7 @@ def create_app(
         ready,
         *auth.HANDLERS,
         *preferences.HANDLERS,
+        *more.HANDLERS,
         *team.HANDLERS,
         *invitations.HANDLERS,
         *people.HANDLERS,
