@@ -78,6 +78,11 @@ LEAD: Mapping[str, str] = {
     "away_ledger": "/offers/{away_outcome}/why",
     "cases": "/cases",
     "cases_taken": "/cases?show=taken",
+    "cases_unallocated": "/cases?show=unallocated",
+    "cases_mine": "/cases?show=mine",
+    "cases_closed": "/cases?show=closed",
+    "intake": "/intake?done=known",
+    "intake_new": "/intake/new",
     "case": "/cases/{case}",
     "offer_taken_in": "/offers/{case}",
     "missing": "/people/" + MISSING,
@@ -152,6 +157,7 @@ DIRECTORY: Mapping[str, str] = {
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
+PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")
 ]
@@ -224,6 +230,8 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/offers/{accepted}/withdraw", "", {}),
     ("lead_manager", "/requests/{request_declined}/close", "", {}),
     ("caseworker", "/cases/{case}", "Say who this is", {}),
+    ("caseworker", "/intake/new", "Take in", {"birth_date": "40 5 1990", "hours": "late"}),
+    ("lead_manager", "/cases/workers", "Save", {f"points_{CONSORTIUM['idva'].id}": "many"}),
     ("caseworker", "/offers/{active}/receipt/full", "", {}),
     ("caseworker", "/offers/{active}/receipt", "Check the code", {}),
     ("caseworker", "/refer/{person}/{request}/override/sharing", "", {}),
