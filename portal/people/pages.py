@@ -34,6 +34,8 @@ class Done(StrEnum):
     KEPT = "kept"
     TRIGGER = "trigger"
     CONSENT = "consent"
+    NARROWED = "narrowed"
+    RETIMED = "retimed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     DRAFT = "draft"
@@ -134,6 +136,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     risk: RiskPanel | None
     consents: tuple[str, ...]
     requests: tuple[RequestLine, ...] = ()
+    marac: str | None = None
 
 
 def waiting_lines(waiting: Iterable[Waiting], now: datetime) -> tuple[WaitingLine, ...]:
@@ -186,10 +189,11 @@ def person_page(
     policy: Policy,
     done: Done | None = None,
     requests: Sequence[FoundRequest] = (),
+    marac: str | None = None,
 ) -> PersonPage:
     """Give a person's page as it stands at this moment; `organisations` are those that can be referred to.
 
-    `names` gives the name of an organisation.
+    `names` gives the name of an organisation; `marac` is the flag in words, None for who has no business there.
     """
     reference, today, contact = record.person.reference, london_day(now), record.contact
     risk = risk_panel(record.assessment, today, policy, record.since) if record.assessment else None
@@ -212,7 +216,18 @@ def person_page(
         risk=risk,
         consents=consents,
         requests=tuple(_request_line(each, reference) for each in requests),
+        marac=marac,
     )
+
+
+_DROPPED = (
+    "What the person no longer shares is closed in what was sent on their consent, since this moment. The partner "
+    "is told, and reads on each offer what closed. Tell a partner without an account yourself: it holds paper."
+)
+_RETIMED = (
+    "What a partner is working on can be opened until the new day, and no longer. What had closed stays closed: to "
+    "share it again, send it anew."
+)
 
 
 def _stopped_words(since: datetime | None, now: datetime) -> tuple[str, ...]:
@@ -237,6 +252,8 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
         Done.KEPT: ("Kept for you", "The assessment is half written: nothing counts, and nobody else sees it."),
         Done.TRIGGER: ("Noted", "The assessment is out of date from now on, until somebody assesses again."),
         Done.CONSENT: ("Consent recorded", f"It is used only when you refer. {nobody}"),
+        Done.NARROWED: ("Consent recorded", _DROPPED),
+        Done.RETIMED: ("Consent recorded", _RETIMED),
         Done.DECLINED: ("The no is recorded", closed),
         Done.WITHDRAWN: ("Consent withdrawn", f"{closed} {stopped}"),
         Done.DRAFT: ("Referral saved", f"You find it under Referrals on this page, and among the drafts. {nobody}"),

@@ -163,9 +163,7 @@ def checks(actor: Actor) -> bool:
 def allowed_moves(referral: Referral, actor: Actor) -> tuple[Move, ...]:
     """Give what the actor may do now, in the order of `Move`, given a complete detail."""
     return tuple(
-        action
-        for action in Move
-        if (referral.status, action) in MOVES and not tuple(_denied(referral, action, actor))
+        action for action in Move if (referral.status, action) in MOVES and not tuple(_denied(referral, action, actor))
     )
 
 
@@ -174,6 +172,7 @@ def move(
     action: Move,
     by: Actor,
     now: datetime,
+    *,
     expected_version: int,
     detail: Detail,
     calendar: WorkingCalendar,
@@ -194,11 +193,11 @@ def move(
     if refused:
         raise NotAllowed(refused)
     moved = replace(referral, status=MOVES[referral.status, action], version=referral.version + 1)
-    return _marked(moved, action, by, now, detail, calendar)
+    return _marked(moved, action, by, now, detail=detail, calendar=calendar)
 
 
 def _marked(
-    moved: Referral, action: Move, by: Actor, now: datetime, detail: Detail, calendar: WorkingCalendar
+    moved: Referral, action: Move, by: Actor, now: datetime, *, detail: Detail, calendar: WorkingCalendar
 ) -> Referral:
     if action is Move.ASK_REVIEW:
         return replace(moved, asked_at=now)

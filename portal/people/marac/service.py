@@ -26,7 +26,9 @@ from portal.people.service import Desk
 FIELDS = ("marac_referral", "identity", "contact_plan", "risk_assessment")
 """The red fields that the page of a referral shows."""
 
-_NOT_EDITABLE = because("not_editable", "domain 2.7", "It is not a draft any more: it has to be returned for work first.")
+_NOT_EDITABLE = because(
+    "not_editable", "domain 2.7", "It is not a draft any more: it has to be returned for work first."
+)
 
 
 class Papers(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,9 +150,9 @@ def act(
         action,
         desk.actor,
         desk.now,
-        expected_version,
-        replace(detail, missing=lacking),
-        desk.calendar,
+        expected_version=expected_version,
+        detail=replace(detail, missing=lacking),
+        calendar=desk.calendar,
     )
     store.put(desk.session, moved, expected_version=expected_version)
     step = Step(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from sqlmodel import Session as Session  # given on to the service, which names no framework
-from sqlmodel import col, or_, select, update
+from sqlmodel import and_, col, or_, select, update
 
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import PersonId, Reference, UserId
@@ -151,7 +151,7 @@ def to_list(session: Session) -> tuple[Filed, ...]:
 def unfinished(session: Session, author_id: UserId) -> tuple[Filed, ...]:
     """Give an author's drafts and what came back to them, the oldest first."""
     open_ = [status.value for status in EDITABLE]
-    query = (MaracReferralRow.author_id == author_id) & col(MaracReferralRow.status).in_(open_)
+    query = and_(col(MaracReferralRow.author_id) == author_id, col(MaracReferralRow.status).in_(open_))
     return _filed(session, query, col(MaracReferralRow.created_at))
 
 

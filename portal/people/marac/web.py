@@ -9,10 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
 
-from lvws_core.actors import Permission
+from lvws_core.actors import Permission, may
 from lvws_core.errors import NotAllowed
 from lvws_core.forms import FieldError, Many
-from lvws_core.ids import Reference, UserId, parse_reference
+from lvws_core.ids import PersonId, Reference, UserId, parse_reference
 from lvws_core.ports import Names
 from portal.people.marac import service, store
 from portal.people.marac.content.forms import form_of, referral_form
@@ -25,6 +25,7 @@ from portal.people.marac.pages import (
     Queues,
     ReferralPage,
     desk_page,
+    flag_words,
     person_marac_page,
     referral_page,
 )
@@ -145,12 +146,19 @@ def _one(
     staff = names.colleagues(frozenset(UserId(each.by) for each in papers.steps))
     named = _namer({UUID(str(key)): name for key, name in staff.items()})
     return referral_page(
-        whom, papers, papers.referral, desk.actor, named, desk.now, typed=typed, done=done, errors=errors
+        whom, papers, papers.referral, desk.actor, names=named, now=desk.now, typed=typed, done=done, errors=errors
     )
 
 
 def _namer(staff: dict[UUID, str]) -> Callable[[UUID], str]:
     return lambda user_id: staff.get(user_id, "somebody who has left")
+
+
+def flag_for(desk: Desk, person_id: PersonId) -> str | None:
+    """Give the flag of a person in words, "" when none is up, None for who has no business with MARAC (MAR-33)."""
+    if not may(desk.actor, Permission.MARAC_WRITE).allowed:
+        return None
+    return flag_words(service.flagged_until(desk, person_id))
 
 
 HANDLERS = (show_desk, show_person, show_new, add, show_one, show_edit, change, act)

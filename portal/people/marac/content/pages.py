@@ -123,7 +123,11 @@ def _groups(typed: ReferralForm, known: Known) -> Iterable[Group]:
         about="The panel is that of the borough where the person lives now, even for a short time.",
         fields=(
             _list("borough", "Borough where they live now", typed, Borough, "Choose a borough"),
-            *((_number("age", "Age, estimated", typed, "The date of birth is not known."),) if known.age is None else ()),
+            *(
+                (_number("age", "Age, estimated", typed, "The date of birth is not known."),)
+                if known.age is None
+                else ()
+            ),
         ),
     )
     yield Group(
@@ -162,7 +166,7 @@ def _groups(typed: ReferralForm, known: Known) -> Iterable[Group]:
     )
     yield Group(
         heading="What the person knows and says",
-        about="Agreement is sought and preferred. Without it the referral can still be made, with the ground written down.",
+        about="Agreement is sought and preferred. Without it a referral is possible, with its ground written down.",
         fields=(
             _yes_no("aware", "Is the person aware of the referral?", typed),
             _text("unaware_why", typed, "Only where they are not"),
