@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import event, insert, select
 
 from lvws_core.ids import CaseId, Reference
 from partners.offers.tables import OfferRow
 from portal.database import SYSTEM
 from portal.intake import store as cases
 from tests.builders import GALOP, LEAD
+from tests.postgres import analyse as analyse_all
 from tests.staged import Staged
 
 INBOX_MOST, OFFER_MOST = 3, 5
@@ -58,8 +59,7 @@ def fill(staged: Staged, many: int, prefix: str = "BULK", **changes: Any) -> Non
 
 def analyse(staged: Staged) -> None:
     if not staged.app.state.database.is_sqlite:  # which has no statistics in operation either
-        with staged.app.state.database.system() as session:
-            session.execute(text("ANALYZE"), execution_options=SYSTEM)
+        analyse_all(staged.app.state.database.url.render_as_string(hide_password=False))
 
 
 @contextmanager

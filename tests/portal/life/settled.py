@@ -1,0 +1,111 @@
+"""What is there before the first referral: the consortium, its services, three people, and who agreed to what."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Litestar
+
+from lvws_core.consent.minimum import RecipientKind
+from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId
+from lvws_core.vocabulary import CapacityState, NeedCategory
+from partners.directory import store as directory
+from partners.directory.model import Terms
+from portal.auth.tables import Organisation
+from tests.builders import GALOP, NOW, SHELTER, Clock, Ids, add_consortium
+from tests.kit import Visitor
+from tests.scene import ADVOCACY, CALM, CONSENT, DASH, HOUSING, PERSON, PLAN, _agreement, set_services
+from tests.staged import an_app
+
+BOROUGH = OrganisationId(UUID(int=0xAF))
+"""A partner without an account: the lead delivers what it is asked, and records what it says."""
+
+BOROUGHS = ServiceId(UUID(int=0xAA))
+SERVICES = {SHELTER: HOUSING, GALOP: ADVOCACY, BOROUGH: BOROUGHS}
+
+
+class Someone(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who is referred, by reference, and the words that nobody may read with whom they were not shared."""
+
+    reference: Reference
+    canaries: tuple[str, ...]
+    high_risk: bool
+
+    @property
+    def phone(self) -> str:
+        """The number, which nobody at a partner sees while contact is stopped."""
+        return self.canaries[1]
+
+
+def settle(url: str) -> tuple[Someone, ...]:
+    """Fill an empty, migrated database with the consortium, its services and three people, through the pages."""
+    with _once(url) as app:
+        with app.state.database.system() as session:
+            add_consortium(session)
+            set_services(session)
+            _set_borough(session)
+        return tuple(_someone(app, number) for number in range(3))
+
+
+@contextmanager
+def _once(url: str) -> Iterator[Litestar]:
+    app = an_app(url, Clock(), new_id=Ids())
+    try:
+        yield app
+    finally:
+        app.state.database.dispose()
+
+
+def _set_borough(session: directory.Session) -> None:
+    new_id, own = Ids(spent=500), {"service_id": BOROUGHS, "organisation_id": BOROUGH}
+    session.add(Organisation(id=BOROUGH, key="borough", name="Borough Team", kind="partner"))
+    session.flush()
+    terms = Terms(organisation_name="Borough Team", need_categories=frozenset({NeedCategory.SHELTER_ACCOMMODATION}))
+    kind = RecipientKind.DA_SPECIALIST
+    directory.add_service(session, **own, key="borough", name="Borough IDVA", recipient=kind, off_portal=True)
+    session.flush()
+    directory.add_remit(session, remit_id=new_id(), **own, valid_from=date(2026, 1, 1), valid_to=None, terms=terms)
+    said: dict[str, Any] = {"state": CapacityState.OPEN, "places": 2, "said_at": NOW - timedelta(days=3)}
+    directory.say_capacity(session, capacity_id=new_id(), **own, **said)
+    directory.add_agreement(session, _agreement(AgreementId(new_id()), BOROUGH))
+
+
+def _someone(app: Litestar, number: int) -> Someone:
+    name, phone, word = f"Wilhelmina Canarybird{number}", f"07700 90{number}123", f"marmalade{number}"
+    visitor, high_risk = Visitor(app).sign_in("caseworker", Clock()), number != 1
+    answer = visitor.submit("/people/new", {**PERSON, "name": name, "phone": phone})
+    if answer.status_code == 200:  # somebody looks alike
+        raise AssertionError("the three people of the machine are no longer strangers to one another")
+    reference = Reference(answer.headers["location"].partition("?")[0].removeprefix("/people/"))
+    someone = Someone(reference=reference, canaries=(name, phone, word), high_risk=high_risk)
+    confirm(visitor, someone)
+    for organisation_id in SERVICES:
+        agree(visitor, reference, organisation_id)
+    return someone
+
+
+def confirm(visitor: Visitor, someone: Someone) -> None:
+    """Confirm how to reach somebody safely, and assess the risk anew."""
+    _, phone, word = someone.canaries
+    plan = {**PLAN, "way_mobile_call": phone, "code_word": word}
+    assert visitor.submit(f"/people/{someone.reference}/contact-plan", plan).status_code == 303
+    dash = DASH if someone.high_risk else CALM
+    assert visitor.submit(f"/people/{someone.reference}/risk/new", dash).status_code == 303
+
+
+def agree(visitor: Visitor, person: Reference, organisation_id: OrganisationId, **changes: Any) -> int:
+    """Record that somebody agrees, or no longer; give the status of the answer."""
+    form = {**CONSENT, "organisation": str(organisation_id), **changes}
+    return visitor.submit(f"/people/{person}/consent", form).status_code
+
+
+def copied(template: Path, path: Path) -> None:
+    """Put a copy of a SQLite file in the place of another that nobody holds open."""
+    for name in (f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+    shutil.copy(template, path)
