@@ -83,4 +83,5 @@ if __name__ == "__main__":
         log_level="critical",
         proxy_headers=False,
         server_header=False,
+        timeout_worker_healthcheck=_PATIENCE_SECONDS,  # on a busy machine a process needs longer than five seconds
     )
