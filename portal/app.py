@@ -43,12 +43,13 @@ from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.preferences import web as preferences
-from portal.auth.store import is_open
+from portal.auth.store import is_account_open
 from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
-from portal.intake.service import begin_case, hand_over
+from portal.intake.told.service import begin_case, hand_over
+from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
@@ -62,6 +63,7 @@ from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.sharing import web as sharing
+from portal.submissions import delete_old_submissions
 from portal.transactions import transactional
 
 STATIC = Path(__file__).parent / "static"
@@ -90,7 +92,7 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     if not told_of(event):
         return
     reference, sender = sending_of(desk.session, OfferId(event.subject_id))
-    is_there = sender is not None and is_open(desk.session, sender)
+    is_there = sender is not None and is_account_open(desk.session, sender)
     raise_notices(desk, event, About(reference=reference, sender_id=sender if is_there else None))
 
 
@@ -133,6 +135,7 @@ JOBS: Mapping[str, Job] = {
     "return unanswered offers": expire_due,
     "remind and tell": nudge_due,
     "delete old drafts": delete_old_drafts,
+    "delete old form keys": delete_old_submissions,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 
@@ -186,6 +189,7 @@ def create_app(
         ready,
         *auth.HANDLERS,
         *preferences.HANDLERS,
+        *more.HANDLERS,
         *team.HANDLERS,
         *invitations.HANDLERS,
         *people.HANDLERS,

@@ -83,10 +83,10 @@ class Clock:
 
 
 class Ids:
-    """Ids in a row, so that a failure reads the same twice; the first `spent` of them are left out."""
+    """Ids in a row, so that a failure reads the same twice; the first `after` of them are left out."""
 
-    def __init__(self, spent: int = 0) -> None:
-        self._last = spent
+    def __init__(self, after: int = 0) -> None:
+        self._last = after
 
     def __call__(self) -> UUID:
         """Give the next one."""

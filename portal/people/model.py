@@ -12,6 +12,7 @@ from lvws_core.vocabulary import Borough, Language
 from portal.people.consent.model import RecordedConsent
 from portal.people.contact_plan.model import SafeContact
 from portal.people.risk.model import Assessment
+from portal.people.risk.triggers.model import Since
 
 __all__ = [
     "Assessment",
@@ -105,6 +106,7 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     `contact` and `assessment` are the newest, None when there is none; `recorded` has every consent
     with how it was given, newest first; `standing` is how the live offers stand, where it was asked for.
+    `since` is what has come after the assessment.
     """
 
     person: Person
@@ -112,6 +114,7 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     recorded: tuple[RecordedConsent, ...] = ()
     assessment: Assessment | None = None
     standing: Standing = Standing()
+    since: Since = Since()
 
     @property
     def consents(self) -> tuple[Consent, ...]:

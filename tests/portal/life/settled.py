@@ -1,8 +1,6 @@
 """What is there before the first referral: the consortium, its services, three people, and who agreed to what."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +17,8 @@ from partners.directory.model import Terms
 from portal.auth.tables import Organisation
 from tests.builders import GALOP, NOW, SHELTER, Clock, Ids, add_consortium
 from tests.kit import Visitor
+from tests.lending import an_application
 from tests.scene import ADVOCACY, CALM, CONSENT, DASH, HOUSING, PERSON, PLAN, _agreement, set_services
-from tests.staged import an_app
 
 BOROUGH = OrganisationId(UUID(int=0xAF))
 """A partner without an account: the lead delivers what it is asked, and records what it says."""
@@ -44,7 +42,7 @@ class Someone(msgspec.Struct, frozen=True, kw_only=True):
 
 def settle(url: str) -> tuple[Someone, ...]:
     """Fill an empty, migrated database with the consortium, its services and three people, through the pages."""
-    with _once(url) as app:
+    with an_application(url, Clock(), Ids()) as app:
         with app.state.database.system() as session:
             add_consortium(session)
             set_services(session)
@@ -52,17 +50,8 @@ def settle(url: str) -> tuple[Someone, ...]:
         return tuple(_someone(app, number) for number in range(3))
 
 
-@contextmanager
-def _once(url: str) -> Iterator[Litestar]:
-    app = an_app(url, Clock(), new_id=Ids())
-    try:
-        yield app
-    finally:
-        app.state.database.dispose()
-
-
 def _set_borough(session: directory.Session) -> None:
-    new_id, own = Ids(spent=500), {"service_id": BOROUGHS, "organisation_id": BOROUGH}
+    new_id, own = Ids(after=500), {"service_id": BOROUGHS, "organisation_id": BOROUGH}
     session.add(Organisation(id=BOROUGH, key="borough", name="Borough Team", kind="partner"))
     session.flush()
     terms = Terms(organisation_name="Borough Team", need_categories=frozenset({NeedCategory.SHELTER_ACCOMMODATION}))

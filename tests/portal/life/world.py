@@ -122,7 +122,7 @@ class Stage:
     def __init__(
         self, url: str, people: tuple[Someone, ...], begin_again: Callable[[], None], outside: str | None = None
     ) -> None:
-        self.people, self.clock, self._ids, self._begin_again = people, Clock(), Ids(spent=_SPENT), begin_again
+        self.people, self.clock, self._ids, self._begin_again = people, Clock(), Ids(after=_SPENT), begin_again
         self.app = an_app(url, self.clock, new_id=self._new_id)
         self.outside = create_engine(outside or url)  # connections of nobody's: they see what is committed
 
@@ -133,7 +133,7 @@ class Stage:
         """Give a fresh world; the one before is gone."""
         self.close()
         self._begin_again()
-        self.clock.now, self._ids = NOW, Ids(spent=_SPENT)
+        self.clock.now, self._ids = NOW, Ids(after=_SPENT)
         return World(self)
 
     def close(self) -> None:
