@@ -66,6 +66,15 @@ LEAD: Mapping[str, str] = {
     "still_needed": "/offers/{waitlisted}/still-needed",
     "withdraw": "/offers/{accepted}/withdraw",
     "mark_error": "/offers/{sent}/mark-error",
+    "away": "/offers/{away}",
+    "away_deliver": "/offers/{away}/deliver",
+    "away_pack": "/offers/{away}/pack",
+    "away_received": "/offers/{away}/recorded/received",
+    "away_waitlisted": "/offers/{away}/recorded/waitlisted",
+    "away_outcome": "/offers/{away_outcome}/recorded/outcome",
+    "away_part_closed": "/offers/{away_outcome}",
+    "away_part_closed_pack": "/offers/{away_outcome}/pack",
+    "away_ledger": "/offers/{away_outcome}/why",
     "cases": "/cases",
     "cases_taken": "/cases?show=taken",
     "case": "/cases/{case}",
@@ -161,6 +170,7 @@ PAGES += [
     *((key, "/reviews/stops") for key in ("governance", "caseworker")),
     *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
     ("caseworker", "/refer/{person}/{request}/override/sharing"),
+    ("lead_manager", "/refer/{person}/{request_alike}/override/duplicate"),
     ("caseworker", "/people/{person}/consent/withdraw?organisation=" + str(SHELTER)),
     ("shelter_worker", "/offers/{misdirected}/stop"),
 ]
@@ -216,6 +226,10 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/offers/{active}/receipt", "Check the code", {}),
     ("caseworker", "/refer/{person}/{request}/override/sharing", "", {}),
     ("lead_manager", "/overrides/{override}/second", "", {}),
+    ("lead_manager", "/refer/{person}/{request_alike}/override/duplicate", "", {}),
+    ("caseworker", "/offers/{away}/deliver", "", {}),
+    ("caseworker", "/offers/{away}/recorded/received", "", {"time": "soon"}),
+    ("caseworker", "/offers/{away_outcome}/recorded/outcome", "", {}),
     ("governance", "/overrides/{override}", "", {}),
     ("governance", "/reviews/{misdirected}", "", {}),
     ("shelter_worker", "/offers/{misdirected}/stop", "", {}),
@@ -335,3 +349,18 @@ def test_the_page_that_asks_who_takes_several_on_is_accessible(live: Live, visit
     page.locator(".govuk-error-summary").wait_for()
     watched.console = [said for said in watched.console if "status of 422" not in said]
     check(watched, tuple(live.scene.offers.values()))
+
+
+@pytest.mark.parametrize(("key", "offer"), [("shelter_worker", "{active}"), ("caseworker", "{away}")])
+def test_the_pack_with_the_numbers_is_accessible_on_screen_and_on_paper(
+    live: Live, visit: Visit, key: str, offer: str
+) -> None:
+    watched = visit(key)
+    page = watched.open(at(live, f"/offers/{offer}/pack"))
+    page.get_by_role("button", name="Add these for").click()
+    page.get_by_text("Mobile call").first.wait_for()
+    assert faults_of(page.content()) == []
+    check(watched, references_of(live))
+    page.emulate_media(media="print")
+    violations = Axe().run(page).response["violations"]
+    assert violations == [], [(v["id"], [node["html"] for node in v["nodes"]]) for v in violations]

@@ -324,6 +324,8 @@ LINES: tuple[Line, ...] = (
     _post(_REFER + "/override/eligibility", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
     _get(_REFER + "/override/conflict", lead=NO, lead_manager=(409, 404)),
     _post(_REFER + "/override/conflict", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
+    _get(_REFER + "/override/duplicate", lead=NO, lead_manager=(409, 404)),
+    _post(_REFER + "/override/duplicate", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
     _get(_REFER + "/override/sharing", partner=GONE, lead=READ),
     _post(_REFER + "/override/sharing", {**WITHOUT_CONSENT, **_V1}, partner=GONE, lead=FAULTY, form=_V1),
     _get("/overrides", governance=(200, 200)),

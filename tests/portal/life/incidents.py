@@ -20,7 +20,7 @@ from tests.portal.life.hands import Posted
 from tests.portal.life.machine import Life
 from tests.portal.life.settled import SERVICES, confirm
 from tests.portal.life.world import LEADS, lead_of, team_of
-from tests.scene import NEED, WITHOUT_CONSENT, YOUTH, hidden, led_to
+from tests.scene import NEED, WITHOUT_CONSENT, YOUTH, heard, hidden, led_to
 
 WHY = "Their manager agreed on the telephone; she turns eighteen in two days."
 
@@ -227,14 +227,12 @@ class WholeLife(Life):
         reference = self.offer(which)
         if team_of(self.world, reference):
             return
-        now = self.world.now
-        heard = {"confirmed_by": "Dana Reed, duty worker", "heard_how": "duty_telephone", "time": f"{now:%H:%M}"}
-        heard |= {"heard_day": f"{now.day}", "heard_month": f"{now.month}", "heard_year": f"{now.year}"}
+        said = dict(heard(self.world.now))
         steps = (
             ("deliver", {"route": "by_hand"}),
-            ("recorded/received", heard),
-            ("recorded/accepted", heard),
-            ("recorded/first-contact", {**heard, "channel": "mobile_call"}),
+            ("recorded/received", said),
+            ("recorded/accepted", said),
+            ("recorded/first-contact", {**said, "channel": "mobile_call"}),
         )
         for act, form in steps:
             self.record(reference, act, form)

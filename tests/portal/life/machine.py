@@ -48,14 +48,18 @@ class Life(RuleBasedStateMachine):
 
     def offer(self, pick: int) -> Reference:
         """Choose one of the offers that were sent, mostly one that is not over."""
-        every = list(reversed(self.world.about))
-        live = [each for each in every if each in self.world.kept and self.world.kept[each].status in LIVE]
+        every, live = list(reversed(self.world.about)), self.live()[::-1]
         chosen = live if live and pick % 8 else every
         return chosen[pick // 8 % len(chosen)]
 
+    def live(self) -> list[Reference]:
+        """Give what was sent and is not over."""
+        kept = self.world.kept
+        return [each for each in self.world.about if each in kept and kept[each].status in LIVE]
+
     def some_that_live(self) -> set[Reference]:
         """Give a few of what is under way, others with every step."""
-        live = [each for each in self.world.about if each in self.world.kept and self.world.kept[each].status in LIVE]
+        live = self.live()
         first = self.world.seen["steps"] % (len(live) or 1)
         return set((live[first:] + live[:first])[:MOST_LOOKED_AT])
 
@@ -112,7 +116,6 @@ class Life(RuleBasedStateMachine):
         until = agreed and agreed.ends_at
         world.about[reference] = Sent(person=person, request=request, to=to, agreed=agreed, until=until)
         world.touched.add(reference)
-        world.seen["sent"] += 1
 
     @precondition(lambda self: self.world.about)
     @rule(which=picks, side=readers, pick=picks, chance=chances, times=st.sampled_from((1, 1, 1, 2, 3)))
@@ -237,8 +240,7 @@ class Life(RuleBasedStateMachine):
     def everything_holds(self) -> None:
         """Check what is committed, then look at what was touched as everybody."""
         world = self.world
-        before, world.kept = world.kept, world.offers()
-        world.seen["steps"] += 1
+        before, world.kept, world.seen["steps"] = world.kept, world.offers(), world.seen["steps"] + 1
         for reference, kept in world.kept.items():
             world.seen[f"reached {kept.status}"] += reference not in before or kept.status != before[reference].status
         if world.seen["steps"] % 10 == 0 and world.file is not None:

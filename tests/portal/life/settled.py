@@ -1,30 +1,20 @@
 """What is there before the first referral: the consortium, its services, three people, and who agreed to what."""
 
 import shutil
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from litestar import Litestar
 
-from lvws_core.consent.minimum import RecipientKind
-from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId
-from lvws_core.vocabulary import CapacityState, NeedCategory
-from partners.directory import store as directory
-from partners.directory.model import Terms
-from portal.auth.tables import Organisation
-from tests.builders import GALOP, NOW, SHELTER, Clock, Ids, add_consortium
+from lvws_core.ids import OrganisationId, Reference
+from tests.builders import GALOP, SHELTER, Clock, Ids, add_consortium
 from tests.kit import Visitor
 from tests.lending import an_application
-from tests.scene import ADVOCACY, CALM, CONSENT, DASH, HOUSING, PERSON, PLAN, _agreement, set_services
+from tests.scene import ADVOCACY, AWAY, CALM, CONSENT, DASH, HOUSING, PERSON, PLAN, TEAM, set_away, set_services
 
-BOROUGH = OrganisationId(UUID(int=0xAF))
-"""A partner without an account: the lead delivers what it is asked, and records what it says."""
-
-BOROUGHS = ServiceId(UUID(int=0xAA))
-SERVICES = {SHELTER: HOUSING, GALOP: ADVOCACY, BOROUGH: BOROUGHS}
+SERVICES = {SHELTER: HOUSING, GALOP: ADVOCACY, TEAM: AWAY}
+"""Whom to ask; the last has no account: the lead delivers what it is asked, and records what it says."""
 
 
 class Someone(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,22 +36,8 @@ def settle(url: str) -> tuple[Someone, ...]:
         with app.state.database.system() as session:
             add_consortium(session)
             set_services(session)
-            _set_borough(session)
+            set_away(session)
         return tuple(_someone(app, number) for number in range(3))
-
-
-def _set_borough(session: directory.Session) -> None:
-    new_id, own = Ids(after=500), {"service_id": BOROUGHS, "organisation_id": BOROUGH}
-    session.add(Organisation(id=BOROUGH, key="borough", name="Borough Team", kind="partner"))
-    session.flush()
-    terms = Terms(organisation_name="Borough Team", need_categories=frozenset({NeedCategory.SHELTER_ACCOMMODATION}))
-    kind = RecipientKind.DA_SPECIALIST
-    directory.add_service(session, **own, key="borough", name="Borough IDVA", recipient=kind, off_portal=True)
-    session.flush()
-    directory.add_remit(session, remit_id=new_id(), **own, valid_from=date(2026, 1, 1), valid_to=None, terms=terms)
-    said: dict[str, Any] = {"state": CapacityState.OPEN, "places": 2, "said_at": NOW - timedelta(days=3)}
-    directory.say_capacity(session, capacity_id=new_id(), **own, **said)
-    directory.add_agreement(session, _agreement(AgreementId(new_id()), BOROUGH))
 
 
 def _someone(app: Litestar, number: int) -> Someone:

@@ -33,7 +33,10 @@ LEADS, SHELTERS, GALOPS = (
 KEYS = (*LEADS, *SHELTERS, *GALOPS, "governance")
 """The six who do something, and one who watches."""
 
-LIFE = ("offer.moved", "offer.noted", "offer.reassessed")
+READABLE = ("offer.bounded", "offer.lengthened", "offer.narrowed")
+"""The events that change how long or how much a partner may read, and no version."""
+
+LIFE = ("offer.moved", "offer.noted", "offer.reassessed", *READABLE)
 """The events that change an offer; what is told beside them stands in its timeline too."""
 
 TEAMS = {SHELTER: SHELTERS, GALOP: GALOPS}
@@ -166,8 +169,7 @@ class World:
     @property
     def file(self) -> Path | None:
         """The file of a SQLite database."""
-        name = self.outside.url.database
-        return Path(name) if name and self.app.state.database.is_sqlite else None
+        return Path(str(self.outside.url.database)) if self.app.state.database.is_sqlite else None
 
     def wait(self, **length: float) -> None:
         """Let time pass, while everybody goes on working."""
@@ -175,13 +177,12 @@ class World:
         with self.app.state.database.system() as session:
             session.execute(update(SignedInSession).values(seen_at=self.now, created_at=self.now))
 
-    def sweep(self) -> tuple[Reference, ...]:
+    def sweep(self) -> None:
         """Run the jobs that return what nobody answered, remind, and tell."""
         with self.app.state.database.system() as session:
             desk = self.app.dependencies["desk"].dependency(session=session, actor=THE_CLOCK, now=self.now)
-            expired = expire_due(desk)
+            expire_due(desk)
             nudge_due(desk)
-            return expired
 
     def offers(self) -> dict[Reference, Kept]:
         """Give every offer as it is committed, by reference."""
