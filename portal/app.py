@@ -51,6 +51,8 @@ from portal.intake import web as intake
 from portal.intake.service import begin_case, hand_over
 from portal.navigation import landing
 from portal.people import web as people
+from portal.people.team.service import begin_team
+from portal.people.tell.service import ask_to_tell
 from portal.referrals import web as referrals
 from portal.referrals.jobs import delete_old_drafts
 from portal.rendering import PageResponse, environment
@@ -119,13 +121,14 @@ def _bound_offers(desk: Desk[Session], event: Event) -> None:
 
 FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.withdrawn": (_close_offers,),
-    OFFER_MOVED: (begin_case, _look_into, _tell),
+    OFFER_MOVED: (begin_case, _look_into, _tell, ask_to_tell),
     OFFER_NOTED: (hand_over, _tell),
     REMINDED: (_tell,),
     ESCALATED: (_tell,),
     "contact_plan.confirmed": (_stop_narrowed,),
     "risk.assessed": (_await_risk,),
     "consent.given": (_bound_offers,),
+    "person.added": (begin_team,),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 

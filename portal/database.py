@@ -21,6 +21,7 @@ from sqlmodel import Session, SQLModel, col
 
 from lvws_core.ports import SYSTEM as SYSTEM
 from portal.gate import GateError, unguarded
+from portal.need_to_know import NOBODY, Reader, need_to_know
 from portal.ownership import guarded_write, may_flush
 
 SQLModel.metadata.naming_convention = {
@@ -35,24 +36,32 @@ SQLModel.metadata.naming_convention = {
 from notifications.notices import tables as notice_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
+from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
 from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
+from portal.people.characteristics import tables as characteristics_tables  # noqa: E402
+from portal.people.needs import tables as needs_tables  # noqa: E402
+from portal.people.team import tables as team_tables  # noqa: E402
+from portal.people.tell import tables as tell_tables  # noqa: E402
+from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
 
 TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
+    *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
 )
 
 TENANT: Final = frozenset(
     {
         *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
+        *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
         *("case", "request", "override", "review", "notice", "notice_seen"),
-        *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update"),
+        *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
     }
 )
 """Rows of one organisation, some shared with one partner."""
@@ -75,12 +84,21 @@ SYSTEM_TABLES: Final = frozenset(
 class Scope:
     """Whose session it is: an organisation's, or the system's when `organisation_id` is None.
 
-    With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's.
+    With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's. Who is
+    restricted to a case team is there for a `reader` on that team alone.
     """
 
-    def __init__(self, organisation_id: UUID | None, worker_id: UUID | None = None) -> None:
+    def __init__(self, organisation_id: UUID | None, worker_id: UUID | None = None, reader: Reader = NOBODY) -> None:
         self.organisation_id = organisation_id
         self.worker_id = worker_id
+        self.reader = reader
+        self._criteria: list[Any] | None = None
+
+    def criteria(self) -> list[Any]:
+        """Give what the gate adds to each statement of this scope, made once."""
+        if self._criteria is None:
+            self._criteria = _criteria(self)
+        return self._criteria
 
 
 class Database:
@@ -99,13 +117,21 @@ class Database:
         self._writing = threading.Lock()
         event.listen(self.engine, "before_cursor_execute", _refuse_unmarked)
 
-    def open(self, organisation_id: UUID | None, *, reading: bool = False, worker_id: UUID | None = None) -> Session:
+    def open(
+        self,
+        organisation_id: UUID | None,
+        *,
+        reading: bool = False,
+        worker_id: UUID | None = None,
+        reader: Reader = NOBODY,
+    ) -> Session:
         """Give a session in the scope of an organisation, or of the system; it connects when first used.
 
         `worker_id` names an intake worker, who reads only its own intakes until they are allocated.
+        `reader` is who reads; without one nobody is there who is restricted to a case team.
         """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id, worker_id), reading=reading)
+        session.info.update(scope=Scope(organisation_id, worker_id, reader), reading=reading)
         return session
 
     @contextmanager
@@ -207,8 +233,11 @@ def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
     return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
 
 
-def _criteria(organisation_id: UUID, worker_id: UUID | None) -> list[Any]:
+def _criteria(scope: Scope) -> list[Any]:
+    organisation_id, worker_id = scope.organisation_id, scope.worker_id
+    assert organisation_id is not None  # noqa: S101 - the system's own scope has no criteria
     options = _own_intakes(organisation_id, worker_id) if worker_id is not None else []
+    options += need_to_know(_mappers(TENANT), organisation_id, scope.reader)
     for mapper in _mappers(TENANT):
         row = mapper.class_
         admitted = row.owner_organisation_id == organisation_id
@@ -241,7 +270,7 @@ def _gate(state: ORMExecuteState) -> None:
             raise GateError(f"parts that are not mapped do not pass the gate: {', '.join(bare)}")
         if state.is_update or state.is_delete:
             state.statement = guarded_write(state, organisation_id, tenant=TENANT, shared=SHARED)
-        state.statement = state.statement.options(*_criteria(organisation_id, scope.worker_id))
+        state.statement = state.statement.options(*scope.criteria())
     state.update_execution_options(through_gate=True)
 
 

@@ -14,6 +14,7 @@ from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.phones import phone_digits
 from lvws_core.ports import FindPerson, FoundPerson, RecordKey, Vault
 from lvws_core.reasons import because
+from lvws_core.times import utc
 from portal.people.consent import store as consent_store
 from portal.people.contact_plan import store as contact_store
 from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought, Teller
@@ -178,6 +179,15 @@ def reference_of(session: Session, person_id: PersonId) -> Reference:
     if found is None:
         raise Missing
     return Reference(found)
+
+
+def added_at(session: Session, reference: Reference) -> datetime:
+    """Give when a person was added (aware UTC); it opens nothing sealed.
+
+    Raises:
+        Missing: As `get`.
+    """
+    return utc(_row(session, reference).created_at)
 
 
 def references_of(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, Reference]:
