@@ -43,7 +43,7 @@ from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.preferences import web as preferences
-from portal.auth.store import is_open
+from portal.auth.store import is_account_open
 from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
@@ -64,6 +64,7 @@ from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.sharing import web as sharing
+from portal.submissions import delete_old_submissions
 from portal.transactions import transactional
 
 STATIC = Path(__file__).parent / "static"
@@ -92,7 +93,7 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     if not told_of(event):
         return
     reference, sender = sending_of(desk.session, OfferId(event.subject_id))
-    is_there = sender is not None and is_open(desk.session, sender)
+    is_there = sender is not None and is_account_open(desk.session, sender)
     raise_notices(desk, event, About(reference=reference, sender_id=sender if is_there else None))
 
 
@@ -136,6 +137,7 @@ JOBS: Mapping[str, Job] = {
     "return unanswered offers": expire_due,
     "remind and tell": nudge_due,
     "delete old drafts": delete_old_drafts,
+    "delete old form keys": delete_old_submissions,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 

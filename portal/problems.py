@@ -122,8 +122,10 @@ _TOO_LARGE = ProblemPage(
 
 def http(_request: AnyRequest, error: HTTPException) -> Response[Any]:
     """Answer what the framework refused: an unknown address, a method or a body it does not take."""
-    if error.status_code in {404, 405}:
-        return PageResponse(NOT_FOUND, status_code=error.status_code)
+    if error.status_code == 405:
+        return PageResponse(NOT_FOUND, status_code=405, headers=_allowed(error))
+    if error.status_code == 404:
+        return PageResponse(NOT_FOUND, status_code=404)
     if error.status_code == 413:
         return PageResponse(_TOO_LARGE, status_code=413)
     page = ProblemPage(
@@ -132,6 +134,12 @@ def http(_request: AnyRequest, error: HTTPException) -> Response[Any]:
         next_steps=("Go back, check what you entered, and try again.",),
     )
     return PageResponse(page, status_code=error.status_code)
+
+
+def _allowed(error: HTTPException) -> dict[str, str]:
+    # The framework names the methods of the address, in the order in which its routes were added.
+    methods = (error.headers or {}).get("allow", "")
+    return {"Allow": ", ".join(sorted(methods.split(", ")))} if methods else {}
 
 
 def unexpected(request: AnyRequest, error: Exception) -> Response[Any]:

@@ -1,14 +1,23 @@
 """Submissions: a form sent twice has one effect and the same answer (assurance P14, I13)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, tuple_, update
 from sqlmodel import Session, col
 
+from lvws_core.desk import Desk
+from lvws_core.times import utc
 from portal.auth.tables import Submission
 from portal.database import SYSTEM
+
+KEPT: Final = timedelta(days=7)
+"""How long a key is remembered: no form is sent a second time after that. Source: assurance P14."""
+
+BATCH: Final = 500
+"""How many keys one transaction deletes."""
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,3 +73,16 @@ def release(session: Session, sent: Sent) -> None:
         .where(col(Submission.user_id) == sent.user_id, col(Submission.key) == sent.key)
         .execution_options(**SYSTEM)
     )
+
+
+def delete_old_submissions(desk: Desk[Session], *, most: int = BATCH) -> tuple[str, ...]:
+    """Delete the keys of forms that were sent longer ago than `KEPT`, at most `most` of them; give which.
+
+    Nothing of it is recorded: a key stands for no act of its own, and its effect has its own entry.
+
+    Source: assurance P14.
+    """
+    key = (col(Submission.user_id), col(Submission.key))
+    old = select(*key).where(col(Submission.at) < utc(desk.now - KEPT)).order_by(col(Submission.at)).limit(most)
+    gone = delete(Submission).where(tuple_(*key).in_(old)).returning(col(Submission.key))
+    return tuple(desk.session.execute(gone.execution_options(**SYSTEM)).scalars())

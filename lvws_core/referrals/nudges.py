@@ -1,6 +1,6 @@
 """Nudges: the moments at which somebody is reminded of an offer, and at which somebody else is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -70,6 +70,19 @@ def due_nudges(
     found = nudges(offer, calendar, policy)
     later = [nudge.at for nudge in found if nudge.at > now]
     return tuple(nudge for nudge in found if nudge.at <= now), min(later, default=None)
+
+
+def to_tell(due: Iterable[Nudge]) -> tuple[Nudge, ...]:
+    """Give, of nudges that have come due and were not said, those that are still worth telling, in their order.
+
+    After a time in which nobody looked, a clock may have reminded and escalated meanwhile. What it
+    has to say then is the last of it: an earlier reminder is of no more use.
+
+    Source: lifecycle 5.
+    """
+    found = tuple(due)
+    last = {nudge.clock: max(other.at for other in found if other.clock == nudge.clock) for nudge in found}
+    return tuple(nudge for nudge in found if nudge.at == last[nudge.clock])
 
 
 def _of(clock: Clock) -> Iterator[Nudge]:

@@ -3,7 +3,7 @@
 from lvws_core.events import Event
 from lvws_core.ids import Reference
 from lvws_core.referrals import Move, Offer, expires_at, move
-from lvws_core.referrals.nudges import Nudge, Step, due_nudges
+from lvws_core.referrals.nudges import Nudge, Step, due_nudges, to_tell
 from partners.offers import store
 from partners.offers.service import Desk, file
 from partners.offers.sweeps import store as sweeps
@@ -45,7 +45,8 @@ def nudge_due(desk: Desk, *, most: int = BATCH) -> tuple[Reference, ...]:
     """Remind and tell, once each, of every clock that has something to say by the desk's moment; give of which offers.
 
     Each is an event, `offer.reminded` or `offer.escalated`, whose detail names the clock, when it was
-    or is due, and whom it concerns. Nothing of the offer changes, its version neither. At most
+    or is due, and whom it concerns. Where a clock reminded and escalated while nobody swept, the
+    escalation alone is told. Nothing of the offer changes, its version neither. At most
     `most` offers are looked at; a caller with more of them sweeps again.
 
     Source: lifecycle 5; assurance P16.
@@ -61,7 +62,7 @@ def _nudge(desk: Desk, reference: Reference) -> bool:
     fresh = [nudge for nudge in due if nudge.key not in already]
     sweeps.say(desk.session, offer.id, (nudge.key for nudge in fresh), desk.now)
     sweeps.nudge_next(desk.session, offer.id, following)
-    for nudge in fresh:
+    for nudge in to_tell(fresh):
         _tell(desk, offer, nudge)
     return bool(fresh)
 

@@ -45,7 +45,7 @@ def add_user(session: Session, account: Account) -> None:
     _add(session, User, values)
 
 
-def is_open(session: Session, user_id: UserId) -> bool:
+def is_account_open(session: Session, user_id: UserId) -> bool:
     """Say whether an account stands open, in whatever organisation."""
     found = session.execute(select(col(User.id)).where(col(User.id) == user_id, col(User.disabled_at).is_(None)))
     return found.scalar_one_or_none() is not None

@@ -79,7 +79,12 @@ class Invitation(SQLModel, table=True):
 
 
 class Submission(SQLModel, table=True):
-    """A form that was sent: its key, the hash of what it said, and where its answer is (P14)."""
+    """A form that was sent: its key, the hash of what it said, and where its answer is (P14).
+
+    Rows older than a week are deleted, by `ix_submission_at`.
+    """
+
+    __table_args__ = (Index("ix_submission_at", "at"),)
 
     user_id: UUID = Field(primary_key=True)
     key: str = Field(primary_key=True)

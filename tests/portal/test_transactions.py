@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any, ClassVar
 from uuid import UUID
@@ -23,6 +23,8 @@ from lvws_core.reasons import because
 from portal.audit.tables import Entry
 from portal.auth.tables import Submission
 from portal.people.tables import PersonRow
+from portal.scheduler import tick
+from portal.submissions import KEPT, delete_old_submissions
 from tests.builders import Clock
 from tests.kit import Visitor, with_handlers
 from tests.rows import a_person_row
@@ -113,6 +115,23 @@ def test_a_form_with_mistakes_frees_its_key(app: Litestar, worker: Visitor) -> N
     assert rows(app, Submission) == 0
     assert worker.submit("/try/add", key="k", reference="7QK2-M9").status_code == 303
     assert rows(app, PersonRow) == 1
+
+
+def test_p14_a_key_is_remembered_for_seven_days_and_then_deleted(app: Litestar, worker: Visitor, clock: Clock) -> None:
+    def sweep() -> object:
+        swept = tick(app.state.supplies, {"keys": lambda desk: delete_old_submissions(desk, most=1)}, UUID(int=1))
+        return swept and swept.done
+
+    worker.submit("/try/add", key="k", reference="7QK2-M9")
+    worker.submit("/try/add", key="l", reference="7QK2-M8")
+    clock.advance(days=KEPT.days)
+    assert sweep() == {"keys": 0}
+    assert rows(app, Submission) == 2
+    clock.now += timedelta(seconds=1)
+    assert sweep() == {"keys": 2}
+    assert rows(app, Submission) == 0
+    assert sweep() == {"keys": 0}
+    assert rows(app, PersonRow) == 2
 
 
 @pytest.mark.parametrize(("then", "status"), [("conflict", 409), ("defect", 500)])

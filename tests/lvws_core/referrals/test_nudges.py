@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lvws_core.actors import Role
 from lvws_core.referrals import ClockKind, Move, OfferStatus, Side
 from lvws_core.referrals.clocks import clocks
-from lvws_core.referrals.nudges import Nudge, Step, due_nudges, nudges
+from lvws_core.referrals.nudges import Nudge, Step, due_nudges, nudges, to_tell
 from lvws_core.risk.dash import Band
 from lvws_core.times import england_and_wales
 from tests.lvws_core.builders.referrals import DAY, HOUR, MONDAY, an_offer, moved
@@ -71,3 +71,20 @@ def test_what_is_due_and_what_comes_next_part_all_nudges_at_now(
     assert following == min((nudge.at for nudge in every if nudge.at > now), default=None)
     assert len({nudge.key for nudge in every}) == len(every)
     assert {nudge.clock for nudge in every} == {clock.kind for clock in clocks(offer, CALENDAR) if not clock.paused}
+
+
+def test_after_a_time_without_a_sweep_a_clock_that_escalated_is_not_reminded_of_too() -> None:
+    due, _ = due_nudges(HIGH, MONDAY + 20 * HOUR, CALENDAR)
+    assert brief(to_tell(due)) == [
+        (Step.ESCALATE, ClockKind.ACKNOWLEDGE, 4 * HOUR),
+        (Step.REMIND, ClockKind.DECIDE, timedelta(hours=19.2)),
+    ]
+    assert to_tell(()) == ()
+
+
+@given(st.sampled_from(list(OfferStatus)), st.timedeltas(timedelta(), 40 * DAY))
+def test_every_clock_that_has_something_to_say_says_its_last_word(status: OfferStatus, after: timedelta) -> None:
+    due, _ = due_nudges(an_offer(status, acknowledged_at=MONDAY), MONDAY + after, CALENDAR)
+    told = to_tell(due)
+    assert {nudge.clock for nudge in told} == {nudge.clock for nudge in due}
+    assert all(nudge.at >= other.at for nudge in told for other in due if other.clock == nudge.clock)

@@ -14,6 +14,7 @@ from tests.partners.statements import counted
 
 __all__ = ["desk_of", "recorded"]
 As = Callable[[str], Visitor]
+NEW_TAG = re.compile(r'class="govuk-tag govuk-tag--blue portal-tag">\s*New\s*<')
 
 
 @pytest.fixture
@@ -47,11 +48,11 @@ def test_who_sent_it_is_told_of_an_answer_and_nobody_else_is(client_for: As, sce
 def test_a_notice_is_new_until_it_is_marked_as_seen(client_for: As, clock: Clock, scene: Scene) -> None:
     accept(client_for("shelter_worker"), scene.offer)
     lead = client_for("caseworker")
-    assert ">New<" in lead.get("/notices").text
+    assert NEW_TAG.search(lead.get("/notices").text)
     assert lead.submit("/notices/seen").headers["location"] == "/notices?done=seen"
     page = lead.get("/notices?done=seen").text
     assert "Everything is marked as seen" in page
-    assert ">New<" not in page
+    assert not NEW_TAG.search(page)
     clock.advance(minutes=1)
     assert lead.submit("/notices/seen").status_code == 303
 
