@@ -1,6 +1,6 @@
 """What is done with people: each use case loads, decides, stores and records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -54,14 +54,14 @@ def find_people(desk: Desk, sought: Sought) -> tuple[Person, ...]:
     return found
 
 
-def read_record(desk: Desk, reference: Reference) -> PersonRecord:
-    """Give everything in force about a person; event `person.read`.
+def read_record(desk: Desk, reference: Reference, *, also: Sequence[str] = ()) -> PersonRecord:
+    """Give everything in force about a person; event `person.read`, for the fields that are read `also` as well.
 
     Raises:
         Missing: There is none, or not for this actor.
     """
     found = store.record_of(desk.session, desk.vault, reference)
-    desk.note("person.read", found.person.id, fields=RECORD_FIELDS)
+    desk.note("person.read", found.person.id, fields=(*RECORD_FIELDS, *also))
     return replace(found, standing=standing(desk, found.person.id))
 
 

@@ -22,7 +22,7 @@ from portal.people.forms import FindForm
 from portal.people.identity import web as identity
 from portal.people.needs import web as needs
 from portal.people.overview.pages import overview
-from portal.people.overview.service import beside
+from portal.people.overview.service import FIELDS, beside
 from portal.people.risk import web as risk
 from portal.people.service import Desk
 from portal.people.team import web as team
@@ -61,7 +61,7 @@ def show(
     done: FromQuery[str] = "",
 ) -> pages.PersonPage:
     """Show a person with their referrals; the read is an event."""
-    found = service.read_record(desk, parse_reference(reference))
+    found = service.read_record(desk, parse_reference(reference), also=FIELDS)
     way = direction_from(desk.actor)
     known = partner_organisations(desk.session, way)
     around = beside(desk, found)

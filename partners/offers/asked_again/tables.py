@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 
 class AskedAgainRow(SQLModel, table=True):
-    """That a partner asked a person again about something that it had been told; the row is the lead's, as the offer."""
+    """That a partner asked a person again about what it had been told; the row is the lead's, as the offer."""
 
     __tablename__ = "asked_again"
     __table_args__ = (

@@ -126,7 +126,7 @@ def _history(kept: Sequence[Kept], names: Mapping[UserId, str]) -> tuple[Correct
             heading=f"{day_in_words(london_day(each.at))}, {names.get(each.by, 'a closed account')}",
             lines=tuple(_line(one, old, each.answers) for one in changed(old, each.answers)),
         )
-        for each, old in zip(kept, before, strict=True)
+        for each, old in zip(kept, before, strict=False)  # nothing was kept before the first
     )
 
 

@@ -16,7 +16,7 @@ from portal.people.needs.model import Occasion, Scored, travelled
 from portal.people.safe_contact.pages import SafeContactPanel
 
 Option = Mapping[str, Any]
-_LEFT, _STEP, _TOP, _ROW = 250, 64, 34, 34
+_LEFT, _STEP, _TOP, _ROW = 270, 64, 34, 34
 """Where the scale of the chart begins, how wide one point is, and how high a line is, in its own units."""
 
 

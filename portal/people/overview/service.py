@@ -16,13 +16,12 @@ FIELDS = ("needs_assessment", "told_about")
 
 
 def beside(desk: Desk, record: PersonRecord) -> Beside:
-    """Give what is known beside a record that was read; event `person.read`.
+    """Give what is known beside a record; whoever calls it has recorded the read of `FIELDS`.
 
     What the person says of themselves stays sealed: only how many questions were asked is read.
     """
     person = record.person
     key = people.key_of(desk.session, person.reference)
-    desk.note("person.read", person.id, fields=FIELDS)
     born = person.identity.birth_date
     asked = askable(age_on(born, desk.today) if born else None)
     return Beside(

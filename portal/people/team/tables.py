@@ -32,7 +32,7 @@ class CaseTeamRow(SQLModel, table=True):
 
 
 class RestrictionRow(SQLModel, table=True):
-    """That only the case team may see a person, while it is not lifted; the gate for rows reads it (ADR 12)."""
+    """That only the case team may see a person, while it is not lifted; the gate for rows reads it (ADR 13)."""
 
     __tablename__ = "restriction"
     __table_args__ = (
