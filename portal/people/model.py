@@ -11,6 +11,7 @@ from lvws_core.ids import OrganisationId, PersonId, Reference
 from lvws_core.vocabulary import Borough, Language
 from portal.people.consent.model import RecordedConsent
 from portal.people.contact_plan.model import SafeContact
+from portal.people.needs.model import Scored
 from portal.people.risk.model import Assessment
 
 __all__ = [
@@ -103,7 +104,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A person with what is in force now.
 
-    `contact` and `assessment` are the newest, None when there is none; `recorded` has every consent
+    `contact`, `assessment` and `needs` are the newest, None when there is none; `recorded` has every consent
     with how it was given, newest first; `standing` is how the live offers stand, where it was asked for.
     """
 
@@ -112,6 +113,7 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     recorded: tuple[RecordedConsent, ...] = ()
     assessment: Assessment | None = None
     standing: Standing = Standing()
+    needs: Scored | None = None
 
     @property
     def consents(self) -> tuple[Consent, ...]:

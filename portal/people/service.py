@@ -20,8 +20,8 @@ MOST_WAITING = 25
 FOUND_FIELDS = ("name", "birth_date", "borough")
 """The red fields that a result of a search shows."""
 
-RECORD_FIELDS = ("identity", "contact_plan", "consents", "risk_assessment")
-"""The red fields that a person's page shows."""
+RECORD_FIELDS = ("identity", "contact_plan", "consents", "risk_assessment", "needs_assessment")
+"""The red fields of a record that was read."""
 
 
 def add_person(desk: Desk, identity: Identity, told_by: Mapping[str, Teller] = {}) -> Person:
@@ -88,13 +88,13 @@ def standing(desk: Desk, person_id: PersonId) -> Standing:
 
 
 def read_identity(desk: Desk, reference: Reference) -> Person:
-    """Give a person with the identity alone; event `person.read`.
+    """Give a person with the identity alone, for a page with the safe-contact plan on top; event `person.read`.
 
     Raises:
         Missing: There is none, or not for this actor.
     """
     person = store.get(desk.session, desk.vault, reference)
-    desk.note("person.read", person.id, fields=("identity",))
+    desk.note("person.read", person.id, fields=("identity", "contact_plan"))
     return person
 
 

@@ -18,6 +18,7 @@ from lvws_core.times import utc
 from portal.people.consent import store as consent_store
 from portal.people.contact_plan import store as contact_store
 from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought, Teller
+from portal.people.needs import store as needs_store
 from portal.people.risk import store as risk_store
 from portal.people.tables import PersonRow
 
@@ -197,7 +198,7 @@ def references_of(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, R
 
 
 def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRecord:
-    """Give everything in force about a person, in four statements.
+    """Give everything in force about a person, in five statements.
 
     It opens red fields: whoever calls it records the read. The assessment is one of domestic abuse,
     so with one the contact plan is sensitive whatever was ticked (TOP-10).
@@ -213,6 +214,7 @@ def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRec
         contact=contact.as_sensitive() if contact and assessment else contact,
         recorded=consent_store.of_person(session, PersonId(row.id)),
         assessment=assessment,
+        needs=next(iter(needs_store.series(session, vault, key, most=1)), None),
     )
 
 

@@ -343,6 +343,14 @@ LINES: tuple[Line, ...] = (
     _post(_OFFER + "/unsafe", {"cause": "breach"}, intake=GONE, lead=FAULTY, partner=FAULTY),
     _get(_OFFER + "/safety", partner=GONE, lead=(303, 404)),
     _get(_OFFER + "/updates", partner=GONE, lead=(303, 404)),
+    _get(_OFFER + "/asked-again", taking=NOT_YOURS, intake=GONE, partner=READ),
+    _post(
+        _OFFER + "/asked-again",
+        {"category": "need_types", "reason": "changed"},
+        taking=NOT_YOURS,
+        intake=GONE,
+        partner=FAULTY,
+    ),
     _get(_OFFER + "/pack", lead=READ, partner=READ),
     _post(_OFFER + "/pack", {}, lead=(403, 404), partner=READ),
     _post(_OFFER + "/pack/file", {}, lead=PDF, partner=PDF),
@@ -582,6 +590,7 @@ LINES: tuple[Line, ...] = (
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
     _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
+    _get("/reports/asked-again", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _post("/sign-out", **_everyone(303)),
 )
 """Every route of the portal; signing out comes last, because it ends the session that asks."""

@@ -11,8 +11,8 @@ from portal.people.team import store as teams
 from portal.people.tell import store as tell
 from portal.people.told.service import standing_of_id
 
-FIELDS = ("needs_assessment", "told_about")
-"""The red and amber fields that this part shows, besides those of the record."""
+FIELDS = ("told_about",)
+"""What this part shows besides the fields of the record."""
 
 
 def beside(desk: Desk, record: PersonRecord) -> Beside:

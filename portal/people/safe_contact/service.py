@@ -4,14 +4,15 @@ from lvws_core.ids import PersonId, Reference
 from lvws_core.times import london_day
 from portal.people import store as people
 from portal.people.contact_plan import store as plans
-from portal.people.contact_plan.model import SafeContact
 from portal.people.risk import store as risks
 from portal.people.safe_contact.pages import SafeContactPanel, safe_contact_panel
 from portal.people.service import Desk, standing
 
 
-def read_plan(desk: Desk, reference: Reference) -> SafeContact | None:
-    """Give the plan in force, sensitive where there is a domestic-abuse assessment; event `person.read`.
+def panel_of(desk: Desk, reference: Reference) -> SafeContactPanel:
+    """Give the panel of a person; whoever calls it records the read of the contact plan.
+
+    With a domestic-abuse assessment the plan is sensitive, whatever was ticked.
 
     Raises:
         Missing: There is no such person, or not for this actor.
@@ -19,11 +20,10 @@ def read_plan(desk: Desk, reference: Reference) -> SafeContact | None:
     Source: TOP-10.
     """
     key = people.key_of(desk.session, reference)
-    found = plans.latest(desk.session, desk.vault, key)
-    desk.note("person.read", key.record_id, fields=("contact_plan",))
-    if found is None or not risks.series(desk.session, key.record_id):
-        return found
-    return found.as_sensitive()
+    plan = plans.latest(desk.session, desk.vault, key)
+    if plan is not None and risks.series(desk.session, key.record_id):
+        plan = plan.as_sensitive()
+    return safe_contact_panel(plan, standing(desk, PersonId(key.record_id)).stopped_since, desk.now)
 
 
 def read_panel(desk: Desk, reference: Reference) -> SafeContactPanel:
@@ -32,8 +32,9 @@ def read_panel(desk: Desk, reference: Reference) -> SafeContactPanel:
     Raises:
         Missing: There is no such person, or not for this actor.
     """
-    plan, person_id = read_plan(desk, reference), people.finder(desk.session)(reference).id
-    return safe_contact_panel(plan, standing(desk, PersonId(person_id)).stopped_since, desk.now)
+    panel = panel_of(desk, reference)
+    desk.note("person.read", people.finder(desk.session)(reference).id, fields=("contact_plan",))
+    return panel
 
 
 def is_new(desk: Desk, reference: Reference) -> bool:
