@@ -111,3 +111,17 @@ def test_need_01_need_02_one_screen_sealed_prefilled_and_drawn_with_its_table(st
         rows = session.exec(select(NeedsAssessmentRow), execution_options=SYSTEM).all()
     assert [(row.version, row.occasion) for row in rows] == [(1, "intake"), (2, "review")]
     assert not any(b"shelter" in row.sealed_scores for row in rows)
+
+
+def test_need_02_a_referral_is_filled_in_from_it_and_carries_the_scores_of_what_it_is_about(staged: Staged) -> None:
+    visitor, scene = staged.visitor("caseworker"), staged.scene
+    form = {"score_shelter_accommodation": "5", "score_drugs_alcohol": "4", "occasion": "intake", "version": "0"}
+    assert visitor.submit(f"/people/{scene.person}/needs/new", form).status_code == 303
+    page = visitor.get(f"/refer/{scene.person}").text
+    assert "Ticked from the needs assessment of" in page
+    assert re.search(r'value="shelter_accommodation"\s+checked', page)
+    assert re.search(r'value="drugs_alcohol"\s+checked', page)
+    assert not re.search(r'value="finance_benefits"\s+checked', page)
+    shared = visitor.get(f"{scene.referral.path}?open=send").text  # about shelter alone
+    assert "Shelter and accommodation 5 of 5" in shared
+    assert "Drugs and alcohol" not in shared
