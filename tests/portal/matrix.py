@@ -291,10 +291,17 @@ LINES: tuple[Line, ...] = (
     _get(_PERSON + "/alike", partner=GONE, lead=READ),
     _post(_PERSON + "/alike", {"other": MISSING}, partner=GONE, lead=(404, 404), form={"other": MISSING}),
     _get(_PERSON + "/characteristics", partner=GONE, lead=READ),
-    _post(_PERSON + "/characteristics", {"sex": "female"}, partner=GONE, lead=FAULTY, form={"sex": "none"}),
+    _post(
+        _PERSON + "/characteristics", {"sex": "female", "version": "0"}, partner=GONE, lead=FAULTY, form={"sex": "none"}
+    ),
     _get(_PERSON + "/needs", partner=GONE, lead=READ),
     _get(_PERSON + "/needs/new", partner=GONE, lead=READ),
-    _post(_PERSON + "/needs/new", {"score_drugs_alcohol": "0", "occasion": "intake"}, partner=GONE, lead=FAULTY),
+    _post(
+        _PERSON + "/needs/new",
+        {"score_drugs_alcohol": "0", "occasion": "intake", "version": "0"},
+        partner=GONE,
+        lead=FAULTY,
+    ),
     _get(_PERSON + "/told", partner=GONE, lead=READ),
     _post(
         _PERSON + "/told",

@@ -21,6 +21,10 @@ _FREE = re.compile(r'PRAGMA|SHOW|SET|BEGIN|COMMIT|SELECT pg_advisory|.*\b(FROM|I
 """Not counted: transaction control, settings, the look-up of the session, the append to the audit."""
 
 
+_OF_OFFERS = re.compile(r"FROM offer\b(?!\s+WHERE offer\.person_id IN)")
+"""Reads offers for what it shows, and not only to leave out who is restricted (ADR 13)."""
+
+
 @pytest.fixture(params=[30, 2000])
 def many(request: pytest.FixtureRequest) -> int:
     number: int = request.param
@@ -90,7 +94,7 @@ def plan(staged: Staged, statement: str, parameters: Any) -> str:
 
 
 def offers_only(found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    return [(statement, parameters) for statement, parameters in found if re.search(r"FROM offer\b", statement)]
+    return [(statement, parameters) for statement, parameters in found if _OF_OFFERS.search(statement)]
 
 
 def test_the_inbox_takes_three_statements_at_most_and_each_reads_by_an_index(staged: Staged, many: int) -> None:
