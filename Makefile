@@ -17,7 +17,7 @@ demo: $(VENV)/ready-to-serve  ## Run the invented consortium: the main job, then
 	$(BIN)/lvws demo
 
 test: $(VENV)/ready-for-work  ## Run every test, on both databases
-	$(BIN)/pytest -n $(WORKERS) tests
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests
 
 check: $(VENV)/ready-for-work  ## Lint, format, types, import contracts
 	$(BIN)/ruff check

@@ -38,11 +38,13 @@ class Permission(StrEnum):
     OFFER_MESSAGE = "offer.message"
     OFFER_FOLLOW = "offer.follow"
     OFFER_PRINT = "offer.print"
+    STOP_FOLLOW = "stop.follow"
     SENT_READ = "sent.read"
     UNPLACED_READ = "unplaced.read"
     PERSON_READ = "person.read"
     PERSON_WRITE = "person.write"
     RISK_WRITE = "risk.write"
+    RISK_COUNTERSIGN = "risk.countersign"
     CONSENT_WRITE = "consent.write"
     CONFLICT_REVIEW = "conflict.review"
     REFERRAL_WRITE = "referral.write"
@@ -131,12 +133,14 @@ _PARTNER_MANAGER = {
     Permission.DIRECTORY_WRITE,
     Permission.TEAM_ADMIN,
     Permission.PARTNER_REPORT,
+    Permission.RISK_COUNTERSIGN,
 }
 _LEAD = {
     Permission.OFFER_READ,
     Permission.OFFER_MESSAGE,
     Permission.OFFER_FOLLOW,
     Permission.OFFER_PRINT,
+    Permission.STOP_FOLLOW,
     Permission.SENT_READ,
     Permission.UNPLACED_READ,
     Permission.NOTICE_READ,
@@ -173,6 +177,7 @@ _LEAD_MANAGER = {
     Permission.SESSION_HOLD,
     Permission.OVERRIDE_WRITE,
     Permission.CONFLICT_REVIEW,
+    Permission.RISK_COUNTERSIGN,
 }
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _GOVERNANCE = {
@@ -180,6 +185,7 @@ _GOVERNANCE = {
     Permission.AGREEMENT_READ,
     Permission.REVIEW_READ,
     Permission.REVIEW_WRITE,
+    Permission.STOP_FOLLOW,
 }
 _READER = {Permission.DIRECTORY_READ, Permission.NOTICE_READ, Permission.SESSION_BOOK}
 _NOBODY: frozenset[Permission] = frozenset()

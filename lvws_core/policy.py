@@ -161,6 +161,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tell_crisis_working_days: int = 2
     tell_answer_working_days: int = 2
 
+    # caseloads (domain 8.7, 18): what an open case weighs, and how much a worker has at most
+    case_points_high: int = 3
+    case_points_enhanced: int = 2
+    case_points_other: int = 1
+    caseload_points: int = 60
+
     # routing (domain section 7.4); the points add up to 100
     capacity_stale_days: int = 14
     need_points: int = 40

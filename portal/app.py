@@ -48,7 +48,8 @@ from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
-from portal.intake.service import begin_case, hand_over
+from portal.intake.told.service import begin_case, hand_over
+from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
 from portal.people.team.service import begin_team
@@ -191,6 +192,7 @@ def create_app(
         ready,
         *auth.HANDLERS,
         *preferences.HANDLERS,
+        *more.HANDLERS,
         *team.HANDLERS,
         *invitations.HANDLERS,
         *people.HANDLERS,

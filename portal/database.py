@@ -59,9 +59,11 @@ TABLES: Final = (
 TENANT: Final = frozenset(
     {
         *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
-        *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
-        *("case", "request", "override", "review", "notice", "notice_seen"),
+        *("risk_trigger", "risk_follow_up", "risk_draft"),
+        *("case", "case_allocation", "case_return", "case_worker"),
+        *("request", "override", "review", "notice", "notice_seen"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
+        *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
     }
 )
 """Rows of one organisation, some shared with one partner."""
@@ -252,7 +254,8 @@ def _own_intakes(organisation_id: UUID, worker_id: UUID) -> list[Any]:
     offer, case = offer_tables.OfferRow, intake_tables.CaseRow
     free = or_(col(offer.assigned_to).is_(None), col(offer.assigned_to) == worker_id)
     came_in = and_(col(offer.partner_organisation_id) == organisation_id, free)
-    own = and_(col(case.taken_by) == worker_id, col(case.allocated_to).is_(None))
+    still = or_(col(case.allocated_to).is_(None), col(case.returned_at).is_not(None))
+    own = and_(col(case.taken_by) == worker_id, still)
     return [with_loader_criteria(row, each, include_aliases=True) for row, each in ((offer, came_in), (case, own))]
 
 

@@ -34,7 +34,7 @@ NOBODY: Final = Reader()
 def need_to_know(mappers: Iterable[Mapper[Any]], organisation_id: UUID, reader: Reader) -> Iterator[Any]:
     """Give the criteria that hide what is about people who are restricted to a team without this reader."""
     people = _hidden(organisation_id, reader)
-    offers = _of("offer", "id", "person_id", people)
+    offers, cases = _of("offer", "id", "person_id", people), _of("case", "id", "person_id", people)
     for mapper in mappers:
         row, columns = mapper.class_, mapper.columns
         table = getattr(mapper.local_table, "name", "")
@@ -47,6 +47,8 @@ def need_to_know(mappers: Iterable[Mapper[Any]], organisation_id: UUID, reader: 
             hidden.append(or_(row.person_id.is_(None), row.person_id.not_in(people)))
         elif table not in KEPT and "offer_id" in columns:
             hidden.append(or_(row.offer_id.is_(None), row.offer_id.not_in(offers)))
+        elif "case_id" in columns:
+            hidden.append(row.case_id.not_in(cases))
         if hidden:
             yield with_loader_criteria(row, and_(*hidden), include_aliases=True)
 

@@ -85,8 +85,8 @@ class Clock:
 class Ids:
     """Ids in a row, so that a failure reads the same twice."""
 
-    def __init__(self) -> None:
-        self._last = 0
+    def __init__(self, after: int = 0) -> None:
+        self._last = after
 
     def __call__(self) -> UUID:
         """Give the next one."""

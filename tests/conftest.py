@@ -1,5 +1,6 @@
 """Fixtures that every test may use: both databases, migrated and empty, and a consortium in them."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,13 +17,13 @@ from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from portal import migrations
-from portal.app import create_app
 from portal.database import Database
 from portal.settings import Secrets, Settings
 from tests.assurance import pytest_runtest_makereport as pytest_runtest_makereport
 from tests.assurance import trial as trial
 from tests.builders import Clock, Ids, add_consortium, some_secrets, some_settings
 from tests.kit import Visitor
+from tests.lending import a_database, an_application
 from tests.live import CHROMIUM_FLAGS, LiveServer, serving
 
 hypothesis.settings.register_profile("project", deadline=None, max_examples=50)
@@ -31,6 +32,13 @@ hypothesis.settings.load_profile("project")
 OWNER, APP = "lvws_owner", migrations.APP_ROLE
 _TEMPLATE = "lvws_template"
 _NUMBERS = count()
+_MEMORY, _ROOM_BYTES = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - the folders in it are made by tempfile and pytest
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory where there is room: thousands of databases then wait for no disk."""
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture
@@ -65,7 +73,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres() -> Iterator[URL]:
     """A real PostgreSQL with the two roles and a migrated template; the URL is the superuser's."""
     # Not in pytest's own folder, which other runs on the machine tidy up; and a socket's path must be short.
-    folder = tempfile.mkdtemp(prefix="lvws-pg-")
+    folder = tempfile.mkdtemp(prefix="lvws-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
     try:
         server: PostgresServer = get_server(folder, cleanup_mode="delete")
     except (OSError, SubprocessError, RuntimeError, AssertionError) as error:
@@ -116,11 +124,10 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """Each database in turn, migrated, with the consortium in it and nothing else."""
-    made = Database(database_url)
-    with made.system() as session:
-        add_consortium(session)
-    yield made
-    made.dispose()
+    with a_database(database_url) as made:
+        with made.system() as session:
+            add_consortium(session)
+        yield made
 
 
 @pytest.fixture
@@ -135,13 +142,12 @@ def settings(app_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock, new_id: Ids) -> Iterator[Litestar]:
+def app(request: pytest.FixtureRequest, app_url: str, clock: Clock, new_id: Ids) -> Iterator[Litestar]:
     """The whole application over a fresh database with the consortium in it; the clock stands still."""
-    made = create_app(settings, clock=clock, new_id=new_id)
-    with made.state.database.system() as session:
-        add_consortium(session)
-    yield made
-    made.state.database.dispose()
+    with an_application(app_url, clock, new_id, owner=request.module.__name__) as lent:
+        with lent.state.database.system() as session:
+            add_consortium(session)
+        yield lent
 
 
 @pytest.fixture
@@ -159,11 +165,11 @@ def client_for(app: Litestar, clock: Clock) -> Callable[[str], Visitor]:
 @pytest.fixture
 def live_server(app_url: str, clock: Clock, new_id: Ids) -> Iterator[LiveServer]:
     """The application on a loopback port over plain http, as the demonstration serves it."""
-    app = create_app(some_settings(app_url, demo=True), clock=clock, new_id=new_id)
-    with app.state.database.system() as session:
-        add_consortium(session)
-    with serving(app) as server:
-        yield server
+    with an_application(app_url, clock, new_id, demo=True) as app:
+        with app.state.database.system() as session:
+            add_consortium(session)
+        with serving(app) as server:
+            yield server
 
 
 @pytest.fixture(scope="session")

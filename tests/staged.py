@@ -1,6 +1,7 @@
 """The whole application with the scene in it, made once a run and copied for each test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from uuid import UUID
 
 import msgspec
@@ -9,6 +10,7 @@ from litestar import Litestar
 from portal.app import create_app
 from tests.builders import Clock, Ids, add_consortium, some_settings
 from tests.kit import Visitor
+from tests.lending import an_application
 from tests.scene import Scene, set_scene
 
 _SPENT = 5000  # more ids than the scene uses
@@ -31,22 +33,21 @@ def an_app(url: str, clock: Clock, *, demo: bool = False, new_id: Callable[[], U
     return create_app(some_settings(url, demo=demo), clock=clock, new_id=new_id or Ids())
 
 
-def set_stage(url: str, clock: Clock) -> Staged:
+def set_stage(url: str, clock: Clock) -> Scene:
     """Fill an empty, migrated database with the consortium and the scene."""
-    app = an_app(url, clock)
-    with app.state.database.system() as session:
-        add_consortium(session)
-    return Staged(app=app, scene=set_scene(app, clock), clock=clock)
+    with an_application(url, clock, Ids()) as app:
+        with app.state.database.system() as session:
+            add_consortium(session)
+        return set_scene(app, clock)
 
 
-def staged_at(url: str, scene: Scene, clock: Clock, *, demo: bool = False) -> Staged:
-    """Give an application over a database that holds the scene; ids go on where the scene's ended."""
-    return Staged(app=an_app(url, clock, demo=demo, new_id=later_ids()), scene=scene, clock=clock)
+@contextmanager
+def staged_at(url: str, scene: Scene, clock: Clock, *, owner: str = "") -> Generator[Staged]:
+    """Lend an application over a database that holds the scene; ids go on where the scene's ended."""
+    with an_application(url, clock, later_ids(), owner=owner) as app:
+        yield Staged(app=app, scene=scene, clock=clock)
 
 
 def later_ids() -> Ids:
     """Give ids that the scene has not used."""
-    new_id = Ids()
-    for _ in range(_SPENT):
-        new_id()
-    return new_id
+    return Ids(after=_SPENT)

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from lvws_core.actors import Actor
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.events import Event, OfferBounded
+from lvws_core.given import require_aware
 from lvws_core.reasons import because
 from lvws_core.referrals.moves import OfferStatus, Side
 from lvws_core.referrals.moving import acts_for
-from lvws_core.referrals.offers import NEVER_SHOWN, Offer, require_aware
+from lvws_core.referrals.offers import NEVER_SHOWN, Offer
 from lvws_core.times import utc
 
 OFFER_BOUNDED = "offer.bounded"

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.given import require_aware
 from lvws_core.ids import OfferId, OrganisationId, RequestId, ServiceId, UserId
 from lvws_core.policy import Policy
 from lvws_core.referrals.moves import ENGAGED, TERMINAL, Direction, OfferStatus, is_live
@@ -208,16 +209,6 @@ def can_recall(offer: Offer, at: datetime, policy: Policy = Policy()) -> bool:
     if offer.status != OfferStatus.SENT or offer.sent_at is None or offer.delivered_at is not None:
         return False
     return at - offer.sent_at <= timedelta(minutes=policy.recall_minutes)
-
-
-def require_aware(field: str, moment: datetime | None) -> None:
-    """Refuse a naive instant.
-
-    Raises:
-        Invalid: The instant has no time zone; code `naive`.
-    """
-    if moment is not None and moment.utcoffset() is None:
-        raise Invalid(field, "naive")
 
 
 def _require_order(pauses: tuple[Pause, ...]) -> None:

@@ -369,7 +369,8 @@ def file(
     if text:
         message_id = message_id or desk.new_id()
         message = Message(id=message_id, at=desk.now, author_id=desk.actor.id, text=text)
-        store.add_message(desk.session, desk.vault, kept, message)
+        side = side_of(after, desk.actor.organisation_id)
+        store.add_message(desk.session, desk.vault, kept, message, side)
     store.add_entry(desk.session, after, event, entry_id=entry_id, message_id=message_id, sealed_confirmer=confirmer)
     if after.status == OfferStatus.ERROR:
         returned.put_back(desk.session, after.request_id)  # what had come back before it waits again

@@ -20,8 +20,9 @@ from partners.offers.pages import Tag
 from partners.offers.sheet.pages import Choice
 from portal.intake.forms import NEW, PersonForm
 from portal.intake.listing.pages import DONE
-from portal.intake.model import Case, priority_of
+from portal.intake.model import Case
 from portal.intake.service import OpenCase
+from portal.intake.terms.model import priority_of
 from portal.people.identity.pages import Line, lines_with_tellers
 from portal.people.model import Identity, Person, PersonRecord, age_on
 

@@ -1,41 +1,26 @@
-"""Taking in: accepting what a partner sent begins a case; somebody says who it is; assigning hands it over."""
-
-from collections.abc import Mapping
+"""Taking in: one registration becomes a person, a case and a safe-contact plan; and what a case shows."""
 
 import msgspec
+from msgspec.structs import replace
 
-from lvws_core import desk as desks
-from lvws_core.actors import Actor, Role
-from lvws_core.errors import Conflict, Missing, NotAllowed
-from lvws_core.events import Event
-from lvws_core.ids import CaseId, OfferId, PersonId, Reference, UserId, id_like
-from lvws_core.paging import Page
+from lvws_core.errors import Invalid, Missing, NotAllowed
+from lvws_core.ids import CaseId, PersonId, Reference
 from lvws_core.phones import phone_digits
-from lvws_core.reasons import because
-from lvws_core.referrals import Direction, Move, Note, Side
-from lvws_core.referrals.moves import ROLES_OF
+from lvws_core.vocabulary import ReferralSource
 from partners.offers.incoming import store as incoming
-from partners.offers.incoming.model import IncomingRow, Standing
-from partners.offers.incoming.service import TakenOn, taken_on
-from portal.auth import store as accounts
+from partners.offers.incoming.model import Standing
 from portal.intake import store
-from portal.intake.model import (
-    NOT_TOLD,
-    Case,
-    CaseLine,
-    case_from,
-    contact_told,
-    facts_told,
-    fields_told,
-    identity_told,
-)
+from portal.intake.model import Case, Particulars, Registration, check_registration
+from portal.intake.terms.model import TakeUp, abuse_level, priority_of
+from portal.intake.told.model import identity_told
+from portal.intake.told.service import alike_told, came_in
 from portal.people import store as people
-from portal.people.contact_plan.service import keep_told_plan
-from portal.people.model import Identity, Person, PersonRecord, Teller
-from portal.people.service import FOUND_FIELDS, add_person, read_record
-
-Desk = desks.Desk[store.Session]
-"""The desk of this slice, with the session of its store."""
+from portal.people.alike.service import add_as_new
+from portal.people.contact_plan import store as plans
+from portal.people.contact_plan.model import SafeContact, combined
+from portal.people.contact_plan.service import confirm_contact_plan, keep_told_plan
+from portal.people.model import Identity, Person, PersonRecord
+from portal.people.service import FOUND_FIELDS, Desk, add_person, read_record
 
 
 class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,93 +35,114 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     case: Case
     standing: Standing | None
     record: PersonRecord | None = None
+    particulars: Particulars = Particulars()
     told: Identity | None = None
     candidates: tuple[Person, ...] = ()
 
 
-def takes_in(actor: Actor) -> bool:
-    """Say whether the actor answers for the lead what partners send in."""
-    return actor.has(*ROLES_OF[Direction.INWARD][Side.PARTNER])
+def take_in(
+    desk: Desk, registration: Registration, *, known: Person | None = None, apart: tuple[Person, ...] = ()
+) -> Case:
+    """Register a person, a case and a safe-contact plan in one step; events `case.begun` and `case.matched`.
 
+    `known` is who it is, where a human said so; what is known of them is not overwritten. Without, a new
+    person is added, who was told apart from those in `apart`. On a self-referral the plan counts as
+    confirmed with the person now; told by anybody else it may only narrow what is known.
 
-def begin_case(desk: Desk, event: Event) -> None:
-    """Follow an offer that was moved: one that came in and was accepted begins a case under its own reference.
+    Raises:
+        Invalid: Something is missing for the source, or cannot be: the first that `check_registration` gives.
 
-    Where nobody with that name or number is known, the person's record is made at once from what was
-    shared, and from nothing else; otherwise somebody says first who it is. Events `case.begun` and
-    `case.matched`.
-
-    Source: domain 8.3; issue on partner coordination, refer in.
+    Source: domain 8.1, 8.3; TOP-10.
     """
-    if event.detail.get("move") != Move.ACCEPT or not takes_in(desk.actor):
-        return
-    came = taken_on(desk, OfferId(event.subject_id))
-    if came is None:
-        return
-    case = case_from(
-        came.filed.offer,
-        facts_told(came.snapshot),
-        case_id=CaseId(desk.new_id()),
-        reference=came.filed.reference,
-        needs=came.filed.needs,
-        by=desk.actor.id,
-        at=desk.now,
-        policy_version=desk.policy.version,
-    )
+    faults = check_registration(registration, desk.today)
+    if faults:
+        raise Invalid(faults[0].field, faults[0].code)
+    person = known or _added(desk, registration.identity, apart)
+    if registration.contact is not None:
+        _keep_plan(desk, person, registration.contact, registration.source)
+    case = _case(desk, registration, person.id)
     store.add(desk.session, case)
+    if registration.particulars != Particulars():
+        key = people.key_of(desk.session, person.reference)
+        store.seal_particulars(desk.session, desk.vault, key, case, registration.particulars)
     desk.note("case.begun", case.id, source=case.source.value)
-    if not _alike(desk, identity_told(came.snapshot)):
-        _match(desk, case, _new_person(desk, came), how="new")
+    desk.note("case.matched", case.id, person_id=str(person.id), how="new" if known is None else "known")
+    return case
 
 
-def _alike(desk: Desk, told: Identity) -> tuple[Person, ...]:
-    found = people.possibly_known(desk.session, desk.vault, told)
-    if told.name != NOT_TOLD:
-        return found
-    number = phone_digits(told.phone)
-    return tuple(each for each in found if number and phone_digits(each.identity.phone) == number)
+def _added(desk: Desk, identity: Identity, apart: tuple[Person, ...]) -> Person:
+    return add_as_new(desk, identity, apart) if apart else add_person(desk, identity)
 
 
-def _new_person(desk: Desk, came: TakenOn) -> PersonId:
-    identity = identity_told(came.snapshot)
-    teller = Teller(organisation_id=came.filed.offer.lead_organisation_id, at=came.filed.offer.sent_at or desk.now)
-    person = add_person(desk, identity, dict.fromkeys(fields_told(identity), teller))
-    contact = contact_told(came.snapshot)
-    if contact is not None:
-        keep_told_plan(desk, person.reference, contact)
-    return person.id
+def _keep_plan(desk: Desk, person: Person, contact: SafeContact, source: ReferralSource) -> None:
+    key = people.key_of(desk.session, person.reference)
+    before = plans.latest(desk.session, desk.vault, key) if person.created_at < desk.now else None
+    is_confirmed = source is ReferralSource.SELF_REFERRAL
+    told = contact if before is None else combined(before, contact, is_confirmed=is_confirmed)
+    keep = confirm_contact_plan if is_confirmed else keep_told_plan
+    keep(desk, person.reference, told)
 
 
-def _match(desk: Desk, case: Case, person_id: PersonId, *, how: str) -> None:
-    store.put_person(desk.session, case, person_id)
-    desk.note("case.matched", case.id, person_id=str(person_id), how=how)
+def decided(registration: Registration, case: Case) -> Case:
+    """Give a case with what was told of it, and what the rules decide from that. Source: RISK-14, CODE-40."""
+    told = registration.particulars
+    level = abuse_level(registration.risk, registration.source_da_level, abuse=told.domestic_abuse)
+    age = registration.age_at_referral
+    priority = priority_of(
+        registration.crime_category,
+        age,
+        abuse=level is not None,
+        traits=told.traits,
+        serious_crimes=told.serious_crimes,
+    )
+    names = ("source", "received_on", "reported_on", "involvement", "agency", "force", "crime_category", "needs")
+    same = {name: getattr(registration, name) for name in (*names, "risk", "source_da_level", "source_epr", "no_age")}
+    borough = registration.identity.borough
+    return replace(case, **same, da_level=level, epr=priority.is_epr, age=age, borough=borough)
 
 
-def hand_over(desk: Desk, event: Event) -> None:
-    """Follow an offer that was assigned: its case becomes that worker's; event `case.allocated`.
+def _case(desk: Desk, registration: Registration, person_id: PersonId) -> Case:
+    begun = Case(
+        id=CaseId(desk.new_id()),
+        reference=desk.new_reference(),
+        organisation_id=desk.actor.organisation_id,
+        source=registration.source,
+        received_on=registration.received_on,
+        created_at=desk.now,
+        taken_by=desk.actor.id,
+        policy_version=desk.policy.version,
+        epr=False,
+        person_id=person_id,
+        allocated_to=registration.allocated_to,
+        allocated_at=None if registration.allocated_to is None else desk.now,
+        take_up=registration.take_up,
+        taken_up={TakeUp.TAKEN_UP: True, TakeUp.NOT_TAKEN_UP: False}.get(registration.take_up or TakeUp.NO_CONTACT),
+        taken_up_on=registration.taken_up_on,
+        support_type=registration.support_type,
+        closed_on=registration.closed_on,
+        closure_reason=registration.closure_reason,
+    )
+    return decided(registration, begun)
 
-    A caseworker has it from then on; another intake worker takes it in instead.
+
+def possibly_known(desk: Desk, identity: Identity) -> tuple[Person, ...]:
+    """Give who may be the same person, by name or by number; event `person.read` for each.
+
+    Neither alone says that it is the same: somebody has to look.
     """
-    if event.detail.get("note") != Note.ASSIGNED or not takes_in(desk.actor):
-        return
-    case = store.of_offer(desk.session, OfferId(event.subject_id))
-    if case is None:
-        return
-    worker_id = UserId(id_like(event.subject_id, event.detail["worker_id"]))
-    is_intake = accounts.roles_of(desk.session, worker_id) <= {Role.INTAKE_WORKER}
-    store.put_worker(desk.session, case, worker_id, allocated_at=None if is_intake else desk.now)
-    desk.note("case.taken" if is_intake else "case.allocated", case.id, worker_id=str(worker_id))
+    found = people.possibly_known(desk.session, desk.vault, identity)
+    for each in found:
+        desk.note("person.read", each.id, fields=(*FOUND_FIELDS, "phone"))
+    return found
 
 
-def list_incoming(desk: Desk, cursor: str | None) -> Page[IncomingRow]:
-    """Give a page of what came in and is not answered."""
-    return incoming.incoming(desk.session, desk.actor.organisation_id, cursor)
-
-
-def list_cases(desk: Desk, cursor: str | None) -> tuple[Page[CaseLine], Mapping[Reference, Standing]]:
-    """Give a page of cases, and how the offers stand by which they came."""
-    found = store.cases(desk.session, desk.actor.organisation_id, cursor)
-    return found, incoming.standings(desk.session, [line.reference for line in found.items])
+def same_reference(desk: Desk, registration: Registration) -> tuple[Case, ...]:
+    """Give the cases that have this source's own number already, as far as the actor may see them."""
+    number = registration.particulars.source_reference
+    if not number:
+        return ()
+    index = store.reference_index(desk.vault, registration.source, number)
+    return store.with_reference(desk.session, desk.actor.organisation_id, index)
 
 
 def open_case(desk: Desk, reference: Reference) -> OpenCase:
@@ -149,50 +155,29 @@ def open_case(desk: Desk, reference: Reference) -> OpenCase:
     desk.note("case.read", case.id)
     standing = incoming.standings(desk.session, [reference]).get(reference)
     if case.person_id is not None:
-        return OpenCase(case=case, standing=standing, record=_record(desk, case.person_id))
+        return _with_record(desk, OpenCase(case=case, standing=standing), case.person_id)
     try:
-        told = identity_told(_came(desk, case).snapshot)
+        told = identity_told(came_in(desk, case).snapshot)
     except NotAllowed:
         return OpenCase(case=case, standing=standing)
-    candidates = _alike(desk, told)
+    candidates = alike_told(desk, told)
     for each in candidates:
         desk.note("person.read", each.id, fields=(*FOUND_FIELDS, "phone"))
     return OpenCase(case=case, standing=standing, told=told, candidates=candidates)
 
 
-def _record(desk: Desk, person_id: PersonId) -> PersonRecord | None:
-    """Give the record of a case's person; None once it was erased, while the case still counts."""
+def _with_record(desk: Desk, opened: OpenCase, person_id: PersonId) -> OpenCase:
+    """Give a case with its person's record; without one once it was erased, while the case still counts."""
     try:
-        return read_record(desk, people.reference_of(desk.session, person_id))
+        reference = people.reference_of(desk.session, person_id)
     except Missing:
-        return None
+        return opened
+    record = read_record(desk, reference)
+    key = people.key_of(desk.session, reference)
+    particulars = store.particulars_of(desk.session, desk.vault, key, opened.case.id)
+    return replace(opened, record=record, particulars=particulars)
 
 
-def _came(desk: Desk, case: Case) -> TakenOn:
-    found = taken_on(desk, case.offer_id) if case.offer_id is not None else None
-    if found is None:
-        raise Missing
-    return found
-
-
-def settle(desk: Desk, reference: Reference, version: int, person: Reference | None) -> None:
-    """Say who a case is about: somebody who is known, or, with None, nobody whom we know.
-
-    What is known already is not overwritten by what was told; both stand.
-
-    Raises:
-        Missing: There is no such case, or the person is none of those who may be the same.
-        Conflict: It was said before.
-        NotAllowed: What was shared can no longer be opened.
-    """
-    case = store.get(desk.session, reference)
-    if case.person_id is not None or case.version != version:
-        raise Conflict(because("already_matched", "assurance I4", "Somebody has said meanwhile who this is."))
-    came = _came(desk, case)
-    if person is None:
-        _match(desk, case, _new_person(desk, came), how="new")
-        return
-    known = next((p for p in _alike(desk, identity_told(came.snapshot)) if p.reference == person), None)
-    if known is None:
-        raise Missing
-    _match(desk, case, known.id, how="known")
+def is_number_of(identity: Identity, phone: str) -> bool:
+    """Say whether a number is somebody's, however it was written."""
+    return phone_digits(identity.phone) == phone_digits(phone) != ""

@@ -1,16 +1,16 @@
-"""Cases in the database: rows to values and back; every query of the slice."""
+"""Cases in the database: rows to values and back."""
 
-from datetime import datetime
+from collections.abc import Collection
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Row, and_, or_, select, update
+import msgspec
+from sqlalchemy import select, update
 from sqlmodel import Session as Session  # given on to the service, which names no framework
 from sqlmodel import col
 
-from lvws_core.errors import Conflict, Invalid, Missing
+from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import CaseId, OfferId, OrganisationId, PersonId, Reference, UserId
-from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
+from lvws_core.ports import RecordKey, Vault
 from lvws_core.reasons import because
 from lvws_core.risk.dash import Band
 from lvws_core.times import utc
@@ -24,47 +24,32 @@ from lvws_core.vocabulary import (
     ReferralSource,
     SupportType,
 )
-from portal.intake.model import Case, CaseLine
+from portal.intake.model import Case, Particulars
 from portal.intake.tables import CaseRow
+from portal.intake.terms.model import Involvement, NoAge, TakeUp
 
 
 def add(session: Session, case: Case) -> None:
     """Store a new case."""
-    session.add(
-        CaseRow(
-            id=case.id,
-            owner_organisation_id=case.organisation_id,
-            reference=case.reference,
-            person_id=case.person_id,
-            offer_id=case.offer_id,
-            source=case.source.value,
-            source_organisation_id=case.source_organisation_id,
-            force=case.force and case.force.value,
-            crime_category=case.crime_category and case.crime_category.value,
-            da_level=case.da_level and case.da_level.value,
-            source_da_level=case.source_da_level and case.source_da_level.value,
-            epr=case.epr,
-            source_epr=case.source_epr,
-            borough_gss=case.borough.gss,
-            age=case.age,
-            needs=" ".join(need.value for need in NeedCategory if need in case.needs),
-            risk=case.risk and case.risk.value,
-            received_on=case.received_on,
-            reported_on=case.reported_on,
-            taken_up=case.taken_up,
-            taken_up_on=case.taken_up_on,
-            support_type=case.support_type and case.support_type.value,
-            taken_by=case.taken_by,
-            allocated_to=case.allocated_to,
-            allocated_at=case.allocated_at,
-            closed_on=case.closed_on,
-            closure_reason=case.closure_reason and case.closure_reason.value,
-            created_at=utc(case.created_at),
-            policy_version=case.policy_version,
-            version=case.version,
-        )
-    )
+    session.add(CaseRow(**columns_of(case)))
     session.flush()
+
+
+def columns_of(case: Case) -> dict[str, Any]:
+    """Give a case as the columns of its row, without what is sealed."""
+    values = {name: _plain(value) for name, value in msgspec.structs.asdict(case).items()}
+    values["owner_organisation_id"] = values.pop("organisation_id")
+    outside = Borough.OUTSIDE_LONDON if case.borough is Borough.OUTSIDE_LONDON else None
+    values["borough_gss"] = case.borough.gss or (outside and outside.value)
+    values["needs"] = " ".join(need.value for need in NeedCategory if need in case.needs)
+    del values["borough"]
+    return values
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return str(getattr(value, "value", value))
+    return utc(value) if hasattr(value, "tzinfo") else value
 
 
 def get(session: Session, reference: Reference) -> Case:
@@ -85,85 +70,85 @@ def of_offer(session: Session, offer_id: OfferId) -> Case | None:
     return None if row is None else _case(row)
 
 
-def put_person(session: Session, case: Case, person_id: PersonId) -> None:
-    """Store who a case is about, if nobody has said so since the case was read.
+def put(session: Session, case: Case, **values: Any) -> None:
+    """Store columns of a case, if nobody has changed it since it was read.
 
     Raises:
         Conflict: Somebody was quicker.
     """
-    _put(session, case, person_id=person_id)
-
-
-def put_worker(session: Session, case: Case, worker_id: UserId, *, allocated_at: datetime | None) -> None:
-    """Store whose a case is: a caseworker's from an aware instant on, or, without one, who takes it in.
-
-    Raises:
-        Conflict: Somebody was quicker.
-    """
-    if allocated_at is None:
-        _put(session, case, taken_by=worker_id)
-    else:
-        _put(session, case, allocated_to=worker_id, allocated_at=utc(allocated_at))
-
-
-def _put(session: Session, case: Case, **values: Any) -> None:
+    plain = {name: _plain(value) for name, value in values.items()}
     statement = (
         update(CaseRow)
         .where(col(CaseRow.id) == case.id, col(CaseRow.version) == case.version)
-        .values(version=case.version + 1, **values)
+        .values(version=case.version + 1, **plain)
     )
     if session.execute(statement).rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(because("version_changed", "assurance P15", "Somebody else changed this case meanwhile."))
 
 
-def cases(session: Session, organisation_id: OrganisationId, cursor: str | None) -> Page[CaseLine]:
-    """Give a page of an organisation's cases that this actor may see, newest first.
-
-    Raises:
-        Invalid: The cursor is none of this list.
-    """
-    columns = (
-        *(CaseRow.id, CaseRow.reference, CaseRow.source, CaseRow.source_organisation_id, CaseRow.received_on),
-        *(CaseRow.risk, CaseRow.epr, CaseRow.needs, CaseRow.person_id, CaseRow.allocated_to, CaseRow.created_at),
+def seal_particulars(session: Session, vault: Vault, key: RecordKey, case: Case, particulars: Particulars) -> None:
+    """Store the particulars of a case under the key of its person, and the index of the source's own number."""
+    text = msgspec.json.encode(particulars, order="sorted").decode()
+    number = particulars.source_reference
+    session.execute(
+        update(CaseRow)
+        .where(col(CaseRow.id) == case.id)
+        .values(
+            sealed_particulars=vault.seal(key, _column(case.id), text),
+            reference_index=reference_index(vault, case.source, number) if number else None,
+        )
     )
-    created_at, case_id = col(CaseRow.created_at), col(CaseRow.id)
-    statement = select(*columns).where(col(CaseRow.owner_organisation_id) == organisation_id)  # type: ignore[call-overload]
-    if cursor is not None:
-        at, last = _read_cursor(cursor)
-        statement = statement.where(or_(created_at < at, and_(created_at == at, case_id < last)))
-    rows = session.execute(statement.order_by(created_at.desc(), case_id.desc()).limit(PAGE_SIZE + 1)).all()
-    further = _cursor(rows[PAGE_SIZE - 1]) if len(rows) > PAGE_SIZE else None
-    return page_of([_line(row) for row in rows], cursor=further)
 
 
-def _cursor(row: Row[Any]) -> str:
-    return encode_cursor(utc(row.created_at).isoformat(), str(row.id))
+def particulars_of(session: Session, vault: Vault, key: RecordKey, case_id: CaseId) -> Particulars:
+    """Give the particulars of a case, opened with the key of its person; empty where nothing was sealed."""
+    sealed = session.scalars(select(CaseRow.sealed_particulars).where(col(CaseRow.id) == case_id)).one_or_none()  # type: ignore[call-overload]
+    if sealed is None:
+        return Particulars()
+    return msgspec.json.decode(vault.open(key, _column(case_id), sealed), type=Particulars)
 
 
-def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
-    at, last = decode_cursor(cursor, 2)
-    try:
-        return utc(datetime.fromisoformat(at)), UUID(last)
-    except ValueError as error:
-        raise Invalid("cursor", "not_a_cursor") from error
+def reference_index(vault: Vault, source: ReferralSource, number: str) -> bytes:
+    """Give the index by which the source's own number is found, however its letters and spaces were written."""
+    plain = "".join(character for character in number.upper() if character.isalnum())
+    return vault.index("source_reference", f"{source.value} {plain}")
 
 
-def _needs(keys: str) -> frozenset[NeedCategory]:
+def with_reference(session: Session, organisation_id: OrganisationId, index: bytes) -> tuple[Case, ...]:
+    """Give the cases with this number of a source, the oldest first; two people may have one number."""
+    rows = session.scalars(
+        select(CaseRow)
+        .where(col(CaseRow.owner_organisation_id) == organisation_id, col(CaseRow.reference_index) == index)
+        .order_by(col(CaseRow.created_at))
+        .limit(_MOST_ALIKE)
+    )
+    return tuple(_case(row) for row in rows)
+
+
+_MOST_ALIKE = 10
+
+
+def of_people(session: Session, person_ids: Collection[PersonId]) -> tuple[Case, ...]:
+    """Give the cases of these people that this actor may see, the newest first."""
+    rows = session.scalars(
+        select(CaseRow).where(col(CaseRow.person_id).in_(person_ids)).order_by(col(CaseRow.created_at).desc())
+    )
+    return tuple(_case(row) for row in rows)
+
+
+def needs_of(keys: str) -> frozenset[NeedCategory]:
+    """Read needs as a row keeps them."""
     return frozenset(NeedCategory(key) for key in keys.split())
 
 
-def _line(row: Row[Any]) -> CaseLine:
-    return CaseLine(
-        reference=Reference(row.reference),
-        source=ReferralSource(row.source),
-        source_organisation_id=row.source_organisation_id and OrganisationId(row.source_organisation_id),
-        received_on=row.received_on,
-        risk=row.risk and Band(row.risk),
-        epr=row.epr,
-        needs=_needs(row.needs),
-        is_matched=row.person_id is not None,
-        allocated_to=row.allocated_to and UserId(row.allocated_to),
-    )
+def _borough(kept: str | None) -> Borough:
+    if kept is None:
+        return Borough.UNKNOWN
+    return Borough.OUTSIDE_LONDON if kept == Borough.OUTSIDE_LONDON.value else Borough.of_gss(kept)
+
+
+def _column(case_id: CaseId) -> str:
+    return f"case.particulars:{case_id}"
 
 
 def _case(row: CaseRow) -> Case:
@@ -175,26 +160,33 @@ def _case(row: CaseRow) -> Case:
         offer_id=OfferId(row.offer_id) if row.offer_id else None,
         source=ReferralSource(row.source),
         source_organisation_id=OrganisationId(row.source_organisation_id) if row.source_organisation_id else None,
+        agency=row.agency,
+        involvement=Involvement(row.involvement),
         force=PoliceForce(row.force) if row.force else None,
         crime_category=CrimeCategory(row.crime_category) if row.crime_category else None,
         da_level=DomesticAbuseLevel(row.da_level) if row.da_level else None,
         source_da_level=DomesticAbuseLevel(row.source_da_level) if row.source_da_level else None,
         epr=row.epr,
         source_epr=row.source_epr,
-        borough=Borough.of_gss(row.borough_gss) if row.borough_gss else Borough.UNKNOWN,
+        borough=_borough(row.borough_gss),
         age=row.age,
-        needs=_needs(row.needs),
+        no_age=NoAge(row.no_age) if row.no_age else None,
+        needs=needs_of(row.needs),
         risk=Band(row.risk) if row.risk else None,
         received_on=row.received_on,
         reported_on=row.reported_on,
         taken_up=row.taken_up,
+        take_up=TakeUp(row.take_up) if row.take_up else None,
         taken_up_on=row.taken_up_on,
         support_type=SupportType(row.support_type) if row.support_type else None,
         taken_by=UserId(row.taken_by),
         allocated_to=UserId(row.allocated_to) if row.allocated_to else None,
         allocated_at=utc(row.allocated_at) if row.allocated_at else None,
+        returned_at=utc(row.returned_at) if row.returned_at else None,
         closed_on=row.closed_on,
         closure_reason=ClosureReason(row.closure_reason) if row.closure_reason else None,
+        outcomes=row.outcomes,
+        definitions=row.definitions,
         created_at=utc(row.created_at),
         policy_version=row.policy_version,
         version=row.version,

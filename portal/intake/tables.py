@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 
@@ -12,7 +12,9 @@ class CaseRow(SQLModel, table=True):
 
     `person_id` is empty until somebody has said who it is. `source_da_level` and `source_epr` are
     what the source said, kept beside what the rules of `policy_version` decided. `taken_up` is empty
-    while nobody has asked. `taken_by` took it in and reads it until `allocated_to` is set.
+    while nobody has asked. `taken_by` took it in and reads it until `allocated_to` is set, and again from
+    `returned_at` on, until it is mended. What says more about the person is in `sealed_particulars`, under
+    the person's key; `reference_index` finds the source's own number.
     """
 
     __tablename__ = "case"
@@ -20,6 +22,14 @@ class CaseRow(SQLModel, table=True):
         Index("ix_case_recent", "owner_organisation_id", "created_at", "id"),
         Index("ix_case_person", "person_id"),
         Index("uq_case_offer", "offer_id", unique=True),
+        Index("ix_case_reference_index", "owner_organisation_id", "reference_index"),
+        Index(
+            "ix_case_open",
+            *("owner_organisation_id", "allocated_to", "created_at", "id"),
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
+        Index("ix_case_taker", "taken_by", "created_at", "id"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -29,6 +39,10 @@ class CaseRow(SQLModel, table=True):
     offer_id: UUID | None = None
     source: str
     source_organisation_id: UUID | None = None
+    agency: str = ""
+    involvement: str = "victim"
+    reference_index: bytes | None = None
+    sealed_particulars: bytes | None = None
     force: str | None = None
     crime_category: str | None = None
     da_level: str | None = None
@@ -37,18 +51,76 @@ class CaseRow(SQLModel, table=True):
     source_epr: bool | None = None
     borough_gss: str | None = None
     age: int | None = None
+    no_age: str | None = None
     needs: str
     risk: str | None = None
     received_on: date
     reported_on: date | None = None
     taken_up: bool | None = None
+    take_up: str | None = None
     taken_up_on: date | None = None
     support_type: str | None = None
     taken_by: UUID
     allocated_to: UUID | None = None
     allocated_at: datetime | None = None
+    returned_at: datetime | None = None
     closed_on: date | None = None
     closure_reason: str | None = None
+    outcomes: str = ""
+    definitions: str = ""
     created_at: datetime
     policy_version: str
     version: int = 1
+
+
+class CaseAllocationRow(SQLModel, table=True):
+    """One change of worker: from whom, to whom, by whom, why and when; the first one is from nobody (ALLOC-02)."""
+
+    __tablename__ = "case_allocation"
+    __table_args__ = (Index("ix_case_allocation_case", "case_id", "at"),)
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    case_id: UUID
+    from_worker: UUID | None = None
+    from_role: str | None = None
+    to_worker: UUID
+    to_role: str | None = None
+    by_user: UUID
+    reason: str
+    at: datetime
+    policy_version: str
+
+
+class CaseReturnRow(SQLModel, table=True):
+    """What was missing or wrong in an intake, in codes, sent back to whoever took it in; mended or still open."""
+
+    __tablename__ = "case_return"
+    __table_args__ = (
+        Index("ix_case_return_case", "case_id", "returned_at"),
+        Index("ix_case_return_month", "owner_organisation_id", "returned_at"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    case_id: UUID
+    taker_id: UUID
+    gaps: str
+    returned_by: UUID
+    returned_at: datetime
+    mended_at: datetime | None = None
+
+
+class CaseWorkerRow(SQLModel, table=True):
+    """What a caseworker takes: the role of the allocation rules, how much at most, and which boroughs.
+
+    `most_points` is in points of weighted caseload; `boroughs` are keys joined by spaces, none is all.
+    """
+
+    __tablename__ = "case_worker"
+
+    user_id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    worker_role: str
+    most_points: int
+    boroughs: str = ""

@@ -11,10 +11,13 @@ from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
 from portal.intake import service
 from portal.intake.forms import Chosen, PersonForm, parse_person
-from portal.intake.listing.pages import CasesPage, View, cases_page, incoming_page
+from portal.intake.listing import service as listing
+from portal.intake.listing.model import View
+from portal.intake.listing.pages import CasesPage, cases_page, incoming_page
 from portal.intake.pages import CasePage, case_page
-from portal.intake.service import Desk
+from portal.intake.told.service import settle
 from portal.people.forms import read_version
+from portal.people.service import Desk
 
 _READ = {"permission": Permission.CASE_READ}
 
@@ -28,10 +31,11 @@ def show_cases(
     done: FromQuery[str] = "",
 ) -> CasesPage:
     """Show what came in and waits for an answer, or the cases."""
-    if _view(show) is View.INCOMING:
-        return incoming_page(service.list_incoming(desk, after), after=after, done=done, now=desk.now)
-    rows, standings = service.list_cases(desk, after)
-    return cases_page(rows, standings, names, after=after, done=done, now=desk.now)
+    view, views = _view(show), listing.views_of(desk)
+    if view is View.INCOMING:
+        return incoming_page(listing.list_incoming(desk, after), views, after=after, done=done, now=desk.now)
+    rows, standings = listing.list_cases(desk, view, after)
+    return cases_page(view, views, rows, standings, names, after=after, done=done, now=desk.now)
 
 
 def _view(key: str) -> View:
@@ -60,7 +64,7 @@ def say_who(
     mark = parse_reference(reference)
     match parse_person(data):
         case Chosen(person=person):
-            service.settle(desk, mark, read_version(data.version), person)
+            settle(desk, mark, read_version(data.version), person)
             return Redirect(f"/cases/{mark}?done=matched", status_code=303)
         case errors:
             opened = service.open_case(desk, mark)

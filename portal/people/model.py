@@ -13,6 +13,7 @@ from portal.people.consent.model import RecordedConsent
 from portal.people.contact_plan.model import SafeContact
 from portal.people.needs.model import Scored
 from portal.people.risk.model import Assessment
+from portal.people.risk.triggers.model import Since
 
 __all__ = [
     "Assessment",
@@ -106,6 +107,7 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     `contact`, `assessment` and `needs` are the newest, None when there is none; `recorded` has every consent
     with how it was given, newest first; `standing` is how the live offers stand, where it was asked for.
+    `since` is what has come after the assessment.
     """
 
     person: Person
@@ -114,6 +116,7 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     assessment: Assessment | None = None
     standing: Standing = Standing()
     needs: Scored | None = None
+    since: Since = Since()
 
     @property
     def consents(self) -> tuple[Consent, ...]:

@@ -33,6 +33,8 @@ class Done(StrEnum):
     IDENTITY = "identity"
     PLAN = "plan"
     RISK = "risk"
+    KEPT = "kept"
+    TRIGGER = "trigger"
     CONSENT = "consent"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -195,7 +197,7 @@ def person_page(
     `names` gives the name of an organisation.
     """
     reference, today = record.person.reference, london_day(now)
-    risk = risk_panel(record.assessment, today, policy) if record.assessment else None
+    risk = risk_panel(record.assessment, today, policy, record.since) if record.assessment else None
     consents = consent_lines(record.recorded, organisations, now=now, policy=policy)
     tasks = steps(record, risk, now, policy, to=referred_to(organisations, direction))
     following = next_step(tasks)
@@ -230,6 +232,8 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
         Done.IDENTITY: ("Details saved", "What partners were given before does not change."),
         Done.PLAN: ("Safe-contact plan confirmed", f"Confirm it again with the person by {until}."),
         Done.RISK: ("Assessment saved", f"The level shown is {level}. {nobody}"),
+        Done.KEPT: ("Kept for you", "The assessment is half written: nothing counts, and nobody else sees it."),
+        Done.TRIGGER: ("Noted", "The assessment is out of date from now on, until somebody assesses again."),
         Done.CONSENT: ("Consent recorded", f"It is used only when you refer. {nobody}"),
         Done.DECLINED: ("The no is recorded", closed),
         Done.WITHDRAWN: ("Consent withdrawn", f"{closed} {stopped}"),

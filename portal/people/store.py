@@ -15,11 +15,15 @@ from lvws_core.phones import phone_digits
 from lvws_core.ports import FindPerson, FoundPerson, RecordKey, Vault
 from lvws_core.reasons import because
 from lvws_core.times import utc
+from partners.offers.safety import store as safety_store
 from portal.people.consent import store as consent_store
 from portal.people.contact_plan import store as contact_store
-from portal.people.model import Identity, Person, PersonRecord, RecentPerson, Sought, Teller
+from portal.people.model import Assessment, Identity, Person, PersonRecord, RecentPerson, Sought, Teller
 from portal.people.needs import store as needs_store
 from portal.people.risk import store as risk_store
+from portal.people.risk.stalking import store as stalking_store
+from portal.people.risk.triggers import store as trigger_store
+from portal.people.risk.triggers.model import Since
 from portal.people.tables import PersonRow
 
 MOST_FOUND: Final = 25
@@ -198,7 +202,7 @@ def references_of(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, R
 
 
 def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRecord:
-    """Give everything in force about a person, in five statements.
+    """Give everything in force about a person, in five statements, and what came after an assessment in three.
 
     It opens red fields: whoever calls it records the read. The assessment is one of domestic abuse,
     so with one the contact plan is sensitive whatever was ticked (TOP-10).
@@ -215,6 +219,19 @@ def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRec
         recorded=consent_store.of_person(session, PersonId(row.id)),
         assessment=assessment,
         needs=next(iter(needs_store.series(session, vault, key, most=1)), None),
+        since=_since(session, vault, key, assessment),
+    )
+
+
+def _since(session: Session, vault: Vault, key: RecordKey, assessment: Assessment | None) -> Since:
+    if assessment is None:
+        return Since()
+    moment = assessment.assessed_at
+    followed_up = stalking_store.latest(session, vault, key) if assessment.says_stalking else None
+    return Since(
+        noted=trigger_store.since(session, vault, key, moment),
+        breached=safety_store.breached_since(session, PersonId(key.record_id), moment),
+        followed_up=followed_up if followed_up and followed_up.assessed_at >= moment else None,
     )
 
 

@@ -76,7 +76,11 @@ class ConsentRow(SQLModel, table=True):
 
 
 class RiskAssessmentRow(SQLModel, table=True):
-    """One assessment; a new one supersedes, never overwrites (RISK-38). Answers and reasons are sealed."""
+    """One assessment; a new one supersedes, never overwrites (RISK-38). Answers and reasons are sealed.
+
+    `pair` numbers the perpetrators of one person, from 1 (RISK-16). `recorded_at` is when the row was
+    made: later than `assessed_at` where a manager countersigned.
+    """
 
     __tablename__ = "risk_assessment"
     __table_args__ = (Index("ix_risk_assessment_newest", "person_id", "assessed_at"),)
@@ -88,12 +92,56 @@ class RiskAssessmentRow(SQLModel, table=True):
     tool_version: str
     assessed_at: datetime
     assessed_by: UUID
+    recorded_at: datetime
+    pair: int = 1
     yes_count: int
     unknown_count: int
     level: str
     marac: bool
     policy_version: str
     sealed_assessment: bytes
+
+
+class RiskTriggerRow(SQLModel, table=True):
+    """Something that happened after an assessment and outdates it at once (RISK-36); what it was is sealed."""
+
+    __tablename__ = "risk_trigger"
+    __table_args__ = (Index("ix_risk_trigger_newest", "person_id", "noted_at"),)
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    person_id: UUID
+    noted_at: datetime
+    noted_by: UUID
+    sealed_trigger: bytes
+
+
+class RiskFollowUpRow(SQLModel, table=True):
+    """The answers of another instrument than the checklist: apart, so that results never mix (RISK-01)."""
+
+    __tablename__ = "risk_follow_up"
+    __table_args__ = (Index("ix_risk_follow_up_newest", "person_id", "assessed_at"),)
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    person_id: UUID
+    tool_key: str
+    tool_version: str
+    assessed_at: datetime
+    assessed_by: UUID
+    sealed_follow_up: bytes
+
+
+class RiskDraftRow(SQLModel, table=True):
+    """An assessment that somebody has half written; one for each person and worker, sealed."""
+
+    __tablename__ = "risk_draft"
+
+    person_id: UUID = Field(primary_key=True)
+    kept_by: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    kept_at: datetime
+    sealed_draft: bytes
 
 
 class LikenessRow(SQLModel, table=True):

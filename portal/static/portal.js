@@ -84,6 +84,34 @@ if (document.body.dataset.shortcuts === 'on') {
   });
 }
 
+// --- A checklist that single keys answer ----------------------------------------------------------
+// Only while the focus is on an answer of it (WCAG 2.1.4): 1 or y is yes, 2 or n is no, 3 or d is not
+// known, in the order in which they stand; then the focus moves to the next question, after the last to
+// what follows. No key sends the form.
+
+document.querySelectorAll('[data-portal-keys]').forEach((told) => { told.hidden = false; });
+
+const ANSWERS = { 1: 0, y: 0, 2: 1, n: 1, 3: 2, d: 2 };
+
+const afterChecklist = (checklist) => {
+  const fields = [...checklist.closest('form').querySelectorAll('input:not([type="hidden"]), textarea, select')];
+  return fields.find((field) => checklist.compareDocumentPosition(field) === Node.DOCUMENT_POSITION_FOLLOWING);
+};
+
+document.addEventListener('keydown', (event) => {
+  const checklist = event.target.closest?.('[data-portal-checklist]');
+  if (!checklist || event.target.type !== 'radio' || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  const question = event.target.closest('.portal-question');
+  const radio = question?.querySelectorAll('input[type="radio"]')[ANSWERS[event.key.toLowerCase()]];
+  if (!radio) return;
+  event.preventDefault();
+  radio.checked = true;
+  radio.dispatchEvent(new Event('change', { bubbles: true }));
+  const questions = [...checklist.querySelectorAll('.portal-question')];
+  const next = questions[questions.indexOf(question) + 1];
+  (next ? next.querySelector('input:checked') ?? next.querySelector('input') : afterChecklist(checklist))?.focus();
+});
+
 // --- Hide screen --------------------------------------------------------------------------------
 // One press, or Esc twice, covers everything; a press, a click or Esc twice brings it back.
 // Nothing is unloaded, so nothing typed is lost. The page's title stays as it is: it never tells.

@@ -63,11 +63,10 @@ def live(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """The demonstration's kind of server over the scene; its clock stands still."""
     path, clock = tmp_path_factory.mktemp("browser") / "portal.sqlite", Clock()
     url = f"sqlite:///{shutil.copy(sqlite_template, path)}"
-    staged = set_stage(url, clock)
-    staged.app.state.database.dispose()
+    scene = set_stage(url, clock)
     app = an_app(url, clock, demo=True, new_id=uuid4)
     with serving(app) as server:
-        yield Live(server=server, scene=staged.scene, clock=clock)
+        yield Live(server=server, scene=scene, clock=clock)
     app.state.database.dispose()
 
 

@@ -23,6 +23,9 @@ LEAD: Mapping[str, str] = {
     "identity": "/people/{person}/identity",
     "plan": "/people/{person}/contact-plan",
     "risk": "/people/{person}/risk/new",
+    "risk_series": "/people/{person}/risk",
+    "risk_trigger": "/people/{person}/risk/trigger",
+    "risk_stalking": "/people/{person}/risk/stalking",
     "consent": "/people/{person}/consent",
     "shared": "/people/{person}/shared",
     "shared_then": "/people/{person}/shared/then?day=22&month=11&year=2026&time=10:00",
@@ -127,6 +130,7 @@ DIRECTORY: Mapping[str, str] = {
     "hours": "/directory/housing_advice/hours",
     "remit": "/directory/housing_advice/remit",
     "new_service": "/directory/new",
+    "closed_services": "/directory/closed",
     "close_service": "/directory/housing_advice/close",
     "sessions": "/directory/sessions",
     "sessions_past": "/directory/sessions?show=past",
@@ -159,6 +163,7 @@ PAGES += [
 ]
 PAGES += [
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
+    *((key, "/reviews/stops") for key in ("governance", "caseworker")),
     *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
     ("caseworker", "/refer/{person}/{request}/override/sharing"),
     ("caseworker", "/people/{person}/consent/withdraw?organisation=" + str(SHELTER)),
@@ -169,6 +174,7 @@ PAGES += [
     ("galop_worker", "/inbox?show=closed"),
     ("galop_worker", "/waiting-list"),
     ("analyst", "/account"),
+    ("lead_manager", "/more"),
     ("analyst", "/people"),
 ]
 
@@ -179,6 +185,8 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/people/{person}/identity", "Save details", {"name": ""}),
     ("caseworker", "/people/{person}/contact-plan", "", {"opens": "noon"}),
     ("caseworker", "/people/{person}/risk/new", "Save", {"police_incidents": "many"}),
+    ("caseworker", "/people/{person}/risk/trigger", "", {}),
+    ("caseworker", "/people/{person}/risk/stalking", "", {}),
     ("caseworker", "/people/{person}/consent", "", {"until_day": "1"}),
     ("caseworker", "/people/{person}/safety", "Stop contact now", {}),
     ("caseworker", "/people/{person}/conflicts", "Register the other party", {}),

@@ -27,38 +27,35 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 def scene_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """A SQLite file with the scene in it."""
     path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("scene") / "scene.sqlite"))
-    return Kept(place=path, scene=_filled(f"sqlite:///{path}"))
+    return Kept(place=path, scene=set_stage(f"sqlite:///{path}", Clock()))
 
 
 @pytest.fixture(scope="session")
 def scene_database(postgres: URL) -> Iterator[Kept]:
     """A PostgreSQL database with the scene in it."""
     with a_copy(postgres, "lvws_template", _SCENE) as url:
-        yield Kept(place=_SCENE, scene=_filled(url))
-
-
-def _filled(url: str) -> Scene:
-    made = set_stage(url, Clock())
-    made.app.state.database.dispose()
-    return made.scene
+        yield Kept(place=_SCENE, scene=set_stage(url, Clock()))
 
 
 @pytest.fixture
-def staged(scene_file: Kept, tmp_path: Path, clock: Clock) -> Iterator[Staged]:
+def staged(request: pytest.FixtureRequest, scene_file: Kept, tmp_path: Path, clock: Clock) -> Iterator[Staged]:
     """The application over a copy of the scene, on SQLite."""
     url = f"sqlite:///{shutil.copy(scene_file.place, tmp_path / 'staged.sqlite')}"
-    made = staged_at(url, scene_file.scene, clock)
-    yield made
-    made.app.state.database.dispose()
+    with staged_at(url, scene_file.scene, clock, owner=request.module.__name__) as made:
+        yield made
 
 
 @pytest.fixture
-def staged_on_postgresql(postgres: URL, scene_database: Kept, clock: Clock) -> Iterator[Staged]:
+def staged_on_postgresql(
+    request: pytest.FixtureRequest, postgres: URL, scene_database: Kept, clock: Clock
+) -> Iterator[Staged]:
     """The application over a copy of the scene, on PostgreSQL as the role that owns nothing."""
-    with a_copy(postgres, str(scene_database.place), f"{APP}_staged") as url:
-        made = staged_at(url, scene_database.scene, clock)
+    owner = request.module.__name__
+    with (
+        a_copy(postgres, str(scene_database.place), f"{APP}_staged") as url,
+        staged_at(url, scene_database.scene, clock, owner=owner) as made,
+    ):
         yield made
-        made.app.state.database.dispose()
 
 
 @pytest.fixture(params=["staged", pytest.param("staged_on_postgresql", marks=pytest.mark.postgres)])

@@ -194,7 +194,17 @@ ACCOUNTS: Mapping[Relation, str] = {
 _SERVICE = "/directory/{service_key:str}"
 OWN_ENTRY = frozenset(
     f"{_SERVICE}/{act}"
-    for act in ("still-right", "capacity", "pause", "resume", "remit", "hours", "closed-days", "open-days")
+    for act in (
+        "still-right",
+        "capacity",
+        "pause",
+        "resume",
+        "remit",
+        "remit/undo",
+        "hours",
+        "closed-days",
+        "open-days",
+    )
 )
 """What a partner changes in its own entry; everybody else reads the service and nothing of these."""
 MEETINGS: Mapping[Relation, str] = {Relation.OWN: SESSIONS[0], Relation.OTHER: SESSIONS[1], Relation.MISSING: MISSING}
@@ -272,6 +282,14 @@ LINES: tuple[Line, ...] = (
     _get(_PERSON + "/risk/new", partner=GONE, lead=READ),
     _post(_PERSON + "/risk/new", {"judgement": "agrees"}, partner=GONE, lead=FAULTY),
     _post(_PERSON + "/risk/count", {}, partner=GONE, lead=READ),
+    _post(_PERSON + "/risk/keep", {"reason": "half"}, partner=GONE, lead=(303, 404)),
+    _get(_PERSON + "/risk", partner=GONE, lead=READ),
+    _get(_PERSON + "/risk/trigger", partner=GONE, lead=READ),
+    _post(_PERSON + "/risk/trigger", {}, partner=GONE, lead=FAULTY),
+    _get(_PERSON + "/risk/stalking", partner=GONE, lead=READ),
+    _post(_PERSON + "/risk/stalking", {}, partner=GONE, lead=FAULTY),
+    _get(_PERSON + "/risk/countersign", manager=GONE, lead_manager=TOO_LATE),
+    _post(_PERSON + "/risk/countersign", {"reason": "x" * 40}, manager=GONE, lead_manager=TOO_LATE),
     _get(_PERSON + "/consent", partner=GONE, lead=READ),
     _post(_PERSON + "/consent", CONSENT, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/consent/withdraw", partner=GONE, lead=FAULTY),
@@ -341,6 +359,8 @@ LINES: tuple[Line, ...] = (
     _get(_OVERRIDE + "/second", lead_manager=READ),
     _post(_OVERRIDE + "/second", {"answer": "agree"}, lead_manager=FAULTY),
     _get("/reviews", governance=(200, 200)),
+    _get("/reviews/stops", governance=(200, 200), lead=(200, 200)),
+    _post("/reviews/stops/{reference:str}/remind", governance=(303, 404), lead=(303, 404), offer="withdrawn"),
     _get(_REVIEW, governance=READ, offer="misdirected"),
     _post(_REVIEW + "/decide", DECIDED, governance=FAULTY, offer="misdirected"),
     _get(_OFFER, intake=GONE, lead=READ, partner=READ),
@@ -562,6 +582,7 @@ LINES: tuple[Line, ...] = (
     _post(_SERVICE + "/resume", {}, manager=(303, 404)),
     _get(_SERVICE + "/remit", manager=READ),
     _post(_SERVICE + "/remit", {"gender_rule": "all", **_day("begins_on", 1, 12)}, manager=FAULTY),
+    _post(_SERVICE + "/remit/undo", manager=FAULTY, form={"remit": "x"}, complete={"remit": str(UUID(int=1))}),
     _get(_SERVICE + "/hours", manager=READ),
     _post(_SERVICE + "/hours", {"opens_0": "10:00", "closes_0": "17:00"}, manager=FAULTY, form={"opens_0": "noon"}),
     _post(_SERVICE + "/closed-days", _day("closed", 24, 12), manager=FAULTY),
@@ -570,15 +591,19 @@ LINES: tuple[Line, ...] = (
     _post("/directory/new", {}, lead_manager=(422, 422), manager=(422, 422)),
     _get(_SERVICE + "/close", lead_manager=(200, 200), manager=(200, 200)),
     _post(_SERVICE + "/close", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get("/directory/closed", lead_manager=(200, 200), manager=(200, 200)),
+    _post(_SERVICE + "/reopen", {}, lead_manager=(409, 409), manager=(409, 409)),
     _get("/directory/agreements", lead=(200, 200), governance=(200, 200)),
     _get(_SERVICE + "/agreement", lead_manager=(200, 200)),
     _post(_SERVICE + "/agreement", {}, lead_manager=(422, 422)),
+    _get("/more", **_everyone(200)),
     _get("/notices", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _post("/notices/seen", {}, lead=(303, 303), partner=(303, 303), reader=(303, 303)),
     _get("/directory/sessions", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _get("/directory/sessions/new", lead_manager=(200, 200), manager=(200, 200)),
     _post("/directory/sessions/new", {}, lead_manager=(422, 422), manager=(422, 422)),
     _get(_SESSION, lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _get(_SESSION + "/calendar", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _post(_SESSION + "/book", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
     _post(_SESSION + "/give-up", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
     _get(_SESSION + "/change", manager=READ, lead_manager=(404, 404)),

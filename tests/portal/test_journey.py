@@ -22,9 +22,10 @@ from portal.security import csrf_token
 from portal.vault import KeyVault
 from tests.builders import CONSORTIUM
 from tests.kit import Visitor
+from tests.lending import an_application
 from tests.live import serving
 from tests.scene import CONTACT, INCIDENT, NAME, NEWCOMER, PHONE, QUESTION, Lead, act, hidden, led_to
-from tests.staged import Staged, an_app
+from tests.staged import Staged
 
 ROUNDS = 6
 
@@ -39,10 +40,8 @@ def staged(staged_on_each: Staged) -> Staged:
 def address(staged: Staged) -> Iterator[str]:
     """The application of the scene, served by a real uvicorn."""
     url = staged.app.state.database.url.render_as_string(hide_password=False)
-    app = an_app(url, staged.clock, demo=True, new_id=uuid4)
-    with serving(app) as server:
+    with an_application(url, staged.clock, uuid4, demo=True) as app, serving(app) as server:
         yield server.address
-    app.state.database.dispose()
 
 
 def kinds(staged: Staged) -> list[str]:

@@ -116,6 +116,24 @@ def stopped_since(session: Session, person_id: PersonId) -> datetime | None:
     return None if found is None else utc(found)
 
 
+def breached_since(session: Session, person_id: PersonId, moment: datetime) -> bool:
+    """Say whether somebody else answered, or a way of contact was found unsafe, after a moment (aware); lifted or not.
+
+    Source: RISK-36, domain 1.6: a breach of safe contact outdates an assessment.
+    """
+    causes = (StopCause.UNEXPECTED_ANSWERER.value, StopCause.BREACH.value)
+    found = session.execute(
+        select(SafetyStopRow.id)  # type: ignore[call-overload]
+        .where(
+            col(SafetyStopRow.person_id) == person_id,
+            col(SafetyStopRow.cause).in_(causes),
+            col(SafetyStopRow.reported_at) > utc(moment),
+        )
+        .limit(1)
+    ).first()
+    return found is not None
+
+
 def stopped_people(session: Session, organisation_id: OrganisationId, most: int) -> dict[PersonId, datetime]:
     """Give the people with whom contact is stopped and since when (aware UTC), the latest report first."""
     rows = session.execute(

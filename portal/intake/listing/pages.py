@@ -7,24 +7,18 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from lvws_core.ids import Reference
+from lvws_core.ids import Reference, UserId
 from lvws_core.paging import Page
 from lvws_core.ports import Names
 from lvws_core.times import in_words
-from lvws_core.vocabulary import Labelled
+from lvws_core.vocabulary import DomesticAbuseLevel
 from partners.offers.incoming.model import IncomingRow, Standing
 from partners.offers.inward.pages import status_words
 from partners.offers.lists.pages import needs_words
 from partners.offers.model import exactly
 from partners.offers.pages import Tag
+from portal.intake.listing.model import View
 from portal.intake.model import CaseLine
-
-
-class View(Labelled):
-    """The views of the list: the key stands in the address, the label on the tab."""
-
-    INCOMING = "incoming", "To answer"
-    TAKEN = "taken", "Cases"
 
 
 class Tab(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,22 +71,35 @@ class CasesPage(msgspec.Struct, frozen=True, kw_only=True):
 DONE = {
     "handed-over": "It is handed over. Whoever has it now can see it, and you no longer can.",
     "matched": "Who this is about is recorded.",
+    "taken-in": "It is taken in. Nobody else has been told. Next: hand it over to a caseworker.",
+    "allocated": "It is handed over. Whoever has it now sees it under Mine, with its clocks.",
+    "took-up": "What the person answered is recorded.",
+    "closed": "The case is closed. It still counts, and it can be read here.",
+    "returned": "It is with the person who took it in, to be mended. You keep the case meanwhile.",
+    "mended": "Mended. Whoever has the case sees it as it is now.",
 }
 """What the address may say was done, in words."""
 _EMPTY = {
     View.INCOMING: "Nothing waits for an answer. What partners send in appears here, the soonest due first.",
-    View.TAKEN: "There is no case yet. Each referral that is accepted begins one here.",
+    View.UNALLOCATED: "Every open case has its worker. What is taken in appears here until somebody has it.",
+    View.MINE: "You have no open case. What is allocated to you appears here.",
+    View.OPEN: "No case is open.",
+    View.CLOSED: "No case is closed yet.",
+    View.TAKEN: "There is no case yet. Each person who is taken in has one here.",
 }
-_ORDER = {View.INCOMING: "soonest due first", View.TAKEN: "newest first"}
 
 
-def incoming_page(rows: Page[IncomingRow], *, after: str | None, done: str, now: datetime) -> CasesPage:
+def incoming_page(
+    rows: Page[IncomingRow], views: Iterable[View], *, after: str | None, done: str, now: datetime
+) -> CasesPage:
     """Give a page of what came in and is not answered."""
     lines = (_incoming_line(row, now) for row in rows.items)
-    return _page(View.INCOMING, lines, rows.next_cursor, after, done)
+    return _page(View.INCOMING, views, lines, rows.next_cursor, after=after, done=done)
 
 
 def cases_page(
+    view: View,
+    views: Iterable[View],
     rows: Page[CaseLine],
     standings: Mapping[Reference, Standing],
     names: Names,
@@ -102,19 +109,29 @@ def cases_page(
     now: datetime,
 ) -> CasesPage:
     """Give a page of cases; `standings` say how the offers stand by which they came."""
-    lines = (_case_line(row, standings.get(row.reference), names, now) for row in rows.items)
-    return _page(View.TAKEN, lines, rows.next_cursor, after, done)
+    workers = names.colleagues(frozenset(row.allocated_to for row in rows.items if row.allocated_to is not None))
+    lines = (_case_line(row, standings.get(row.reference), names, workers, now) for row in rows.items)
+    return _page(view, views, lines, rows.next_cursor, after=after, done=done)
 
 
-def _page(view: View, lines: Iterable[ListLine], next_cursor: str | None, after: str | None, done: str) -> CasesPage:
+def _page(
+    view: View,
+    views: Iterable[View],
+    lines: Iterable[ListLine],
+    next_cursor: str | None,
+    *,
+    after: str | None,
+    done: str,
+) -> CasesPage:
     found = tuple(lines)
+    order = "soonest due first" if view is View.INCOMING else "newest first"
     return CasesPage(
         title="Cases",
         news=DONE.get(done, ""),
-        views=tuple(Tab(text=v.label, href=f"/cases?show={v.value}", current=v == view) for v in View),
+        views=tuple(Tab(text=v.label, href=f"/cases?show={v.value}", current=v == view) for v in views),
         lines=found,
         empty=_EMPTY[view],
-        shown=f"Showing {len(found)}, {_ORDER[view]}.",
+        shown=f"Showing {len(found)}, {order}.",
         next_href=f"/cases?{urlencode({'show': view.value, 'after': next_cursor})}" if next_cursor else "",
         first_href=f"/cases?show={view.value}" if after else "",
     )
@@ -135,20 +152,42 @@ def _incoming_line(row: IncomingRow, now: datetime) -> ListLine:
     )
 
 
-def _case_line(row: CaseLine, standing: Standing | None, names: Names, now: datetime) -> ListLine:
-    sender = "" if row.source_organisation_id is None else names.organisation(row.source_organisation_id)
-    state = "" if standing is None else status_words(standing.status, sender)
+def _case_line(
+    row: CaseLine, standing: Standing | None, names: Names, workers: Mapping[UserId, str], now: datetime
+) -> ListLine:
+    sender = row.agency if row.source_organisation_id is None else names.organisation(row.source_organisation_id)
     about = "; ".join(word for word in (sender, "enhanced priority" if row.epr else "") if word)
+    worker = "" if row.allocated_to is None else workers.get(row.allocated_to, "a colleague")
     return ListLine(
         href=f"/cases/{row.reference}",
         reference=row.reference,
         due=Due() if standing is None else _due(standing, now),
         source=row.source.label,
         about=about,
-        needed=needs_words(row.needs),
-        risk=Tag(text=row.risk.label, kind=row.risk.value) if row.risk else Tag(text="Not assessed", kind=""),
-        state=state if row.is_matched else "Say who this is",
+        needed=needs_words(row.needs) or "Not told",
+        risk=risk_of(row),
+        state=_state(row, standing, sender, worker),
     )
+
+
+def risk_of(row: CaseLine) -> Tag:
+    """Give the tag of a case's level of risk; without an assessment, that of domestic abuse."""
+    if row.risk is not None:
+        return Tag(text=row.risk.label, kind=row.risk.value)
+    is_high = row.da_level is DomesticAbuseLevel.HIGH
+    return Tag(text="Treat as high", kind="high") if is_high else Tag(text="Not assessed", kind="")
+
+
+def _state(row: CaseLine, standing: Standing | None, sender: str, worker: str) -> str:
+    if row.closed_on is not None and row.closure_reason is not None:
+        return f"Closed: {row.closure_reason.label.lower()}"
+    if not row.is_matched:
+        return "Say who this is"
+    if standing is not None:
+        return status_words(standing.status, sender)
+    if row.returned_at is not None:
+        return "Being mended by who took it in"
+    return f"With {worker}" if worker else "Not allocated"
 
 
 def _due(standing: Standing, now: datetime) -> Due:

@@ -42,3 +42,37 @@ class SafeContact(msgspec.Struct, frozen=True, kw_only=True):
     def sentences(self) -> tuple[str, ...]:
         """Give the plan in plain sentences, what matters most first; numbers and the word are not in them."""
         return (*in_plain_words(self.plan), *((self.note,) if self.note else ()))
+
+
+_ANSWERS = ("voicemail_ok", "text_ok", "post_ok", "name_service_ok", "withheld_ok")
+
+
+def combined(known: SafeContact, told: SafeContact, *, is_confirmed: bool) -> SafeContact:
+    """Give a plan that is known with what was told anew.
+
+    Confirmed with the person, an answer takes the place of the one before, and silence leaves it. Told by
+    anybody else, a no alone counts: what was safe by the person's own word is not opened by another's.
+
+    Source: TOP-10, CONT-01.
+    """
+    before, new = known.plan, told.plan
+
+    def settled(old: Safety, said: Safety) -> Safety:
+        return said if said is Safety.NO or (is_confirmed and said is Safety.YES) else old
+
+    channels = {c: settled(before.safety_of(c), new.safety_of(c)) for c in {*before.channels, *new.channels}}
+    answers = {name: settled(getattr(before, name), getattr(new, name)) for name in _ANSWERS}
+    word = (told.code_word if is_confirmed else "") or known.code_word
+    plan = replace(
+        before,
+        channels=channels,
+        **answers,
+        sensitive=before.sensitive or new.sensitive,
+        windows=(new.windows if is_confirmed else ()) or before.windows,
+        no_contact_requested=before.no_contact_requested or new.no_contact_requested,
+        say_if_other_answers=new.say_if_other_answers or before.say_if_other_answers,
+        has_code_word=bool(word),
+    )
+    ways = {**told.ways, **known.ways} if not is_confirmed else {**known.ways, **told.ways}
+    note = " ".join(dict.fromkeys(each for each in (known.note, told.note) if each))
+    return SafeContact(plan=plan, ways=ways, code_word=word, note=note)

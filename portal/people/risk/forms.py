@@ -1,6 +1,6 @@
 """The form of a risk assessment: 24 answers and their sources, judgement, history."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from lvws_core.policy import Policy
 from lvws_core.risk.dash import QUESTIONS, Answer, Band, Score, score
 from lvws_core.risk.marac import Circumstances, decide_marac
 from lvws_core.vocabulary.labelled import Labelled
-from portal.people.risk.model import Findings, InfoSource
+from portal.people.risk.model import YOUNGEST, Findings, InfoSource
 
 _ADULT = 18
 _YEARS_BACK = 60
@@ -22,8 +22,9 @@ class Judgement(Labelled):
     """What the professional says to the count (RISK-15)."""
 
     AGREES = "agrees", "Agrees with the count"
-    MEDIUM = "medium", "Higher than the count: medium"
-    HIGH = "high", "Higher than the count: high"
+    HIGH = "high", "High, whatever the count"
+    MEDIUM = "medium", "Medium, whatever the count"
+    STANDARD = "standard", "Standard, whatever the count"
 
     @property
     def band(self) -> Band | None:
@@ -32,10 +33,18 @@ class Judgement(Labelled):
 
 
 class AssessmentForm(msgspec.Struct, frozen=True, kw_only=True):
-    """What was typed: `answers` and `heard` by the key of the question, the other fields by their names."""
+    """What was typed: `answers` and `heard` by the key of the question, the other fields by their names.
+
+    `heard_all` is from whom every answer was heard that names nobody else; `pair` the number of the
+    perpetrator, or "new".
+    """
 
     answers: Mapping[str, str] = {}
     heard: Mapping[str, str] = {}
+    heard_all: str = ""
+    pair: str = ""
+    harmer: str = ""
+    external_grade: str = ""
     judgement: str = ""
     reason: str = ""
     age: str = ""
@@ -56,13 +65,26 @@ class AssessmentForm(msgspec.Struct, frozen=True, kw_only=True):
         """Read the answers; a question without one is left out, for silence is no answer (TOP-02)."""
         return _chosen(faults, "answer", self.answers, Answer)
 
-    def parse(self, *, age: int | None, today: date, policy: Policy) -> tuple[Findings | None, tuple[FieldError, ...]]:
-        """Give the findings, or every fault; `age` is the person's, None when the form has to say it."""
+    def parse(
+        self, *, age: int | None, today: date, policy: Policy, pairs: Collection[int] = ()
+    ) -> tuple[Findings | None, tuple[FieldError, ...]]:
+        """Give the findings, or every fault; `age` is the person's, None when the form has to say it.
+
+        `pairs` are the numbers of the perpetrators assessed so far (RISK-16).
+        """
         faults = Faults()
         answers, heard = self.given(faults), _chosen(faults, "heard", self.heard, InfoSource)
+        from_all = _optional_choice(faults, "heard_all", self.heard_all, InfoSource)
+        grade = _optional_choice(faults, "external_grade", self.external_grade, Band)
+        pair, harmer = (
+            self._pair(faults, pairs),
+            faults.text("harmer", self.harmer, label=_HARMER, longest=60, required=False),
+        )
         judgement = faults.choice("judgement", self.judgement, Judgement, text="Say whether you agree with the count")
         reason = self._reason(faults, judgement, answers, policy)
         years = age if age is not None else faults.number("age", self.age, label="Age", lowest=0, highest=120)
+        if years is not None and years < YOUNGEST:
+            faults.add("age", "too_young", "Under 13 there is no checklist: tell children’s social care instead")
         incidents = _optional(faults, "police_incidents", self.police_incidents, "Incidents reported to the police", 99)
         other = _optional(faults, "perpetrator_age", self.perpetrator_age, "Age of the person who caused the harm", 120)
         incident = _past(faults, "incident", (self.incident_day, self.incident_month, self.incident_year), today)
@@ -71,7 +93,7 @@ class AssessmentForm(msgspec.Struct, frozen=True, kw_only=True):
             return None, faults.found
         findings = Findings(
             answers=answers,
-            sources={key: source for key, source in heard.items() if key in answers},
+            sources={key: source for key in answers if (source := heard.get(key, from_all)) is not None},
             age=years,
             judgement=judgement.band,
             reason=reason,
@@ -79,8 +101,23 @@ class AssessmentForm(msgspec.Struct, frozen=True, kw_only=True):
             last_referral_on=marac,
             incident_on=incident,
             perpetrator_age=other,
+            external_grade=grade,
+            pair=pair,
+            harmer=harmer or "",
         )
         return findings, ()
+
+    def _pair(self, faults: Faults, pairs: Collection[int]) -> int:
+        if not pairs or self.pair == "new":
+            if pairs and not self.harmer.strip():
+                faults.add("harmer", "required", "Enter your word for the other person, to tell the two apart")
+            return max(pairs, default=0) + 1
+        if not self.pair and len(pairs) == 1:
+            return next(iter(pairs))
+        found = next((number for number in pairs if str(number) == self.pair), 0)
+        if not found:
+            faults.add("pair", "unknown_choice" if self.pair else "required", "Choose who caused the harm")
+        return found
 
     def _reason(
         self, faults: Faults, judgement: Judgement | None, answers: Mapping[str, Answer], policy: Policy
@@ -89,9 +126,9 @@ class AssessmentForm(msgspec.Struct, frozen=True, kw_only=True):
         if judgement is None or judgement.band is None:
             return reason
         counted = score(answers, policy).band
-        if judgement.band.rank <= counted.rank:
-            text = f"The count already gives {counted.label.lower()}: choose “agrees”, or a higher level"
-            faults.add("judgement", "not_higher", text)
+        if judgement.band is counted:
+            text = f"The count already gives {counted.label.lower()}: choose “agrees”, or another level"
+            faults.add("judgement", "not_another", text)
         if not _substantial(reason, policy):
             text = f"Say why in at least {policy.judgement_characters} characters"
             faults.add("reason", "too_short", text)
@@ -119,6 +156,13 @@ def _chosen(faults: Faults, prefix: str, typed: Mapping[str, str], choices: type
 
 
 _CHOOSE = "Choose one of the answers shown"
+
+
+_HARMER = "Your word for who caused the harm"
+
+
+def _optional_choice(faults: Faults, field: str, value: str, choices: type[Labelled]) -> Any:
+    return faults.choice(field, value, choices, text=_CHOOSE) if value else None
 
 
 def _substantial(reason: str, policy: Policy) -> bool:

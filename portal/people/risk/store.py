@@ -1,5 +1,7 @@
 """Rows of assessments: sealed, kept as a series."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -12,10 +14,23 @@ from portal.people.risk.model import Assessment, PastAssessment
 from portal.people.tables import RiskAssessmentRow
 
 _MOST = 50
+_NEWEST = (
+    col(RiskAssessmentRow.assessed_at).desc(),
+    col(RiskAssessmentRow.recorded_at).desc(),
+    col(RiskAssessmentRow.id).desc(),
+)
 
 
-def add(session: Session, vault: Vault, key: RecordKey, assessment: Assessment, *, by: UserId) -> None:
-    """Store a new assessment of the person whose key it is."""
+def add(
+    session: Session,
+    vault: Vault,
+    key: RecordKey,
+    assessment: Assessment,
+    *,
+    by: UserId,
+    at: datetime | None = None,
+) -> None:
+    """Store a new assessment of the person whose key it is; `at` is when, where that is later than the assessment."""
     session.add(
         RiskAssessmentRow(
             id=assessment.id,
@@ -25,6 +40,8 @@ def add(session: Session, vault: Vault, key: RecordKey, assessment: Assessment, 
             tool_version=assessment.tool_version,
             assessed_at=assessment.assessed_at,
             assessed_by=by,
+            recorded_at=at or assessment.assessed_at,
+            pair=assessment.findings.pair,
             yes_count=assessment.score.yes_count,
             unknown_count=assessment.score.unknown_count,
             level=assessment.level.value,
@@ -37,39 +54,71 @@ def add(session: Session, vault: Vault, key: RecordKey, assessment: Assessment, 
 
 
 def latest(session: Session, vault: Vault, key: RecordKey) -> Assessment | None:
-    """Give the newest assessment, None when there is none.
+    """Give the assessment that counts: of the newest of each perpetrator the one with the highest level.
+
+    None when there is none. At the same level the newer counts.
 
     Raises:
         Invalid: What is stored was sealed for another place.
+
+    Source: RISK-16: a second perpetrator's assessment never hides the first one's.
     """
-    row = session.exec(
-        select(RiskAssessmentRow)
-        .where(RiskAssessmentRow.person_id == key.record_id)
-        .order_by(col(RiskAssessmentRow.assessed_at).desc(), col(RiskAssessmentRow.id).desc())
-        .limit(1)
-    ).first()
-    if row is None:
+    newest = _newest_of_each(session, key.record_id)
+    if not newest:
         return None
-    return msgspec.json.decode(vault.open(key, _column(row.id), row.sealed_assessment), type=Assessment)
+    return _opened(vault, key, max(newest.values(), key=lambda row: Band(row.level).rank))
+
+
+def harmers(session: Session, vault: Vault, key: RecordKey) -> Mapping[int, str]:
+    """Give the worker's word for each perpetrator assessed so far, by number, the newest assessment's first."""
+    newest = _newest_of_each(session, key.record_id)
+    return {pair: _opened(vault, key, row).findings.harmer for pair, row in newest.items()}
 
 
 def series(session: Session, person_id: UUID) -> tuple[PastAssessment, ...]:
     """Give the newest assessments in clear codes, newest first, at most fifty (RISK-38)."""
+    columns = (
+        RiskAssessmentRow.assessed_at,
+        RiskAssessmentRow.level,
+        RiskAssessmentRow.yes_count,
+        RiskAssessmentRow.unknown_count,
+        RiskAssessmentRow.pair,
+    )
     rows = session.exec(
-        select(
-            RiskAssessmentRow.assessed_at,
-            RiskAssessmentRow.level,
-            RiskAssessmentRow.yes_count,
-            RiskAssessmentRow.unknown_count,
-        )
+        select(*columns)  # type: ignore[call-overload]
         .where(RiskAssessmentRow.person_id == person_id)
-        .order_by(col(RiskAssessmentRow.assessed_at).desc(), col(RiskAssessmentRow.id).desc())
+        .order_by(*_NEWEST)
         .limit(_MOST)
     )
     return tuple(
-        PastAssessment(assessed_at=at, level=Band(level), yes_count=yes, unknown_count=unknown)
-        for at, level, yes, unknown in rows
+        PastAssessment(assessed_at=at, level=Band(level), yes_count=yes, unknown_count=unknown, pair=pair)
+        for at, level, yes, unknown, pair in rows
     )
+
+
+def assessor(session: Session, assessment_id: UUID) -> UserId:
+    """Give who made an assessment.
+
+    Raises:
+        NoResultFound: There is no such assessment.
+    """
+    return UserId(
+        session.exec(select(RiskAssessmentRow.assessed_by).where(RiskAssessmentRow.id == assessment_id)).one()
+    )
+
+
+def _newest_of_each(session: Session, person_id: UUID) -> dict[int, RiskAssessmentRow]:
+    rows = session.exec(
+        select(RiskAssessmentRow).where(RiskAssessmentRow.person_id == person_id).order_by(*_NEWEST).limit(_MOST)
+    )
+    found: dict[int, RiskAssessmentRow] = {}
+    for row in rows:
+        found.setdefault(row.pair, row)
+    return found
+
+
+def _opened(vault: Vault, key: RecordKey, row: RiskAssessmentRow) -> Assessment:
+    return msgspec.json.decode(vault.open(key, _column(row.id), row.sealed_assessment), type=Assessment)
 
 
 def _column(row_id: UUID) -> str:

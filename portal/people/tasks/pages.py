@@ -54,7 +54,7 @@ def steps(
     stopped = (_STOPPED,) if record.standing.stopped_since is not None else ()
     untold = (_UNTOLD,) if record.standing.untold else ()
     plan, consent = _plan_step(record, now, policy), _consent_step(record, now, policy)
-    return (*stopped, plan, _risk_step(risk), *untold, consent, _refer_step(to))
+    return (*stopped, plan, _risk_step(risk), *_after_risk(record, risk), *untold, consent, _refer_step(to))
 
 
 def next_step(found: Sequence[Step]) -> Step:
@@ -108,16 +108,41 @@ def _plan_step(record: PersonRecord, now: datetime, policy: Policy) -> Step:
 
 
 def _risk_step(risk: RiskPanel | None) -> Step:
-    stale = risk is not None and risk.stale
+    stale = risk is not None and bool(risk.due)
     status, colour = _standing(known=risk is not None, stale=stale)
+    hint = "The 24 questions, judgement and MARAC"
+    if risk is not None:
+        hint = f"{risk.label}, {risk.count}, assessed {risk.age}. {risk.due}".strip()
     return Step(
         title="Risk assessment",
-        hint=f"{risk.label}, assessed {risk.age}" if risk else "The 24 questions, judgement and MARAC",
+        hint=hint,
         path="/people/{}/risk/new",
         status=status,
         colour=colour,
         button="Assess risk again" if stale else "Assess risk",
     )
+
+
+def _after_risk(record: PersonRecord, risk: RiskPanel | None) -> tuple[Step, ...]:
+    """Give what an assessment asks for besides: the stalking follow-up, and a manager's word (RISK-15)."""
+    stalking = record.assessment is not None and record.assessment.says_stalking and record.since.followed_up is None
+    return ((_STALKING,) if stalking else ()) + ((_COUNTERSIGN,) if risk is not None and risk.waits else ())
+
+
+_STALKING = Step(
+    title="Stalking follow-up",
+    hint="Stalking was said: eleven more questions, kept apart from the count",
+    path="/people/{}/risk/stalking",
+    status="Offered",
+    button="Ask about the stalking",
+)
+_COUNTERSIGN = Step(
+    title="A lower level waits for a manager",
+    hint="The level is not lowered before a manager, who did not assess, has countersigned",
+    path="/people/{}/risk",
+    status="Waiting",
+    button="See the risk over time",
+)
 
 
 def _consent_step(record: PersonRecord, now: datetime, policy: Policy) -> Step:

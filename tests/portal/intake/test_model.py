@@ -1,202 +1,134 @@
-"""What another agency told, read back from exactly what was shared: nothing retyped, nothing made up."""
+"""What each source has to tell, and which days cannot be."""
 
-from datetime import date
+from datetime import date, timedelta
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvws_core.consent import DataCategory
-from lvws_core.ids import CaseId, OfferId, OrganisationId, PersonId, Reference, RequestId, ServiceId
-from lvws_core.referrals import Direction, Offer
+from lvws_core.consent.contact import Channel, Safety
 from lvws_core.risk.dash import Band
-from lvws_core.vocabulary import Borough, CrimeCategory, DomesticAbuseLevel, Language, NeedCategory, ReferralSource
-from partners.offers.snapshot.model import Snapshot, read_snapshot, snapshot_bytes
-from portal.intake.model import (
-    NOT_TOLD,
-    Facts,
-    case_from,
-    contact_told,
-    facts_told,
-    fields_told,
-    identity_told,
-    priority_of,
-)
-from portal.people.model import Identity, Person, PersonRecord
-from portal.referrals.model import Composition, Draft, Words, shareable
-from tests.builders import CONSORTIUM, GALOP, LEAD, NOW, Ids
-from tests.scene import PHONE, a_contact
+from lvws_core.risk.priority import SeriousCrime
+from lvws_core.times import england_and_wales
+from lvws_core.vocabulary import CrimeCategory, DomesticAbuseLevel, PoliceForce, ReferralSource
+from portal.intake.model import Registration, check_registration
+from portal.intake.terms.model import Involvement, NoAge, Trait, abuse_level, is_late, priority_of
+from tests.portal.intake.builders import TODAY, a_plan, a_registration, an_identity, from_police
 
-TODAY = date(2026, 11, 23)
-NEEDS = frozenset({NeedCategory.SHELTER_ACCOMMODATION})
-WHO = frozenset(
-    {DataCategory.IDENTITY, DataCategory.LOCATION_BOROUGH, DataCategory.FULL_ADDRESS, DataCategory.ACCESS_NEEDS}
-)
-NOTHING = Composition(needs=NEEDS)
-words = st.text(alphabet="abc de", min_size=1, max_size=12).map(str.strip).filter(bool)
-identities = st.builds(
-    Identity,
-    name=words,
-    pronouns=st.just("") | words,
-    borough=st.sampled_from(Borough),
-    language=st.none() | st.sampled_from(Language),
-    interpreter=st.booleans(),
-    access_needs=st.just("") | words,
-    address=st.just("") | words,
-)
+HIGH, LOW_MEDIUM = DomesticAbuseLevel
+UNKNOWN = {Channel.MOBILE_CALL: Safety.UNKNOWN}
 
 
-def shared(
-    identity: Identity,
-    composition: Composition = NOTHING,
-    *,
-    contact: bool = True,
-    left_out: frozenset[DataCategory] = frozenset(),
-) -> Snapshot:
-    person = Person(id=PersonId(Ids()()), reference=Reference("7QK2-M9"), version=1, created_at=NOW, identity=identity)
-    draft = Draft(
-        id=RequestId(Ids()()),
-        reference=Reference("9XW3-B7"),
-        person_id=person.id,
-        person_reference=person.reference,
-        organisation_id=GALOP,
-        version=1,
-        created_at=NOW,
-        sent=False,
-        composition=composition,
-        words=Words(incident="Pushed."),
-    )
-    record = PersonRecord(person=person, contact=a_contact() if contact else None)
-    fields = shareable(record, draft, TODAY, Direction.INWARD)
-    kept = {category: value for category, value in fields.items() if category not in left_out}
-    return read_snapshot(snapshot_bytes(kept))
+def codes(registration: Registration) -> set[tuple[str, str]]:
+    return {(fault.field, fault.code) for fault in check_registration(registration, TODAY)}
 
 
-@given(identities)
-def test_what_was_shared_is_the_record_and_nothing_has_to_be_typed_again(identity: Identity) -> None:
-    told = identity_told(shared(identity))
-    assert told == msgspec.structs.replace(identity, phone=PHONE)
-
-
-@given(identities)
-def test_what_was_not_shared_stays_unknown(identity: Identity) -> None:
-    told = identity_told(shared(identity, contact=False, left_out=WHO))
-    assert told == Identity(name=NOT_TOLD)
-    assert fields_told(told) == ()
-
-
-def test_the_fields_that_were_told_are_named() -> None:
-    identity = Identity(name="Olive Elsewhere", borough=Borough.HACKNEY, birth_date=date(1991, 3, 14))
-    assert fields_told(identity_told(shared(identity))) == ("name", "phone", "borough")
-
-
-def test_the_day_of_birth_is_never_told_and_the_age_belongs_to_the_case() -> None:
-    snapshot = shared(Identity(name="Olive Elsewhere", birth_date=date(1991, 3, 14)))
-    assert identity_told(snapshot).birth_date is None
-    assert facts_told(snapshot).age == 35
-
-
-def test_the_plan_comes_with_its_ways_and_word_as_it_was_confirmed() -> None:
-    told = contact_told(shared(Identity(name="Olive Elsewhere")))
-    assert told is not None
-    assert (told.plan, told.ways, told.code_word) == (a_contact().plan, a_contact().ways, a_contact().code_word)
-    assert contact_told(shared(Identity(name="Olive Elsewhere"), contact=False)) is None
-
-
-@pytest.mark.parametrize("abuse", [True, False])
-@pytest.mark.parametrize("crime", [None, CrimeCategory.RAPE, CrimeCategory.BURGLARY_DWELLING])
-def test_crime_and_domestic_abuse_are_told_to_the_lead(crime: CrimeCategory | None, *, abuse: bool) -> None:
-    composition = Composition(needs=NEEDS, domestic_abuse=abuse, crime=crime)
-    facts = facts_told(shared(Identity(name="Olive Elsewhere"), composition))
-    assert (facts.crime, facts.domestic_abuse) == (crime, abuse)
-
-
-def test_to_a_partner_neither_leaves() -> None:
-    record = PersonRecord(
-        person=Person(
-            id=PersonId(Ids()()),
-            reference=Reference("7QK2-M9"),
-            version=1,
-            created_at=NOW,
-            identity=Identity(name="Olive Elsewhere"),
-        )
-    )
-    composition = Composition(needs=NEEDS, domestic_abuse=True, crime=CrimeCategory.RAPE)
-    draft = Draft(
-        id=RequestId(Ids()()),
-        reference=Reference("9XW3-B7"),
-        person_id=record.person.id,
-        person_reference=record.person.reference,
-        organisation_id=LEAD,
-        version=1,
-        created_at=NOW,
-        sent=False,
-        composition=composition,
-        words=Words(incident="Pushed."),
-    )
-    told = shareable(record, draft, TODAY)[DataCategory.INCIDENT_SUMMARY]
-    assert told == {"lines": [{"label": "What happened", "text": "Pushed."}]}
-
-
-def an_offer(risk: Band) -> Offer:
-    return Offer(
-        id=OfferId(Ids()()),
-        request_id=RequestId(Ids()()),
-        service_id=ServiceId(Ids()()),
-        organisation_id=OrganisationId(LEAD),
-        lead_organisation_id=OrganisationId(GALOP),
-        risk=risk,
-        created_at=NOW,
-        sent_at=NOW,
-        direction=Direction.INWARD,
-    )
+@pytest.mark.parametrize("registration", [a_registration(), from_police()])
+def test_what_is_complete_for_its_source_can_be_taken_in(registration: Registration) -> None:
+    assert check_registration(registration, TODAY) == ()
 
 
 @pytest.mark.parametrize(
-    ("risk", "abuse", "level"),
+    ("registration", "field"),
     [
-        (Band.HIGH, True, DomesticAbuseLevel.HIGH),
-        (Band.MEDIUM, True, DomesticAbuseLevel.LOW_MEDIUM),
-        (Band.STANDARD, True, DomesticAbuseLevel.LOW_MEDIUM),
-        (Band.HIGH, False, None),
-        (Band.HIGH, None, None),
+        (from_police(force=None), "force"),
+        (from_police(reported_on=None), "reported_on"),
+        (from_police(crime_category=None), "crime_category"),
+        (from_police(identity=an_identity(phone="")), "phone"),
+        (from_police(identity=an_identity(birth_date=None)), "birth_date"),
+        (a_registration(contact=None), "call"),
+        (a_registration(contact=a_plan(channels=UNKNOWN)), "call"),
+        (a_registration(source=ReferralSource.OTHER_AGENCY), "agency"),
+        (a_registration(source=ReferralSource.WITNESS_CARE_UNIT), "involvement"),
     ],
 )
-def test_risk_14_the_level_of_domestic_abuse_follows_from_the_risk(
-    risk: Band, abuse: bool | None, level: DomesticAbuseLevel | None
+def test_each_source_has_its_own_required_fields_and_each_says_what_to_do(
+    registration: Registration, field: str
 ) -> None:
-    case = case_from(
-        an_offer(risk),
-        Facts(domestic_abuse=abuse),
-        case_id=CaseId(Ids()()),
-        reference=Reference("7QK2-M9"),
-        needs=NEEDS,
-        by=CONSORTIUM["intake"].id,
-        at=NOW,
-        policy_version="2026-11",
-    )
-    assert (case.da_level, case.source_da_level, case.epr) == (level, level, level is not None)
-    assert (case.source, case.source_epr, case.taken_up, case.person_id) == (
-        ReferralSource.OTHER_AGENCY,
-        None,
-        None,
-        None,
-    )
+    (fault,) = check_registration(registration, TODAY)
+    assert fault.field == field
+    assert fault.text.split()[0] in {"Enter", "Choose", "Ask"}
+
+
+def test_nobody_needs_an_age_where_it_is_said_why_there_is_none() -> None:
+    assert codes(a_registration(identity=an_identity(birth_date=None), no_age=NoAge.PREFERS_NOT)) == set()
+    assert codes(a_registration(identity=an_identity(birth_date=None), age=36)) == set()
+
+
+def test_who_asked_for_no_contact_at_all_need_not_say_which_way_is_safe() -> None:
+    assert codes(a_registration(contact=a_plan(channels=UNKNOWN, no_contact_requested=True))) == set()
 
 
 @pytest.mark.parametrize(
-    ("crime", "age", "abuse", "expected"),
+    ("registration", "fault"),
     [
-        (None, None, False, False),
-        (None, 17, False, True),
-        (None, 18, False, False),
-        (None, 40, True, True),
-        (CrimeCategory.RAPE, 40, False, True),
-        (CrimeCategory.BICYCLE_THEFT, 40, False, False),
+        (a_registration(received_on=TODAY + timedelta(days=1)), ("received_on", "in_the_future")),
+        (a_registration(received_on=date(1926, 11, 23)), ("received_on", "too_early")),
+        (from_police(reported_on=TODAY + timedelta(days=1)), ("reported_on", "after_received")),
+        (a_registration(identity=an_identity(birth_date=TODAY + timedelta(days=1))), ("birth_date", "after_received")),
+        (a_registration(identity=an_identity(birth_date=None), age=121), ("birth_date", "out_of_range")),
+        (a_registration(closed_on=TODAY), ("closure_reason", "incomplete")),
+        (a_registration(taken_up_on=TODAY - timedelta(days=1)), ("taken_up_on", "out_of_order")),
     ],
 )
-def test_code_40_enhanced_priority_is_the_cores_from_what_was_told(
-    crime: CrimeCategory | None, age: int | None, *, abuse: bool, expected: bool
+def test_a_day_that_cannot_be_is_refused_in_words_of_its_own(
+    registration: Registration, fault: tuple[str, str]
 ) -> None:
-    assert priority_of(crime, age, abuse=abuse).is_epr == expected
+    assert fault in codes(registration)
+
+
+@given(st.dates(date(2019, 1, 1), TODAY), st.dates(date(2019, 1, 1), TODAY))
+def test_days_in_their_order_are_never_refused(one: date, other: date) -> None:
+    first, last = sorted((one, other))
+    assert codes(from_police(reported_on=first, received_on=last)) == set()
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (3, False), (4, False), (5, True), (400, True)])
+def test_top_13_the_police_are_late_after_two_working_days_and_nobody_else_is(days: int, *, late: bool) -> None:
+    friday, force = date(2026, 11, 20), england_and_wales()
+    received = friday + timedelta(days=days)
+    assert is_late(ReferralSource.POLICE, friday, received, force) is late
+    assert not is_late(ReferralSource.SELF_REFERRAL, friday, received, force)
+    assert not is_late(ReferralSource.POLICE, None, received, force)
+
+
+@pytest.mark.parametrize(
+    ("risk", "told", "abuse", "level"),
+    [
+        (Band.MEDIUM, HIGH, True, LOW_MEDIUM),
+        (Band.HIGH, LOW_MEDIUM, None, HIGH),
+        (None, LOW_MEDIUM, None, LOW_MEDIUM),
+        (None, None, True, HIGH),
+        (None, None, None, None),
+        (Band.HIGH, HIGH, False, None),
+    ],
+)
+def test_risk_14_an_assessed_level_decides_and_one_that_nobody_knows_counts_as_high(
+    risk: Band | None, told: DomesticAbuseLevel | None, *, abuse: bool | None, level: DomesticAbuseLevel | None
+) -> None:
+    assert abuse_level(risk, told, abuse=abuse) is level
+
+
+@pytest.mark.parametrize("trait", Trait)
+def test_code_40_each_trait_makes_it_enhanced_priority_and_the_sources_flag_never_does(trait: Trait) -> None:
+    crime = CrimeCategory.OTHER_THEFT
+    found = priority_of(crime, 40, abuse=False, traits=frozenset({trait}), source_flag=False)
+    assert found.is_epr
+    assert found.source_flag is False
+    assert not priority_of(crime, 40, abuse=False, source_flag=True).is_epr
+
+
+def test_code_10_a_serious_crime_makes_it_enhanced_priority() -> None:
+    assert priority_of(None, None, abuse=False, serious_crimes=frozenset({SeriousCrime.HATE_CRIME})).is_epr
+
+
+def test_the_age_is_that_of_the_day_of_receipt() -> None:
+    identity = an_identity(birth_date=date(2000, 11, 24))
+    assert a_registration(identity=identity).age_at_referral == 25
+    assert a_registration(identity=identity, received_on=date(2019, 1, 1)).age_at_referral == 18
+
+
+def test_a_witness_is_what_the_witness_care_unit_sends() -> None:
+    sent = a_registration(source=ReferralSource.WITNESS_CARE_UNIT, involvement=Involvement.WITNESS)
+    assert codes(sent) == set()
+    assert from_police(force=PoliceForce.ACTION_FRAUD).force is PoliceForce.ACTION_FRAUD

@@ -1,6 +1,7 @@
 """Where the life of referrals is tried: one application, six people at their browsers, and what the database holds."""
 
 from collections import Counter
+from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from portal.audit.tables import Entry
 from portal.auth.tables import SignedInSession
 from tests.builders import GALOP, SHELTER, Clock, Ids, add_consortium
 from tests.kit import Visitor
+from tests.lending import an_application
 from tests.scene import ADVOCACY, CALM, CONSENT, DASH, HOUSING, PERSON, PLAN, Lead, set_services
-from tests.staged import an_app, later_ids
+from tests.staged import later_ids
 
 LEADS, SHELTERS, GALOPS = (
     ("caseworker", "lead_manager"),
@@ -122,7 +124,8 @@ class World:
         self.touched: set[Reference] = set()
         self.kept: dict[Reference, Kept] = {}
         self.seen: Counter[str] = Counter()
-        self.app = an_app(url, self.clock, new_id=later_ids())
+        self._lent = ExitStack()
+        self.app = self._lent.enter_context(an_application(url, self.clock, later_ids()))
         self.visitors = {key: Visitor(self.app).sign_in(key, self.clock) for key in KEYS}
         self._outside = create_engine(url, poolclass=NullPool)  # a connection of nobody's: it sees what is committed
 
@@ -171,7 +174,7 @@ class World:
 
     def close(self) -> None:
         """Let go of the database."""
-        self.app.state.database.dispose()
+        self._lent.close()
         self._outside.dispose()
 
 
@@ -190,13 +193,11 @@ def _kept(row: Any) -> Kept:
 
 def settle(url: str) -> tuple[Someone, ...]:
     """Fill an empty, migrated database with the consortium, its services and three people, through the pages."""
-    app = an_app(url, Clock(), new_id=Ids())
-    with app.state.database.system() as session:
-        add_consortium(session)
-        set_services(session)
-    people = tuple(_someone(app, number) for number in range(3))
-    app.state.database.dispose()
-    return people
+    with an_application(url, Clock(), Ids()) as app:
+        with app.state.database.system() as session:
+            add_consortium(session)
+            set_services(session)
+        return tuple(_someone(app, number) for number in range(3))
 
 
 def _someone(app: Litestar, number: int) -> Someone:

@@ -153,10 +153,17 @@ def test_risk_15_judgement_raises_the_level_above_the_count() -> None:
     assert found.judgement is Band.HIGH
 
 
-def test_risk_15_judgement_is_not_higher_than_a_count_that_is_high() -> None:
+def test_risk_15_judgement_is_another_level_than_the_count_or_agrees_with_it() -> None:
     answers = {question.key: "yes" for question in QUESTIONS[:14]}
-    form = AssessmentForm(answers=answers, judgement="medium", reason=REASON)
+    form = AssessmentForm(answers=answers, judgement="high", reason=REASON)
     assert at(form.parse(age=35, today=TODAY, policy=Policy())[1]) == ["judgement"]
+
+
+@pytest.mark.parametrize("reason", ["", "x" * 29])
+def test_risk_15_a_lower_judgement_needs_a_reason_too(reason: str) -> None:
+    answers = {question.key: "yes" for question in QUESTIONS[:14]}
+    form = AssessmentForm(answers=answers, judgement="medium", reason=reason)
+    assert at(form.parse(age=35, today=TODAY, policy=Policy())[1]) == ["reason"]
 
 
 @pytest.mark.parametrize(

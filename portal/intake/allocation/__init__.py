@@ -1,0 +1,1 @@
+"""Allocation: whose a case is, decided by the core's rules, stored with every change."""

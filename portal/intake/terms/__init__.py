@@ -1,0 +1,1 @@
+"""Terms of intake: its closed lists, and what the rules make of what was told."""

@@ -1,0 +1,1 @@
+"""What partners send in: read back, accepted as a case, told apart and handed over."""

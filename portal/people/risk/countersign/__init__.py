@@ -1,0 +1,1 @@
+"""A manager's word that a level may be lower than its count."""

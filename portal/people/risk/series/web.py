@@ -1,0 +1,31 @@
+"""The address of risk over time."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from lvws_core.actors import Permission, may
+from lvws_core.ids import parse_reference
+from portal.people.risk.series.pages import SeriesPage, series_page
+from portal.people.risk.series.service import risk_over_time
+from portal.people.service import Desk
+
+
+@get("/people/{reference:str}/risk", opt={"permission": Permission.RISK_WRITE}, sync_to_thread=True)
+def show_series(desk: NamedDependency[Desk], reference: FromPath[str], done: FromQuery[str] = "") -> SeriesPage:
+    """Show what counts now, and every assessment so far."""
+    found = risk_over_time(desk, parse_reference(reference))
+    is_manager = may(desk.actor, Permission.RISK_COUNTERSIGN).allowed
+    return series_page(
+        found.record,
+        found.past,
+        found.harmers,
+        today=desk.today,
+        policy=desk.policy,
+        done=done,
+        is_manager=is_manager,
+    )
+
+
+HANDLERS = (show_series,)
+"""Every address of this slice."""

@@ -1,0 +1,1 @@
+"""The stalking follow-up: eleven questions of another instrument, whose answers are never a score."""

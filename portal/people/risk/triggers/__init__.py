@@ -1,0 +1,1 @@
+"""What has happened since an assessment, and outdates it at once."""
