@@ -8,20 +8,20 @@ and `partner_organisation_id`, the second empty while the partner may not look.
 """
 
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, and_, create_engine, event, false, inspect, or_, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, SQLModel
 
 from lvws_core.ports import SYSTEM as SYSTEM
 from portal.gate import GateError, unguarded
-from portal.need_to_know import NOBODY, Reader, need_to_know
 from portal.ownership import guarded_write, may_flush
 
 SQLModel.metadata.naming_convention = {
@@ -39,6 +39,7 @@ from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
+from portal.criteria import criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
 from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
@@ -59,7 +60,7 @@ TABLES: Final = (
 TENANT: Final = frozenset(
     {
         *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
-        *("risk_trigger", "risk_follow_up", "risk_draft"),
+        *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
         *("case", "case_allocation", "case_return", "case_worker"),
         *("request", "override", "review", "notice", "notice_seen"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
@@ -86,21 +87,31 @@ SYSTEM_TABLES: Final = frozenset(
 class Scope:
     """Whose session it is: an organisation's, or the system's when `organisation_id` is None.
 
-    With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's. Who is
-    restricted to a case team is there for a `reader` on that team alone.
+    With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's. With
+    `staff_id` it leaves out the people with whom that member of staff is connected, and holds those who
+    are restricted to a team with them on it; `manages` says that they manage the organisation.
     """
 
-    def __init__(self, organisation_id: UUID | None, worker_id: UUID | None = None, reader: Reader = NOBODY) -> None:
+    def __init__(
+        self,
+        organisation_id: UUID | None,
+        worker_id: UUID | None = None,
+        staff_id: UUID | None = None,
+        *,
+        manages: bool = False,
+    ) -> None:
         self.organisation_id = organisation_id
         self.worker_id = worker_id
-        self.reader = reader
-        self._criteria: list[Any] | None = None
+        self.staff_id = staff_id
+        self.manages = manages
 
-    def criteria(self) -> list[Any]:
-        """Give what the gate adds to each statement of this scope, made once."""
-        if self._criteria is None:
-            self._criteria = _criteria(self)
-        return self._criteria
+    @cached_property
+    def criteria(self) -> tuple[Any, ...]:
+        """What the gate puts on every statement; made once a session, nothing where it is the system's."""
+        if self.organisation_id is None:
+            return ()
+        whose = {"worker_id": self.worker_id, "staff_id": self.staff_id}
+        return criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, **whose)
 
 
 class Database:
@@ -125,15 +136,17 @@ class Database:
         *,
         reading: bool = False,
         worker_id: UUID | None = None,
-        reader: Reader = NOBODY,
+        staff_id: UUID | None = None,
+        manages: bool = False,
     ) -> Session:
         """Give a session in the scope of an organisation, or of the system; it connects when first used.
 
-        `worker_id` names an intake worker, who reads only its own intakes until they are allocated.
-        `reader` is who reads; without one nobody is there who is restricted to a case team.
+        `worker_id` names an intake worker, who reads only its own intakes until they are allocated;
+        `staff_id` whoever is at work, who is kept from the people with whom they are connected, and from
+        those who are restricted to a team without them. `manages` says that they manage the organisation.
         """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id, worker_id, reader), reading=reading)
+        session.info.update(scope=Scope(organisation_id, worker_id, staff_id, manages=manages), reading=reading)
         return session
 
     @contextmanager
@@ -230,35 +243,6 @@ def check_tables() -> None:
         raise RuntimeError(f"tables not listed, or listed and missing: {sorted(strange)}")
 
 
-def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
-    registry = inspect(auth_tables.Organisation).registry
-    return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
-
-
-def _criteria(scope: Scope) -> list[Any]:
-    organisation_id, worker_id = scope.organisation_id, scope.worker_id
-    assert organisation_id is not None  # noqa: S101 - the system's own scope has no criteria
-    options = _own_intakes(organisation_id, worker_id) if worker_id is not None else []
-    options += need_to_know(_mappers(TENANT), organisation_id, scope.reader)
-    for mapper in _mappers(TENANT):
-        row = mapper.class_
-        admitted = row.owner_organisation_id == organisation_id
-        if "partner_organisation_id" in mapper.columns:
-            admitted = or_(admitted, row.partner_organisation_id == organisation_id)
-        options.append(with_loader_criteria(row, admitted, include_aliases=True))
-    options += [with_loader_criteria(m.class_, false(), include_aliases=True) for m in _mappers(SYSTEM_TABLES)]
-    return options
-
-
-def _own_intakes(organisation_id: UUID, worker_id: UUID) -> list[Any]:
-    offer, case = offer_tables.OfferRow, intake_tables.CaseRow
-    free = or_(col(offer.assigned_to).is_(None), col(offer.assigned_to) == worker_id)
-    came_in = and_(col(offer.partner_organisation_id) == organisation_id, free)
-    still = or_(col(case.allocated_to).is_(None), col(case.returned_at).is_not(None))
-    own = and_(col(case.taken_by) == worker_id, still)
-    return [with_loader_criteria(row, each, include_aliases=True) for row, each in ((offer, came_in), (case, own))]
-
-
 @event.listens_for(GatedSession, "do_orm_execute")
 def _gate(state: ORMExecuteState) -> None:
     scope = state.session.info["scope"]
@@ -273,7 +257,7 @@ def _gate(state: ORMExecuteState) -> None:
             raise GateError(f"parts that are not mapped do not pass the gate: {', '.join(bare)}")
         if state.is_update or state.is_delete:
             state.statement = guarded_write(state, organisation_id, tenant=TENANT, shared=SHARED)
-        state.statement = state.statement.options(*scope.criteria())
+        state.statement = state.statement.options(*scope.criteria)
     state.update_execution_options(through_gate=True)
 
 

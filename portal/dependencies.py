@@ -25,7 +25,6 @@ from portal.audit import service as audit
 from portal.auth import store as auth_store
 from portal.auth.model import SignedIn
 from portal.database import Database
-from portal.need_to_know import Reader
 from portal.people import store as people_store
 from portal.referrals.requests import service as requests
 from portal.scanning import scanner_at
@@ -124,8 +123,9 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
     def provide(request: AnyRequest) -> Session:
         actor, reading = _actor(request), bool(request.route_handler.opt.get("reading"))
         own = actor.id if reads_own_intakes_only(actor) else None
-        reader = Reader(actor.id, manages=actor.has(*_MANAGERS))
-        session = supplies.database.open(actor.organisation_id, reading=reading, worker_id=own, reader=reader)
+        session = supplies.database.open(
+            actor.organisation_id, reading=reading, worker_id=own, staff_id=actor.id, manages=actor.has(*_MANAGERS)
+        )
         key, body_hash = request.scope["state"].get("submission", ("", b""))
         if key and not reading:
             sent = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=supplies.clock())
