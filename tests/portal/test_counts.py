@@ -92,7 +92,14 @@ def plan(staged: Staged, statement: str, parameters: Any) -> str:
 
 def offers_only(found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """Keep what reads from the offers first of all; which of them somebody is kept from is asked inside others too."""
-    return [each for each in found if re.findall(r"\bFROM (\S+)", each[0])[:1] == ["offer"]]
+    return [each for each in found if re.search(r"\bFROM offer\b", outermost(each[0]))]
+
+
+def outermost(statement: str) -> str:
+    """Give a statement without anything in brackets."""
+    while (shorter := re.sub(r"\([^()]*\)", "", statement)) != statement:
+        statement = shorter
+    return statement
 
 
 def test_the_inbox_takes_three_statements_at_most_and_each_reads_by_an_index(staged: Staged, many: int) -> None:
