@@ -26,6 +26,7 @@ LEAD: Mapping[str, str] = {
     "risk_series": "/people/{person}/risk",
     "risk_trigger": "/people/{person}/risk/trigger",
     "risk_stalking": "/people/{person}/risk/stalking",
+    "attempts": "/people/{person}/attempts",
     "consent": "/people/{person}/consent",
     "shared": "/people/{person}/shared",
     "shared_then": "/people/{person}/shared/then?day=22&month=11&year=2026&time=10:00",
@@ -77,6 +78,11 @@ LEAD: Mapping[str, str] = {
     "away_ledger": "/offers/{away_outcome}/why",
     "cases": "/cases",
     "cases_taken": "/cases?show=taken",
+    "cases_unallocated": "/cases?show=unallocated",
+    "cases_mine": "/cases?show=mine",
+    "cases_closed": "/cases?show=closed",
+    "intake": "/intake?done=known",
+    "intake_new": "/intake/new",
     "case": "/cases/{case}",
     "offer_taken_in": "/offers/{case}",
     "missing": "/people/" + MISSING,
@@ -151,6 +157,7 @@ DIRECTORY: Mapping[str, str] = {
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
+PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")
 ]
@@ -192,6 +199,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/people/{person}/risk/new", "Save", {"police_incidents": "many"}),
     ("caseworker", "/people/{person}/risk/trigger", "", {}),
     ("caseworker", "/people/{person}/risk/stalking", "", {}),
+    ("caseworker", "/people/{person}/attempts", "Record the attempt", {"minutes": "long"}),
     ("caseworker", "/people/{person}/consent", "", {"until_day": "1"}),
     ("caseworker", "/people/{person}/safety", "Stop contact now", {}),
     ("caseworker", "/people/{person}/conflicts", "Register the other party", {}),
@@ -222,6 +230,8 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/offers/{accepted}/withdraw", "", {}),
     ("lead_manager", "/requests/{request_declined}/close", "", {}),
     ("caseworker", "/cases/{case}", "Say who this is", {}),
+    ("caseworker", "/intake/new", "Take in", {"birth_date": "40 5 1990", "hours": "late"}),
+    ("lead_manager", "/cases/workers", "Save", {f"points_{CONSORTIUM['idva'].id}": "many"}),
     ("caseworker", "/offers/{active}/receipt/full", "", {}),
     ("caseworker", "/offers/{active}/receipt", "Check the code", {}),
     ("caseworker", "/refer/{person}/{request}/override/sharing", "", {}),
