@@ -35,6 +35,7 @@ _PEOPLE = _item("People", "/people", "Find or add a person: plan, consent, risk 
 _SENT = _item("Sent", "/sent", "What was sent to partners, and what waits on whom.")
 _REFERRED = _item("Referred", "/sent", "Whom your team has referred to the lead, and what waits on whom.")
 _UNPLACED = _item("Unplaced", "/unplaced", "Needs that came back and wait for somebody else.")
+_INTAKE = _item("Intake", "/intake", "Take somebody in; what came back to you, and what you took in.")
 _CASES = _item("Cases", "/cases", "What came in, who has it, and what waits for somebody.")
 _DIRECTORY = _item(
     "Directory", "/directory", "Services, their room and hours; agreements; surgeries, sessions and area meetings."
@@ -51,9 +52,9 @@ _ACCOUNT = _item("Your account", "/account", "Your details, preferences and sign
 _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY),
     Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DIRECTORY, _REPORTS),
-    Role.INTAKE_WORKER: (_CASES, _DIRECTORY),
+    Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
     Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.IDVA: (_PEOPLE, _SENT, _UNPLACED, _DIRECTORY),
+    Role.IDVA: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _DIRECTORY, _PARTNERS, _SECOND),
     Role.COLOCATION_COORDINATOR: (_DIRECTORY,),
     Role.ANALYST: (_REPORTS,),
@@ -66,6 +67,7 @@ _SECTIONS = {
     "/waiting-list": ("/inbox",),
     "/refer": ("/people", "/sent"),
     "/requests": ("/sent",),
+    "/intake": ("/cases",),
     "/reviews": ("/sent",),  # stops that are not confirmed stand beside what was sent
     "/people": ("/sent",),  # a partner's people are those whom it refers
 }

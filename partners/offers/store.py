@@ -120,6 +120,16 @@ def _found_by(found: FoundBy) -> dict[str, Any]:
     return {"name_index": found.name, "phone_index": found.phone, "other_phone_index": found.other_phone}
 
 
+def put_found_by(session: Session, offer_id: UUID, found: FoundBy) -> None:
+    """Store under which name and numbers a partner finds an offer from now on."""
+    session.execute(
+        update(OfferRow)
+        .where(col(OfferRow.id) == offer_id)
+        .values(**_found_by(found))
+        .execution_options(synchronize_session=False)
+    )
+
+
 def door_of(offer: Offer) -> UUID | None:
     """Give who else may look: the partner, but not at a draft or an error (design section 3)."""
     return None if offer.status in NEVER_SHOWN else offer.organisation_id

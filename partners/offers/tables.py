@@ -1,6 +1,6 @@
 """Rows of offers: one ask to one partner service, its timeline and its messages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, text
@@ -216,7 +216,10 @@ class SafetyStopRow(SQLModel, table=True):
 
 
 class SharedUpdateRow(SQLModel, table=True):
-    """What a partner was told after sending, as the lead confirmed it: sealed under the offer's key, with a receipt."""
+    """What a partner was told after sending, as the lead confirmed it: sealed under the offer's key, with a receipt.
+
+    `path` is that of the sharing decision, `consent_id` and `consent_on` the consent where it is one.
+    """
 
     __tablename__ = "shared_update"
     __table_args__ = (Index("ix_shared_update_offer", "offer_id", "at"),)
@@ -230,3 +233,6 @@ class SharedUpdateRow(SQLModel, table=True):
     categories: str
     sealed_fields: bytes
     receipt: bytes
+    path: str = ""
+    consent_id: UUID | None = None
+    consent_on: date | None = None

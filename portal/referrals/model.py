@@ -17,8 +17,9 @@ from lvws_core.risk.dash import QUESTIONS, Answer, Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
-from partners.offers.snapshot.model import SharedContact, SharedWay, Told
-from portal.people.model import Assessment, Identity, PersonRecord, SafeContact, age_on
+from partners.offers.snapshot.model import Told
+from portal.people.contact_plan.model import shared_contact
+from portal.people.model import Assessment, Identity, PersonRecord, age_on
 from portal.reviews.overrides.model import KeptOverride, OverrideKind, OverrideStatus, for_sharing, words_for
 
 
@@ -135,13 +136,6 @@ def _incident_lines(draft: Draft, direction: Direction) -> list[tuple[str, str]]
     return [*told, (Told.CRIME, crime), (Told.DOMESTIC_ABUSE, abuse)]
 
 
-def shared_contact(contact: SafeContact) -> SharedContact:
-    """Give the safe ways and no other, with the plan that says when each may be used."""
-    ways = [SharedWay(label=c.label, text=contact.ways[c], channel=c) for c in contact.safe if contact.ways.get(c)]
-    sentences = contact.sentences()
-    return SharedContact(plan=contact.plan, sentences=sentences, ways=tuple(ways), code_word=contact.code_word)
-
-
 def _lines(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     return {"lines": [{"label": str(label), "text": text} for label, text in pairs if text]}
 
@@ -255,6 +249,7 @@ def send_facts(
         contact_plan=record.contact.plan if record.contact is not None else None,
         conflict=bool(listed.conflicts(domestic_abuse=composition.domestic_abuse)),
         conflict_override=words_for(overrides, OverrideKind.CONFLICT, listed.service.id),
+        duplicate_override=words_for(overrides, OverrideKind.DUPLICATE, listed.service.id),
         consent_given_at=next((c.valid_from for c in record.consents if c.id == decision.consent_id), None),
         consent_expires_at=_consent_end(record, decision, policy),
         eligible=match.eligible,

@@ -159,7 +159,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         if path.startswith("/requests/"):
             return path.replace("{reference:str}", referral.reference)
         case = {Relation.OWN: scene.case, Relation.OTHER: scene.foreign_case}.get(relation, MISSING)
-        found = {"offers": offer, "reviews": offer, "cases": case}.get(path.split("/")[1], person)
+        found = {"offers": offer, "reviews": offer, "cases": case, "intake": case}.get(path.split("/")[1], person)
         return path.replace("{reference:str}", found)
 
 
@@ -233,6 +233,7 @@ DECIDED: Form = {"regulator": "notify", "why": "It was read.", "person_told": "t
 _OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
+_CASE = "/cases/{reference:str}"
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
 
 LINES: tuple[Line, ...] = (
@@ -290,6 +291,9 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/risk/stalking", {}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/risk/countersign", manager=GONE, lead_manager=TOO_LATE),
     _post(_PERSON + "/risk/countersign", {"reason": "x" * 40}, manager=GONE, lead_manager=TOO_LATE),
+    _get(_PERSON + "/attempts", partner=GONE, lead=READ),
+    _post(_PERSON + "/attempts", {}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/attempts/number", {}, partner=GONE, lead=READ),
     _get(_PERSON + "/consent", partner=GONE, lead=READ),
     _post(_PERSON + "/consent", CONSENT, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/consent/withdraw", partner=GONE, lead=FAULTY),
@@ -324,6 +328,8 @@ LINES: tuple[Line, ...] = (
     _post(_REFER + "/override/eligibility", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
     _get(_REFER + "/override/conflict", lead=NO, lead_manager=(409, 404)),
     _post(_REFER + "/override/conflict", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
+    _get(_REFER + "/override/duplicate", lead=NO, lead_manager=(409, 404)),
+    _post(_REFER + "/override/duplicate", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
     _get(_REFER + "/override/sharing", partner=GONE, lead=READ),
     _post(_REFER + "/override/sharing", {**WITHOUT_CONSENT, **_V1}, partner=GONE, lead=FAULTY, form=_V1),
     _get("/overrides", governance=(200, 200)),
@@ -502,9 +508,25 @@ LINES: tuple[Line, ...] = (
     _get(_OFFER + "/attach", intake=GONE, lead=READ, partner=READ),
     _post(_OFFER + "/attach", {"label": "A letter.", "category": "identity"}, intake=GONE, lead=FAULTY, partner=FAULTY),
     _get(_OFFER + "/files/{number:str}", intake=GONE, lead=GONE, partner=GONE),
-    _get("/cases", taking=(200, 200), intake=(200, 200)),
-    _get("/cases/{reference:str}", taking=READ, intake=GONE),
-    _post("/cases/{reference:str}/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),
+    _get("/cases", lead=(200, 200), intake=(200, 200)),
+    _get(_CASE, lead=READ, intake=GONE),
+    _post(_CASE + "/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),
+    _get("/cases/workers", lead_manager=(200, 200)),
+    _post("/cases/workers", {}, lead_manager=(303, 303)),
+    _get(_CASE + "/allocate", taking=TOO_LATE, intake=GONE),
+    _post(_CASE + "/allocate", {"worker": NOBODYS, **_V1}, taking=TOO_LATE, intake=GONE),
+    _get(_CASE + "/take-up", lead=TOO_LATE),
+    _post(_CASE + "/take-up", {"answer": "taken_up", **_V1}, lead=TOO_LATE),
+    _get(_CASE + "/close", lead=TOO_LATE),
+    _post(_CASE + "/close", {"reason": "needs_met", **_V1}, lead=TOO_LATE),
+    _get(_CASE + "/return", lead=TOO_LATE),
+    _post(_CASE + "/return", {"gaps": "name", **_V1}, lead=TOO_LATE),
+    _get("/intake", taking=(200, 200), intake=(200, 200)),
+    _get("/intake/new", taking=(200, 200), intake=(200, 200)),
+    _post("/intake/new", {}, taking=(422, 422), intake=(422, 422)),
+    _get("/intake/returned", lead_manager=(200, 200)),
+    _get("/intake/{reference:str}/mend", taking=GONE, intake=GONE),
+    _post("/intake/{reference:str}/mend", _V1, taking=GONE, intake=GONE),
     _post(_OFFER + "/still-possible", _V1, taking=NOT_YOURS, intake=GONE, partner=(409, 404), form={"version": "0"}),
     _get("/unplaced", lead=(200, 200)),
     _get(_REQUEST, partner=GONE, lead=READ),

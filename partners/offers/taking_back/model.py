@@ -4,11 +4,19 @@ from datetime import date, datetime
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.ids import Reference
 from lvws_core.referrals import Offer, OfferStatus, WithdrawReason
 from lvws_core.referrals.codes import AT_THE_END
 from lvws_core.times import london_day
 from lvws_core.vocabulary import Labelled
+
+
+class Agreed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person agrees to now with one organisation: which categories, and until when (aware)."""
+
+    categories: frozenset[DataCategory]
+    until: datetime
 
 
 class StopAnswer(Labelled):
