@@ -53,7 +53,7 @@ TABLES: Final = (
 TENANT: Final = frozenset(
     {
         *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
-        *("risk_trigger", "risk_follow_up", "risk_draft"),
+        *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
         *("case", "case_allocation", "case_return", "case_worker"),
         *("request", "override", "review", "notice", "notice_seen"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update"),

@@ -13,6 +13,7 @@ from lvws_core.ports import FindRequests, Names
 from lvws_core.referrals import direction_from
 from portal.people import pages, service, store
 from portal.people.alike import web as alike
+from portal.people.attempts import web as attempts
 from portal.people.conflicts import web as conflicts
 from portal.people.consent import web as consent
 from portal.people.consent.store import partner_organisations
@@ -78,5 +79,6 @@ HANDLERS = (
     *consent.HANDLERS,
     *alike.HANDLERS,
     *conflicts.HANDLERS,
+    *attempts.HANDLERS,
 )
 """Every address of this slice."""

@@ -17,8 +17,9 @@ from lvws_core.risk.dash import QUESTIONS, Answer, Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
-from partners.offers.snapshot.model import SharedContact, SharedWay, Told
-from portal.people.model import Assessment, Identity, PersonRecord, SafeContact, age_on
+from partners.offers.snapshot.model import Told
+from portal.people.contact_plan.model import shared_contact
+from portal.people.model import Assessment, Identity, PersonRecord, age_on
 from portal.reviews.overrides.model import KeptOverride, OverrideKind, OverrideStatus, for_sharing, words_for
 
 
@@ -133,13 +134,6 @@ def _incident_lines(draft: Draft, direction: Direction) -> list[tuple[str, str]]
     crime = composition.crime.label if composition.crime is not None else "Not known, or not a crime"
     abuse = "Yes" if composition.domestic_abuse else "No"
     return [*told, (Told.CRIME, crime), (Told.DOMESTIC_ABUSE, abuse)]
-
-
-def shared_contact(contact: SafeContact) -> SharedContact:
-    """Give the safe ways and no other, with the plan that says when each may be used."""
-    ways = [SharedWay(label=c.label, text=contact.ways[c], channel=c) for c in contact.safe if contact.ways.get(c)]
-    sentences = contact.sentences()
-    return SharedContact(plan=contact.plan, sentences=sentences, ways=tuple(ways), code_word=contact.code_word)
 
 
 def _lines(pairs: list[tuple[str, str]]) -> dict[str, Any]:
