@@ -199,7 +199,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/people/{person}/risk/new", "Save", {"police_incidents": "many"}),
     ("caseworker", "/people/{person}/risk/trigger", "", {}),
     ("caseworker", "/people/{person}/risk/stalking", "", {}),
-    ("caseworker", "/people/{person}/attempts", "Record the attempt", {"minutes": "long"}),
+    ("caseworker", "/people/{person}/attempts", "Record the attempt", {}),
     ("caseworker", "/people/{person}/consent", "", {"until_day": "1"}),
     ("caseworker", "/people/{person}/safety", "Stop contact now", {}),
     ("caseworker", "/people/{person}/conflicts", "Register the other party", {}),
