@@ -91,8 +91,14 @@ def plan(staged: Staged, statement: str, parameters: Any) -> str:
 
 
 def offers_only(found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Keep what reads from the offers first of all; which of them somebody is kept from is asked inside others too."""
-    return [each for each in found if re.findall(r"\bFROM (\S+)", each[0])[:1] == ["offer"]]
+    """Keep what reads from the offers themselves, whatever else is asked inside of brackets."""
+    return [each for each in found if re.search(r"FROM offer\b", outermost(each[0]))]
+
+
+def outermost(statement: str) -> str:
+    """Give a statement without what stands in brackets, selects inside it among them."""
+    shorter = re.sub(r"\([^()]*\)", "", statement)
+    return statement if shorter == statement else outermost(shorter)
 
 
 def test_the_inbox_takes_three_statements_at_most_and_each_reads_by_an_index(staged: Staged, many: int) -> None:
