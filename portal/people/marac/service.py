@@ -13,7 +13,6 @@ from lvws_core.reasons import Reason, because
 from lvws_core.risk.marac import MaracDecision
 from lvws_core.times import add_months, london_day
 from portal.people import store as people
-from portal.people.conflicts import store as conflicts
 from portal.people.contact_plan import store as contact_plans
 from portal.people.contact_plan.model import SafeContact
 from portal.people.marac import store
@@ -54,7 +53,7 @@ def overview(desk: Desk, reference: Reference) -> tuple[tuple[Referral, ...], da
 
     Source: MAR-24, MAR-33.
     """
-    person_id = _admit(desk, reference)
+    person_id = people.finder(desk.session)(reference).id
     found = store.of_person(desk.session, person_id)
     desk.note("marac.sought", person_id, found=len(found))
     return tuple(each for each in found if sees(desk.actor, each)), flagged_until(desk, person_id)
@@ -80,7 +79,6 @@ def blank(desk: Desk, reference: Reference) -> Papers:
     Raises:
         Missing: There is no such person, or not for this actor.
     """
-    _admit(desk, reference)
     return _papers(desk, reference, None, None)
 
 
@@ -101,7 +99,7 @@ def draft(desk: Desk, reference: Reference, content: Content) -> Referral:
     Raises:
         Missing: There is no such person, or not for this actor.
     """
-    person_id, key = _admit(desk, reference), people.key_of(desk.session, reference)
+    person_id, key = people.finder(desk.session)(reference).id, people.key_of(desk.session, reference)
     made = Referral(
         id=desk.new_id(),
         reference=desk.new_reference(),
@@ -169,16 +167,8 @@ def act(
     return moved
 
 
-def _admit(desk: Desk, reference: Reference) -> PersonId:
-    """Give the person, unless the register says that the actor must not come near the case (MAR-50)."""
-    person_id = people.finder(desk.session)(reference).id
-    if any(each.staff_id == desk.actor.id for each in conflicts.of_person(desk.session, person_id)):
-        raise Missing
-    return person_id
-
-
 def _opened(desk: Desk, reference: Reference, mark: Reference) -> tuple[RecordKey, Referral, Content]:
-    person_id = _admit(desk, reference)
+    person_id = people.finder(desk.session)(reference).id
     key = people.key_of(desk.session, reference)
     referral, content = store.get(desk.session, desk.vault, key, mark)
     if not sees(desk.actor, referral):
