@@ -123,6 +123,7 @@ PARTNER: Mapping[str, str] = {
     "offer_waitlisted": "/offers/{waitlisted}",
     "offer_outcome_due": "/offers/{outcome_due}?done=finished",
     "offer_withdrawn": "/offers/{withdrawn}",
+    "asked_again": "/offers/{active}/asked-again",
     "update": "/offers/{active}/update",
     "pause": "/offers/{active}/pause",
     "hand_back": "/offers/{active}/hand-back",
@@ -166,6 +167,7 @@ PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/int
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")
 ]
+PAGES += [(key, "/reports/asked-again") for key in ("lead_manager", "shelter_manager")]
 PAGES += [(key, "/reports/partners") for key in ("lead_manager", "shelter_manager", "analyst")]
 PAGES += [("lead_manager", "/reports/partners?period=soon"), ("lead_manager", "/reports/partners?period=2020-02")]
 PAGES += [
