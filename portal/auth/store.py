@@ -93,6 +93,16 @@ def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
     return OrganisationId(found)
 
 
+def colleagues_by_email(session: Session, organisation_id: OrganisationId) -> dict[str, UserId]:
+    """Give the open accounts of an organisation that take cases, by e-mail address, in one statement."""
+    columns = (User.email, User.id, User.roles)
+    rows = session.exec(
+        select(*columns).where(User.organisation_id == organisation_id, col(User.disabled_at).is_(None))
+    )
+    taking = {role.value for role in (Role.LEAD_CASEWORKER, Role.IDVA, Role.LEAD_MANAGER)}
+    return {email: UserId(user_id) for email, user_id, roles in rows if taking & set(roles.split())}
+
+
 def team_of(session: Session, user_id: UserId) -> str:
     """Give the team of an account, as partners read the sender; empty when it has none."""
     found = session.exec(select(User.team).where(User.id == user_id), execution_options=SYSTEM).first()

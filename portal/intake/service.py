@@ -41,13 +41,19 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def take_in(
-    desk: Desk, registration: Registration, *, known: Person | None = None, apart: tuple[Person, ...] = ()
+    desk: Desk,
+    registration: Registration,
+    *,
+    known: Person | None = None,
+    apart: tuple[Person, ...] = (),
+    is_first_hand: bool = True,
 ) -> Case:
     """Register a person, a case and a safe-contact plan in one step; events `case.begun` and `case.matched`.
 
     `known` is who it is, where a human said so; what is known of them is not overwritten. Without, a new
     person is added, who was told apart from those in `apart`. On a self-referral the plan counts as
-    confirmed with the person now; told by anybody else it may only narrow what is known.
+    confirmed with the person now; told by anybody else, or read from a file and not heard (`is_first_hand`),
+    it may only narrow what is known.
 
     Raises:
         Invalid: Something is missing for the source, or cannot be: the first that `check_registration` gives.
@@ -59,7 +65,8 @@ def take_in(
         raise Invalid(faults[0].field, faults[0].code)
     person = known or _added(desk, registration.identity, apart)
     if registration.contact is not None:
-        _keep_plan(desk, person, registration.contact, registration.source)
+        is_confirmed = is_first_hand and registration.source is ReferralSource.SELF_REFERRAL
+        _keep_plan(desk, person, registration.contact, is_confirmed=is_confirmed)
     case = _case(desk, registration, person.id)
     store.add(desk.session, case)
     if registration.particulars != Particulars():
@@ -74,10 +81,9 @@ def _added(desk: Desk, identity: Identity, apart: tuple[Person, ...]) -> Person:
     return add_as_new(desk, identity, apart) if apart else add_person(desk, identity)
 
 
-def _keep_plan(desk: Desk, person: Person, contact: SafeContact, source: ReferralSource) -> None:
+def _keep_plan(desk: Desk, person: Person, contact: SafeContact, *, is_confirmed: bool) -> None:
     key = people.key_of(desk.session, person.reference)
     before = plans.latest(desk.session, desk.vault, key) if person.created_at < desk.now else None
-    is_confirmed = source is ReferralSource.SELF_REFERRAL
     told = contact if before is None else combined(before, contact, is_confirmed=is_confirmed)
     keep = confirm_contact_plan if is_confirmed else keep_told_plan
     keep(desk, person.reference, told)
