@@ -38,6 +38,7 @@ class Permission(StrEnum):
     OFFER_MESSAGE = "offer.message"
     OFFER_FOLLOW = "offer.follow"
     OFFER_PRINT = "offer.print"
+    STOP_FOLLOW = "stop.follow"
     SENT_READ = "sent.read"
     UNPLACED_READ = "unplaced.read"
     PERSON_READ = "person.read"
@@ -66,6 +67,8 @@ class Permission(StrEnum):
     OWN_SESSION = "own.session"
     CASE_READ = "case.read"
     CASE_WRITE = "case.write"
+    CASE_WORK = "case.work"
+    CASE_MANAGE = "case.manage"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +142,7 @@ _LEAD = {
     Permission.OFFER_MESSAGE,
     Permission.OFFER_FOLLOW,
     Permission.OFFER_PRINT,
+    Permission.STOP_FOLLOW,
     Permission.SENT_READ,
     Permission.UNPLACED_READ,
     Permission.NOTICE_READ,
@@ -168,7 +172,10 @@ _TAKING_IN = {
     Permission.CASE_READ,
     Permission.CASE_WRITE,
 }
+_CASE_WORK = {Permission.CASE_READ, Permission.CASE_WORK}
+"""What whoever has a case does with it: take-up, closure, back to its taker, on to another worker."""
 _LEAD_MANAGER = {
+    Permission.CASE_MANAGE,
     Permission.SERVICE_WRITE,
     Permission.AGREEMENT_WRITE,
     Permission.PARTNER_REPORT,
@@ -183,6 +190,7 @@ _GOVERNANCE = {
     Permission.AGREEMENT_READ,
     Permission.REVIEW_READ,
     Permission.REVIEW_WRITE,
+    Permission.STOP_FOLLOW,
 }
 _READER = {Permission.DIRECTORY_READ, Permission.NOTICE_READ, Permission.SESSION_BOOK}
 _NOBODY: frozenset[Permission] = frozenset()
@@ -191,9 +199,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.PARTNER_WORKER: _ANYBODY | _PARTNER | _REFERRING_IN,
     Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _REFERRING_IN | _PARTNER_MANAGER,
     Role.INTAKE_WORKER: _ANYBODY | _TAKING_IN | _READER,
-    Role.LEAD_CASEWORKER: _ANYBODY | _LEAD | _TAKING_IN,
-    Role.IDVA: _ANYBODY | _LEAD,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | _LEAD_MANAGER,
+    Role.LEAD_CASEWORKER: _ANYBODY | _LEAD | _TAKING_IN | _CASE_WORK,
+    Role.IDVA: _ANYBODY | _LEAD | _CASE_WORK,
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | _CASE_WORK | _LEAD_MANAGER,
     Role.COLOCATION_COORDINATOR: _ANYBODY | _READER,
     Role.HOST_SPONSOR: _ANYBODY,
     Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT},

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from lvws_core.errors import Invalid
+from lvws_core.given import require_aware
 from lvws_core.policy import Policy
 from lvws_core.times import in_words, utc
 from lvws_core.vocabulary import Labelled
@@ -30,10 +30,8 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse naive instants."""
-        for name in ("due_at", "met_at"):
-            moment = getattr(self, name)
-            if moment is not None and moment.utcoffset() is None:
-                raise Invalid(name, "naive")
+        require_aware("due_at", self.due_at)
+        require_aware("met_at", self.met_at)
 
     def is_overdue(self, now: datetime) -> bool:
         """Say whether it has run out unmet, or was met too late; the instant itself is already too late."""

@@ -60,6 +60,18 @@ class OfferBounded(Event, frozen=True, kw_only=True):
     kind: str = "offer.bounded"
 
 
+class OfferLengthened(Event, frozen=True, kw_only=True):
+    """How long the partner may read became longer, by a new yes of the person; `detail` says until when."""
+
+    kind: str = "offer.lengthened"
+
+
+class OfferNarrowed(Event, frozen=True, kw_only=True):
+    """What the partner may read became less; `detail` names the categories that closed."""
+
+    kind: str = "offer.narrowed"
+
+
 class RequestMoved(Event, frozen=True, kw_only=True):
     """A request went from one state to another."""
 

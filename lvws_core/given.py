@@ -1,7 +1,8 @@
-"""What an importer gives: a set where a set is due, and only keys that exist."""
+"""What an importer gives: a set where a set is due, only keys that exist, and instants that know their zone."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from typing import Any
 
 from lvws_core.errors import Invalid
@@ -23,7 +24,8 @@ def require_keys(field: str, given: AbstractSet[Any], known: frozenset[Any], cod
     Raises:
         Invalid: `not_a_set`, or the code that was handed in.
     """
-    require_set(field, given)
+    if not isinstance(given, (frozenset, set)):
+        raise Invalid(field, "not_a_set")
     if not given <= known:
         raise Invalid(field, code)
 
@@ -34,5 +36,15 @@ def require_mapping(field: str, given: object) -> None:
     Raises:
         Invalid: Code `not_a_mapping`.
     """
-    if not isinstance(given, Mapping):
+    if not isinstance(given, (dict, Mapping)):  # most are dicts, and the abstract class is slow to say so
         raise Invalid(field, "not_a_mapping")
+
+
+def require_aware(field: str, moment: datetime | None) -> None:
+    """Refuse a naive moment by the name of its field; None passes.
+
+    Raises:
+        Invalid: The moment has no offset; code `naive`.
+    """
+    if moment is not None and moment.utcoffset() is None:
+        raise Invalid(field, "naive")

@@ -7,7 +7,7 @@ import msgspec
 RuleId = NewType("RuleId", str)
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
+class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One reason for a decision.
 
     `code` is stable and made for programs (`visible_high_risk`), `rule` is the id of the rule in

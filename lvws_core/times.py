@@ -203,6 +203,15 @@ def london_day(moment: datetime) -> date:
     return _london_day(moment if moment.tzinfo is UTC else utc(moment))
 
 
+def start_of_day(day: date) -> datetime:
+    """Give the instant, in UTC, at which a day begins in London.
+
+    >>> start_of_day(date(2026, 7, 1)).isoformat()
+    '2026-06-30T23:00:00+00:00'
+    """
+    return _start_of_day(day)
+
+
 def in_words(moment: datetime, now: datetime) -> str:
     """Give a moment in the words that people read, in London time, seen from `now`.
 
@@ -265,6 +274,11 @@ def _days_in(year: int, month: int) -> int:
 @lru_cache(maxsize=1024)
 def _london_day(instant: datetime) -> date:
     return local(instant).date()
+
+
+@lru_cache(maxsize=64)
+def _start_of_day(day: date) -> datetime:
+    return datetime.combine(day, time.min, zone_of(LONDON)).astimezone(UTC)
 
 
 def _in_zone(moment: datetime, zone: tzinfo, field: str) -> datetime:

@@ -16,13 +16,14 @@ from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
-from lvws_core.consent import Purpose
+from lvws_core.consent import DataCategory, Purpose
 from lvws_core.consent.contact import StopCause
 from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.ids import OfferId, OrganisationId, PersonId
 from lvws_core.policy import Policy
 from lvws_core.referrals import Move
+from lvws_core.referrals.bounds import OFFER_NARROWED
 from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import OFFER_NOTED
 from lvws_core.risk.dash import Band
@@ -37,7 +38,8 @@ from partners.offers.safety.model import Report
 from partners.offers.safety.service import stop_contact
 from partners.offers.service import withdraw_all
 from partners.offers.sweeps.store import sending_of
-from partners.offers.taking_back.service import bound_all
+from partners.offers.taking_back.model import Agreed
+from partners.offers.taking_back.service import bound_all, keep_to
 from partners.offers.updates.service import await_contact, await_risk, live_offers
 from portal import problems
 from portal.auth import web as auth
@@ -49,6 +51,7 @@ from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
 from portal.intake.told.service import begin_case, hand_over
+from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
 from portal.referrals import web as referrals
@@ -110,12 +113,13 @@ def _await_risk(desk: Desk[Session], event: Event) -> None:
     await_risk(desk, PersonId(event.subject_id), Band(event.detail["level"]))
 
 
-def _bound_offers(desk: Desk[Session], event: Event) -> None:
-    """Close what an earlier consent had opened when the new one ends."""
+def _keep_to_consent(desk: Desk[Session], event: Event) -> None:
+    """Keep what an earlier consent had opened to what the new one covers, and to when it ends."""
     if event.detail["purpose"] == Purpose.SUPPORT_REFERRAL:
         organisation_id = OrganisationId(UUID(event.detail["organisation_id"]))
-        until = datetime.fromisoformat(event.detail["ends_at"])
-        bound_all(desk, PersonId(event.subject_id), organisation_id, until)
+        categories = frozenset(DataCategory(key) for key in event.detail["categories"])
+        agreed = Agreed(categories=categories, until=datetime.fromisoformat(event.detail["ends_at"]))
+        keep_to(desk, PersonId(event.subject_id), organisation_id, agreed)
 
 
 FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
@@ -126,7 +130,8 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     ESCALATED: (_tell,),
     "contact_plan.confirmed": (_stop_narrowed,),
     "risk.assessed": (_await_risk,),
-    "consent.given": (_bound_offers,),
+    "consent.given": (_keep_to_consent,),
+    OFFER_NARROWED: (_tell,),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
@@ -188,6 +193,7 @@ def create_app(
         ready,
         *auth.HANDLERS,
         *preferences.HANDLERS,
+        *more.HANDLERS,
         *team.HANDLERS,
         *invitations.HANDLERS,
         *people.HANDLERS,

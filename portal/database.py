@@ -8,16 +8,17 @@ and `partner_organisation_id`, the second empty while the partner may not look.
 """
 
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, and_, create_engine, event, false, inspect, or_, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, SQLModel
 
 from lvws_core.ports import SYSTEM as SYSTEM
 from portal.gate import GateError, unguarded
@@ -37,6 +38,7 @@ from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
+from portal.criteria import criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
 from portal.intake.importing import tables as import_tables  # noqa: E402
 from portal.leases import tables as lease_tables  # noqa: E402
@@ -78,12 +80,24 @@ SYSTEM_TABLES: Final = frozenset(
 class Scope:
     """Whose session it is: an organisation's, or the system's when `organisation_id` is None.
 
-    With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's.
+    With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's. With
+    `staff_id` it leaves out the people with whom that member of staff is connected.
     """
 
-    def __init__(self, organisation_id: UUID | None, worker_id: UUID | None = None) -> None:
+    def __init__(
+        self, organisation_id: UUID | None, worker_id: UUID | None = None, staff_id: UUID | None = None
+    ) -> None:
         self.organisation_id = organisation_id
         self.worker_id = worker_id
+        self.staff_id = staff_id
+
+    @cached_property
+    def criteria(self) -> tuple[Any, ...]:
+        """What the gate puts on every statement; made once a session, nothing where it is the system's."""
+        if self.organisation_id is None:
+            return ()
+        whose = {"worker_id": self.worker_id, "staff_id": self.staff_id}
+        return criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, **whose)
 
 
 class Database:
@@ -102,13 +116,21 @@ class Database:
         self._writing = threading.Lock()
         event.listen(self.engine, "before_cursor_execute", _refuse_unmarked)
 
-    def open(self, organisation_id: UUID | None, *, reading: bool = False, worker_id: UUID | None = None) -> Session:
+    def open(
+        self,
+        organisation_id: UUID | None,
+        *,
+        reading: bool = False,
+        worker_id: UUID | None = None,
+        staff_id: UUID | None = None,
+    ) -> Session:
         """Give a session in the scope of an organisation, or of the system; it connects when first used.
 
-        `worker_id` names an intake worker, who reads only its own intakes until they are allocated.
+        `worker_id` names an intake worker, who reads only its own intakes until they are allocated;
+        `staff_id` whoever is at work, who is kept from the people with whom they are connected.
         """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id, worker_id), reading=reading)
+        session.info.update(scope=Scope(organisation_id, worker_id, staff_id), reading=reading)
         return session
 
     @contextmanager
@@ -205,32 +227,6 @@ def check_tables() -> None:
         raise RuntimeError(f"tables not listed, or listed and missing: {sorted(strange)}")
 
 
-def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
-    registry = inspect(auth_tables.Organisation).registry
-    return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
-
-
-def _criteria(organisation_id: UUID, worker_id: UUID | None) -> list[Any]:
-    options = _own_intakes(organisation_id, worker_id) if worker_id is not None else []
-    for mapper in _mappers(TENANT):
-        row = mapper.class_
-        admitted = row.owner_organisation_id == organisation_id
-        if "partner_organisation_id" in mapper.columns:
-            admitted = or_(admitted, row.partner_organisation_id == organisation_id)
-        options.append(with_loader_criteria(row, admitted, include_aliases=True))
-    options += [with_loader_criteria(m.class_, false(), include_aliases=True) for m in _mappers(SYSTEM_TABLES)]
-    return options
-
-
-def _own_intakes(organisation_id: UUID, worker_id: UUID) -> list[Any]:
-    offer, case = offer_tables.OfferRow, intake_tables.CaseRow
-    free = or_(col(offer.assigned_to).is_(None), col(offer.assigned_to) == worker_id)
-    came_in = and_(col(offer.partner_organisation_id) == organisation_id, free)
-    still = or_(col(case.allocated_to).is_(None), col(case.returned_at).is_not(None))
-    own = and_(col(case.taken_by) == worker_id, still)
-    return [with_loader_criteria(row, each, include_aliases=True) for row, each in ((offer, came_in), (case, own))]
-
-
 @event.listens_for(GatedSession, "do_orm_execute")
 def _gate(state: ORMExecuteState) -> None:
     scope = state.session.info["scope"]
@@ -245,7 +241,7 @@ def _gate(state: ORMExecuteState) -> None:
             raise GateError(f"parts that are not mapped do not pass the gate: {', '.join(bare)}")
         if state.is_update or state.is_delete:
             state.statement = guarded_write(state, organisation_id, tenant=TENANT, shared=SHARED)
-        state.statement = state.statement.options(*_criteria(organisation_id, scope.worker_id))
+        state.statement = state.statement.options(*scope.criteria)
     state.update_execution_options(through_gate=True)
 
 

@@ -122,7 +122,7 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
     def provide(request: AnyRequest) -> Session:
         actor, reading = _actor(request), bool(request.route_handler.opt.get("reading"))
         own = actor.id if reads_own_intakes_only(actor) else None
-        session = supplies.database.open(actor.organisation_id, reading=reading, worker_id=own)
+        session = supplies.database.open(actor.organisation_id, reading=reading, worker_id=own, staff_id=actor.id)
         key, body_hash = request.scope["state"].get("submission", ("", b""))
         if key and not reading:
             sent = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=supplies.clock())

@@ -1,36 +1,62 @@
-"""Navigation: what each role finds in the bar at the top; signing in lands on the first item."""
+"""Navigation: what each role finds in the bar at the top; signing in lands on the first item.
+
+The bar has at most five items. What a reader has beyond that stands on a page of its own, `/more`,
+with a sentence about each; notices and the account stand beside the way out, for everybody.
+"""
 
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
 from lvws_core.actors import Actor, Permission, Role, may
 
+MOST: Final = 5
+"""How many items the bar has at most. Source: screens 0."""
+
+MORE: Final = "/more"
+
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the navigation; `current` marks the section that the reader is in."""
+    """One entry of the navigation; `current` marks the section that the reader is in, `about` says what is there."""
 
     text: str
     href: str
     current: bool = False
+    about: str = ""
 
 
-_INBOX, _PEOPLE, _SENT = ("Inbox", "/inbox"), ("People", "/people"), ("Sent", "/sent")
-_DIRECTORY, _OWN, _TEAM = ("Directory", "/directory"), ("Our services", "/our-services"), ("Team", "/team")
-_REFERRED, _CASES = ("Referred", "/sent"), ("Cases", "/cases")
-_UNPLACED = ("Unplaced", "/unplaced")
-_PARTNERS, _REPORTS = ("Partners", "/reports/partners"), ("Reports", "/reports/partners")
-_NOTICES = ("Notices", "/notices")
-_SECOND = ("Second person", "/overrides/waiting")
-_OVERRIDES, _REVIEWS = ("Overrides", "/overrides"), ("Reviews", "/reviews")
-_ACCOUNT = ("Your account", "/account")
-_BY_ROLE: Mapping[Role, tuple[tuple[str, str], ...]] = {
+def _item(text: str, href: str, about: str) -> Item:
+    return Item(text=text, href=href, about=about)
+
+
+_INBOX = _item("Inbox", "/inbox", "What your team has to do, by when.")
+_PEOPLE = _item("People", "/people", "Find or add a person: plan, consent, risk and referrals.")
+_SENT = _item("Sent", "/sent", "What was sent to partners, and what waits on whom.")
+_REFERRED = _item("Referred", "/sent", "Whom your team has referred to the lead, and what waits on whom.")
+_UNPLACED = _item("Unplaced", "/unplaced", "Needs that came back and wait for somebody else.")
+_INTAKE = _item("Intake", "/intake", "Take somebody in; what came back to you, and what you took in.")
+_CASES = _item("Cases", "/cases", "What came in, who has it, and what waits for somebody.")
+_DIRECTORY = _item(
+    "Directory", "/directory", "Services, their room and hours; agreements; surgeries, sessions and area meetings."
+)
+_OWN = _item("Our services", "/our-services", "What you take, what room you have, and when you are open.")
+_TEAM = _item("Team", "/team", "Who works here, in which role; invite somebody or close an account.")
+_PARTNERS = _item("Partners", "/reports/partners", "How quickly offers are answered and what became of them.")
+_REPORTS = _item("Reports", "/reports/partners", "How quickly offers are answered and what became of them.")
+_SECOND = _item("Second person", "/overrides/waiting", "Overrides of a guard that wait for a second person.")
+_OVERRIDES = _item("Overrides", "/overrides", "Guards that somebody overrode, to be reviewed.")
+_REVIEWS = _item("Reviews", "/reviews", "What went to the wrong recipient, and stops that are not confirmed.")
+_NOTICES = _item("Notices", "/notices", "What happened, newest first.")
+_ACCOUNT = _item("Your account", "/account", "Your details, preferences and signing out.")
+_BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY),
-    Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _DIRECTORY, _TEAM, _REPORTS),
-    Role.INTAKE_WORKER: (_CASES, _DIRECTORY),
+    Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DIRECTORY, _REPORTS),
+    Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
     Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.IDVA: (_PEOPLE, _SENT, _UNPLACED, _DIRECTORY),
+    Role.IDVA: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _DIRECTORY, _PARTNERS, _SECOND),
+    Role.COLOCATION_COORDINATOR: (_DIRECTORY,),
     Role.ANALYST: (_REPORTS,),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),
 }
@@ -41,22 +67,57 @@ _SECTIONS = {
     "/waiting-list": ("/inbox",),
     "/refer": ("/people", "/sent"),
     "/requests": ("/sent",),
+    "/intake": ("/cases",),
+    "/reviews": ("/sent",),  # stops that are not confirmed stand beside what was sent
     "/people": ("/sent",),  # a partner's people are those whom it refers
 }
 
 
 def navigation(actor: Actor, path: str) -> tuple[Item, ...]:
-    """Give the items of the actor's roles in the order of `Role`, each once, notices and the account last."""
-    named: dict[str, tuple[str, str]] = {}
-    for text, href in (item for role in Role if role in actor.roles for item in _BY_ROLE.get(role, ())):
-        named.setdefault(href, (text, href))  # two roles may call one page by two names
-    section = "/" + path.strip("/").split("/", maxsplit=1)[0]
-    here = next((href for href in (section, *_SECTIONS.get(section, ())) if href in named), section)
+    """Give the items of the bar, at most five, in the order of the actor's roles; the last leads to what is left."""
+    every = _items(actor)
+    here = _section(path, every)
+    if len(every) <= MOST:
+        return tuple(_at(item, here) for item in every)
+    more = Item(text="More", href=MORE, current=here == MORE or here in {item.href for item in _beyond(every)})
+    return (*(_at(item, here) for item in every[: MOST - 1]), more)
+
+
+def beside(actor: Actor, path: str) -> tuple[Item, ...]:
+    """Give what stands beside the bar for everybody: the notices of those who hear any, and the account."""
     hears = may(actor, Permission.NOTICE_READ).allowed
-    items = (*named.values(), *((_NOTICES,) if hears else ()), _ACCOUNT)
-    return tuple(Item(text=text, href=href, current=href == here) for text, href in items)
+    items = (*((_NOTICES,) if hears else ()), _ACCOUNT)
+    here = _section(path, items)
+    return tuple(_at(item, here) for item in items)
+
+
+def more(actor: Actor) -> tuple[Item, ...]:
+    """Give what the bar has no room for, or all of it where it has room for everything; never nothing."""
+    every = _items(actor)
+    return _beyond(every) or every or beside(actor, MORE)
 
 
 def landing(actor: Actor) -> str:
     """Give the address where signing in lands."""
-    return navigation(actor, "/")[0].href
+    return (*navigation(actor, "/"), *beside(actor, "/"))[0].href
+
+
+def _items(actor: Actor) -> tuple[Item, ...]:
+    named: dict[str, Item] = {}
+    for item in (item for role in Role if role in actor.roles for item in _BY_ROLE.get(role, ())):
+        named.setdefault(item.href, item)  # two roles may call one page by two names
+    return tuple(named.values())
+
+
+def _beyond(every: tuple[Item, ...]) -> tuple[Item, ...]:
+    return every[MOST - 1 :] if len(every) > MOST else ()
+
+
+def _section(path: str, items: tuple[Item, ...]) -> str:
+    section = "/" + path.strip("/").split("/", maxsplit=1)[0]
+    hrefs = {item.href for item in items}
+    return next((href for href in (section, *_SECTIONS.get(section, ())) if href in hrefs), section)
+
+
+def _at(item: Item, here: str) -> Item:
+    return msgspec.structs.replace(item, current=item.href == here)

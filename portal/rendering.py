@@ -18,13 +18,14 @@ from lvws_core.times import local
 from portal import pdf
 from portal.auth.preferences.pages import KEYS
 from portal.field_errors import field_error
-from portal.navigation import Item, navigation
+from portal.navigation import Item, beside, navigation
 
 _HERE = Path(__file__).parent
 TEMPLATE_FOLDERS = (
     _HERE / "templates",
     _HERE / "auth" / "templates",
     _HERE / "intake" / "templates",
+    _HERE / "more" / "templates",
     _HERE / "people" / "templates",
     _HERE / "referrals" / "templates",
     _HERE / "reports" / "templates",
@@ -44,6 +45,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     user_name: str | None
     user_organisation: str | None
     navigation: tuple[Item, ...]
+    beside: tuple[Item, ...]
     csrf_token: str
     form_key: str
     nonce: str
@@ -141,6 +143,7 @@ def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
         user_name=signed_in and signed_in.user_name,
         user_organisation=signed_in and signed_in.organisation,
         navigation=navigation(signed_in.actor, request.url.path) if signed_in else (),
+        beside=beside(signed_in.actor, request.url.path) if signed_in else (),
         csrf_token=state.get("csrf_token", ""),
         form_key=secrets.token_urlsafe(16),
         nonce=nonce,

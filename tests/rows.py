@@ -64,6 +64,7 @@ def a_message_row(id_: UUID, offer_id: UUID, partner: UUID | None) -> MessageRow
         offer_id=offer_id,
         at=NOW,
         author_id=CASEWORKER_ID,
+        author_side="lead",
         sealed_text=b"sealed",
     )
 

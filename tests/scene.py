@@ -5,7 +5,7 @@ Only the directory has no pages yet; it is filled through its store.
 
 import re
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from partners.directory import store as directory
 from partners.directory.model import Terms
 from partners.directory.sessions import store as sessions
 from partners.directory.sessions.model import Meeting, SessionKind
-from portal.auth.tables import User
+from portal.auth.tables import Organisation, User
 from portal.intake import store as cases
 from portal.people.contact_plan.model import SafeContact
 from portal.reviews.tables import OverrideRow
@@ -418,3 +418,49 @@ def a_contact() -> SafeContact:
         has_code_word=True,
     )
     return SafeContact(plan=plan, ways={Channel.MOBILE_CALL: PHONE}, code_word=WORD)
+
+
+AWAY, TEAM = ServiceId(UUID(int=0xAA)), OrganisationId(UUID(int=0xAF))
+"""A service whose partner has no account here, and that partner."""
+
+WHO = "Dana Reed, duty worker"
+"""Who there confirms what the lead records."""
+
+
+def set_away(session: Session) -> None:
+    """Add them, in a session of the system, beside the services of the scene."""
+    new_id, own = Ids(), {"service_id": AWAY, "organisation_id": TEAM}
+    for _ in range(100):  # the scene has taken the first of them
+        new_id()
+    session.add(Organisation(id=TEAM, key="away_team", name="Croydon IDVA", kind="partner"))
+    session.flush()
+    terms = Terms(organisation_name="Croydon IDVA", need_categories=frozenset({NeedCategory.SHELTER_ACCOMMODATION}))
+    directory.add_service(
+        session, **own, key="away", name="IDVA", recipient=RecipientKind.DA_SPECIALIST, off_portal=True
+    )
+    session.flush()
+    directory.add_remit(session, remit_id=new_id(), **own, valid_from=date(2026, 1, 1), valid_to=None, terms=terms)
+    said: dict[str, Any] = {"state": CapacityState.OPEN, "places": 2, "said_at": NOW - timedelta(days=3)}
+    directory.say_capacity(session, capacity_id=new_id(), **own, **said)
+    directory.add_agreement(session, _agreement(AgreementId(new_id()), TEAM))
+
+
+def ready_for_away(lead: Lead) -> Referral:
+    """Compose a referral of somebody new to the partner without an account, up to its preview."""
+    person = lead.person(CALM)
+    led_to(lead.visitor.submit(f"/people/{person}/consent", CONSENT, organisation=str(TEAM)))
+    return lead.ready(person, AWAY)
+
+
+def heard(now: datetime, **own: Any) -> Mapping[str, Any]:
+    """Give the form of something that they said at a moment, with what belongs to it."""
+    day = {"heard_day": now.day, "heard_month": now.month, "heard_year": now.year, "time": f"{now:%H:%M}"}
+    return {"confirmed_by": WHO, "heard_how": "duty_telephone", **day, **own}
+
+
+def record(lead: Lead, offer: Reference, path: str, form: Mapping[str, Any]) -> str:
+    """Record as the lead what they said, and give the page that answers."""
+    version = hidden(lead.visitor.get(f"/offers/{offer}/{path}").text, "version")
+    answer = lead.visitor.submit(f"/offers/{offer}/{path}", form, version=version)
+    assert answer.status_code == 303, answer.text
+    return str(lead.visitor.get(answer.headers["location"]).text)

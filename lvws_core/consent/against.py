@@ -34,11 +34,13 @@ _CONSENT: Mapping[str, Reason] = {
     )
 }
 """Why the consents to a category do not cover it, the most telling first."""
+_WEIGHT = {code: place for place, code in enumerate(_CONSENT)}
 
 _NOT_ASKED = because("no_consent", "CONS-22", "The person has not been asked about this, for this organisation.")
 
 
 _ACTIVE = ConsentStatus.ACTIVE
+_NOTHING: frozenset[DataCategory] = frozenset()
 AT_ONCE = frozenset({Ground.COURT_ORDER, Ground.DANGER_TO_LIFE})
 """The grounds that wait for no override."""
 
@@ -48,7 +50,7 @@ class Held(NamedTuple):
 
     `counting` are the consents of the person for the organisation that are a live, explicit yes to
     the purpose, and `consented` what they cover; `barred` says of the others what they are about and
-    why they do not count. `live` are the agreements that are live with the organisation, and
+    why they do not count, the most telling first. `live` are the agreements that are live with the organisation, and
     `agreed` what they cover.
     """
 
@@ -67,10 +69,14 @@ def held_at(
     Source: CONS-22, CONS-50, TOP-06.
     """
     person, organisation, on = request.person_id, request.organisation_id, london_day(request.at)
-    live = [a for a in agreements if a.organisation_id == organisation and a.is_live(on)]
-    agreed = frozenset().union(*[agreement.categories for agreement in live])
+    live: list[Agreement] = []
     counting: list[Consent] = []
     barred: list[tuple[frozenset[DataCategory], str]] = []
+    agreed = consented = _NOTHING
+    for agreement in agreements:
+        if agreement.organisation_id == organisation and agreement.is_live(on):
+            live.append(agreement)
+            agreed |= agreement.categories
     for consent in consents:
         if consent.person_id != person or consent.organisation_id != organisation:
             continue
@@ -78,7 +84,9 @@ def held_at(
             barred.append((consent.categories, code))
         else:
             counting.append(consent)
-    consented = frozenset().union(*[consent.categories for consent in counting])
+            consented |= consent.categories
+    if len(barred) > 1:
+        barred.sort(key=lambda each: _WEIGHT[each[1]])
     return Held(counting, consented, barred, live, agreed)
 
 
@@ -109,21 +117,25 @@ def of_category(category: DataCategory, request: ShareRequest, held: Held) -> tu
 
     Source: CONS-22, CONS-30, CONS-40, CONS-50.
     """
-    never = category in NEVER_BY_DEFAULT
-    found = (
-        NEVER if never else None,
-        _COLUMN if not never and category not in limit(request.recipient) else None,
-        _CAPACITY if request.grounds and Ground.LACKS_CAPACITY in request.grounds else None,
-        None if category in held.consented else _against_consents(category, held),
-        None if category in held.agreed else _NOT_AGREED if held.live else _NO_AGREEMENT,
-    )
-    return tuple([reason for reason in found if reason is not None])
+    found = []
+    if category in NEVER_BY_DEFAULT:
+        found.append(NEVER)
+    elif category not in limit(request.recipient):
+        found.append(_COLUMN)
+    if request.grounds and Ground.LACKS_CAPACITY in request.grounds:
+        found.append(_CAPACITY)
+    if category not in held.consented:
+        found.append(_against_consents(category, held))
+    if category not in held.agreed:
+        found.append(_NOT_AGREED if held.live else _NO_AGREEMENT)
+    return tuple(found)
 
 
 def _against_consents(category: DataCategory, held: Held) -> Reason:
-    codes = {code for categories, code in held.barred if category in categories}
-    told = [reason for code, reason in _CONSENT.items() if code in codes]
-    return told[0] if told else _NOT_ASKED
+    for categories, code in held.barred:
+        if category in categories:
+            return _CONSENT[code]
+    return _NOT_ASKED
 
 
 def _why_not(consent: Consent, request: ShareRequest, policy: Policy) -> str | None:
@@ -137,6 +149,6 @@ def _why_not(consent: Consent, request: ShareRequest, policy: Policy) -> str | N
         return f"consent_{consent.status}"
     if at < utc(consent.valid_from):
         return "consent_not_begun"
-    if at >= consent.ends_at(policy):
+    if consent.has_ended(at, policy):
         return "consent_expired"
     return None if consent.explicit else "consent_not_explicit"

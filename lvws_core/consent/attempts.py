@@ -6,8 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-from lvws_core.consent.instants import require_aware
 from lvws_core.consent.plan import Channel, ContactPlan, Safety
+from lvws_core.given import require_aware
 
 
 class AttemptPriority(StrEnum):

@@ -1,19 +1,8 @@
-"""Instants: aware or refused, and the same London hour some months on."""
+"""Instants: the same London hour some months on."""
 
 from datetime import datetime
 
-from lvws_core.errors import Invalid
 from lvws_core.times import add_months, local, utc
-
-
-def require_aware(field: str, moment: datetime | None) -> None:
-    """Refuse a naive moment by the name of its field; None passes.
-
-    Raises:
-        Invalid: The moment has no offset; code `naive`.
-    """
-    if moment is not None and moment.utcoffset() is None:
-        raise Invalid(field, "naive")
 
 
 def months_after(moment: datetime, months: int) -> datetime:

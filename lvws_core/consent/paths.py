@@ -1,6 +1,7 @@
 """The paths of the sharing decision: six on a ground, one on consent and agreement, and none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TypeVar
 from uuid import UUID
 
@@ -102,13 +103,18 @@ def on_consent(
     Source: domain 4.4, CONS-22, CONS-30, CONS-50.
     """
     held = against.held_at(request, consents, agreements, policy)
-    every = {category: against.of_category(category, request, held) for category in _ordered(request.categories)}
-    stays = {category: reasons for category, reasons in every.items() if reasons}
-    shared = request.categories - set(stays)
-    if not shared:
+    stays: dict[DataCategory, tuple[Reason, ...]] = {}
+    leaves = []
+    for category in _ordered(request.categories):
+        if reasons := against.of_category(category, request, held):
+            stays[category] = reasons
+        else:
+            leaves.append(category)
+    if not leaves:
         return _refuse(request, stays, gaps)
-    used = _widest([(consent.id, len(consent.categories & shared)) for consent in held.counting])
-    under = _widest([(agreement.id, len(agreement.categories & shared)) for agreement in held.live])
+    shared = frozenset(leaves)
+    used = _widest([(consent.id, consent.categories) for consent in held.counting], shared)
+    under = _widest([(agreement.id, agreement.categories) for agreement in held.live], shared)
     return SharingDecision(
         allowed=True,
         path=SharingPath.CONSENT,
@@ -120,19 +126,19 @@ def on_consent(
         reasons=(_CONSENTED, *((_DETERRENT,) if _IMMIGRATION in shared else ()), *gaps),
         person_id=request.person_id,
         organisation_id=request.organisation_id,
-        parts={c: words for c in every if c not in stays and (words := part(request.recipient, c))},
+        parts={c: words for c in leaves if (words := part(request.recipient, c))},
         consent_ids=used,
         agreement_ids=under,
     )
 
 
 def _refuse(request: ShareRequest, stays: Against, gaps: tuple[Reason, ...]) -> SharingDecision:
-    causes = (*against.of_request(request), *gaps, *(reason for reasons in stays.values() for reason in reasons))
+    causes = (*against.of_request(request), *gaps, *chain.from_iterable(stays.values()))
     return SharingDecision(
         allowed=False,
         path=SharingPath.NONE,
         withheld=_weightiest(stays),
-        needs_second_person=any(gap.code.startswith("second_person") for gap in gaps),
+        needs_second_person=bool(gaps) and any(gap.code.startswith("second_person") for gap in gaps),
         reasons=(*dict.fromkeys(causes), _ANOTHER_WAY),
         person_id=request.person_id,
         organisation_id=request.organisation_id,
@@ -140,16 +146,17 @@ def _refuse(request: ShareRequest, stays: Against, gaps: tuple[Reason, ...]) -> 
 
 
 def _ordered(categories: frozenset[DataCategory]) -> list[DataCategory]:
-    return [category for category in _CATEGORIES if category in categories]
+    return list(filter(categories.__contains__, _CATEGORIES))
 
 
 def _weightiest(stays: Against) -> dict[DataCategory, Reason]:
     return {category: reasons[0] for category, reasons in stays.items()}
 
 
-def _widest(counted: Iterable[tuple[Id, int]]) -> tuple[Id, ...]:
+def _widest(covered: Sequence[tuple[Id, frozenset[DataCategory]]], shared: frozenset[DataCategory]) -> tuple[Id, ...]:
     """Give the ids that count for anything, once each, those with most categories first, then by id."""
-    counting = [pair for pair in counted if pair[1]]
-    if len(counting) > 1:
-        counting.sort(key=lambda pair: (-pair[1], str(pair[0])))
-    return tuple(dict.fromkeys([identity for identity, _ in counting]))
+    if len(covered) == 1:
+        return (covered[0][0],)  # it covers all that is shared, or nothing would be
+    counted = [(identity, len(categories & shared)) for identity, categories in covered]
+    counted.sort(key=lambda pair: (-pair[1], str(pair[0])))
+    return tuple(dict.fromkeys([identity for identity, number in counted if number]))

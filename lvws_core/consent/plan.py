@@ -6,9 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-from lvws_core.consent.instants import require_aware
 from lvws_core.errors import Invalid
-from lvws_core.given import require_keys, require_mapping
+from lvws_core.given import require_aware, require_keys, require_mapping
 from lvws_core.times import local
 
 

@@ -8,9 +8,9 @@ import msgspec
 
 from lvws_core.consent.basis import Basis
 from lvws_core.consent.categories import DataCategory
-from lvws_core.consent.instants import require_aware
 from lvws_core.consent.records import require_categories
 from lvws_core.errors import Invalid
+from lvws_core.given import require_aware
 from lvws_core.ids import OrganisationId, PersonId, ReceiptId
 from lvws_core.times import utc
 

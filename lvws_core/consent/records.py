@@ -1,14 +1,14 @@
 """Consents and agreements: the two records without which nothing routine is shared."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
 from lvws_core.consent.categories import DataCategory, Purpose
-from lvws_core.consent.instants import months_after, require_aware
+from lvws_core.consent.instants import months_after
 from lvws_core.errors import Invalid
-from lvws_core.given import require_keys
+from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import AgreementId, ConsentId, OrganisationId, PersonId
 from lvws_core.policy import Policy
 from lvws_core.times import utc
@@ -52,7 +52,9 @@ class AgreementStatus(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
-_CATEGORIES = frozenset(DataCategory)
+_CATEGORIES, _PURPOSES = frozenset(DataCategory), frozenset(Purpose)
+_STATUSES, _AGREEMENT_STATUSES = frozenset(ConsentStatus), frozenset(AgreementStatus)
+_NO_MONTH = timedelta(days=27)  # shorter than any, even with the hour that the clocks take: no calendar is asked
 _ACTIVE, _WITHDRAWN, _LIVE = ConsentStatus.ACTIVE, ConsentStatus.WITHDRAWN, AgreementStatus.LIVE
 
 
@@ -94,7 +96,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
     without `expires_at` ends by default; none outlives the default.
 
     Raises:
-        Invalid: An instant is naive, it ends before it starts, or a category does not exist.
+        Invalid: An instant is naive, it ends before it starts, or a category, a purpose or a status does not exist.
 
     Source: domain 4.6, CONS-22.
     """
@@ -111,7 +113,11 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Refuse naive instants, an end before the start, and unknown categories."""
+        """Refuse naive instants, an end before the start, and keys that do not exist."""
+        if self.purpose not in _PURPOSES:
+            raise Invalid("purpose", "unknown_purpose")
+        if self.status not in _STATUSES:
+            raise Invalid("status", "unknown_status")
         require_aware("valid_from", self.valid_from)
         require_aware("expires_at", self.expires_at)
         require_aware("withdrawn_at", self.withdrawn_at)
@@ -126,6 +132,19 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
         """
         latest = expires_by_default(self.valid_from, policy)
         return latest if self.expires_at is None else min(utc(self.expires_at), latest)
+
+    def has_ended(self, at: datetime, policy: Policy = Policy()) -> bool:
+        """Say whether it counted no more at that instant, withdrawal left aside.
+
+        Raises:
+            Invalid: `at` is naive.
+
+        Source: domain 4.6.
+        """
+        instant = utc(at)
+        if self.expires_at is None and instant - utc(self.valid_from) < _NO_MONTH * policy.consent_expiry_months:
+            return False
+        return instant >= self.ends_at(policy)
 
     def is_withdrawn(self, at: datetime) -> bool:
         """Say whether it had been withdrawn by then; the instant of withdrawal counts as withdrawn.
@@ -146,7 +165,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
         instant = utc(at)
         if self.status != _ACTIVE or self.is_withdrawn(instant):
             return False
-        return utc(self.valid_from) <= instant < self.ends_at(policy)
+        return utc(self.valid_from) <= instant and not self.has_ended(instant, policy)
 
     def covers(
         self,
@@ -171,7 +190,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """An information sharing agreement with one organisation; both its days are London days, inclusive.
 
     Raises:
-        Invalid: It ends before it starts, or a category does not exist.
+        Invalid: It ends before it starts, or a category or a status does not exist.
 
     Source: domain 4.9.
     """
@@ -184,7 +203,9 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     ends_on: date | None = None
 
     def __post_init__(self) -> None:
-        """Refuse an end before the start and unknown categories."""
+        """Refuse an end before the start and keys that do not exist."""
+        if self.status not in _AGREEMENT_STATUSES:
+            raise Invalid("status", "unknown_status")
         if self.ends_on is not None and self.ends_on < self.starts_on:
             raise Invalid("ends_on", "before_start")
         require_categories("categories", self.categories)

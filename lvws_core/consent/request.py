@@ -8,11 +8,10 @@ import msgspec
 
 from lvws_core.consent.basis import Basis, Schedule1, SharingPath
 from lvws_core.consent.categories import DataCategory, Purpose
-from lvws_core.consent.instants import require_aware
 from lvws_core.consent.minimum import RecipientKind
 from lvws_core.consent.records import require_categories
 from lvws_core.errors import Invalid
-from lvws_core.given import require_keys
+from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import AgreementId, ConsentId, OrganisationId, PersonId, UserId
 from lvws_core.reasons import Reason
 
@@ -31,7 +30,7 @@ class Ground(StrEnum):
     LACKS_CAPACITY = "lacks_capacity"
 
 
-_GROUNDS, _RECIPIENTS = frozenset(Ground), frozenset({None, *RecipientKind})
+_GROUNDS, _PURPOSES, _RECIPIENTS = frozenset(Ground), frozenset(Purpose), frozenset({None, *RecipientKind})
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +72,7 @@ class ShareRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants to share about one person with one organisation, at an aware instant.
 
     Raises:
-        Invalid: `at` is naive, or a category, ground or kind of recipient does not exist.
+        Invalid: `at` is naive, or a category, purpose, ground or kind of recipient does not exist.
     """
 
     person_id: PersonId
@@ -89,6 +88,8 @@ class ShareRequest(msgspec.Struct, frozen=True, kw_only=True):
         require_aware("at", self.at)
         require_categories("categories", self.categories)
         require_keys("grounds", self.grounds, _GROUNDS, "unknown_ground")
+        if self.purpose not in _PURPOSES:
+            raise Invalid("purpose", "unknown_purpose")
         if self.recipient not in _RECIPIENTS:
             raise Invalid("recipient", "unknown_recipient")
 

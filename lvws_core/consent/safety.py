@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import msgspec
 
-from lvws_core.consent.instants import require_aware
 from lvws_core.consent.plan import Channel, ContactPlan, Safety
+from lvws_core.given import require_aware
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.times import LONDON, london_day, utc, zone_of

@@ -7,10 +7,10 @@ import msgspec
 from msgspec.structs import replace
 
 from lvws_core.consent.attempts import Attempt, AttemptOutcome, AttemptPriority, FollowUp, as_learnt
-from lvws_core.consent.instants import require_aware
 from lvws_core.consent.plan import Channel, ContactPlan, Safety
 from lvws_core.consent.safety import next_safe_window, standing
 from lvws_core.errors import Invalid
+from lvws_core.given import require_aware
 from lvws_core.policy import AttemptRule, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.times import LONDON, WorkingCalendar, local, utc, zone_of

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from lvws_core.consent.instants import require_aware
 from lvws_core.consent.plan import ContactPlan, Safety, Window
+from lvws_core.given import require_aware
 from lvws_core.reasons import Reason, because
 from lvws_core.times import utc
 from lvws_core.vocabulary import Labelled

@@ -1,7 +1,7 @@
 """Referrals: requests and offers, their life, their guards and clocks, and who could help."""
 
 from lvws_core.referrals.allocation import Allocation, CaseFacts, Caseload, WorkerRole, allocate
-from lvws_core.referrals.bounds import bound, can_bound
+from lvws_core.referrals.bounds import bound, can_bound, can_lengthen, closed_since, lengthen, narrow, readable
 from lvws_core.referrals.clocks import Clock, ClockKind, expires_at, next_due, sort_key
 from lvws_core.referrals.co_work import IN_THE_WAY, against_another, grant_co_work, is_beside, may_grant
 from lvws_core.referrals.codes import (
@@ -32,7 +32,7 @@ from lvws_core.referrals.moves import (
 )
 from lvws_core.referrals.moving import allowed_moves, move
 from lvws_core.referrals.notes import Note, allowed_notes, annotate
-from lvws_core.referrals.offers import Custody, Offer, Pause, RiskChange, can_recall, custody_in, may_open
+from lvws_core.referrals.offers import Closing, Custody, Offer, Pause, RiskChange, can_recall, custody_in, may_open
 from lvws_core.referrals.requests import Request, allowed_request_moves, move_request, request_status
 from lvws_core.referrals.routing import Match, match
 from lvws_core.referrals.services import Capacity, Need, Service
@@ -51,6 +51,7 @@ __all__ = [
     "Clock",
     "ClockKind",
     "CloseReason",
+    "Closing",
     "Custody",
     "Detail",
     "Direction",
@@ -83,8 +84,10 @@ __all__ = [
     "annotate",
     "bound",
     "can_bound",
+    "can_lengthen",
     "can_recall",
     "check_send",
+    "closed_since",
     "could_open",
     "custody_in",
     "direction_from",
@@ -94,12 +97,15 @@ __all__ = [
     "is_kept",
     "is_live",
     "kept_until",
+    "lengthen",
     "match",
     "may_grant",
     "may_open",
     "move",
     "move_request",
+    "narrow",
     "next_due",
+    "readable",
     "reassess",
     "replay",
     "request_status",

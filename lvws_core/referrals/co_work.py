@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.events import Event, RequestNoted
+from lvws_core.given import require_aware
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.moves import LIVE, SET_ASIDE, OfferStatus, RequestStatus
 from lvws_core.referrals.moving import version_reasons
-from lvws_core.referrals.offers import Offer, require_aware
+from lvws_core.referrals.offers import Offer
 from lvws_core.referrals.requests import Request, request_status
 
 IN_THE_WAY = LIVE - {OfferStatus.WAITLISTED}

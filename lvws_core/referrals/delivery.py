@@ -5,8 +5,8 @@ from datetime import datetime
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.given import require_aware
 from lvws_core.referrals.moves import Move
-from lvws_core.referrals.offers import require_aware
 from lvws_core.vocabulary import Labelled
 
 

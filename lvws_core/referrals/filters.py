@@ -1,13 +1,14 @@
 """Filters: every reason for which a service cannot take a need, with what would have to be otherwise."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache
 
 import msgspec
 
 from lvws_core.policy import Policy
-from lvws_core.reasons import Reason, because
+from lvws_core.reasons import Reason
 from lvws_core.referrals.services import NEVER_EXCLUDES, Need, Service
 from lvws_core.risk.dash import Band
 from lvws_core.times import day_in_words
@@ -19,12 +20,14 @@ _SAYS: Mapping[GenderRule, frozenset[str]] = {
     GenderRule.LGBT: frozenset({"lgbt"}),
 }
 _NOT_KNOWN = frozenset({None, Borough.UNKNOWN})
+# A service's own list is read out for every person whom it does not cover: `_outside` and `_helps_with` keep the words,
+# for there are about as many lists as services.
 _HIGH, _EVERYBODY = Band.HIGH, GenderRule.ALL
 _CLOSED = CapacityState.CLOSED
 _FULL = frozenset({_CLOSED, CapacityState.WAITLIST})
 
 
-class Failure(msgspec.Struct, frozen=True, kw_only=True):
+class Failure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why a service cannot take a need, and the end of "It would be eligible if …"."""
 
     reason: Reason
@@ -33,7 +36,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 def failures(
     need: Need, service: Service, on: date, policy: Policy = Policy(), state: CapacityState | None = None
-) -> tuple[Failure, ...]:
+) -> list[Failure]:
     """Give everything that stands against a service on a London day, in the order of the rule.
 
     `state` is that of its capacity on that day, where the caller knows it already.
@@ -41,14 +44,15 @@ def failures(
     Source: ROUTE-01, ROUTE-04, ROUTE-13; TOP-15.
     """
     against = _of_person(need, service)
-    is_bounded = service.valid_from > on or service.valid_to is not None or service.paused_until is not None
-    if is_bounded or not service.agreement_live:
+    is_unbounded = service.valid_to is None and service.paused_until is None
+    if not (is_unbounded and service.agreement_live and service.valid_from <= on):
         against += _of_service(service, on)
-    if (now := state or service.capacity.state_on(on, policy)) in _FULL:
+    now = state or service.capacity.state_on(on, policy)
+    if now in _FULL:
         against += _of_capacity(need, now)
     if service.exclusions:
         against += _exclusions(need, service)
-    return tuple(against)
+    return against
 
 
 def _of_person(need: Need, service: Service) -> list[Failure]:
@@ -70,7 +74,7 @@ def _of_person(need: Need, service: Service) -> list[Failure]:
 
 
 def _failure(code: str, text: str, if_only: str, rule: str = "ROUTE-01") -> Failure:
-    return Failure(reason=because(code, rule, text), if_only=f"It would be eligible if {if_only}.")
+    return Failure(reason=Reason(code=code, rule=rule, text=text), if_only=f"It would be eligible if {if_only}.")
 
 
 def _age(need: Need, service: Service) -> Failure | None:
@@ -88,11 +92,16 @@ def _age(need: Need, service: Service) -> Failure | None:
 
 
 def _borough(need: Need, service: Service) -> Failure:
-    named = _named(frozenset(service.boroughs), Borough)
     if need.borough in _NOT_KNOWN:
-        text = f"The service covers {named}; the borough is not known."
+        text = f"The service covers {_named(service.boroughs, Borough)}; the borough is not known."
         return _failure("borough_unknown", text, "the borough was known")
-    return _failure("outside_boroughs", f"The service covers {named} only.", f"the person lived in {named}")
+    return _failure("outside_boroughs", *_outside(frozenset(service.boroughs)))
+
+
+@lru_cache(maxsize=1024)
+def _outside(boroughs: frozenset[Borough]) -> tuple[str, str]:
+    named = _named(boroughs, Borough)
+    return f"The service covers {named} only.", f"the person lived in {named}"
 
 
 def _risk(need: Need, service: Service) -> Failure:
@@ -102,12 +111,17 @@ def _risk(need: Need, service: Service) -> Failure:
 
 
 def _needs(service: Service) -> Failure:
-    named = _named(frozenset(service.need_categories), NeedCategory)
-    return _failure("need_not_covered", f"The service helps with {named}.", f"one of the needs was {named}")
+    return _failure("need_not_covered", *_helps_with(frozenset(service.need_categories)))
+
+
+@lru_cache(maxsize=1024)
+def _helps_with(needs: frozenset[NeedCategory]) -> tuple[str, str]:
+    named = _named(needs, NeedCategory)
+    return f"The service helps with {named}.", f"one of the needs was {named}"
 
 
 def _crime(need: Need, service: Service) -> Failure:
-    named = _named(frozenset(service.crimes), CrimeCategory)
+    named = _named(service.crimes, CrimeCategory)
     if need.crime is None:
         text = f"The service is for {named}; the crime is not recorded."
         return _failure("crime_unknown", text, "the crime was recorded")
@@ -144,7 +158,7 @@ def _of_service(service: Service, on: date) -> list[Failure]:
 
 def _of_capacity(need: Need, state: CapacityState) -> tuple[Failure, ...]:
     """Give what stands against a service without a place: it is closed, or has a waiting list."""
-    if state == _CLOSED:
+    if state is _CLOSED:
         text = "The service is closed to new referrals."
         return (_failure("capacity_closed", text, "it opened to referrals again"),)
     if need.risk == _HIGH:
@@ -162,7 +176,5 @@ def _exclusions(need: Need, service: Service) -> Iterator[Failure]:
         yield _failure(f"excluded_{key}", f"The service excludes {named}.", f"it did not exclude {named}", rule)
 
 
-# A service's own list is read out for every person whom it does not cover; there are about as many lists as services.
-@lru_cache(maxsize=1024)
-def _named(keys: frozenset[str], choices: type[Labelled]) -> str:
+def _named(keys: AbstractSet[str], choices: type[Labelled]) -> str:
     return ", ".join(sorted(choice.label for choice in choices if choice in keys))

@@ -34,7 +34,7 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     who is likely the same person, found by keyed token without saying where. `risk_set_on` is the
     London day of the last assessment, `consent_given_at` and `consent_expires_at` are the bounds of
     the consent that it rests on. `eligible` and
-    `ineligible_because` come from routing. The two overrides are the words of the lead's manager.
+    `ineligible_because` come from routing. The three overrides are the words of the lead's manager.
     `to_lead` says that the organisation that is asked is a lead. `at`, `risk`, `co_work`,
     `organisation_id` (the partner's) and `direction` are filled in by `move`; without `at` no age
     can be judged.
@@ -64,6 +64,7 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     to_lead: bool = False
     direction: Direction = Direction.ONWARD
     duplicate_elsewhere: bool = False
+    duplicate_override: str = ""
 
 
 def check_send(facts: SendFacts, policy: Policy = Policy()) -> tuple[Reason, ...]:
@@ -109,7 +110,7 @@ def _service(facts: SendFacts) -> Iterator[Reason]:
         yield because("request_set_aside", "lifecycle 3", "The request is on hold or closed; resume or renew it first.")
     if facts.duplicate and not facts.co_work:
         yield because("duplicate_live_offer", "ROUTE-07", _DUPLICATE[facts.direction])
-    if facts.duplicate_elsewhere and not facts.co_work:
+    if facts.duplicate_elsewhere and not facts.co_work and not facts.duplicate_override.strip():
         text = "An open referral exists for somebody who may be the same person. Call your manager before you send."
         yield because("duplicate_elsewhere", "ROUTE-07", text)
     if facts.service_paused:

@@ -5,15 +5,23 @@ from datetime import datetime
 
 from lvws_core.errors import Conflict, Invalid
 from lvws_core.events import Event
+from lvws_core.given import require_aware
 from lvws_core.reasons import because
-from lvws_core.referrals.bounds import OFFER_BOUNDED, bounded
+from lvws_core.referrals.bounds import OFFER_BOUNDED, OFFER_LENGTHENED, OFFER_NARROWED, bounded, narrowed
 from lvws_core.referrals.moves import MOVES, Move
 from lvws_core.referrals.moving import OFFER_MOVED, applied
 from lvws_core.referrals.notes import OFFER_NOTED, noted
-from lvws_core.referrals.offers import Offer, may_open, require_aware
+from lvws_core.referrals.offers import Offer, may_open
 from lvws_core.referrals.updates import BESIDE, OFFER_REASSESSED, reassessed
 
-_APPLY = {OFFER_MOVED: applied, OFFER_NOTED: noted, OFFER_REASSESSED: reassessed, OFFER_BOUNDED: bounded}
+_APPLY = {
+    OFFER_MOVED: applied,
+    OFFER_NOTED: noted,
+    OFFER_REASSESSED: reassessed,
+    OFFER_BOUNDED: bounded,
+    OFFER_LENGTHENED: bounded,
+    OFFER_NARROWED: narrowed,
+}
 
 
 def replay(draft: Offer, events: Iterable[Event]) -> Offer:

@@ -228,9 +228,13 @@ def _checked(offer: Offer, facts: SendFacts | None, now: datetime, policy: Polic
         "path": _key(facts.sharing.path),
         "consent_id": None if facts.sharing.consent_id is None else str(facts.sharing.consent_id),
         "consent_on": None if given_at is None else london_day(given_at).isoformat(),
-        "overridden": bool(facts.eligibility_override.strip() or facts.conflict_override.strip()) or None,
+        "overridden": any(words.strip() for words in _overrides(facts)) or None,
         "visible_until": None if expires_at is None else expires_at.isoformat(),
     }
+
+
+def _overrides(facts: SendFacts) -> tuple[str, ...]:
+    return facts.eligibility_override, facts.conflict_override, facts.duplicate_override
 
 
 def _not_yours(offer: Offer, action: Move, by: Actor) -> Reason:

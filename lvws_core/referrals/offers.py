@@ -6,7 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.consent.categories import DataCategory
 from lvws_core.errors import Invalid
+from lvws_core.given import require_aware
 from lvws_core.ids import OfferId, OrganisationId, RequestId, ServiceId, UserId
 from lvws_core.policy import Policy
 from lvws_core.referrals.moves import ENGAGED, TERMINAL, Direction, OfferStatus, is_live
@@ -20,6 +22,7 @@ STANDING_STILL = frozenset({OfferStatus.INFO_NEEDED, OfferStatus.PAUSED})
 """States in which a clock of the partner stands still."""
 
 _STATUSES, _BANDS, _DIRECTIONS = frozenset(OfferStatus), frozenset(Band), frozenset(Direction)
+_CATEGORIES = frozenset(DataCategory)
 _INSTANTS = (
     *("created_at", "sent_at", "acknowledged_at", "asked_at", "decided_at", "accepted_at", "contacted_at"),
     *("updated_at", "reviewed_at", "review_asked_at", "entered_at", "ended_at", "outcome_acknowledged_at"),
@@ -77,6 +80,23 @@ class RiskChange(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("before", "unknown")
 
 
+class Closing(msgspec.Struct, frozen=True, kw_only=True):
+    """A category that was shared and that the partner cannot open since that instant (aware).
+
+    Raises:
+        Invalid: The instant is naive, or the category does not exist.
+    """
+
+    category: DataCategory
+    at: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse a naive instant and a category that does not exist."""
+        require_aware("at", self.at)
+        if self.category not in _CATEGORIES:
+            raise Invalid("category", "unknown")
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """One ask to one partner team, about one request.
 
@@ -85,8 +105,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     change but the reading of the offer. Instants are aware UTC: `entered_at` is when the present
     state began, the others when something first happened. `pauses` are in order, at most the last
     one is open. `visible_until` and `frozen_at` say when the partner can no longer open what was
-    shared. `still_possible_at` is when the partner said of an expired offer that it can still take it.
-    `reason`, `whose_choice` and `outcome` are the codes of the last move,
+    shared, `closings` what of it closed before that. `still_possible_at` is when the partner said of
+    an expired offer that it can still take it. `reason`, `whose_choice` and `outcome` are the codes of the last move,
     `until` is the day, in ISO form, on which a pause or a waiting list is expected to end. Where
     `direction` is inward a partner sent it: `lead_organisation_id` is then that partner, which has
     custody until first contact, and `organisation_id` is the lead that was asked.
@@ -141,6 +161,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     policy_version: str = Policy().version
     direction: Direction = Direction.ONWARD
     risk_changes: tuple[RiskChange, ...] = ()
+    closings: tuple[Closing, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an offer that cannot be."""
@@ -208,16 +229,6 @@ def can_recall(offer: Offer, at: datetime, policy: Policy = Policy()) -> bool:
     if offer.status != OfferStatus.SENT or offer.sent_at is None or offer.delivered_at is not None:
         return False
     return at - offer.sent_at <= timedelta(minutes=policy.recall_minutes)
-
-
-def require_aware(field: str, moment: datetime | None) -> None:
-    """Refuse a naive instant.
-
-    Raises:
-        Invalid: The instant has no time zone; code `naive`.
-    """
-    if moment is not None and moment.utcoffset() is None:
-        raise Invalid(field, "naive")
 
 
 def _require_order(pauses: tuple[Pause, ...]) -> None:

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import Event, RequestMoved
-from lvws_core.given import require_keys
+from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import OrganisationId, PersonId, RequestId
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import NO_DETAIL, CloseReason, Detail, require_code
 from lvws_core.referrals.moves import REQUEST_MOVES, ROLES, SET_ASIDE, OfferStatus, RequestMove, RequestStatus, Side
 from lvws_core.referrals.moving import version_reasons
-from lvws_core.referrals.offers import NEVER_SHOWN, Offer, require_aware
+from lvws_core.referrals.offers import NEVER_SHOWN, Offer
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import NeedCategory
 

@@ -1,32 +1,31 @@
 """Routing: the services for a need, best first, each with every reason for its place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
 from lvws_core.ids import ServiceId
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
-from lvws_core.referrals.filters import failures
-from lvws_core.referrals.services import NEVER_EXCLUDES, Capacity, Need, Service
+from lvws_core.referrals.filters import Failure, failures
+from lvws_core.referrals.services import NEVER_EXCLUDES, Capacity, Need, Service, fresh_since
 from lvws_core.risk.dash import Band
-from lvws_core.vocabulary import CapacityState
+from lvws_core.vocabulary import CapacityState, NeedCategory
 
 __all__ = ["NEVER_EXCLUDES", "Capacity", "CapacityState", "Match", "Need", "Service", "match"]
 
-_CAPACITY: Mapping[CapacityState, str] = {
-    CapacityState.OPEN: "It is open to referrals",
-    CapacityState.LIMITED: "Its places are limited",
-    CapacityState.UNKNOWN: "Its capacity is not known",
-    CapacityState.WAITLIST: "It has a waiting list",
-    CapacityState.CLOSED: "It is closed",
-}
 _OPEN, _LIMITED, _UNKNOWN = CapacityState.OPEN, CapacityState.LIMITED, CapacityState.UNKNOWN
+_WAITLIST, _CLOSED = CapacityState.WAITLIST, CapacityState.CLOSED
+_if_only, _reason = attrgetter("if_only"), attrgetter("reason")
+_COVERS = tuple(
+    tuple(f"It covers {covered} of {asked} needs." for covered in range(asked + 1))
+    for asked in range(len(NeedCategory) + 1)
+)
 
 
-class Match(msgspec.Struct, frozen=True, kw_only=True):
+class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How a service fits a need.
 
     `score` is 0 when it is not eligible, else the sum of the policy's points (at most 100 by default).
@@ -49,66 +48,78 @@ def match(need: Need, services: Iterable[Service], on: date, policy: Policy = Po
 
     Source: ROUTE-01 to ROUTE-05, ROUTE-11, ROUTE-13.
     """
-    about = _about_the_person(need)
-    return tuple(sorted([_match(need, service, on, policy, about) for service in services], key=_place))
+    about, since = _about_the_person(need), fresh_since(on, policy)
+    for_needs, for_room = _for_needs(need, policy), _for_room(policy)
+    has_wishes = bool(need.wants_by_and_for or need.languages or need.known_to)
+    found = []
+    for service in services:
+        state = service.capacity.state_since(since)
+        points, told = _fit(need, service, state, for_needs, for_room)
+        if has_wishes:
+            bonus, by_wishes = _bonus(need, service, policy)
+            points, told = points + bonus, (*told, *by_wishes)
+        if about:
+            told += about
+        if service.exclusions:
+            told += _not_applied(need, service)
+        found.append(_match(service, failures(need, service, on, policy, state), points, told))
+    found.sort(key=_place)
+    return tuple(found)
 
 
-def _place(found: Match) -> tuple[bool, int, int, str, ServiceId]:
-    return not found.eligible, -found.score, len(found.would_be_eligible_if), found.service.name, found.service.id
-
-
-def _match(need: Need, service: Service, on: date, policy: Policy, about: tuple[Reason, ...]) -> Match:
-    state = service.capacity.state_on(on, policy)
-    against = failures(need, service, on, policy, state)
-    points, counted = _fit(need, service, state, policy)
-    if service.exclusions:
-        about += _not_applied(need, service)
+def _match(service: Service, against: Sequence[Failure], points: int, told: tuple[Reason, ...]) -> Match:
+    if not against:
+        return Match(service=service, eligible=True, score=points, would_be_eligible_if=(), reasons=told)
     return Match(
         service=service,
-        eligible=not against,
-        score=0 if against else points,
-        would_be_eligible_if=tuple([failure.if_only for failure in against]) if against else (),
-        reasons=(*[failure.reason for failure in against], *counted, *about) if against else (*counted, *about),
+        eligible=False,
+        score=0,
+        would_be_eligible_if=tuple(map(_if_only, against)),
+        reasons=(*map(_reason, against), *told),
     )
 
 
-def _fit(need: Need, service: Service, state: CapacityState, policy: Policy) -> tuple[int, list[Reason]]:
-    """Give the points of a service for the score, with what counted."""
-    covered, for_needs = _needs(need, service, policy)
-    room, for_room = _capacity(service, state, policy)
-    if not (need.wants_by_and_for or need.languages or need.known_to):
-        return covered + room, [for_needs, for_room]
-    bonus, for_bonus = _bonus(need, service, policy)
-    return covered + room + bonus, [for_needs, for_room, *for_bonus]
+def _place(found: Match) -> tuple[int, int, str, ServiceId]:
+    """Give what decides the order; nothing stands against an eligible one, and only such a one has points."""
+    return len(found.would_be_eligible_if), -found.score, found.service.name, found.service.id
 
 
-def _needs(need: Need, service: Service, policy: Policy) -> tuple[int, Reason]:
-    """Give the points for the share of the needs that the service covers; one without limits covers all."""
+def _for_needs(need: Need, policy: Policy) -> Sequence[tuple[int, str]]:
+    """Give points and words for each number of the needs that a service may cover, none first and all last."""
     asked = len(need.categories)
-    covered = len(need.categories & service.need_categories) if service.need_categories else asked
-    share = policy.need_points * covered // (asked or 1)
-    return share, because("needs_covered", "ROUTE-02", _covers(covered, asked))
+    each = [policy.need_points * covered // (asked or 1) for covered in range(asked + 1)]
+    return list(zip(each, _COVERS[asked], strict=True))
 
 
-@lru_cache(maxsize=128)  # few numbers, told of each service to each person
-def _covers(covered: int, asked: int) -> str:
-    return f"It covers {covered} of {asked} needs."
+def _for_room(policy: Policy) -> Mapping[CapacityState, tuple[int, str, str]]:
+    """Give points, code and words for each state of capacity; a waiting list has no points, nor what is closed."""
+    return {
+        _OPEN: (policy.capacity_open_points, "capacity_open", "It is open to referrals."),
+        _LIMITED: (policy.capacity_limited_points, "capacity_limited", "Its places are limited."),
+        _UNKNOWN: (policy.capacity_unknown_points, "capacity_unknown", "Its capacity is not known."),
+        _WAITLIST: (0, "capacity_waitlist", "It has a waiting list."),
+        _CLOSED: (0, "capacity_closed", "It is closed."),
+    }
 
 
-def _capacity(service: Service, state: CapacityState, policy: Policy) -> tuple[int, Reason]:
-    """Give the points for the capacity, unknown below limited, a waiting list below unknown."""
-    places = service.capacity.places if state is not _UNKNOWN else None
-    points = 0 if places == 0 else _points_for(state, policy)
-    told = f"{_CAPACITY[state]}." if places is None else f"{_CAPACITY[state]}, {places} places."
-    return points, because("capacity_" + state, "ROUTE-11", told)
-
-
-def _points_for(state: CapacityState, policy: Policy) -> int:
-    if state is _OPEN:
-        return policy.capacity_open_points
-    if state is _LIMITED:
-        return policy.capacity_limited_points
-    return policy.capacity_unknown_points if state is _UNKNOWN else 0
+def _fit(
+    need: Need,
+    service: Service,
+    state: CapacityState,
+    for_needs: Sequence[tuple[int, str]],
+    for_room: Mapping[CapacityState, tuple[int, str, str]],
+) -> tuple[int, tuple[Reason, ...]]:
+    """Give the points of a service for needs and room, with what counted; one without limits covers every need."""
+    helps_with = service.need_categories
+    points, covers = for_needs[len(need.categories & helps_with) if helps_with else -1]
+    free, code, room = for_room[state]
+    places = service.capacity.places
+    if places is not None and state is not _UNKNOWN:
+        free, room = free if places else 0, f"{room[:-1]}, {places} places."
+    return points + free, (
+        Reason(code="needs_covered", rule="ROUTE-02", text=covers),
+        Reason(code=code, rule="ROUTE-11", text=room),
+    )
 
 
 def _bonus(need: Need, service: Service, policy: Policy) -> tuple[int, list[Reason]]:

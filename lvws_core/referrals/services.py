@@ -5,18 +5,18 @@ from datetime import date, datetime
 import msgspec
 
 from lvws_core.errors import Invalid
-from lvws_core.given import require_keys
+from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import OrganisationId, ServiceId
 from lvws_core.policy import Policy
-from lvws_core.referrals.offers import require_aware
 from lvws_core.risk.dash import Band
-from lvws_core.times import london_day
+from lvws_core.times import start_of_day
 from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, CrimeCategory, GenderRule, Language, NeedCategory
 
 NEVER_EXCLUDES = frozenset({"no_recourse_to_public_funds", "disability", "mental_health", "offending_history"})
 """What never keeps a person from a universal service. Source: ROUTE-13."""
 
-_NEEDS = frozenset(NeedCategory)
+_NEEDS, _GENDER_RULES = frozenset(NeedCategory), frozenset(GenderRule)
+_STATES = {state: state for state in CapacityState}  # gives the member for its key as well
 
 # A member of a list is found anew each time it is named through its class, which takes longer than the rule
 # that asks for it: what is asked for each service is named once.
@@ -60,7 +60,7 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
     """What a service last said about its capacity, and when (aware); None when it never did.
 
     Raises:
-        Invalid: A negative number of places, or a naive instant.
+        Invalid: A negative number of places, a state that does not exist, or a naive instant.
     """
 
     state: CapacityState
@@ -68,9 +68,11 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
     said_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Refuse places below none and naive instants."""
+        """Refuse places below none, states that do not exist and naive instants."""
         if self.places is not None and self.places < 0:
             raise Invalid("places", "negative")
+        if self.state not in _STATES:
+            raise Invalid("state", "unknown_state")
         require_aware("said_at", self.said_at)
 
     def state_on(self, on: date, policy: Policy = Policy()) -> CapacityState:
@@ -80,9 +82,25 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
 
         Source: ROUTE-11; lifecycle 6.3, stale capacity warns.
         """
-        if self.said_at is None or (on - london_day(self.said_at)).days > policy.capacity_stale_days:
+        return self.state_since(fresh_since(on, policy))
+
+    def state_since(self, since: datetime) -> CapacityState:
+        """Give the state that counts where nothing does that was said before an instant (aware).
+
+        Source: ROUTE-11.
+        """
+        if self.said_at is None or self.said_at < since:
             return _UNKNOWN
-        return self.state if isinstance(self.state, CapacityState) else CapacityState(self.state)
+        return _STATES[self.state]
+
+
+def fresh_since(on: date, policy: Policy = Policy()) -> datetime:
+    """Give the instant, in UTC, from which on a word about capacity still counts on a London day.
+
+    Source: ROUTE-11; `Policy.capacity_stale_days`, counted in London days.
+    """
+    oldest = max(on.toordinal() - policy.capacity_stale_days, date.min.toordinal())
+    return start_of_day(date.fromordinal(oldest))
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +109,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     `paused_until` is the last London day on which it takes no referrals, None while it does.
 
     Raises:
-        Invalid: Ages or days out of order, or a category of need that does not exist.
+        Invalid: Ages or days out of order, or a category of need or a rule of gender that does not exist.
 
     Source: domain 7.1.
     """
@@ -116,11 +134,13 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     paused_until: date | None = None
 
     def __post_init__(self) -> None:
-        """Refuse ages and days out of order, and unknown categories."""
+        """Refuse ages and days out of order, and keys that do not exist."""
         if self.age_min is not None and self.age_max is not None and self.age_max < self.age_min:
             raise Invalid("age_max", "before_minimum")
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise Invalid("valid_to", "before_start")
+        if self.gender_rule not in _GENDER_RULES:
+            raise Invalid("gender_rule", "unknown_rule")
         require_keys("need_categories", self.need_categories, _NEEDS, "unknown_category")
 
     def is_paused(self, on: date) -> bool:

@@ -104,9 +104,11 @@ QUESTIONS = tuple(
 """The 24 questions in the order of the form. Source: domain section 1.2."""
 
 _YES, _NO = Answer.YES, Answer.NO  # named once: each naming through the class is a search
-_KEYS = frozenset(_SUMMARIES)
-_NUMBERS = {question.key: question.number for question in QUESTIONS}
-_CRITICAL = frozenset(question.key for question in QUESTIONS if question.critical)
+_KEYS, _ONLY_ANSWERS = frozenset(_SUMMARIES), frozenset({Answer})
+_CRITICAL = tuple(QUESTIONS[number - 1].key for number in CRITICAL_ORDER)
+_SEPARATED, _CONTROLLED = (QUESTIONS[number - 1].key for number in CRITICAL_TOGETHER)
+_CRITICAL_KEYS = frozenset(_CRITICAL)
+_CRITICAL_ALONE = tuple(key for key in _CRITICAL if key not in {_SEPARATED, _CONTROLLED})
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +138,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("yes_count" if self.yes_count < 0 else "unknown_count", "negative")
         if self.count_max != self.yes_count + self.unknown_count or self.count_max > len(QUESTIONS):
             raise Invalid("count_max", "does_not_add_up")
-        if not _CRITICAL.issuperset(self.critical):
+        if not _CRITICAL_KEYS.issuperset(self.critical):
             raise Invalid("critical", "unknown_question")
 
 
@@ -154,16 +156,15 @@ def score(answers: Mapping[str, Answer], policy: Policy = Policy()) -> Score:
     Source: RISK-10 (count), RISK-11 and RISK-12 (unknown), RISK-13 (bands), RISK-18 (critical); TOP-01, TOP-02.
     """
     given = _checked(answers)
-    yes = {_NUMBERS[key] for key, answer in given.items() if answer is _YES}
-    unknown_count = len(QUESTIONS) - len(yes) - list(given.values()).count(_NO)
-    count_max = len(yes) + unknown_count
+    told = list(given.values())
+    yes_count, count_max = told.count(_YES), len(QUESTIONS) - told.count(_NO)
     return Score(
-        yes_count=len(yes),
-        unknown_count=unknown_count,
+        yes_count=yes_count,
+        unknown_count=count_max - yes_count,
         count_max=count_max,
-        band=_band(len(yes), policy),
-        possible_visible_high_risk=len(yes) < policy.visible_high_risk_count <= count_max,
-        critical=_critical(yes),
+        band=_band(yes_count, policy),
+        possible_visible_high_risk=yes_count < policy.visible_high_risk_count <= count_max,
+        critical=_critical(given),
     )
 
 
@@ -171,6 +172,8 @@ def _checked(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
     require_mapping("answers", answers)
     if not _KEYS.issuperset(answers):
         raise Invalid("answers", "unknown_question")
+    if _ONLY_ANSWERS.issuperset(map(type, answers.values())):
+        return answers
     return {key: given if isinstance(given, Answer) else _answer(key, given) for key, given in answers.items()}
 
 
@@ -187,6 +190,7 @@ def _band(yes_count: int, policy: Policy) -> Band:
     return Band.MEDIUM if yes_count >= policy.medium_risk_count else Band.STANDARD
 
 
-def _critical(yes: set[int]) -> tuple[str, ...]:
-    shown = yes if yes.issuperset(CRITICAL_TOGETHER) else yes.difference(CRITICAL_TOGETHER)
-    return tuple([QUESTIONS[number - 1].key for number in CRITICAL_ORDER if number in shown])
+def _critical(given: Mapping[str, Answer]) -> tuple[str, ...]:
+    are_together = given.get(_SEPARATED) is _YES and given.get(_CONTROLLED) is _YES
+    shown = _CRITICAL if are_together else _CRITICAL_ALONE
+    return tuple([key for key in shown if given.get(key) is _YES])

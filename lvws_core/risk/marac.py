@@ -10,7 +10,7 @@ from lvws_core.errors import Invalid
 from lvws_core.policy import Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.risk.dash import QUESTIONS, Score
-from lvws_core.risk.thresholds import threshold_on
+from lvws_core.risk.thresholds import MaracThreshold, threshold_on
 from lvws_core.times import add_months
 from lvws_core.vocabulary import Borough
 from lvws_core.vocabulary.labelled import Labelled
@@ -64,23 +64,28 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse numbers and days that cannot be."""
-        _refuse_negative("victim_age", self.victim_age)
-        _refuse_negative("perpetrator_age", self.perpetrator_age)
-        _refuse_negative("police_incidents", self.police_incidents)
-        _refuse_day("on", self.on, self.on)
-        _refuse_day("last_referral_on", self.last_referral_on, self.on)
-        _refuse_day("last_heard_on", self.last_heard_on, self.on)
-        _refuse_day("incident_on", self.incident_on, self.on)
+        if self.victim_age < 0:
+            raise Invalid("victim_age", "negative")
+        if self.perpetrator_age is not None and self.perpetrator_age < 0:
+            raise Invalid("perpetrator_age", "negative")
+        if self.police_incidents < 0:
+            raise Invalid("police_incidents", "negative")
+        _refuse_days(self)
 
 
-def _refuse_negative(field: str, number: int | None) -> None:
-    if number is not None and number < 0:
-        raise Invalid(field, "negative")
+def _refuse_days(facts: Circumstances) -> None:
+    on, referred, heard, incident = facts.on, facts.last_referral_on, facts.last_heard_on, facts.incident_on
+    if on is not None:
+        _refuse_day("on", on, on)
+    if referred is not None:
+        _refuse_day("last_referral_on", referred, on)
+    if heard is not None:
+        _refuse_day("last_heard_on", heard, on)
+    if incident is not None:
+        _refuse_day("incident_on", incident, on)
 
 
-def _refuse_day(field: str, day: date | None, on: date | None) -> None:
-    if day is None:
-        return
+def _refuse_day(field: str, day: date, on: date | None) -> None:
     if isinstance(day, datetime):
         raise Invalid(field, "not_a_day")
     if on is not None and day > on:
@@ -150,12 +155,17 @@ def is_repeat(circumstances: Circumstances, policy: Policy = Policy()) -> bool:
 
 
 def _met(facts: Circumstances, policy: Policy) -> dict[Criterion, Reason]:
-    found = _visible(facts, policy), _judged(facts, policy), _escalated(facts, policy), _repeated(facts, policy)
+    own = threshold_on(policy.marac_thresholds, facts.borough, facts.on) if policy.marac_thresholds else None
+    found = (
+        _visible(facts, own, policy),
+        _judged(facts, policy),
+        _escalated(facts, own, policy),
+        _repeated(facts, policy),
+    )
     return {criterion: reason for criterion, reason in zip(_CRITERIA, found, strict=True) if reason is not None}
 
 
-def _visible(facts: Circumstances, policy: Policy) -> Reason | None:
-    own = threshold_on(policy.marac_thresholds, facts.borough, facts.on)
+def _visible(facts: Circumstances, own: MaracThreshold | None, policy: Policy) -> Reason | None:
     needed = policy.visible_high_risk_count if own is None else own.count
     if facts.score is None or facts.score.yes_count < needed:
         return None
@@ -172,8 +182,7 @@ def _judged(facts: Circumstances, policy: Policy) -> Reason | None:
     return because("professional_judgement", "RISK-21", text)
 
 
-def _escalated(facts: Circumstances, policy: Policy) -> Reason | None:
-    own = threshold_on(policy.marac_thresholds, facts.borough, facts.on)
+def _escalated(facts: Circumstances, own: MaracThreshold | None, policy: Policy) -> Reason | None:
     needed = policy.escalation_incidents if own is None else own.incidents
     if facts.police_incidents < needed:
         return None

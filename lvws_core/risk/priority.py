@@ -25,7 +25,8 @@ class SeriousCrime(Labelled):
     BEREAVED_BY_CRIME = "bereaved_by_crime", "Close relative bereaved by crime"
 
 
-_CRIMES, _SERIOUS_CRIMES = frozenset({None, *CrimeCategory}), frozenset(SeriousCrime)
+_CRIMES, _IN_ORDER = frozenset({None, *CrimeCategory}), tuple(SeriousCrime)
+_SERIOUS_CRIMES = frozenset(_IN_ORDER)
 
 
 class EnhancedCategory(Labelled):
@@ -37,6 +38,10 @@ class EnhancedCategory(Labelled):
     INTIMIDATED = "intimidated", "Intimidated"
 
 
+_UNDER_18 = because("under_18", "CODE-10", "Under 18 at the time of the offence")
+_MENTAL_DISORDER = because("mental_disorder", "CODE-10", "A mental disorder")
+_IMPAIRED = because("impaired_functioning", "CODE-10", "Impairment of intelligence and social functioning")
+_DISABILITY = because("physical_disability", "CODE-10", "A physical disability or disorder")
 _CATEGORIES, _VULNERABLE = tuple(EnhancedCategory), EnhancedCategory.VULNERABLE
 
 
@@ -126,9 +131,11 @@ def enhanced_rights(facts: VictimFacts) -> EnhancedRights:
     Source: CODE-10, domain section 3.4; Youth Justice and Criminal Evidence Act 1999 ss.16 and 17.
     """
     found = [*_serious(facts), *_targeted(facts), *_vulnerable(facts), *_intimidated(facts)]
+    if not found:
+        return EnhancedRights(categories=(), reasons=())
     held = {category for category, _ in found}
     return EnhancedRights(
-        categories=tuple([category for category in _CATEGORIES if category in held]),
+        categories=tuple(filter(held.__contains__, _CATEGORIES)),
         reasons=tuple([reason for _, reason in found]),
     )
 
@@ -149,7 +156,7 @@ def enhanced_priority(facts: VictimFacts) -> EnhancedPriority:
     if facts.override is not None:
         is_epr = facts.override.is_epr
         reasons.append(because("override", "CODE-40", f"A person decided: enhanced priority {_yes_no(is_epr)}"))
-    if facts.source_flag not in {None, is_epr}:
+    if facts.source_flag is not None and facts.source_flag != is_epr:
         text = f"The source says {_yes_no(not is_epr)} to enhanced priority; its flag is kept and does not count"
         reasons.append(because("source_differs", "CODE-40", text))
     return EnhancedPriority(is_epr=is_epr, reasons=tuple(reasons), source_flag=facts.source_flag)
@@ -163,7 +170,7 @@ def _serious(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
     implied = _SERIOUS_CATEGORIES.get(facts.crime) if facts.crime is not None else None
     if implied is None and not facts.serious_crimes:
         return []
-    crimes = [crime for crime in SeriousCrime if crime in facts.serious_crimes or crime is implied]
+    crimes = [crime for crime in _IN_ORDER if crime in facts.serious_crimes or crime is implied]
     return [
         (EnhancedCategory.MOST_SERIOUS_CRIME, because(crime.value, "CODE-10", f"{crime.label} is a most serious crime"))
         for crime in crimes
@@ -179,16 +186,12 @@ def _targeted(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
 
 def _vulnerable(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
     tests = (
-        (
-            "under_18",
-            "Under 18 at the time of the offence",
-            facts.age_at_offence is not None and facts.age_at_offence < 18,
-        ),
-        ("mental_disorder", "A mental disorder", facts.mental_disorder),
-        ("impaired_functioning", "Impairment of intelligence and social functioning", facts.impaired_functioning),
-        ("physical_disability", "A physical disability or disorder", facts.physical_disability),
+        (facts.age_at_offence is not None and facts.age_at_offence < 18, _UNDER_18),
+        (facts.mental_disorder, _MENTAL_DISORDER),
+        (facts.impaired_functioning, _IMPAIRED),
+        (facts.physical_disability, _DISABILITY),
     )
-    return [(_VULNERABLE, because(code, "CODE-10", text)) for code, text, holds in tests if holds]
+    return [(_VULNERABLE, reason) for holds, reason in tests if holds]
 
 
 def _intimidated(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:

@@ -10,6 +10,7 @@ from lvws_core.actors import Actor, Role
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.referrals import ClockKind, Move, Note, Side
+from lvws_core.referrals.bounds import OFFER_NARROWED
 from lvws_core.vocabulary import Labelled
 
 
@@ -39,6 +40,7 @@ class NoticeKind(Labelled):
     OUTCOME_ACKNOWLEDGED = "outcome_acknowledged", "The outcome is acknowledged"
     STOP_CONFIRMED = "stop_confirmed", "The stop is confirmed"
     WITHDRAWN = "withdrawn", "Withdrawn: confirm that you have stopped"
+    LESS_SHARED = "less_shared", "Less is shared with you now: see what closed"
     RETURNED = "returned", "Nobody answered in time: it has returned to you"
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     REMINDER = "reminder", "Reminder"
@@ -143,6 +145,8 @@ def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
             _of_clock(event, by_side[side], who, NoticeKind.ESCALATION, sender_id if (side, who) == mine else None)
             for side, who in stands
         )
+    if event.kind == OFFER_NARROWED:
+        return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=NoticeKind.LESS_SHARED),)
     return tuple(_of_act(event, by_side, sender_id))
 
 

@@ -55,12 +55,13 @@ def notices_page(
 
 
 def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> NoticeLine:
+    words = in_words(notice.at, now)
     return NoticeLine(
         href=f"/offers/{notice.reference}" if opens else "",
         reference=notice.reference,
         text=sentence(notice, now),
         iso=notice.at.isoformat(),
-        words=in_words(notice.at, now),
+        words=words[:1].upper() + words[1:],
         is_new=is_new,
         is_late=notice.kind == NoticeKind.ESCALATION,
     )

@@ -1,7 +1,7 @@
 """The directory: what partners offer, from when to when, to whom, with what room and under which agreement."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -9,9 +9,10 @@ import msgspec
 from lvws_core.consent import Agreement
 from lvws_core.consent.contact import Window
 from lvws_core.consent.sharing import RecipientKind
-from lvws_core.errors import Invalid
+from lvws_core.errors import Conflict, Invalid, Missing
 from lvws_core.hours import next_open
 from lvws_core.ids import OrganisationId, ServiceId
+from lvws_core.reasons import because
 from lvws_core.referrals import Capacity, Service
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import (
@@ -28,6 +29,9 @@ from lvws_core.vocabulary import (
 
 NEVER_SAID = Capacity(state=CapacityState.UNKNOWN)
 """The capacity of a service that never said anything about it."""
+
+
+_BEGUN = because("remit_begun", "domain 7.1", "It holds already. Say what you take from a later day on instead.")
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,6 +202,24 @@ def overlapping(history: Collection[Remit], begins_on: date) -> Remit | None:
     Source: domain 7.1, effective-dated.
     """
     return min((r for r in history if r.valid_from >= begins_on), key=lambda r: r.valid_from, default=None)
+
+
+def undoing(history: Collection[Remit], remit_id: UUID, today: date) -> tuple[Remit, Remit | None]:
+    """Give a planned remit that is dropped, and the one before it, which then goes on as long as it would have.
+
+    Raises:
+        Missing: The service has no such remit.
+        Conflict: It has begun.
+
+    Source: domain 7.1, effective-dated.
+    """
+    dropped = next((remit for remit in history if remit.id == remit_id), None)
+    if dropped is None:
+        raise Missing
+    if dropped.valid_from <= today:
+        raise Conflict(_BEGUN)
+    eve = dropped.valid_from - timedelta(days=1)
+    return dropped, next((remit for remit in history if remit.valid_to == eve), None)
 
 
 def agreement_on(agreements: tuple[Agreement, ...], organisation_id: OrganisationId, on: date) -> Agreement | None:

@@ -152,7 +152,7 @@ def agreement_words(agreement: Agreement | None, on: date) -> str:
 
 def ages_words(low: int | None, high: int | None) -> str:
     """Say which ages are taken; both are inclusive."""
-    if low is None and high is None:
+    if not low and high is None:
         return "Any age"
     if high is None:
         return f"{low} and over"

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.consent import DataCategory
-from lvws_core.consent.sharing import Receipt, SharingPath
+from lvws_core.consent.sharing import Article6, Receipt, SharingPath
 from lvws_core.ids import OfferId, PersonId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import RecordKey
@@ -135,6 +135,11 @@ def opens(offer: Offer, at: datetime) -> bool:
     Source: lifecycle 7; assurance I2.
     """
     return offer.status != OfferStatus.EXPIRED and may_open(offer, at)
+
+
+def rests_on_consent(filed: FiledOffer) -> bool:
+    """Say whether what was shared left because the person agreed, and on no other basis. Source: domain 4.4, TOP-08."""
+    return filed.receipt.basis.article_6 == Article6.CONSENT
 
 
 def side_of(offer: Offer, organisation_id: UUID) -> Side:

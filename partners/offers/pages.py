@@ -7,6 +7,7 @@ from typing import ClassVar
 import msgspec
 
 from lvws_core.actors import Actor
+from lvws_core.consent import DataCategory
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
@@ -21,6 +22,7 @@ from lvws_core.referrals import (
     PauseReason,
     RequestStatus,
     Side,
+    closed_since,
 )
 from lvws_core.times import in_words
 from partners.offers.buttons.pages import Act, Place, acts_of
@@ -38,7 +40,15 @@ from partners.offers.model import (
 from partners.offers.safety.pages import StopView, hours_words, stop_view
 from partners.offers.service import OpenOffer
 from partners.offers.snapshot.model import contact_in
-from partners.offers.snapshot.pages import ContactPanel, FieldRow, SharedView, contact_panel, stopped_panel, view_of
+from partners.offers.snapshot.pages import (
+    ContactPanel,
+    FieldRow,
+    SharedView,
+    contact_panel,
+    stopped_panel,
+    unshared_contact,
+    view_of,
+)
 from partners.offers.timeline.model import day_words
 from partners.offers.timeline.pages import EntryView, MessageView, Teller
 
@@ -320,6 +330,8 @@ def _contact(opened: OpenOffer, now: datetime) -> ContactPanel | None:
         return None
     if opened.filed.contact_stopped_at is not None:
         return stopped_panel(opened.filed.contact_stopped_at, now)
+    if (since := closed_since(opened.filed.offer).get(DataCategory.SAFE_CONTACT)) is not None:
+        return ContactPanel(sentences=unshared_contact(since), level="stop", href="", ways=None, code_word="")
     href = f"/offers/{opened.filed.reference}/number"
     panel = contact_panel(opened.snapshot, opened.reaches, href=href, now=now)
     ways = panel.ways and tuple(named(way, "when", opened.filed) for way in panel.ways)
@@ -330,11 +342,12 @@ def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
     if opened.snapshot is None:
         return None
     because = FieldRow(label="Shared because", text=_because(opened, now))
-    if opened.side == Side.PARTNER:
-        return view_of(opened.snapshot, because)
+    closed = closed_since(opened.filed.offer)
+    if opened.side == Side.PARTNER or DataCategory.SAFE_CONTACT in closed:
+        return view_of(opened.snapshot, because, closed=closed)
     contact = contact_in(opened.snapshot)
     words = () if contact is None else contact.words
-    return view_of(opened.snapshot, FieldRow(label="Safe contact", text=" ".join(words)), because)
+    return view_of(opened.snapshot, FieldRow(label="Safe contact", text=" ".join(words)), because, closed=closed)
 
 
 def _because(opened: OpenOffer, now: datetime) -> str:

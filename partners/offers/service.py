@@ -33,6 +33,7 @@ from lvws_core.referrals import (
     allowed_moves,
     allowed_notes,
     can_recall,
+    closed_since,
     move,
     next_due,
     request_status,
@@ -270,8 +271,18 @@ def _note(desk: Desk, kind: str, offer: Offer, **detail: Any) -> None:
 
 
 def _snapshot(desk: Desk, filed: FiledOffer) -> Snapshot:
+    return still_shared(desk, filed, is_stopped=filed.contact_stopped_at is not None)
+
+
+def still_shared(desk: Desk, filed: FiledOffer, *, is_stopped: bool = False) -> Snapshot:
+    """Give what was shared and is not closed, each as it was told last; without ways of contact where it is stopped.
+
+    Whoever shows it to a partner asks first whether the offer opens at all.
+
+    Source: TOP-07, CONT-01.
+    """
     sent = read_snapshot(desk.vault.open(filed.key, SNAPSHOT, filed.sealed_snapshot).encode())
-    return usable(sent, told_since(desk, filed), is_stopped=filed.contact_stopped_at is not None)
+    return usable(sent, told_since(desk, filed), is_stopped=is_stopped, closed=closed_since(filed.offer))
 
 
 def told_since(desk: Desk, filed: FiledOffer) -> Snapshot:
@@ -316,7 +327,8 @@ def tell_of_late_hours(desk: Desk, filed: FiledOffer) -> bool:
 def show_number(desk: Desk, reference: Reference) -> OpenOffer:
     """Open an offer with the numbers; that they were shown is recorded before anything is opened.
 
-    While contact is stopped there are none to open, and that they were asked for is recorded.
+    While contact is stopped, or once they are no longer shared, there are none to open, and that they
+    were asked for is recorded.
 
     Raises:
         Missing: There is none for this actor's organisation.
@@ -328,9 +340,10 @@ def show_number(desk: Desk, reference: Reference) -> OpenOffer:
     offer = filed.offer
     if not may_see_numbers(desk, offer):
         raise NotAllowed(because("number_closed", "assurance P10", "What was shared can no longer be opened here."))
-    if filed.contact_stopped_at is not None:
+    is_stopped = filed.contact_stopped_at is not None
+    if is_stopped or DataCategory.SAFE_CONTACT in closed_since(offer):
         _note(desk, "offer.number_refused", offer, field=DataCategory.SAFE_CONTACT.value)
-        return open_offer(desk, reference)
+        return replace(open_offer(desk, reference), reaches=None if is_stopped else ())
     _note(desk, "offer.number_shown", offer, field=DataCategory.SAFE_CONTACT.value)
     opened = open_offer(desk, reference)
     contact = contact_in(opened.snapshot or {})
@@ -369,7 +382,8 @@ def file(
     if text:
         message_id = message_id or desk.new_id()
         message = Message(id=message_id, at=desk.now, author_id=desk.actor.id, text=text)
-        store.add_message(desk.session, desk.vault, kept, message)
+        side = side_of(after, desk.actor.organisation_id)
+        store.add_message(desk.session, desk.vault, kept, message, side)
     store.add_entry(desk.session, after, event, entry_id=entry_id, message_id=message_id, sealed_confirmer=confirmer)
     if after.status == OfferStatus.ERROR:
         returned.put_back(desk.session, after.request_id)  # what had come back before it waits again

@@ -18,7 +18,7 @@ from lvws_core.files import FileKind
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, UserId
 from lvws_core.ports import SYSTEM, Vault
 from lvws_core.reasons import because
-from lvws_core.referrals import IN_THE_WAY, LIVE, Offer, OfferStatus, RequestStatus
+from lvws_core.referrals import IN_THE_WAY, LIVE, Offer, OfferStatus, RequestStatus, Side
 from lvws_core.referrals.offers import NEVER_SHOWN
 from lvws_core.times import utc
 from lvws_core.vocabulary import NeedCategory
@@ -118,6 +118,16 @@ def _closed(after: Offer) -> dict[str, Any]:
 def _found_by(found: FoundBy) -> dict[str, Any]:
     # Emptied with the first write after what was shared has been closed: nobody finds by name what nobody may open.
     return {"name_index": found.name, "phone_index": found.phone, "other_phone_index": found.other_phone}
+
+
+def put_found_by(session: Session, offer_id: UUID, found: FoundBy) -> None:
+    """Store under which name and numbers a partner finds an offer from now on."""
+    session.execute(
+        update(OfferRow)
+        .where(col(OfferRow.id) == offer_id)
+        .values(**_found_by(found))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def door_of(offer: Offer) -> UUID | None:
@@ -286,8 +296,8 @@ def add_entry(
     session.flush()
 
 
-def add_message(session: Session, vault: Vault, filed: FiledOffer, message: Message) -> None:
-    """Store a message, sealed under the offer's key."""
+def add_message(session: Session, vault: Vault, filed: FiledOffer, message: Message, side: Side) -> None:
+    """Store a message of a side, sealed under the offer's key."""
     offer = filed.offer
     session.add(
         MessageRow(
@@ -297,6 +307,7 @@ def add_message(session: Session, vault: Vault, filed: FiledOffer, message: Mess
             offer_id=offer.id,
             at=utc(message.at),
             author_id=message.author_id,
+            author_side=side.value,
             sealed_text=vault.seal(filed.key, column_of_message(message.id), message.text),
         )
     )

@@ -1,6 +1,6 @@
 """Rows of offers: one ask to one partner service, its timeline and its messages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, text
@@ -14,6 +14,8 @@ _DUE = text("due_at IS NOT NULL")
 _RETURNED = text("return_key IS NOT NULL")
 _WAITING = text("status = 'waitlisted'")
 _TAKEN = text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
+_STOP = text("due_kind = 'stop'")
+_UNREAD = text("read_at IS NULL")
 _AWAITING = text("awaiting <> ''")
 
 
@@ -46,6 +48,7 @@ class OfferRow(SQLModel, table=True):
         Index("ix_offer_partner_changed", "partner_organisation_id", "changed_at", "id"),
         Index("ix_offer_sent", "owner_organisation_id", "changed_at", "id"),
         Index("ix_offer_due", "owner_organisation_id", "due_at", "id", sqlite_where=_DUE, postgresql_where=_DUE),
+        Index("ix_offer_stop", "owner_organisation_id", "due_at", "id", sqlite_where=_STOP, postgresql_where=_STOP),
         Index(
             "ix_offer_returned",
             *("owner_organisation_id", "return_key"),
@@ -125,11 +128,15 @@ class OfferEventRow(SQLModel, table=True):
 class MessageRow(SQLModel, table=True):
     """A question, answer or note between lead and partner; the words are sealed under the offer's key.
 
-    `read_at` is when the other side first opened the offer with it. Nothing else ever changes.
+    `author_side` is on whose behalf it was written, `read_at` when the other side first opened the
+    offer with it. Nothing else ever changes.
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_offer", "offer_id", "at"),)
+    __table_args__ = (
+        Index("ix_message_offer", "offer_id", "at"),
+        Index("ix_message_unread", "offer_id", "author_side", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+    )
 
     id: UUID = Field(primary_key=True)
     owner_organisation_id: UUID
@@ -137,6 +144,7 @@ class MessageRow(SQLModel, table=True):
     offer_id: UUID
     at: datetime
     author_id: UUID
+    author_side: str
     sealed_text: bytes
     read_at: datetime | None = None
 
@@ -208,7 +216,10 @@ class SafetyStopRow(SQLModel, table=True):
 
 
 class SharedUpdateRow(SQLModel, table=True):
-    """What a partner was told after sending, as the lead confirmed it: sealed under the offer's key, with a receipt."""
+    """What a partner was told after sending, as the lead confirmed it: sealed under the offer's key, with a receipt.
+
+    `path` is that of the sharing decision, `consent_id` and `consent_on` the consent where it is one.
+    """
 
     __tablename__ = "shared_update"
     __table_args__ = (Index("ix_shared_update_offer", "offer_id", "at"),)
@@ -222,3 +233,6 @@ class SharedUpdateRow(SQLModel, table=True):
     categories: str
     sealed_fields: bytes
     receipt: bytes
+    path: str = ""
+    consent_id: UUID | None = None
+    consent_on: date | None = None

@@ -34,6 +34,7 @@ from portal.app import FOLLOWERS
 from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
+from portal.demo.intakes import take_people_in
 from portal.demo.people import SEED, Drawer, Invented
 from portal.demo.sessions import hold_sessions
 from portal.people.consent.model import Alone, Method, Said
@@ -239,6 +240,10 @@ class Seeder:
     def sessions(self) -> None:
         """Add the sessions that partners hold, with bookings."""
         hold_sessions(self._desk, (found.actor for found in self.staff), self.now)
+
+    def intakes(self) -> None:
+        """Add people whom the inbound team took in."""
+        take_people_in(self._desk, (found.actor for found in self.staff), self.drawer, self.now)
 
     def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> None:
         invented = self.drawer.draw()

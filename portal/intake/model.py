@@ -100,13 +100,15 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
 class Particulars(msgspec.Struct, frozen=True, kw_only=True):
     """What of a case is sealed under the person's key: it says more about the person than the case does.
 
-    `source_reference` is the source's own number, such as a crime reference.
+    `source_reference` is the source's own number, such as a crime reference; `closing` what was written
+    when it was closed.
     """
 
     source_reference: str = ""
     domestic_abuse: bool | None = None
     traits: frozenset[Trait] = frozenset()
     serious_crimes: frozenset[SeriousCrime] = frozenset()
+    closing: str = ""
 
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True):

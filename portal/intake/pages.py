@@ -1,6 +1,6 @@
 """The page of a case: what to do next, who it is about, how it came in and what the rules say of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
@@ -8,20 +8,22 @@ import msgspec
 
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.forms import FieldError
-from lvws_core.ids import Reference
+from lvws_core.ids import Reference, UserId
 from lvws_core.phones import phone_digits
+from lvws_core.policy import Policy
 from lvws_core.ports import Names
 from lvws_core.reasons import Reason
-from lvws_core.times import day_in_words, in_words, london_day
+from lvws_core.times import WorkingCalendar, in_words, london_day
 from lvws_core.vocabulary import Borough
 from partners.offers.inward.pages import status_words
-from partners.offers.lists.pages import needs_words
 from partners.offers.pages import Tag
 from partners.offers.sheet.pages import Choice
+from portal.intake.allocation.pages import history_words
+from portal.intake.facts.pages import facts, sender_of
 from portal.intake.forms import NEW, PersonForm
 from portal.intake.listing.pages import DONE
-from portal.intake.model import Case
 from portal.intake.service import OpenCase
+from portal.intake.steps.pages import Step, steps_of
 from portal.intake.terms.model import priority_of
 from portal.people.identity.pages import Line, lines_with_tellers
 from portal.people.model import Identity, Person, PersonRecord, age_on
@@ -46,6 +48,9 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
     state: Tag | None
     risk: Tag | None
     next_words: str
+    first_step: Step | None
+    steps: tuple[Step, ...]
+    history: tuple[str, ...]
     offer_href: str
     person: tuple[str, str] | None
     contact: ContactWords | None
@@ -65,14 +70,26 @@ def case_page(
     actor: Actor,
     *,
     now: datetime,
+    calendar: WorkingCalendar,
+    policy: Policy,
     done: str = "",
     typed: PersonForm | None = None,
     errors: tuple[FieldError, ...] = (),
 ) -> CasePage:
     """Give the page of a case that was opened."""
     case, standing = opened.case, opened.standing
-    sender = "" if case.source_organisation_id is None else names.organisation(case.source_organisation_id)
-    priority = priority_of(case.crime_category, case.age, abuse=case.da_level is not None)
+    steps = steps_of(opened, actor, now, calendar, policy)
+    sender = sender_of(case, names)
+    workers = names.colleagues(frozenset(_staff(opened)))
+    told = opened.particulars
+    priority = priority_of(
+        case.crime_category,
+        case.age,
+        abuse=case.da_level is not None,
+        traits=told.traits,
+        serious_crimes=told.serious_crimes,
+        source_flag=case.source_epr,
+    )
     return CasePage(
         title=f"Case {case.reference}",
         reference=case.reference,
@@ -80,7 +97,10 @@ def case_page(
         news=DONE.get(done, ""),
         state=None if standing is None else Tag(text=status_words(standing.status, sender), kind="teal"),
         risk=None if case.risk is None else Tag(text=f"{case.risk.label} risk", kind=case.risk.value),
-        next_words=_next_words(opened, sender, now),
+        next_words=_next_words(opened, sender, now) or steps.words,
+        first_step=steps.first,
+        steps=steps.others,
+        history=history_words(opened.changes, workers),
         offer_href=f"/offers/{case.reference}" if standing is not None else "",
         person=_person_link(opened, actor),
         contact=None if opened.record is None else _contact(opened.record),
@@ -89,10 +109,17 @@ def case_page(
         hints=tuple(_hint(each, opened.told, now) for each in opened.candidates),
         told=_told(opened),
         closed=_closed(opened, sender),
-        facts=tuple(_facts(case, sender, names)),
+        facts=tuple(facts(case, told, sender, workers, calendar)),
         reasons=priority.reasons,
         errors=errors,
     )
+
+
+def _staff(opened: OpenCase) -> Iterator[UserId]:
+    case = opened.case
+    yield case.allocated_to or case.taken_by
+    for change in opened.changes:
+        yield from (each for each in (change.from_worker, change.to_worker, change.by) if each is not None)
 
 
 def _person_link(opened: OpenCase, actor: Actor) -> tuple[str, str] | None:
@@ -160,29 +187,3 @@ def _closed(opened: OpenCase, sender: str) -> str:
         return ""
     shut = f"What {sender} shared can no longer be opened, and nobody had said who this is"
     return f"{shut}: nothing of the person is kept."
-
-
-_YES_NO = {True: "Yes", False: "No"}
-
-
-def _facts(case: Case, sender: str, names: Names) -> Iterable[Line]:
-    level = "" if case.da_level is None else case.da_level.label
-    theirs = "not about domestic abuse" if case.source_da_level is None else case.source_da_level.label
-    workers = names.colleagues(frozenset({case.allocated_to or case.taken_by}))
-    worker = next(iter(workers.values()), "A colleague")
-    yield Line(label="Source", text=f"{case.source.label}{f': {sender}' if sender else ''}")
-    yield Line(label="Received", text=day_in_words(case.received_on))
-    yield Line(label="Reported", text="" if case.reported_on is None else day_in_words(case.reported_on))
-    yield Line(label="Crime", text="" if case.crime_category is None else case.crime_category.label)
-    yield Line(label="Domestic abuse", text=level or "No", note=f"The source says: {theirs}" if sender else "")
-    yield Line(label="Enhanced priority", text=_YES_NO[case.epr], note=_source_says(case))
-    yield Line(label="Borough", text="" if case.borough is Borough.UNKNOWN else case.borough.label)
-    yield Line(label="Age", text="" if case.age is None else str(case.age))
-    yield Line(label="Needs", text=needs_words(case.needs))
-    yield Line(label="Taken up", text="Not asked yet" if case.taken_up is None else _YES_NO[case.taken_up])
-    yield Line(label="With" if case.allocated_to else "Taken in by", text=worker)
-
-
-def _source_says(case: Case) -> str:
-    flag = case.source_epr
-    return "The source says nothing about it" if flag is None else f"The source says: {_YES_NO[flag].lower()}"

@@ -5,11 +5,12 @@ from msgspec.structs import replace
 
 from lvws_core.errors import Invalid, Missing, NotAllowed
 from lvws_core.ids import CaseId, PersonId, Reference
-from lvws_core.phones import phone_digits
 from lvws_core.vocabulary import ReferralSource
 from partners.offers.incoming import store as incoming
 from partners.offers.incoming.model import Standing
 from portal.intake import store
+from portal.intake.allocation import store as allocations
+from portal.intake.allocation.model import Changed
 from portal.intake.model import Case, Particulars, Registration, check_registration
 from portal.intake.terms.model import TakeUp, abuse_level, priority_of
 from portal.intake.told.model import identity_told
@@ -38,6 +39,7 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     particulars: Particulars = Particulars()
     told: Identity | None = None
     candidates: tuple[Person, ...] = ()
+    changes: tuple[Changed, ...] = ()
 
 
 def take_in(
@@ -181,9 +183,5 @@ def _with_record(desk: Desk, opened: OpenCase, person_id: PersonId) -> OpenCase:
     record = read_record(desk, reference)
     key = people.key_of(desk.session, reference)
     particulars = store.particulars_of(desk.session, desk.vault, key, opened.case.id)
-    return replace(opened, record=record, particulars=particulars)
-
-
-def is_number_of(identity: Identity, phone: str) -> bool:
-    """Say whether a number is somebody's, however it was written."""
-    return phone_digits(identity.phone) == phone_digits(phone) != ""
+    changes = allocations.of_case(desk.session, opened.case.id)
+    return replace(opened, record=record, particulars=particulars, changes=changes)

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import CaseId, OfferId, OrganisationId, PersonId, Reference, UserId
-from lvws_core.ports import RecordKey, Vault
+from lvws_core.ports import SYSTEM, RecordKey, Vault
 from lvws_core.reasons import because
 from lvws_core.risk.dash import Band
 from lvws_core.times import utc
@@ -115,12 +115,17 @@ def reference_index(vault: Vault, source: ReferralSource, number: str) -> bytes:
 
 
 def with_reference(session: Session, organisation_id: OrganisationId, index: bytes) -> tuple[Case, ...]:
-    """Give the cases with this number of a source, the oldest first; two people may have one number."""
+    """Give the cases with this number of a source, the oldest first; two people may have one number.
+
+    The statement is the system's own, so that nobody takes in twice what they may not read: only the
+    reference and the day of such a case may be shown.
+    """
     rows = session.scalars(
         select(CaseRow)
         .where(col(CaseRow.owner_organisation_id) == organisation_id, col(CaseRow.reference_index) == index)
         .order_by(col(CaseRow.created_at))
-        .limit(_MOST_ALIKE)
+        .limit(_MOST_ALIKE),
+        execution_options=SYSTEM,
     )
     return tuple(_case(row) for row in rows)
 

@@ -22,7 +22,7 @@ class CaseRow(SQLModel, table=True):
         Index("ix_case_recent", "owner_organisation_id", "created_at", "id"),
         Index("ix_case_person", "person_id"),
         Index("uq_case_offer", "offer_id", unique=True),
-        Index("ix_case_reference_index", "owner_organisation_id", "reference_index"),
+        Index("ix_case_reference_index", "reference_index"),
         Index(
             "ix_case_open",
             *("owner_organisation_id", "allocated_to", "created_at", "id"),

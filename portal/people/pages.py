@@ -34,6 +34,8 @@ class Done(StrEnum):
     KEPT = "kept"
     TRIGGER = "trigger"
     CONSENT = "consent"
+    NARROWED = "narrowed"
+    RETIMED = "retimed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     DRAFT = "draft"
@@ -215,6 +217,16 @@ def person_page(
     )
 
 
+_DROPPED = (
+    "What the person no longer shares is closed in what was sent on their consent, since this moment. The partner "
+    "is told, and reads on each offer what closed. Tell a partner without an account yourself: it holds paper."
+)
+_RETIMED = (
+    "What a partner is working on can be opened until the new day, and no longer. What had closed stays closed: to "
+    "share it again, send it anew."
+)
+
+
 def _stopped_words(since: datetime | None, now: datetime) -> tuple[str, ...]:
     return () if since is None else (f"Do not contact: stopped since {in_words(since, now)}.",)
 
@@ -237,6 +249,8 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
         Done.KEPT: ("Kept for you", "The assessment is half written: nothing counts, and nobody else sees it."),
         Done.TRIGGER: ("Noted", "The assessment is out of date from now on, until somebody assesses again."),
         Done.CONSENT: ("Consent recorded", f"It is used only when you refer. {nobody}"),
+        Done.NARROWED: ("Consent recorded", _DROPPED),
+        Done.RETIMED: ("Consent recorded", _RETIMED),
         Done.DECLINED: ("The no is recorded", closed),
         Done.WITHDRAWN: ("Consent withdrawn", f"{closed} {stopped}"),
         Done.DRAFT: ("Referral saved", f"You find it under Referrals on this page, and among the drafts. {nobody}"),

@@ -163,6 +163,7 @@ class ConflictRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_conflict_register_person", "person_id"),
         Index("ix_conflict_register_other", "other_person_id"),
+        Index("ix_conflict_register_staff", "staff_id"),
     )
 
     id: UUID = Field(primary_key=True)

@@ -255,6 +255,7 @@ def send_facts(
         contact_plan=record.contact.plan if record.contact is not None else None,
         conflict=bool(listed.conflicts(domestic_abuse=composition.domestic_abuse)),
         conflict_override=words_for(overrides, OverrideKind.CONFLICT, listed.service.id),
+        duplicate_override=words_for(overrides, OverrideKind.DUPLICATE, listed.service.id),
         consent_given_at=next((c.valid_from for c in record.consents if c.id == decision.consent_id), None),
         consent_expires_at=_consent_end(record, decision, policy),
         eligible=match.eligible,

@@ -352,7 +352,7 @@ def send(desk: Desk, composed: Composed, *, digest: str, sender: str) -> Referen
 
 def _tie_overrides(desk: Desk, composed: Composed, chosen: ListedService, sent: Offer, reference: Reference) -> None:
     """Tie what was set aside to what was sent; a ground that was not needed in the end stays untied."""
-    kinds = {OverrideKind.ELIGIBILITY, OverrideKind.CONFLICT}
+    kinds = {OverrideKind.ELIGIBILITY, OverrideKind.CONFLICT, OverrideKind.DUPLICATE}
     if composed.decision is not None and composed.decision.path not in ROUTINE:
         kinds.add(OverrideKind.SHARING)
     told: dict[str, Any] = {"kinds": kinds, "offer_id": sent.id, "place": reference}

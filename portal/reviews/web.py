@@ -2,6 +2,7 @@
 
 from portal.reviews.misdirected import web as misdirected
 from portal.reviews.overrides import web as overrides
+from portal.reviews.stops import web as stops
 
-HANDLERS = (*overrides.HANDLERS, *misdirected.HANDLERS)
+HANDLERS = (*overrides.HANDLERS, *misdirected.HANDLERS, *stops.HANDLERS)
 """Every address of this slice."""

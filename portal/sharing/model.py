@@ -9,9 +9,10 @@ import msgspec
 from lvws_core.consent import DataCategory
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId
-from lvws_core.referrals import Offer, Side
+from lvws_core.referrals import Offer, Side, closed_since
 from partners.offers.history.model import OfferHistory
 from partners.offers.model import opens
+from partners.offers.updates.model import SharedUpdate
 from portal.people.consent.model import RecordedConsent
 from portal.reviews.overrides.model import KeptOverride
 
@@ -34,13 +35,14 @@ class Sharing(msgspec.Struct, frozen=True, kw_only=True):
     """One disclosure: the offer with its life, the consent behind it, and every time the partner opened it.
 
     `consent` is None where it rests on another basis; `readings` are oldest first; `overrides` are
-    the guards that were set aside for it.
+    the guards that were set aside for it; `updates` is what was told after sending, oldest first.
     """
 
     history: OfferHistory
     consent: RecordedConsent | None
     readings: tuple[Reading, ...]
     overrides: tuple[KeptOverride, ...] = ()
+    updates: tuple[SharedUpdate, ...] = ()
 
     @property
     def offer(self) -> Offer:
@@ -68,9 +70,20 @@ class Sharing(msgspec.Struct, frozen=True, kw_only=True):
         ends = [end for end in (self.offer.frozen_at, self.offer.visible_until) if end is not None and end <= now]
         return min(ends, default=self.offer.ended_at)
 
-    def read_first(self, category: DataCategory) -> datetime | None:
-        """Give when the partner first opened a category, None where it never did."""
-        return next((reading.at for reading in self.readings if category in reading.categories), None)
+    def category_closed_at(self, category: DataCategory, now: datetime) -> datetime | None:
+        """Give since when the partner can no longer open a category, None while it can; what closed first counts."""
+        ends = (self.closed_at(now), closed_since(self.offer).get(category))
+        return min((end for end in ends if end is not None), default=None)
+
+    def read_first(self, category: DataCategory, since: datetime | None = None) -> datetime | None:
+        """Give when the partner first opened a category, or first since a moment (aware); None where it never did."""
+        later = (each for each in self.readings if since is None or each.at >= since)
+        return next((reading.at for reading in later if category in reading.categories), None)
+
+    def told_last(self, category: DataCategory, at: datetime) -> datetime | None:
+        """Give when a category was told anew last by a moment (aware), None where it stood as it was sent."""
+        told = (each.receipt.at for each in self.updates if category in each.receipt.categories)
+        return max((moment for moment in told if moment <= at), default=None)
 
     def read_last(self, category: DataCategory) -> datetime | None:
         """Give when the partner last opened a category, None where it never did."""
@@ -93,8 +106,11 @@ def ledger(
     consents: Iterable[RecordedConsent],
     events: Iterable[Event],
     overrides: Collection[KeptOverride] = (),
+    updates: Collection[SharedUpdate] = (),
 ) -> tuple[Sharing, ...]:
-    """Give each disclosure with the consent that it rests on and what of it was opened, in the order of the offers.
+    """Give each disclosure with the consent that it rests on, what was told since and what of it was opened.
+
+    In the order of the offers.
 
     Source: CONS-10, TOP-08.
     """
@@ -106,6 +122,7 @@ def ledger(
             consent=given.get(history.consent_id) if history.consent_id is not None else None,
             readings=tuple(each for each in readings if each.offer_id == history.filed.offer.id),
             overrides=tuple(each for each in overrides if each.offer_id == history.filed.offer.id),
+            updates=tuple(each for each in updates if each.offer_id == history.filed.offer.id),
         )
         for history in histories
     )

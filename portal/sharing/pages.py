@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.ids import OrganisationId, Reference
 from lvws_core.policy import Policy
 from lvws_core.ports import Names
@@ -119,7 +120,7 @@ def _sharing(sharing: Sharing, told: Ledgers) -> SharingView:
         status=status_tag(offer.status, Side.LEAD),
         why=f"{name} knows this because: {_because(sharing, told.now)}.",
         rows=tuple(_rows(sharing, told)),
-        fields=tuple(_fields(sharing, told.now)),
+        fields=(*_fields(sharing, told.now), *_told_since(sharing, told)),
         caption=f"What {name} was given with {reference}",
     )
 
@@ -193,7 +194,6 @@ def _stopped(sharing: Sharing, told: Ledgers) -> str:
 
 
 def _fields(sharing: Sharing, now: datetime) -> Iterable[FieldLine]:
-    can = "Yes" if sharing.is_open(now) else "No"
     for category in sharing.categories:
         first, last = sharing.read_first(category), sharing.read_last(category)
         again = "" if last in {None, first} or last is None else f", last {in_words(last, now)}"
@@ -201,8 +201,35 @@ def _fields(sharing: Sharing, now: datetime) -> Iterable[FieldLine]:
             name=category.label,
             special="Special category" if category.is_special else "",
             read="Not opened" if first is None else f"First {in_words(first, now)}{again}",
-            now=can,
+            now=_can_open(sharing, category, now),
         )
+
+
+def _told_since(sharing: Sharing, told: Ledgers) -> Iterable[FieldLine]:
+    """Give a line for each category that was told anew, with its own date, basis and end."""
+    for update in sharing.updates:
+        receipt, by = update.receipt, told.people.get(update.confirmed_by, "")
+        offer = msgspec.structs.replace(sharing.offer, visible_until=None)
+        why = sharing_words(update.footing.path, offer, told.now, update.footing.consent_on)
+        basis = "; ".join(_lower(line) for line in basis_lines(receipt.basis))
+        who = f" by {by}" if by else ""
+        note = f"Told anew {in_words(receipt.at, told.now)}{who}. {why}. {_capital(basis)}."
+        for category in (each for each in DataCategory if each in receipt.categories):
+            first = sharing.read_first(category, receipt.at)
+            yield FieldLine(
+                name=category.label,
+                special=note,
+                read="Not opened since" if first is None else f"First {in_words(first, told.now)}",
+                now=_can_open(sharing, category, told.now),
+            )
+
+
+def _can_open(sharing: Sharing, category: DataCategory, now: datetime) -> str:
+    """Say whether a category can be opened now and until when, or since when it no longer can."""
+    closed_at, end = sharing.category_closed_at(category, now), sharing.offer.visible_until
+    if closed_at is not None:
+        return f"No, since {in_words(closed_at, now)}"
+    return "Yes" if end is None else f"Yes, until {last_day(end, now)}"
 
 
 def _lower(label: str) -> str:

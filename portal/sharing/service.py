@@ -3,6 +3,7 @@
 from lvws_core import desk as desks
 from lvws_core.ids import PersonId, Reference
 from partners.offers.history import store as histories
+from partners.offers.updates import store as updates
 from portal.audit import store as audit
 from portal.people import store as people
 from portal.people.consent import store as consents
@@ -35,7 +36,7 @@ def everything_about(desk: Desk, person_id: PersonId) -> tuple[Sharing, ...]:
     ids = [history.filed.offer.id for history in found]
     opened = audit.about(desk.session, ids, READINGS, MOST_READINGS)
     given, set_aside = consents.of_person(desk.session, person_id), overrides.of_person(desk.session, person_id)
-    return ledger(found, given, opened, set_aside)
+    return ledger(found, given, opened, set_aside, updates.of_offers(desk.session, ids))
 
 
 def person_of(desk: Desk, offer: Reference) -> Reference:

@@ -45,7 +45,8 @@ def explain(desk: NamedDependency[Desk], reference: FromPath[str]) -> Redirect:
 def told(desk: Desk, names: Names, sharings: tuple[Sharing, ...]) -> Ledgers:
     """Give what the pages of this slice need besides, with the names of those who sent."""
     overrides = [override for sharing in sharings for override in sharing.overrides]
-    named = {*(s.history.sent_by for s in sharings), *people_in(overrides)} - {None}
+    told_by = (update.confirmed_by for sharing in sharings for update in sharing.updates)
+    named = {*(s.history.sent_by for s in sharings), *told_by, *people_in(overrides)} - {None}
     found = names.colleagues(frozenset(UserId(id_) for id_ in named if id_ is not None))
     people = {UUID(str(id_)): name for id_, name in found.items()}
     return Ledgers(names=names, now=desk.now, calendar=desk.calendar, policy=desk.policy, people=people)

@@ -8,11 +8,14 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from litestar import Litestar
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from lvws_core.ids import Reference
 from tests.builders import Clock
+from tests.kit import Visitor
 from tests.live import LiveServer, serving
-from tests.scene import Scene
+from tests.scene import ADVOCACY, CONSENT, TEAM, Lead, Scene, heard, led_to, ready_for_away, record, set_away
 from tests.staged import an_app, set_stage
 
 WATCH = """
@@ -65,9 +68,33 @@ def live(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     url = f"sqlite:///{shutil.copy(sqlite_template, path)}"
     scene = set_stage(url, clock)
     app = an_app(url, clock, demo=True, new_id=uuid4)
+    scene = _with_more(app, scene, clock)
     with serving(app) as server:
         yield Live(server=server, scene=scene, clock=clock)
     app.state.database.dispose()
+
+
+def _with_more(app: Litestar, scene: Scene, clock: Clock) -> Scene:
+    """Add what only the browser looks at.
+
+    That is an offer to a partner without an account, another that waits for its outcome and of which a
+    part is closed, and a referral of somebody who looks like somebody else.
+    """
+    with app.state.database.system() as session:
+        set_away(session)
+    lead = Lead(Visitor(app).sign_in("caseworker", clock))
+    due, now = ready_for_away(lead), clock()
+    offers = {"away": lead.send(ready_for_away(lead)), "away_outcome": lead.send(due)}
+    said = {"received": {}, "accepted": {}, "first-contact": {"channel": "mobile_call"}, "finished": {}}
+    for what, own in said.items():
+        record(lead, offers["away_outcome"], f"recorded/{what}", heard(now, **own))
+    less = [key for key in CONSENT["categories"] if key != "identity"]
+    led_to(
+        lead.visitor.submit(f"/people/{due.person}/consent", {**CONSENT, "categories": less}, organisation=str(TEAM))
+    )
+    alike = Reference(lead.composed(scene.person, ADVOCACY).split("/")[-1])
+    requests = {**scene.requests, "alike": alike}
+    return msgspec.structs.replace(scene, offers={**scene.offers, **offers}, requests=requests)
 
 
 Visit = Callable[..., Watched]

@@ -66,8 +66,22 @@ LEAD: Mapping[str, str] = {
     "still_needed": "/offers/{waitlisted}/still-needed",
     "withdraw": "/offers/{accepted}/withdraw",
     "mark_error": "/offers/{sent}/mark-error",
+    "away": "/offers/{away}",
+    "away_deliver": "/offers/{away}/deliver",
+    "away_pack": "/offers/{away}/pack",
+    "away_received": "/offers/{away}/recorded/received",
+    "away_waitlisted": "/offers/{away}/recorded/waitlisted",
+    "away_outcome": "/offers/{away_outcome}/recorded/outcome",
+    "away_part_closed": "/offers/{away_outcome}",
+    "away_part_closed_pack": "/offers/{away_outcome}/pack",
+    "away_ledger": "/offers/{away_outcome}/why",
     "cases": "/cases",
     "cases_taken": "/cases?show=taken",
+    "cases_unallocated": "/cases?show=unallocated",
+    "cases_mine": "/cases?show=mine",
+    "cases_closed": "/cases?show=closed",
+    "intake": "/intake?done=known",
+    "intake_new": "/intake/new",
     "case": "/cases/{case}",
     "offer_taken_in": "/offers/{case}",
     "missing": "/people/" + MISSING,
@@ -125,6 +139,7 @@ DIRECTORY: Mapping[str, str] = {
     "hours": "/directory/housing_advice/hours",
     "remit": "/directory/housing_advice/remit",
     "new_service": "/directory/new",
+    "closed_services": "/directory/closed",
     "close_service": "/directory/housing_advice/close",
     "sessions": "/directory/sessions",
     "sessions_past": "/directory/sessions?show=past",
@@ -141,6 +156,7 @@ DIRECTORY: Mapping[str, str] = {
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
+PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")
 ]
@@ -157,8 +173,10 @@ PAGES += [
 ]
 PAGES += [
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
+    *((key, "/reviews/stops") for key in ("governance", "caseworker")),
     *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
     ("caseworker", "/refer/{person}/{request}/override/sharing"),
+    ("lead_manager", "/refer/{person}/{request_alike}/override/duplicate"),
     ("caseworker", "/people/{person}/consent/withdraw?organisation=" + str(SHELTER)),
     ("shelter_worker", "/offers/{misdirected}/stop"),
 ]
@@ -167,6 +185,7 @@ PAGES += [
     ("galop_worker", "/inbox?show=closed"),
     ("galop_worker", "/waiting-list"),
     ("analyst", "/account"),
+    ("lead_manager", "/more"),
     ("analyst", "/people"),
 ]
 
@@ -209,10 +228,16 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/offers/{accepted}/withdraw", "", {}),
     ("lead_manager", "/requests/{request_declined}/close", "", {}),
     ("caseworker", "/cases/{case}", "Say who this is", {}),
+    ("caseworker", "/intake/new", "Take in", {"birth_date": "40 5 1990", "hours": "late"}),
+    ("lead_manager", "/cases/workers", "Save", {f"points_{CONSORTIUM['idva'].id}": "many"}),
     ("caseworker", "/offers/{active}/receipt/full", "", {}),
     ("caseworker", "/offers/{active}/receipt", "Check the code", {}),
     ("caseworker", "/refer/{person}/{request}/override/sharing", "", {}),
     ("lead_manager", "/overrides/{override}/second", "", {}),
+    ("lead_manager", "/refer/{person}/{request_alike}/override/duplicate", "", {}),
+    ("caseworker", "/offers/{away}/deliver", "", {}),
+    ("caseworker", "/offers/{away}/recorded/received", "", {"time": "soon"}),
+    ("caseworker", "/offers/{away_outcome}/recorded/outcome", "", {}),
     ("governance", "/overrides/{override}", "", {}),
     ("governance", "/reviews/{misdirected}", "", {}),
     ("shelter_worker", "/offers/{misdirected}/stop", "", {}),
@@ -332,3 +357,18 @@ def test_the_page_that_asks_who_takes_several_on_is_accessible(live: Live, visit
     page.locator(".govuk-error-summary").wait_for()
     watched.console = [said for said in watched.console if "status of 422" not in said]
     check(watched, tuple(live.scene.offers.values()))
+
+
+@pytest.mark.parametrize(("key", "offer"), [("shelter_worker", "{active}"), ("caseworker", "{away}")])
+def test_the_pack_with_the_numbers_is_accessible_on_screen_and_on_paper(
+    live: Live, visit: Visit, key: str, offer: str
+) -> None:
+    watched = visit(key)
+    page = watched.open(at(live, f"/offers/{offer}/pack"))
+    page.get_by_role("button", name="Add these for").click()
+    page.get_by_text("Mobile call").first.wait_for()
+    assert faults_of(page.content()) == []
+    check(watched, references_of(live))
+    page.emulate_media(media="print")
+    violations = Axe().run(page).response["violations"]
+    assert violations == [], [(v["id"], [node["html"] for node in v["nodes"]]) for v in violations]

@@ -33,39 +33,35 @@ def _actor(roles: Any) -> Actor:
     return Actor(id=ID, organisation_id=ID, roles=roles)
 
 
-def _consent() -> Consent:
-    return Consent(
-        id=ID,
-        person_id=ID,
-        organisation_id=ID,
-        categories=LISTED,
-        purpose=Purpose.SUPPORT_REFERRAL,
-        explicit=True,
-        status=ConsentStatus.ACTIVE,
-        valid_from=NOW,
-    )
+def _consent(**given: Any) -> Consent:
+    said = {
+        "categories": frozenset[DataCategory](),
+        "purpose": Purpose.SUPPORT_REFERRAL,
+        "status": ConsentStatus.ACTIVE,
+        **given,
+    }
+    return Consent(id=ID, person_id=ID, organisation_id=ID, explicit=True, valid_from=NOW, **said)
 
 
-def _agreement() -> Agreement:
-    live = AgreementStatus.LIVE
-    return Agreement(id=ID, organisation_id=ID, categories=LISTED, status=live, starts_on=date(2026, 1, 1))
+def _agreement(**given: Any) -> Agreement:
+    said = {"categories": frozenset[DataCategory](), "status": AgreementStatus.LIVE, **given}
+    return Agreement(id=ID, organisation_id=ID, starts_on=date(2026, 1, 1), **said)
 
 
 def _request(**given: Any) -> ShareRequest:
-    asked = {"categories": frozenset[DataCategory](), **given}
-    return ShareRequest(person_id=ID, organisation_id=ID, purpose=Purpose.SUPPORT_REFERRAL, at=NOW, **asked)
+    asked = {"categories": frozenset[DataCategory](), "purpose": Purpose.SUPPORT_REFERRAL, **given}
+    return ShareRequest(person_id=ID, organisation_id=ID, at=NOW, **asked)
 
 
-def _service() -> Service:
-    room = Capacity(state=CapacityState.OPEN)
+def _service(**given: Any) -> Service:
     return Service(
         id=ID,
         organisation_id=ID,
         name="Advice",
-        capacity=room,
+        capacity=Capacity(state=CapacityState.OPEN),
         agreement_live=True,
         valid_from=date(2026, 1, 1),
-        need_categories=NEEDS,
+        **given,
     )
 
 
@@ -74,13 +70,14 @@ def _next(priority: Any) -> object:
 
 
 NOTHING: Any = None
+ANY_TEXT: Any = "whatever"
 MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     "roles in a list": (lambda: _actor(["idva"]), "roles", "not_a_set"),
-    "categories of a consent in a list": (_consent, "categories", "not_a_set"),
-    "categories of an agreement in a list": (_agreement, "categories", "not_a_set"),
+    "categories of a consent in a list": (lambda: _consent(categories=LISTED), "categories", "not_a_set"),
+    "categories of an agreement in a list": (lambda: _agreement(categories=LISTED), "categories", "not_a_set"),
     "categories of a request in a list": (lambda: _request(categories=LISTED), "categories", "not_a_set"),
     "one ground as text": (lambda: _request(grounds="court_order"), "grounds", "not_a_set"),
-    "needs of a service in a list": (_service, "need_categories", "not_a_set"),
+    "needs of a service in a list": (lambda: _service(need_categories=NEEDS), "need_categories", "not_a_set"),
     "needs in a list": (
         lambda: Need(categories=NEEDS, age=30, borough=None, risk=Band.STANDARD),
         "categories",
@@ -92,6 +89,12 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     "no scores": (lambda: assess(NOTHING), "scores", "not_a_mapping"),
     "channels in a list": (lambda: ContactPlan(channels=NOTHING, sensitive=True), "channels", "not_a_mapping"),
     "one day": (lambda: Window(days=NOTHING, opens=time(9), closes=time(17)), "days", "not_a_set"),
+    "a purpose of a consent that does not exist": (lambda: _consent(purpose="gossip"), "purpose", "unknown_purpose"),
+    "a status of a consent that does not exist": (lambda: _consent(status="maybe"), "status", "unknown_status"),
+    "a status of an agreement that does not exist": (lambda: _agreement(status="soon"), "status", "unknown_status"),
+    "a purpose of a request that does not exist": (lambda: _request(purpose="gossip"), "purpose", "unknown_purpose"),
+    "a state of capacity that does not exist": (lambda: Capacity(state=ANY_TEXT), "state", "unknown_state"),
+    "a rule of gender that does not exist": (lambda: _service(gender_rule=ANY_TEXT), "gender_rule", "unknown_rule"),
     "a priority that does not exist": (lambda: _next("urgent"), "priority", "unknown_priority"),
     "no priority": (lambda: _next(None), "priority", "unknown_priority"),
 }

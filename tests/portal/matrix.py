@@ -159,7 +159,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         if path.startswith("/requests/"):
             return path.replace("{reference:str}", referral.reference)
         case = {Relation.OWN: scene.case, Relation.OTHER: scene.foreign_case}.get(relation, MISSING)
-        found = {"offers": offer, "reviews": offer, "cases": case}.get(path.split("/")[1], person)
+        found = {"offers": offer, "reviews": offer, "cases": case, "intake": case}.get(path.split("/")[1], person)
         return path.replace("{reference:str}", found)
 
 
@@ -194,7 +194,17 @@ ACCOUNTS: Mapping[Relation, str] = {
 _SERVICE = "/directory/{service_key:str}"
 OWN_ENTRY = frozenset(
     f"{_SERVICE}/{act}"
-    for act in ("still-right", "capacity", "pause", "resume", "remit", "hours", "closed-days", "open-days")
+    for act in (
+        "still-right",
+        "capacity",
+        "pause",
+        "resume",
+        "remit",
+        "remit/undo",
+        "hours",
+        "closed-days",
+        "open-days",
+    )
 )
 """What a partner changes in its own entry; everybody else reads the service and nothing of these."""
 MEETINGS: Mapping[Relation, str] = {Relation.OWN: SESSIONS[0], Relation.OTHER: SESSIONS[1], Relation.MISSING: MISSING}
@@ -223,6 +233,7 @@ DECIDED: Form = {"regulator": "notify", "why": "It was read.", "person_told": "t
 _OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
+_CASE = "/cases/{reference:str}"
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
 
 LINES: tuple[Line, ...] = (
@@ -314,6 +325,8 @@ LINES: tuple[Line, ...] = (
     _post(_REFER + "/override/eligibility", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
     _get(_REFER + "/override/conflict", lead=NO, lead_manager=(409, 404)),
     _post(_REFER + "/override/conflict", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
+    _get(_REFER + "/override/duplicate", lead=NO, lead_manager=(409, 404)),
+    _post(_REFER + "/override/duplicate", {"why": WHY, **_V1}, lead=NO, lead_manager=(409, 404)),
     _get(_REFER + "/override/sharing", partner=GONE, lead=READ),
     _post(_REFER + "/override/sharing", {**WITHOUT_CONSENT, **_V1}, partner=GONE, lead=FAULTY, form=_V1),
     _get("/overrides", governance=(200, 200)),
@@ -323,6 +336,8 @@ LINES: tuple[Line, ...] = (
     _get(_OVERRIDE + "/second", lead_manager=READ),
     _post(_OVERRIDE + "/second", {"answer": "agree"}, lead_manager=FAULTY),
     _get("/reviews", governance=(200, 200)),
+    _get("/reviews/stops", governance=(200, 200), lead=(200, 200)),
+    _post("/reviews/stops/{reference:str}/remind", governance=(303, 404), lead=(303, 404), offer="withdrawn"),
     _get(_REVIEW, governance=READ, offer="misdirected"),
     _post(_REVIEW + "/decide", DECIDED, governance=FAULTY, offer="misdirected"),
     _get(_OFFER, intake=GONE, lead=READ, partner=READ),
@@ -490,9 +505,25 @@ LINES: tuple[Line, ...] = (
     _get(_OFFER + "/attach", intake=GONE, lead=READ, partner=READ),
     _post(_OFFER + "/attach", {"label": "A letter.", "category": "identity"}, intake=GONE, lead=FAULTY, partner=FAULTY),
     _get(_OFFER + "/files/{number:str}", intake=GONE, lead=GONE, partner=GONE),
-    _get("/cases", taking=(200, 200), intake=(200, 200)),
-    _get("/cases/{reference:str}", taking=READ, intake=GONE),
-    _post("/cases/{reference:str}/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),
+    _get("/cases", lead=(200, 200), intake=(200, 200)),
+    _get(_CASE, lead=READ, intake=GONE),
+    _post(_CASE + "/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),
+    _get("/cases/workers", lead_manager=(200, 200)),
+    _post("/cases/workers", {}, lead_manager=(303, 303)),
+    _get(_CASE + "/allocate", taking=TOO_LATE, intake=GONE),
+    _post(_CASE + "/allocate", {"worker": NOBODYS, **_V1}, taking=TOO_LATE, intake=GONE),
+    _get(_CASE + "/take-up", lead=TOO_LATE),
+    _post(_CASE + "/take-up", {"answer": "taken_up", **_V1}, lead=TOO_LATE),
+    _get(_CASE + "/close", lead=TOO_LATE),
+    _post(_CASE + "/close", {"reason": "needs_met", **_V1}, lead=TOO_LATE),
+    _get(_CASE + "/return", lead=TOO_LATE),
+    _post(_CASE + "/return", {"gaps": "name", **_V1}, lead=TOO_LATE),
+    _get("/intake", taking=(200, 200), intake=(200, 200)),
+    _get("/intake/new", taking=(200, 200), intake=(200, 200)),
+    _post("/intake/new", {}, taking=(422, 422), intake=(422, 422)),
+    _get("/intake/returned", lead_manager=(200, 200)),
+    _get("/intake/{reference:str}/mend", taking=GONE, intake=GONE),
+    _post("/intake/{reference:str}/mend", _V1, taking=GONE, intake=GONE),
     _post(_OFFER + "/still-possible", _V1, taking=NOT_YOURS, intake=GONE, partner=(409, 404), form={"version": "0"}),
     _get("/unplaced", lead=(200, 200)),
     _get(_REQUEST, partner=GONE, lead=READ),
@@ -536,6 +567,7 @@ LINES: tuple[Line, ...] = (
     _post(_SERVICE + "/resume", {}, manager=(303, 404)),
     _get(_SERVICE + "/remit", manager=READ),
     _post(_SERVICE + "/remit", {"gender_rule": "all", **_day("begins_on", 1, 12)}, manager=FAULTY),
+    _post(_SERVICE + "/remit/undo", manager=FAULTY, form={"remit": "x"}, complete={"remit": str(UUID(int=1))}),
     _get(_SERVICE + "/hours", manager=READ),
     _post(_SERVICE + "/hours", {"opens_0": "10:00", "closes_0": "17:00"}, manager=FAULTY, form={"opens_0": "noon"}),
     _post(_SERVICE + "/closed-days", _day("closed", 24, 12), manager=FAULTY),
@@ -544,15 +576,19 @@ LINES: tuple[Line, ...] = (
     _post("/directory/new", {}, lead_manager=(422, 422), manager=(422, 422)),
     _get(_SERVICE + "/close", lead_manager=(200, 200), manager=(200, 200)),
     _post(_SERVICE + "/close", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _get("/directory/closed", lead_manager=(200, 200), manager=(200, 200)),
+    _post(_SERVICE + "/reopen", {}, lead_manager=(409, 409), manager=(409, 409)),
     _get("/directory/agreements", lead=(200, 200), governance=(200, 200)),
     _get(_SERVICE + "/agreement", lead_manager=(200, 200)),
     _post(_SERVICE + "/agreement", {}, lead_manager=(422, 422)),
+    _get("/more", **_everyone(200)),
     _get("/notices", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _post("/notices/seen", {}, lead=(303, 303), partner=(303, 303), reader=(303, 303)),
     _get("/directory/sessions", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _get("/directory/sessions/new", lead_manager=(200, 200), manager=(200, 200)),
     _post("/directory/sessions/new", {}, lead_manager=(422, 422), manager=(422, 422)),
     _get(_SESSION, lead=(200, 200), partner=(200, 200), reader=(200, 200)),
+    _get(_SESSION + "/calendar", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _post(_SESSION + "/book", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
     _post(_SESSION + "/give-up", {}, lead=(409, 409), partner=(409, 409), reader=(409, 409)),
     _get(_SESSION + "/change", manager=READ, lead_manager=(404, 404)),

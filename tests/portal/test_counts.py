@@ -13,7 +13,8 @@ from lvws_core.ids import CaseId, Reference
 from partners.offers.tables import OfferRow
 from portal.database import SYSTEM
 from portal.intake import store as cases
-from tests.builders import GALOP, LEAD
+from portal.intake.tables import CaseRow
+from tests.builders import CONSORTIUM, GALOP, LEAD
 from tests.staged import Staged
 
 INBOX_MOST, OFFER_MOST = 3, 5
@@ -90,7 +91,8 @@ def plan(staged: Staged, statement: str, parameters: Any) -> str:
 
 
 def offers_only(found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    return [(statement, parameters) for statement, parameters in found if re.search(r"FROM offer\b", statement)]
+    """Keep what reads from the offers first of all; which of them somebody is kept from is asked inside others too."""
+    return [each for each in found if re.findall(r"\bFROM (\S+)", each[0])[:1] == ["offer"]]
 
 
 def test_the_inbox_takes_three_statements_at_most_and_each_reads_by_an_index(staged: Staged, many: int) -> None:
@@ -148,6 +150,22 @@ def test_what_was_sent_takes_three_statements_at_most_by_an_index(staged: Staged
     assert by_index(staged, offers_only(found)[0], "ix_offer_sent", many)
 
 
+def test_new_messages_are_counted_in_the_rows_and_cost_no_statement_more(staged: Staged) -> None:
+    staged.clock.advance(minutes=1)  # so that it is the newest change of all
+    offer = staged.scene.offers["active"]
+    lead, worker = staged.visitor("caseworker"), staged.visitor("shelter_worker")
+    for _ in range(2):
+        assert lead.submit(f"/offers/{offer}/message", text="A word.").status_code == 303
+    assert worker.submit(f"/offers/{offer}/message", text="Another word.").status_code == 303
+    for visitor, path, number in ((worker, "/inbox?show=active", "2 new messages"), (lead, "/sent", "2 new messages")):
+        with heard(staged) as found:
+            page = visitor.get(path).text
+        assert number in page
+        assert len(found) <= INBOX_MOST, found
+        assert visitor.get(f"/offers/{offer}").status_code == 200
+        assert number not in visitor.get(path).text
+
+
 def test_what_came_in_takes_one_statement_by_the_index_of_the_inbox(staged: Staged, many: int) -> None:
     turned = {"owner_organisation_id": GALOP, "organisation_id": LEAD, "partner_organisation_id": LEAD}
     fill(staged, many, "CAME", **turned)
@@ -159,16 +177,36 @@ def test_what_came_in_takes_one_statement_by_the_index_of_the_inbox(staged: Stag
         assert by_index(staged, found[0], "ix_offer_inbox", many)
 
 
-def test_the_cases_take_four_statements_however_many_there_are(staged: Staged, many: int) -> None:
+CASE_LISTS = {
+    "/cases?show=taken": ("caseworker", 4, "ix_case_recent"),
+    "/cases?show=unallocated": ("caseworker", 4, "ix_case_open"),
+    "/cases?show=mine": ("caseworker", 4, "ix_case_open"),
+    "/intake": ("intake", 2, "ix_case_taker"),
+}
+"""Who reads a list of cases, how many statements it takes at most, and the index that serves it."""
+
+
+def fill_cases(staged: Staged, many: int) -> None:
+    """Add so many cases by bulk, which the intake worker took in and nobody has."""
     with staged.app.state.database.system() as session:
-        ours = cases.get(session, staged.scene.case)
+        ours, taker = cases.get(session, staged.scene.case), CONSORTIUM["intake"].id
         ids = (staged.app.dependencies["new_id"].dependency)()
-        for n in range(many):
-            reference = Reference(f"MANY-{n:05}")
-            cases.add(session, replace(ours, id=CaseId(ids()), reference=reference, offer_id=None))
+        rows = [
+            cases.columns_of(
+                replace(ours, id=CaseId(ids()), reference=Reference(f"MANY-{n:05}"), offer_id=None, taken_by=taker)
+            )
+            for n in range(many)
+        ]
+        session.execute(insert(CaseRow), rows, execution_options=SYSTEM)
     analyse(staged)
-    lead = staged.visitor("caseworker")
-    with heard(staged) as found:
-        assert lead.get("/cases?show=taken").status_code == 200
-    assert 0 < len(found) <= 4, found
-    assert by_index(staged, next(each for each in found if 'FROM "case"' in each[0]), "ix_case_recent", many)
+
+
+def test_each_list_of_cases_costs_the_same_however_many_there_are(staged: Staged, many: int) -> None:
+    fill_cases(staged, many)
+    for path, (key, most, index) in CASE_LISTS.items():
+        visitor = staged.visitor(key)
+        with heard(staged) as found:
+            assert visitor.get(path).status_code == 200
+        assert 0 < len(found) <= most, found
+        statement = next(each for each in found if 'FROM "case"' in each[0])
+        assert by_index(staged, statement, index, many), (path, plan(staged, *statement))

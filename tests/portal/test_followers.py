@@ -99,12 +99,26 @@ def test_top_07_a_no_closes_offers_even_after_the_consent_has_run_out(
     assert "/accept" not in closed
 
 
-def test_a_longer_yes_opens_nothing_for_longer(lead: Lead, client_for: Visit, clock: Clock) -> None:
+def test_lifecycle_6_a_longer_yes_lengthens_what_is_live_and_open(lead: Lead, client_for: Visit, clock: Clock) -> None:
     person = lead.person()
     agree_for(lead, person, day=24)
     offer = lead.send(lead.ready(person))
     agree_for(lead, person, day=29)
     clock.advance(days=2)
+    page = client_for("shelter_worker").get(f"/offers/{offer}").text
+    assert NAME in page
+    assert "Can be opened for longer" in page
+    clock.advance(days=5)
+    assert NAME not in client_for("shelter_worker").get(f"/offers/{offer}").text
+
+
+def test_i2_a_longer_yes_opens_nothing_that_had_closed(lead: Lead, client_for: Visit, clock: Clock) -> None:
+    person = lead.person()
+    agree_for(lead, person, day=23)
+    offer = lead.send(lead.ready(person))
+    clock.advance(days=1)
+    lead.visitor.sign_in("caseworker", clock)
+    agree_for(lead, person, day=29)
     assert NAME not in client_for("shelter_worker").get(f"/offers/{offer}").text
 
 

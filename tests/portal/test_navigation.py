@@ -1,9 +1,11 @@
 """Navigation: each role finds its own pages, and only pages that it may open."""
 
+from itertools import combinations
+
 import pytest
 
 from lvws_core.actors import Actor, Role
-from portal.navigation import landing, navigation
+from portal.navigation import MORE, MOST, Item, beside, landing, more, navigation
 from tests.builders import CONSORTIUM, LEAD
 
 ROLES = [role for role in Role if role is not Role.CLOCK]
@@ -14,18 +16,36 @@ def an_actor(*roles: Role) -> Actor:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_role_has_somewhere_to_land(role: Role) -> None:
-    items = navigation(an_actor(role), "/")
-    assert items
-    assert landing(an_actor(role)) == items[0].href
+def test_every_role_has_somewhere_to_land_and_something_to_find(role: Role) -> None:
+    found = (*navigation(an_actor(role), "/"), *beside(an_actor(role), "/"))
+    assert landing(an_actor(role)) == found[0].href
+    assert found[-1].href == "/account"
+    assert all(item.about for item in more(an_actor(role)))
+    assert more(an_actor(role))
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_no_item_comes_twice_and_the_account_comes_last(role: Role) -> None:
-    items = navigation(an_actor(role, Role.LEAD_MANAGER, Role.LEAD_CASEWORKER), "/")
-    hrefs = [item.href for item in items]
+@pytest.mark.parametrize("roles", [*combinations(ROLES, 1), *combinations(ROLES, 2)])
+def test_screens_0_the_bar_has_at_most_five_items_and_what_is_left_stands_under_the_last(
+    roles: tuple[Role, ...],
+) -> None:
+    actor = an_actor(*roles)
+    bar, all_of_it = navigation(actor, "/"), {item.href for role in roles for item in navigation_of(role)}
+    hrefs = [item.href for item in bar]
+    assert len(bar) <= MOST
     assert len(set(hrefs)) == len(hrefs)
-    assert hrefs[-1] == "/account"
+    rest = {item.href for item in more(actor)}
+    if MORE in hrefs:
+        assert set(hrefs) - {MORE} | rest == all_of_it
+        assert not rest & set(hrefs)
+    else:
+        assert set(hrefs) == all_of_it
+
+
+def navigation_of(role: Role) -> tuple[Item, ...]:
+    """What one role has, under the bar and on it."""
+    actor = an_actor(role)
+    bar = navigation(actor, "/")
+    return (*bar[:-1], *more(actor)) if bar and bar[-1].href == MORE else bar
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,12 @@ LONGEST_PAUSE_DAYS = 366  # what is longer is no pause: the remit ends
 SLOTS = ("", "_2", "_3")  # how the names of a weekday's fields end: so many times a day there is room for
 
 
+class UndoForm(msgspec.Struct, kw_only=True):
+    """Which planned remit is dropped."""
+
+    remit: str = ""
+
+
 class RightForm(msgspec.Struct, kw_only=True):
     """What was on the page that says "still right", and where it stood."""
 

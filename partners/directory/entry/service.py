@@ -1,13 +1,14 @@
 """Changing one's own entry: load, decide, put, record."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from lvws_core.errors import Conflict
 from lvws_core.reasons import because
 from partners.directory import store as directory
 from partners.directory.entry import store
 from partners.directory.entry.forms import Hours, NewRemit, Said
-from partners.directory.model import ListedService, Pause, overlapping
+from partners.directory.model import ListedService, Pause, overlapping, undoing
 from partners.directory.service import Desk
 
 
@@ -92,6 +93,18 @@ def change_remit(desk: Desk, listed: ListedService, new: NewRemit) -> None:
         terms=new.terms,
     )
     desk.note("remit.changed", listed.service.id, begins_on=new.begins_on.isoformat())
+
+
+def undo_remit(desk: Desk, listed: ListedService, remit_id: UUID) -> None:
+    """Drop a remit that has not begun; event `remit.undone`. What holds before it goes on.
+
+    Raises:
+        Missing: The service has no such remit.
+        Conflict: It has begun.
+    """
+    dropped, before = undoing(directory.history(desk.session, listed.service.id), remit_id, desk.today)
+    store.drop_remit(desk.session, listed.organisation_id, dropped, before)
+    desk.note("remit.undone", listed.service.id, begins_on=dropped.valid_from.isoformat())
 
 
 def change_hours(desk: Desk, listed: ListedService, hours: Hours) -> None:

@@ -18,8 +18,8 @@ from partners.directory.model import Pause, Remit
 from partners.directory.tables import ClosedDateRow, OpeningHoursRow, PauseRow, RemitRow
 
 
-def end_remit(session: Session, organisation_id: OrganisationId, remit: Remit, last: date) -> None:
-    """Let a remit end on a day.
+def end_remit(session: Session, organisation_id: OrganisationId, remit: Remit, last: date | None) -> None:
+    """Let a remit end on a day, or go on when it is None.
 
     Raises:
         Conflict: Somebody else changed it meanwhile.
@@ -31,6 +31,19 @@ def end_remit(session: Session, organisation_id: OrganisationId, remit: Remit, l
     )
     if not _changed(session, update(RemitRow).where(*unchanged).values(valid_to=last)):
         raise Conflict(because("stale_version", "I3", "The remit was changed by somebody else meanwhile."))
+
+
+def drop_remit(session: Session, organisation_id: OrganisationId, dropped: Remit, before: Remit | None) -> None:
+    """Drop a remit, and let the one before it go on as long as that one would have.
+
+    Raises:
+        Conflict: Somebody else changed it meanwhile.
+    """
+    mine = (col(RemitRow.id) == dropped.id, col(RemitRow.organisation_id) == organisation_id)
+    if not _changed(session, delete(RemitRow).where(*mine)):
+        raise Conflict(because("stale_version", "I3", "The remit was changed by somebody else meanwhile."))
+    if before is not None:
+        end_remit(session, organisation_id, before, dropped.valid_to)
 
 
 def add_pause(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from litestar import get, post
 from litestar.di import NamedDependency
@@ -19,6 +20,7 @@ from partners.directory.entry.forms import (
     OpenedForm,
     PauseForm,
     RightForm,
+    UndoForm,
     fields_of,
     hours_fields,
     parse_capacity,
@@ -125,6 +127,18 @@ def change_remit(
     return _to(listed, "remit")
 
 
+@post("/directory/{service_key:str}/remit/undo", opt=_WRITE, sync_to_thread=True)
+def undo_remit(desk: NamedDependency[Desk], service_key: FromPath[str], data: URLEncodedBody[UndoForm]) -> Redirect:
+    """Drop a remit that has not begun."""
+    listed = own_service(desk, service_key)
+    try:
+        remit_id = UUID(data.remit)
+    except ValueError as error:
+        raise Invalid("remit", "not_an_id") from error
+    service.undo_remit(desk, listed, remit_id)
+    return _to(listed, "undone")
+
+
 @get("/directory/{service_key:str}/hours", opt=_WRITE, sync_to_thread=True)
 def show_hours(desk: NamedDependency[Desk], service_key: FromPath[str]) -> HoursPage:
     """Show the opening hours and the closed days."""
@@ -175,6 +189,6 @@ def open_on(desk: NamedDependency[Desk], service_key: FromPath[str], data: URLEn
 HANDLERS = (
     *(say_again, show_capacity, change_capacity),
     *(show_pause, pause, resume),
-    *(show_remit, change_remit, show_hours, change_hours, close_on, open_on),
+    *(show_remit, change_remit, undo_remit, show_hours, change_hours, close_on, open_on),
 )
 """Every address of this slice."""

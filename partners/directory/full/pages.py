@@ -30,11 +30,12 @@ from partners.directory.services.service import may_close
 
 
 class RemitLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A remit of the history."""
+    """A remit of the history; `undo` names one that is planned, for who may drop it."""
 
     days: str
     when: str
     lines: tuple[Line, ...]
+    undo: str
 
 
 class ServicePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +60,7 @@ class ServicePage(msgspec.Struct, frozen=True, kw_only=True):
     agreement_lines: tuple[Line, ...]
     agreement_href: str
     close_href: str
+    reopen_href: str
     ends: str
     history: tuple[RemitLine, ...]
     base: str
@@ -71,6 +73,8 @@ _NEWS = {
     "pause": "Paused. Nobody can send you a new referral until the pause ends; what you have stays with you.",
     "resume": "The pause has ended. You can be sent referrals again.",
     "remit": "The new remit is recorded. The one before ends the day before it begins.",
+    "undone": "The planned change is dropped. What you take now goes on.",
+    "reopened": "The service is open again and takes what it took last. Say next what room it has.",
     "hours": "Opening hours changed. Leads see when you are next open.",
     "closed": "Closed days changed.",
     "added": "The service is in the directory now. Say next what room it has and when it opens.",
@@ -97,6 +101,8 @@ def service_page(
     actor, opening, today = desk.actor, listed.opening, desk.today
     is_own = actor.organisation_id == listed.organisation_id
     base = f"/directory/{listed.key}"
+    edits = is_own and may(actor, Permission.DIRECTORY_WRITE).allowed
+    ends = _ends_on(history)
     writes_agreement = may(actor, Permission.AGREEMENT_WRITE).allowed
     return ServicePage(
         title="Service",
@@ -116,10 +122,11 @@ def service_page(
         agreement_lines=agreement_lines(agreement, today) if agreement and sees_file(actor, listed) else (),
         agreement_href=f"{base}/agreement" if writes_agreement else "",
         close_href=f"{base}/close" if may_close(desk, listed) else "",
-        ends=f"Takes referrals until {day_in_words(ends)}" if (ends := _ends_on(history)) is not None else "",
-        history=tuple(_remit_line(remit, today) for remit in history),
+        ends=f"Takes referrals until {day_in_words(ends)}" if ends is not None else "",
+        history=tuple(_remit_line(remit, today, edits=edits) for remit in history),
         base=base,
-        edits=is_own and may(actor, Permission.DIRECTORY_WRITE).allowed,
+        edits=edits,
+        reopen_href=f"{base}/reopen" if ends is not None and may_close(desk, listed) else "",
     )
 
 
@@ -147,12 +154,13 @@ def _ends_on(history: Sequence[Remit]) -> date | None:
     return None if any(r.valid_to is None for r in history) else max(r.valid_to for r in history if r.valid_to)
 
 
-def _remit_line(remit: Remit, today: date) -> RemitLine:
+def _remit_line(remit: Remit, today: date, *, edits: bool) -> RemitLine:
     until = f"to {day_in_words(remit.valid_to)}" if remit.valid_to is not None else "and on"
     return RemitLine(
         days=f"From {day_in_words(remit.valid_from)} {until}",
         when=_when_words(remit, today),
         lines=takes_lines(remit.terms),
+        undo=str(remit.id) if edits and remit.valid_from > today else "",
     )
 
 

@@ -115,6 +115,7 @@ def _links(actor: Actor) -> tuple[PageLink, ...]:
         (Permission.SESSION_BOOK, "Surgeries, sessions and meetings", "/directory/sessions"),
         (Permission.AGREEMENT_READ, "Agreements", "/directory/agreements"),
         (Permission.SERVICE_WRITE, "Add a service", "/directory/new"),
+        (Permission.SERVICE_WRITE, "Closed services", "/directory/closed"),
     )
     return tuple(PageLink(text=text, href=href) for permission, text, href in ways if may(actor, permission).allowed)
 

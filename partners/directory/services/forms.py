@@ -14,7 +14,7 @@ from partners.directory.entry.forms import Fields, NewRemit, parse_remit
 from partners.directory.model import Terms
 
 FURTHEST_DAYS = 366
-RESERVED = frozenset({"new", "sessions", "agreements"})
+RESERVED = frozenset({"new", "sessions", "agreements", "closed"})
 """Keys that would hide a page of the directory."""
 
 

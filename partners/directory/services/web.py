@@ -15,6 +15,7 @@ from partners.directory.service import Desk
 from partners.directory.services import service
 from partners.directory.services.forms import LastDayForm, parse_last_day, parse_new
 from partners.directory.services.pages import ClosePage, NewServicePage, close_page, new_service_page
+from partners.directory.services.reopening import web as reopening
 
 _WRITE: Final = {"permission": Permission.SERVICE_WRITE}
 
@@ -58,5 +59,5 @@ def close_service(
     return Redirect(f"/directory/{listed.key}?done=closing", status_code=303)
 
 
-HANDLERS = (show_new, add_service, show_close, close_service)
+HANDLERS = (*reopening.HANDLERS, show_new, add_service, show_close, close_service)
 """Every address of this slice."""

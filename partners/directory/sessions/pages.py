@@ -61,6 +61,7 @@ class SessionPage(msgspec.Struct, frozen=True, kw_only=True):
     can_change: bool
     can_record: bool
     guests: tuple[Guest, ...]
+    is_over: bool = False
     status_code: int = 200
 
 
@@ -124,6 +125,7 @@ def session_page(
         can_change=holds and not closed,
         can_record=holds and not against_recording(meeting, now),
         guests=_guests(meeting, bookings, names) if holds else (),
+        is_over=meeting.ends_at <= now,
         status_code=409 if refused else 200,
     )
 

@@ -13,6 +13,7 @@ from lvws_core.ports import Names
 from lvws_core.reasons import Reason
 from partners.directory.service import Desk
 from partners.directory.sessions import service, store
+from partners.directory.sessions.calendar import web as calendar
 from partners.directory.sessions.forms import BookForm
 from partners.directory.sessions.holding import web as holding
 from partners.directory.sessions.listing import web as listing
@@ -72,5 +73,5 @@ def _page(
     )
 
 
-HANDLERS = (*listing.HANDLERS, *holding.HANDLERS, show_session, book, give_up)
+HANDLERS = (*listing.HANDLERS, *holding.HANDLERS, *calendar.HANDLERS, show_session, book, give_up)
 """Every address of this slice."""

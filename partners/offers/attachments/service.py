@@ -5,7 +5,7 @@ from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.files import Download
 from lvws_core.ids import Reference
 from lvws_core.reasons import because
-from lvws_core.referrals import Note, Side, annotate
+from lvws_core.referrals import Note, Side, annotate, closed_since
 from partners.offers import store as offers
 from partners.offers.attachments import store
 from partners.offers.attachments.forms import Attach
@@ -17,8 +17,8 @@ ATTACHED, READ = "offer.attached", "offer.attachment_read"
 
 
 def categories_shared(filed: FiledOffer) -> frozenset[DataCategory]:
-    """Give the categories that were shared with this recipient: no file of another may follow."""
-    return frozenset(filed.receipt.categories)
+    """Give the categories that are shared with this recipient: no file of another may follow."""
+    return filed.receipt.categories - closed_since(filed.offer).keys()
 
 
 def attach(desk: Desk, reference: Reference, what: Attach) -> FiledOffer:
@@ -70,14 +70,17 @@ def give(desk: Desk, reference: Reference, number: int) -> Download:
 
     Raises:
         Missing: There is no such offer or file for this actor's organisation.
-        NotAllowed: What was shared is closed.
+        NotAllowed: What was shared is closed, or what this file tells of is.
 
-    Source: assurance I2, I6, P12.
+    Source: TOP-07; assurance I2, I6, P12.
     """
     filed = offers.get(desk.session, reference)
-    if side_of(filed.offer, desk.actor.organisation_id) == Side.PARTNER and not opens(filed.offer, desk.now):
+    is_partner = side_of(filed.offer, desk.actor.organisation_id) == Side.PARTNER
+    if is_partner and not opens(filed.offer, desk.now):
         raise NotAllowed(because("closed", "assurance I2", "What was shared can no longer be opened."))
     attachment, content = store.get(desk.session, desk.vault, filed, number)
+    if is_partner and attachment.category in closed_since(filed.offer):
+        raise NotAllowed(because("category_closed", "TOP-07", "The person no longer shares this with your team."))
     _note(desk, READ, filed, attachment)
     return Download(file_name=file_name(reference, number, attachment.kind), content=content)
 

@@ -1,17 +1,20 @@
 """The forms of delivering a pack and of recording what a partner without an account said."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from lvws_core.consent.contact import Channel
-from lvws_core.forms import Faults, FieldError
+from lvws_core.forms import Faults, FieldError, Many, many
 from lvws_core.referrals import Detail, HandBackReason, Heard, NotReachedReason, SecureRoute
 from lvws_core.times import local, london_day
-from lvws_core.vocabulary import ClosureReason, DeclineReason, WhoseChoice
+from lvws_core.vocabulary import DeclineReason, WhoseChoice
 from partners.offers.acts.forms import LONGEST, read_moment
 from partners.offers.delivery.model import Said
+from partners.offers.ending.forms import OutcomeForm, outcome_form, read_outcome
+from partners.offers.ending.model import Outcome
 from partners.offers.taking_back.model import StopAnswer
 from partners.offers.waiting.model import DateBand
 
@@ -43,6 +46,13 @@ class RecordForm(msgspec.Struct, frozen=True, kw_only=True):
     heard_month: str = ""
     heard_year: str = ""
     time: str = ""
+    first: Mapping[str, str] = {}
+    last: Mapping[str, str] = {}
+
+    @property
+    def scores(self) -> OutcomeForm:
+        """How it ended and the scores of the needs, as the form of an outcome has them."""
+        return OutcomeForm(outcome=self.outcome, first=self.first, last=self.last)
 
     @property
     def heard(self) -> tuple[str, str, str]:
@@ -53,6 +63,14 @@ class RecordForm(msgspec.Struct, frozen=True, kw_only=True):
     def words(self) -> str:
         """What was written in it, to give back."""
         return "\n\n".join(part for part in (self.confirmed_by, self.override, self.note) if part)
+
+
+def record_form(raw: Mapping[str, Many]) -> RecordForm:
+    """Give the form from the fields as they came, scores by the key of the need; unknown ones are left out."""
+    scores = outcome_form(raw)
+    names = (name for name in RecordForm.__struct_fields__ if name not in {"first", "last"})
+    typed = {name: next(iter(many(raw.get(name, ""))), "") for name in names}
+    return RecordForm(first=scores.first, last=scores.last, **typed)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +110,10 @@ def parse_record(
     heard = Heard(how=how, at=at)
     if said == Said.FIRST_CONTACT:
         told = {**told, "reached_at": at.isoformat()}
-    return Record(confirmed_by=name, heard=heard, detail=Detail(heard=heard, **detail), told=told, note=note or "")
+    words = note or ""
+    if reader.outcome is not None:
+        words = msgspec.structs.replace(reader.outcome, note=words).words
+    return Record(confirmed_by=name, heard=heard, detail=Detail(heard=heard, **detail), told=told, note=words)
 
 
 class _Reader:
@@ -100,6 +121,7 @@ class _Reader:
 
     def __init__(self, faults: Faults, form: RecordForm, today: date, *, needs_override: bool) -> None:
         self.faults, self.form, self.today, self.needs_override = faults, form, today, needs_override
+        self.outcome: Outcome | None = None
 
     def detail(self, said: Said) -> dict[str, Any]:
         """Give the parts of the detail; one is None where a fault was noted."""
@@ -112,7 +134,8 @@ class _Reader:
             case Said.WAITLISTED:
                 return self._place()
             case Said.OUTCOME:
-                return {"outcome": choice("outcome", form.outcome, ClosureReason, text="Choose how it ended")}
+                self.outcome = read_outcome(self.faults, form.scores)
+                return {"outcome": self.outcome and self.outcome.reason}
         return {}
 
     def told(self, said: Said) -> dict[str, Any]:
@@ -126,6 +149,8 @@ class _Reader:
             case Said.STOPPED:
                 text = "Choose what became of what was shared"
                 return {"answer": choice("answer", form.answer, StopAnswer, text=text)}
+            case Said.OUTCOME if self.outcome is not None:
+                return dict(self.outcome.counts)
         return {}
 
     def _reason(self, reasons: type[DeclineReason] | type[HandBackReason]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from lvws_core.referrals.codes import waits_at_high_risk
 from lvws_core.vocabulary import ClosureReason, DeclineReason, WhoseChoice
 from partners.offers.delivery.forms import DeliverForm, RecordForm, this_moment
 from partners.offers.delivery.model import Said
+from partners.offers.ending.pages import needs_field
 from partners.offers.model import FiledOffer
 from partners.offers.sheet import pages as sheet
 from partners.offers.sheet.pages import Field, SheetPage
@@ -72,6 +73,7 @@ _THEN = {
     Said.NOT_REACHED: "It comes back to you, to decide what comes next.",
     Said.HANDED_BACK: "It comes back to you, to look for someone else.",
     Said.FINISHED: "Next they tell you the outcome.",
+    Said.OUTCOME: "Ask how each need was at the start and how it is now, as a partner with an account says it.",
 }
 
 
@@ -92,6 +94,7 @@ def _own_fields(filed: FiledOffer, said: Said, form: RecordForm) -> Iterator[Fie
             yield sheet.radios("channel", "How did they make contact?", Channel, form.channel)
         case Said.OUTCOME:
             yield sheet.radios("outcome", "How did it end?", ClosureReason, form.outcome)
+            yield needs_field(filed, form.scores)
         case Said.STOPPED:
             yield sheet.radios("answer", "What became of what was shared?", StopAnswer, form.answer)
 

@@ -6,6 +6,7 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from lvws_core.errors import Missing
+from lvws_core.forms import Many
 from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
 from lvws_core.referrals import Move, Note, SecureRoute
@@ -14,7 +15,7 @@ from partners.offers import service as offers
 from partners.offers.acts.forms import parse_version
 from partners.offers.acts.web import FOLLOW, after
 from partners.offers.delivery import service
-from partners.offers.delivery.forms import DeliverForm, Record, RecordForm, parse_record, parse_route
+from partners.offers.delivery.forms import DeliverForm, Record, parse_record, parse_route, record_form
 from partners.offers.delivery.model import RECORDS, Said
 from partners.offers.delivery.pages import deliver_page, record_page
 from partners.offers.model import FiledOffer
@@ -76,19 +77,20 @@ def record(
     names: NamedDependency[Names],
     reference: FromPath[str],
     said: FromPath[str],
-    data: URLEncodedBody[RecordForm],
+    data: URLEncodedBody[dict[str, Many]],
 ) -> SheetPage | Redirect | OfferPage:
     """Record one thing that they said."""
-    mark, what, version = parse_reference(reference), _said(said), parse_version(data.version)
+    mark, what, form = parse_reference(reference), _said(said), record_form(data)
+    version = parse_version(form.version)
     filed = service.only_without_account(desk, mark)
     sent_at = filed.offer.sent_at or filed.offer.created_at
     is_high = waits_at_high_risk(Move.WAITLIST, filed.offer.risk)
-    match parse_record(data, what, sent_at=sent_at, now=desk.now, needs_override=is_high):
+    match parse_record(form, what, sent_at=sent_at, now=desk.now, needs_override=is_high):
         case Record() as heard:
             outcome = service.record(desk, mark, version, what, heard)
-            return after(outcome, f"recorded-{what.value}", desk, names, data.words)
+            return after(outcome, f"recorded-{what.value}", desk, names, form.words)
         case errors:
-            return record_page(filed, _partner(filed, names), what, now=desk.now, form=data, errors=errors)
+            return record_page(filed, _partner(filed, names), what, now=desk.now, form=form, errors=errors)
 
 
 HANDLERS = (show_deliver, deliver, show_record, record)

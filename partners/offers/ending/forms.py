@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from lvws_core.forms import Faults, FieldError, Many, many
 from lvws_core.needs import HIGHEST, LOWEST, assess
@@ -45,15 +46,25 @@ def parse_outcome(form: OutcomeForm) -> Outcome | Errors:
     Source: NEED-01; domain 8.6.
     """
     faults = Faults()
-    reason = faults.choice("outcome", form.outcome, ClosureReason, text="Choose how it ended")
-    first, last = _scores(faults, "first", form.first), _scores(faults, "last", form.last)
+    read = read_outcome(faults, form)
     note = faults.text("note", form.note, label="Note", longest=LONGEST, required=False)
-    if faults.found or reason is None:
-        return faults.found
-    outcome = Outcome(reason=reason, first=assess(first), last=assess(last), note=note or "")
+    return faults.found if faults.found or read is None else replace(read, note=note or "")
+
+
+def read_outcome(faults: Faults, form: OutcomeForm) -> Outcome | None:
+    """Read how it ended and the scores of the needs, whoever records it; None where a fault was noted.
+
+    Source: NEED-01; domain 8.6.
+    """
+    reason = faults.choice("outcome", form.outcome, ClosureReason, text="Choose how it ended")
+    before = len(faults.found)
+    first, last = _scores(faults, "first", form.first), _scores(faults, "last", form.last)
+    if reason is None or len(faults.found) > before:
+        return None
+    outcome = Outcome(reason=reason, first=assess(first), last=assess(last))
     if reason.is_planned and not outcome.distance.by_category:
         faults.add("needs", "required", "Say for at least one need how it was at the start and how it is now")
-        return faults.found
+        return None
     return outcome
 
 

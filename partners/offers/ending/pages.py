@@ -50,9 +50,15 @@ def _fields(filed: FiledOffer, form: OutcomeForm, *more: Choice) -> tuple[Field,
     ended = sheet.radios("outcome", "How did it end?", ClosureReason, form.outcome)
     return (
         Field(kind="radios", name="outcome", label=ended.label, items=(*ended.items, *more)),
-        Field(kind="pairs", name="needs", label="How have the needs changed?", hint=_SCALE, pairs=_pairs(filed, form)),
+        needs_field(filed, form),
         sheet.words("note", "Note for the lead (optional)", form.note),
     )
+
+
+def needs_field(filed: FiledOffer, form: OutcomeForm) -> Field:
+    """Give the field in which the eight needs are scored, at the start and now; what it was about comes first."""
+    pairs = _pairs(filed, form)
+    return Field(kind="pairs", name="needs", label="How have the needs changed?", hint=_SCALE, pairs=pairs)
 
 
 _SCALE = "From 0, no need, to 5, the greatest. Needs that this was about come first; leave out what you did not ask."

@@ -20,6 +20,7 @@ class SentView(Labelled):
     OURS = "ours", "Waits on us"
     THEIRS = "theirs", "Waits on a partner"
     QUIET = "quiet", "Quiet"
+    STOPS = "stops", "Stops not confirmed"
     DRAFTS = "drafts", "Drafts"
 
     @property
@@ -40,7 +41,8 @@ class FollowedOffer(msgspec.Struct, frozen=True, kw_only=True):
     """An offer as its lead follows it: the whole offer, and which service it went to.
 
     Since `contact_stopped_at` (aware UTC) nobody may contact the person; `awaiting` are the categories
-    on which the lead has something new that the partner was not told.
+    on which the lead has something new that the partner was not told. `unread` counts the messages of
+    the partner that nobody of the lead has had before them.
     """
 
     offer: Offer
@@ -55,6 +57,7 @@ class FollowedOffer(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: RequestStatus | None = None
     contact_stopped_at: datetime | None = None
     awaiting: frozenset[DataCategory] = frozenset()
+    unread: int = 0
 
 
 class Waits(msgspec.Struct, frozen=True, kw_only=True):

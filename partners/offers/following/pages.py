@@ -9,6 +9,7 @@ from lvws_core.ids import Reference
 from lvws_core.ports import Names
 from lvws_core.referrals import (
     ClockKind,
+    Direction,
     HandBackReason,
     NotReachedReason,
     Offer,
@@ -19,7 +20,17 @@ from lvws_core.referrals import (
 )
 from lvws_core.times import in_words
 from lvws_core.vocabulary import DeclineReason, Labelled, WhoseChoice
-from partners.offers.following.model import FollowedOffer, Waits, also_ours, is_quiet, standing, waits_on
+from partners.offers.following.model import (
+    FollowedOffer,
+    SentView,
+    Waits,
+    also_ours,
+    is_quiet,
+    standing,
+    waits_on,
+)
+from partners.offers.inbox.pages import Tab
+from partners.offers.lists.pages import unread_words
 from partners.offers.model import CAME_BACK, exactly
 from partners.offers.pages import Tag, status_tag
 
@@ -36,7 +47,7 @@ class DueWords(msgspec.Struct, frozen=True, kw_only=True):
 class OfferLine(msgspec.Struct, frozen=True, kw_only=True):
     """An offer under its request: to whom, where it stands, what waits on whom.
 
-    `quiet` is a badge, and `also` what the lead has to do besides; "" for none.
+    `quiet` and `unread` are badges, and `also` what the lead has to do besides; "" for none.
     """
 
     href: str
@@ -52,6 +63,31 @@ class OfferLine(msgspec.Struct, frozen=True, kw_only=True):
     quiet: str = ""
     beside: str = ""
     also: str = ""
+    unread: str = ""
+
+
+STOPS = "/reviews/stops"
+"""Where stops that are not confirmed stand, for whoever sent the offers and for information governance."""
+
+
+def sent_path(view: SentView) -> str:
+    """Give the address of a view of what was sent; stops that are not confirmed have a page of their own."""
+    if view == SentView.STOPS:
+        return STOPS
+    return "/sent" if view == SentView.ALL else f"/sent?show={view.value}"
+
+
+def sent_tabs(current: SentView, direction: Direction = Direction.ONWARD) -> tuple[Tab, ...]:
+    """Give the views of what was sent, or of what a partner has referred in, as tabs."""
+    views = (view for view in SentView if direction == Direction.ONWARD or view != SentView.STOPS)
+    return tuple(
+        Tab(text=_label_of(view, direction), href=sent_path(view), current=view == current, count=None)
+        for view in views
+    )
+
+
+def _label_of(view: SentView, direction: Direction) -> str:
+    return "Waits on the lead" if view == SentView.THEIRS and direction == Direction.INWARD else view.label
 
 
 def offer_lines(rows: tuple[FollowedOffer, ...], names: Names, now: datetime) -> tuple[OfferLine, ...]:
@@ -81,6 +117,7 @@ def _line(row: FollowedOffer, names: Names, now: datetime, *, is_unplaced: bool)
         quiet="Quiet" if is_quiet(row, now) else "",
         beside="Co-work" if offer.co_work and offer.is_live else "",
         also=also_ours(row),
+        unread=unread_words(row.unread),
     )
 
 

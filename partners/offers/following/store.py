@@ -15,10 +15,11 @@ from lvws_core.consent import DataCategory
 from lvws_core.errors import Invalid
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
-from lvws_core.referrals import ClockKind, Offer, RequestStatus
+from lvws_core.referrals import ClockKind, Offer, RequestStatus, Side
 from lvws_core.times import utc
 from partners.directory.tables import ServiceRow
 from partners.offers.following.model import FollowedOffer
+from partners.offers.lists.store import unread_from
 from partners.offers.store import needs_of
 from partners.offers.tables import OfferRow
 
@@ -85,6 +86,7 @@ def _grouped(session: Session, wanted: ColumnElement[bool]) -> Mapping[RequestId
         *(OfferRow.id, OfferRow.life, OfferRow.reference, OfferRow.request_reference, OfferRow.needs),
         *(OfferRow.changed_at, OfferRow.due_at, OfferRow.due_kind, OfferRow.person_id, OfferRow.set_aside),
         *(OfferRow.contact_stopped_at, OfferRow.awaiting),
+        unread_from(Side.PARTNER),
         ServiceRow.name,
     )
     rows = session.execute(
@@ -117,6 +119,7 @@ def _followed(row: Row[Any]) -> FollowedOffer:
         set_aside=RequestStatus(row.set_aside) if row.set_aside else None,
         contact_stopped_at=row.contact_stopped_at and utc(row.contact_stopped_at),
         awaiting=frozenset(DataCategory(key) for key in row.awaiting.split()),
+        unread=row.unread,
     )
 
 

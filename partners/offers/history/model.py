@@ -10,14 +10,20 @@ import msgspec
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import SharingPath
 from lvws_core.events import Event
+from lvws_core.given import require_aware
 from lvws_core.ids import ConsentId
-from lvws_core.referrals import Move, Note, Offer, WithdrawReason, could_open
+from lvws_core.referrals import Move, Note, Offer, WithdrawReason, readable, replay
+from lvws_core.referrals.bounds import OFFER_BOUNDED, OFFER_LENGTHENED, OFFER_NARROWED
 from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import OFFER_NOTED
+from lvws_core.referrals.updates import OFFER_REASSESSED
 from partners.offers.model import FiledOffer
 from partners.offers.taking_back.model import RetainBasis, SeenAnswer, StopAnswer
 
-OF_AN_OFFER = frozenset({OFFER_MOVED, OFFER_NOTED})
+OF_AN_OFFER = frozenset({OFFER_MOVED, OFFER_NOTED, OFFER_REASSESSED, OFFER_BOUNDED, OFFER_LENGTHENED, OFFER_NARROWED})
+"""The events that make an offer what it is; what stands beside its life is told elsewhere."""
+
+_READABLE = frozenset({OFFER_BOUNDED, OFFER_LENGTHENED, OFFER_NARROWED})
 
 
 class Confirmation(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +68,9 @@ class OfferHistory(msgspec.Struct, frozen=True, kw_only=True):
 
         Source: lifecycle 7; assurance I2.
         """
-        is_open = could_open(self.draft, self.events, at)
-        return self.filed.receipt.categories if is_open else frozenset()
+        require_aware("at", at)
+        then = replay(self.draft, [event for event in self.events if event.at <= at])
+        return readable(then, self.filed.receipt.categories, at)
 
     @property
     def path(self) -> SharingPath:
@@ -114,7 +121,12 @@ class OfferHistory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def in_order(events: list[Event]) -> tuple[Event, ...]:
-    """Give the events of one offer as they were made: by moment, then by version; opening comes after what it opens."""
-    return tuple(
-        sorted(events, key=lambda e: (e.at, e.detail.get("version", 0), e.detail.get("move") == "acknowledge"))
-    )
+    """Give the events of one offer as they were made: by moment, then by version.
+
+    What leaves the version as it was, opening and what closes by a consent, comes after what raised it.
+    """
+    return tuple(sorted(events, key=lambda e: (e.at, e.detail.get("version", 0), _leaves_version(e))))
+
+
+def _leaves_version(event: Event) -> bool:
+    return event.kind in _READABLE or event.detail.get("move") == Move.ACKNOWLEDGE

@@ -10,13 +10,21 @@ import msgspec
 from lvws_core.actors import Actor, Role
 from lvws_core.ids import Reference
 from lvws_core.paging import Page
-from lvws_core.referrals import ClockKind, OfferStatus, Side
+from lvws_core.referrals import LIVE, ClockKind, OfferStatus, Side
 from lvws_core.times import local, london_day
 from partners.directory.pages import RoomLine
 from partners.offers.filters.model import NO_FILTERS, Filters, address
 from partners.offers.filters.pages import FilterPanel
 from partners.offers.lists.model import Counts, InboxRow, View
-from partners.offers.lists.pages import DueCell, due_cell, ended_cell, href_after, needs_words, shown_words
+from partners.offers.lists.pages import (
+    DueCell,
+    due_cell,
+    ended_cell,
+    href_after,
+    needs_words,
+    shown_words,
+    unread_words,
+)
 from partners.offers.pages import News, Tag, status_tag
 
 EVERY_SECONDS = 30
@@ -63,6 +71,7 @@ class InboxLine(msgspec.Struct, frozen=True, kw_only=True):
     holder: str
     status: str
     is_new: bool
+    unread: str = ""
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,6 +214,8 @@ def inbox_line(row: InboxRow, view: View, actor: Actor, now: datetime) -> InboxL
         holder=holder_words(row, actor),
         status=status_tag(row.status, Side.PARTNER).text,
         is_new=row.status == OfferStatus.SENT,
+        # What the other side wrote on an offer that has ended is not theirs to read any more.
+        unread=unread_words(row.unread) if row.status in LIVE else "",
     )
 
 

@@ -9,8 +9,8 @@ from lvws_core.referrals import Direction
 from partners.offers import store as offers
 from partners.offers.incoming import store
 from partners.offers.model import FiledOffer, opens
-from partners.offers.service import SNAPSHOT, Desk
-from partners.offers.snapshot.model import Snapshot, read_snapshot
+from partners.offers.service import Desk, still_shared
+from partners.offers.snapshot.model import Snapshot
 
 
 class TakenOn(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ def taken_on(desk: Desk, offer_id: OfferId) -> TakenOn | None:
         return None
     if not opens(offer, desk.now):
         raise NotAllowed(because("sharing_closed", "assurance I2", "What was shared can no longer be opened here."))
-    snapshot = read_snapshot(desk.vault.open(filed.key, SNAPSHOT, filed.sealed_snapshot).encode())
+    snapshot = still_shared(desk, filed)
     sides = (offer.lead_organisation_id, offer.organisation_id)
     desk.note("offer.read", offer.id, *sides, side="partner", categories=sorted(snapshot))
     return TakenOn(filed=filed, snapshot=snapshot)

@@ -54,7 +54,10 @@ Source: lifecycle 5.
 
 
 class InboxRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of a team's inbox. Instants are aware UTC; `due_at` is None where nothing is due."""
+    """A row of a team's inbox. Instants are aware UTC; `due_at` is None where nothing is due.
+
+    `unread` counts the messages of the other side that nobody of the team has had before them.
+    """
 
     reference: Reference
     status: OfferStatus
@@ -66,6 +69,7 @@ class InboxRow(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime
     due_at: datetime | None
     due_kind: ClockKind | None
+    unread: int = 0
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,6 +51,11 @@ def due_cell(at: datetime | None, kind: ClockKind | None, now: datetime) -> DueC
     return DueCell(act=act, iso=at.isoformat(), words=shown, exact=exactly(at), late=at <= now)
 
 
+def unread_words(number: int) -> str:
+    """Say how many messages of the other side nobody has opened; "" for none."""
+    return f"{number} new message{'' if number == 1 else 's'}" if number else ""
+
+
 _ACTS = {
     ClockKind.ACKNOWLEDGE: "Open by",
     ClockKind.DECIDE: "Answer by",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Label, Row, Select, and_, bindparam, case, func, literal, not_, or_, select
 from sqlmodel import Session as Session
 from sqlmodel import col
 
@@ -13,13 +13,13 @@ from lvws_core.actors import Actor
 from lvws_core.errors import Invalid
 from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
-from lvws_core.referrals import ClockKind, OfferStatus
+from lvws_core.referrals import ClockKind, OfferStatus, Side
 from lvws_core.risk.dash import Band
 from lvws_core.times import utc
 from partners.offers.filters.model import NO_FILTERS, Filters, Holder
 from partners.offers.lists.model import TEAM_CLOCKS, Counts, InboxRow, Tally, View, count, end_of_day
 from partners.offers.store import needs_of
-from partners.offers.tables import OfferRow
+from partners.offers.tables import MessageRow, OfferRow
 
 _OPEN = ("sent", "acknowledged", "info_needed", "waitlisted", "accepted", "active", "paused", "outcome_due")
 """As the partial index `ix_offer_inbox` spells them; another order or spelling would miss the index."""
@@ -63,10 +63,18 @@ def rows_of(organisation_id: OrganisationId) -> Select[Any]:
         *(OfferRow.id, OfferRow.reference, OfferRow.status, OfferRow.version, OfferRow.needs, OfferRow.risk),
         *(OfferRow.sender, OfferRow.assigned_to, OfferRow.changed_at, OfferRow.due_at, OfferRow.due_kind),
         OfferRow.sort_key,
+        unread_from(Side.LEAD),
     )
     mine = col(OfferRow.partner_organisation_id) == organisation_id
     statement: Select[Any] = select(*columns).where(mine)  # type: ignore[call-overload]
     return statement
+
+
+def unread_from(side: Side) -> Label[int]:
+    """Give the column that counts the messages of a side which the other has not had before it, on each offer."""
+    mine = (col(MessageRow.offer_id) == col(OfferRow.id), col(MessageRow.author_side) == side.value)
+    number = select(func.count(col(MessageRow.id))).where(*mine, col(MessageRow.read_at).is_(None))
+    return number.correlate(OfferRow).scalar_subquery().label("unread")
 
 
 def _narrowed(filters: Filters, actor: Actor) -> list[ColumnElement[bool]]:
@@ -167,4 +175,5 @@ def inbox_row(row: Row[Any]) -> InboxRow:
         changed_at=utc(row.changed_at),
         due_at=row.due_at and utc(row.due_at),
         due_kind=row.due_kind and ClockKind(row.due_kind),
+        unread=row.unread,
     )

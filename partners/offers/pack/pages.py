@@ -4,14 +4,16 @@ from typing import ClassVar
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.ids import Reference
+from lvws_core.referrals import closed_since
 from lvws_core.times import in_words
 from partners.offers.model import exactly, sharing_words, team_words
 from partners.offers.pack.model import left_out
 from partners.offers.pack.service import Pack
 from partners.offers.pages import Onlooker
 from partners.offers.snapshot.model import Reach, contact_in
-from partners.offers.snapshot.pages import FieldRow, Folded, not_shared, view_of
+from partners.offers.snapshot.pages import FieldRow, Folded, not_shared, unshared_contact, view_of
 
 
 class PackBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +80,9 @@ def pack_document(pack: Pack, onlooker: Onlooker) -> PackDocument:
 
 def _body(pack: Pack, onlooker: Onlooker) -> PackBody:
     filed, offer, names = pack.opened.filed, pack.opened.filed.offer, onlooker.names
-    contact, shared = contact_in(pack.holds), view_of(pack.holds)
+    closed, contact = closed_since(offer), contact_in(pack.holds)
+    shared, unshared = view_of(pack.holds, closed=closed), closed.get(DataCategory.SAFE_CONTACT)
+    rules = () if unshared is None else unshared_contact(unshared)
     lead = team_words(names.organisation(offer.lead_organisation_id), filed.sender)
     because = FieldRow(label="Shared because", text=sharing_words(pack.opened.path, offer, onlooker.now))
     word = () if contact is None or not contact.code_word else (FieldRow(label="Agreed word", text=contact.code_word),)
@@ -88,11 +92,11 @@ def _body(pack: Pack, onlooker: Onlooker) -> PackBody:
         sender=lead,
         sent="" if offer.sent_at is None else exactly(offer.sent_at),
         risk=f"{offer.risk.label} risk",
-        rules=() if contact is None else contact.words,
+        rules=rules if contact is None else contact.words,
         ways=() if pack.reaches is None else (*(_way(reach, onlooker) for reach in pack.reaches), *word),
         rows=(*shared.rows, because),
         folded=shared.folded,
-        not_shared=not_shared(pack.opened.snapshot or {}),
+        not_shared=not_shared((*(pack.opened.snapshot or {}), *closed)),
         left_out=_ON_SCREEN if not pack.has_ways and left_out(pack.opened.snapshot or {}) else "",
         keep=_KEEP,
     )

@@ -1,6 +1,6 @@
 """Stops of contact as values: the report, what a partner sees while one stands, and safe hours beside what is due."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -40,15 +40,18 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
 
 
-def usable(snapshot: Snapshot, updates: Snapshot, *, is_stopped: bool) -> Snapshot:
+def usable(
+    snapshot: Snapshot, updates: Snapshot, *, is_stopped: bool, closed: Collection[DataCategory] = ()
+) -> Snapshot:
     """Give what was shared as it may be used now: what was told last, and no way of contact while it is stopped.
 
-    A stop may only narrow: it takes the numbers and the agreed word away, and never gives any.
+    A stop may only narrow: it takes the numbers and the agreed word away, and never gives any. What is
+    `closed` because the person no longer agrees is absent.
 
-    Source: CONT-01, CONT-03; design section 4.
+    Source: CONT-01, CONT-03, TOP-07; design section 4.
     """
     merged: Mapping[DataCategory, Shared] = {**snapshot, **updates}
-    now = {category: merged[category] for category in DataCategory if category in merged}
+    now = {category: merged[category] for category in DataCategory if category in merged and category not in closed}
     contact = contact_in(now)
     if not is_stopped or contact is None:
         return now

@@ -90,10 +90,14 @@ def shared_view(fields: Mapping[DataCategory, Any]) -> SharedView:
     return msgspec.structs.replace(view_of(snapshot), contact=_contact_words(snapshot))
 
 
-def view_of(snapshot: Snapshot, *more: FieldRow) -> SharedView:
-    """Give a snapshot without the panel of safe contact, what matters most first, `more` rows last."""
+def view_of(snapshot: Snapshot, *more: FieldRow, closed: Mapping[DataCategory, datetime] = {}) -> SharedView:
+    """Give a snapshot without the panel of safe contact, what matters most first, `more` rows last.
+
+    In the place of what is `closed` it says since when (aware) it is no longer shared.
+    """
     categories = [category for category in _ORDER if isinstance(snapshot.get(category), SharedLines)]
-    rows = (row for category in categories if category not in _FOLDED for row in _rows(category, snapshot))
+    shown = [category for category in _ORDER if category in closed or category in {*categories} - _FOLDED]
+    rows = (row for category in shown for row in _shown(category, snapshot, closed))
     return SharedView(
         contact=None,
         rows=(*rows, *more),
@@ -102,8 +106,19 @@ def view_of(snapshot: Snapshot, *more: FieldRow) -> SharedView:
             for category in categories
             if category in _FOLDED
         ),
-        not_shared=not_shared(snapshot),
+        not_shared=not_shared((*snapshot, *closed)),
     )
+
+
+def _shown(category: DataCategory, snapshot: Snapshot, closed: Mapping[DataCategory, datetime]) -> tuple[FieldRow, ...]:
+    if category in closed:
+        return (FieldRow(label=category.label, text=f"{closed_words(closed[category])}."),)
+    return _rows(category, snapshot)
+
+
+def closed_words(since: datetime) -> str:
+    """Say since when (aware) something is no longer shared, with its whole date however near it is."""
+    return f"No longer shared since {in_words(since, since - timedelta(days=2))}"
 
 
 def not_shared(categories: Iterable[DataCategory]) -> str:
@@ -142,6 +157,14 @@ def stopped_panel(since: datetime, now: datetime) -> ContactPanel:
         "Wait until the lead opens it again, or call the lead. No call, message, letter or visit before that.",
     )
     return ContactPanel(sentences=sentences, level="stop", href="", ways=None, code_word="")
+
+
+def unshared_contact(since: datetime) -> tuple[str, ...]:
+    """Say in the place of safe contact that the person no longer shares it, since a moment (aware). Source: TOP-07."""
+    return (
+        f"{closed_words(since)}.",
+        "Do not use a number or an address that you noted before. Ask the lead before any contact.",
+    )
 
 
 def contact_panel(snapshot: Snapshot, reaches: tuple[Reach, ...] | None, *, href: str, now: datetime) -> ContactPanel:

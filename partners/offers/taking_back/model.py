@@ -1,8 +1,22 @@
 """What a partner answers when it is asked to stop."""
 
-from lvws_core.referrals import OfferStatus, WithdrawReason
+from datetime import date, datetime
+
+import msgspec
+
+from lvws_core.consent import DataCategory
+from lvws_core.ids import Reference
+from lvws_core.referrals import Offer, OfferStatus, WithdrawReason
 from lvws_core.referrals.codes import AT_THE_END
+from lvws_core.times import london_day
 from lvws_core.vocabulary import Labelled
+
+
+class Agreed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person agrees to now with one organisation: which categories, and until when (aware)."""
+
+    categories: frozenset[DataCategory]
+    until: datetime
 
 
 class StopAnswer(Labelled):
@@ -30,6 +44,30 @@ class SeenAnswer(Labelled):
     COPIED = "copied", "It was copied or written down"
     PASSED_ON = "passed_on", "It was passed on to somebody else"
     NOTHING = "nothing", "None of these"
+
+
+class OpenStop(msgspec.Struct, frozen=True, kw_only=True):
+    """A stop that the partner has not confirmed; instants are aware UTC.
+
+    `reminded_at` is when it was reminded, by the clock or by hand, the first first; `asked_at` the last
+    time by hand, `escalated_at` when those above were told.
+    """
+
+    offer: Offer
+    reference: Reference
+    service_name: str
+    due_at: datetime
+    reminded_at: tuple[datetime, ...] = ()
+    escalated_at: datetime | None = None
+    asked_at: datetime | None = None
+
+    def is_late(self, now: datetime) -> bool:
+        """Say whether it should have been confirmed by now (aware)."""
+        return self.due_at <= now
+
+    def was_asked_on(self, day: date) -> bool:
+        """Say whether somebody has reminded the partner by hand on a London day."""
+        return self.asked_at is not None and london_day(self.asked_at) == day
 
 
 _ELSEWHERE = frozenset({WithdrawReason.RECALLED, WithdrawReason.CONSENT_WITHDRAWN})

@@ -10,6 +10,7 @@ import msgspec
 from lvws_core.files import FileKind
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, Note, Side
+from lvws_core.referrals.bounds import OFFER_BOUNDED, OFFER_LENGTHENED, OFFER_NARROWED
 from lvws_core.referrals.moves import SIDES
 from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import NOTES, OFFER_NOTED
@@ -128,6 +129,9 @@ _BESIDE: Mapping[str, str] = {
     "offer.contact_updated": "changed the safe-contact plan",
     "offer.no_safe_hours": "found no safe time before first contact is due",
     "offer.reassessed": "changed the level of risk",
+    OFFER_BOUNDED: "shortened how long this can be opened",
+    OFFER_LENGTHENED: "lengthened how long this can be opened",
+    OFFER_NARROWED: "closed a part of what was shared",
 }
 
 

@@ -7,9 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.consent.contact import AttemptOutcome, Channel
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, SecureRoute, Side
+from lvws_core.referrals.bounds import OFFER_BOUNDED, OFFER_LENGTHENED, OFFER_NARROWED
 from lvws_core.referrals.codes import REASONS
 from lvws_core.risk.dash import Band
 from lvws_core.times import in_words
@@ -44,6 +46,9 @@ _BESIDE: Mapping[str, str] = {
     "offer.contact_updated": "Safe contact changed",
     "offer.no_safe_hours": "No safe time before first contact is due",
     "offer.reassessed": "Risk changed",
+    OFFER_BOUNDED: "Can be opened for a shorter time",
+    OFFER_LENGTHENED: "Can be opened for longer",
+    OFFER_NARROWED: "No longer shared",
 }
 
 
@@ -185,8 +190,17 @@ def _more(entry: TimelineEntry, now: datetime) -> Iterable[str]:
     if detail.get("before"):
         yield f"From {Band(detail['before']).label.lower()} to {Band(detail['risk']).label.lower()}."
     yield from _outcome(detail)
+    yield from _readable(entry, now)
     if move == Move.EXPIRE:
         yield "It returned to the lead."
+
+
+def _readable(entry: TimelineEntry, now: datetime) -> Iterable[str]:
+    """Say until when it can be opened now, or which part of it no longer can."""
+    if entry.kind in {OFFER_BOUNDED, OFFER_LENGTHENED}:
+        yield f"Until {in_words(datetime.fromisoformat(entry.detail['visible_until']), now)}."
+    if entry.detail.get("closed"):
+        yield f"{'; '.join(DataCategory(key).label for key in entry.detail['closed'])}."
 
 
 def _stopped(detail: Mapping[str, Any]) -> Iterable[str]:

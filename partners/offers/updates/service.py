@@ -10,7 +10,7 @@ from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt
 from lvws_core.events import Event
 from lvws_core.ids import PersonId, Reference
-from lvws_core.referrals import Offer, reassess
+from lvws_core.referrals import Offer, closed_since, readable, reassess
 from lvws_core.risk.dash import Band
 from partners.offers import store as offers
 from partners.offers.model import FiledOffer, opens
@@ -20,7 +20,7 @@ from partners.offers.search.model import found_by
 from partners.offers.service import UPDATE, Desk, file, told_since
 from partners.offers.snapshot.model import read_snapshot, snapshot_bytes
 from partners.offers.updates import store
-from partners.offers.updates.model import CONTACT_UPDATED, UPDATE_AWAITED, column_of_update
+from partners.offers.updates.model import CONTACT_UPDATED, UPDATE_AWAITED, Footing, SharedUpdate, column_of_update
 
 
 def live_offers(desk: Desk, person_id: PersonId, *, to_change: bool = False) -> tuple[FiledOffer, ...]:
@@ -37,7 +37,8 @@ def can_be_told(filed: FiledOffer, category: DataCategory, at: datetime) -> bool
 
     Source: CONS-30; assurance I2: what a partner sees never grows by itself.
     """
-    return filed.offer.is_live and category in filed.receipt.categories and opens(filed.offer, at)
+    shared = readable(filed.offer, filed.receipt.categories, at)
+    return filed.offer.is_live and category in shared and opens(filed.offer, at)
 
 
 def await_risk(desk: Desk, person_id: PersonId, level: Band) -> tuple[Reference, ...]:
@@ -55,7 +56,7 @@ def _await(
 ) -> tuple[Reference, ...]:
     found = []
     for filed in live_offers(desk, person_id, to_change=True):
-        if category not in filed.receipt.categories:
+        if category not in filed.receipt.categories - closed_since(filed.offer).keys():
             continue
         waits = differs(filed.offer)
         awaiting = filed.awaiting | {category} if waits else filed.awaiting - {category}
@@ -67,12 +68,18 @@ def _await(
 
 
 def tell(
-    desk: Desk, filed: FiledOffer, fields: Mapping[DataCategory, Any], receipt: Receipt, level: Band | None = None
+    desk: Desk,
+    filed: FiledOffer,
+    fields: Mapping[DataCategory, Any],
+    receipt: Receipt,
+    *,
+    footing: Footing,
+    level: Band | None = None,
 ) -> None:
     """Tell a partner what has changed, exactly these fields, sealed under the offer's key and with their receipt.
 
     `level` is the displayed level that the fields tell of, None where they do not. With safe contact
-    the number can be asked for again, so the lead lifts every stop first.
+    the number can be asked for again, so the lead lifts every stop first. `footing` is what it rests on.
 
     Raises:
         NotAllowed: It is not the lead of the offer who tells it.
@@ -84,16 +91,19 @@ def tell(
     if level is not None and level != offer.risk:
         changed, event = reassess(offer, level, desk.actor, desk.now, offer.version)
         filed = file(desk, filed, changed, event)
-    _seal(desk, filed, fields, receipt)
+    _seal(desk, filed, fields, receipt, footing)
     store.put_awaiting(desk.session, offer.id, filed.awaiting - frozenset(fields))
     if DataCategory.SAFE_CONTACT in fields:
         reopen(desk, filed, kind=CONTACT_UPDATED)
 
 
-def _seal(desk: Desk, filed: FiledOffer, fields: Mapping[DataCategory, Any], receipt: Receipt) -> None:
+def _seal(
+    desk: Desk, filed: FiledOffer, fields: Mapping[DataCategory, Any], receipt: Receipt, footing: Footing
+) -> None:
     update_id, key = desk.new_id(), filed.key
     sealed = desk.vault.seal(key, column_of_update(update_id), snapshot_bytes(fields).decode())
-    store.add(desk.session, filed.offer, receipt, update_id=update_id, sealed_fields=sealed, by=desk.actor.id)
+    made = SharedUpdate(offer_id=filed.offer.id, receipt=receipt, footing=footing, confirmed_by=desk.actor.id)
+    store.add(desk.session, filed.offer, made, update_id=update_id, sealed_fields=sealed)
     before = {category: msgspec.to_builtins(shared) for category, shared in told_since(desk, filed).items()}
     everything = snapshot_bytes({**before, **fields})
     store.put_told(desk.session, filed.offer.id, desk.vault.seal(key, UPDATE, everything.decode()))
@@ -101,7 +111,8 @@ def _seal(desk: Desk, filed: FiledOffer, fields: Mapping[DataCategory, Any], rec
         now_found = found_by(desk.vault, filed.offer.organisation_id, read_snapshot(everything))
         store.put_numbers(desk.session, filed.offer.id, now_found)
     categories = sorted(category.value for category in fields)
-    _record(desk, "offer.update_told", filed.offer, receipt_id=str(receipt.id), categories=categories)
+    told = {"receipt_id": str(receipt.id), "categories": categories, "path": footing.path.value}
+    _record(desk, "offer.update_told", filed.offer, **told)
 
 
 def reopen(desk: Desk, filed: FiledOffer, *, kind: str = CONTACT_REOPENED) -> None:

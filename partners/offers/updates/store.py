@@ -1,21 +1,22 @@
 """Updates in the database: what waits for the lead, what a partner was told, and the proof of each telling."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, Row, bindparam, select, update
 from sqlmodel import col
 
 from lvws_core.consent import DataCategory
-from lvws_core.consent.sharing import Receipt
-from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
+from lvws_core.consent.sharing import Receipt, SharingPath
+from lvws_core.ids import ConsentId, OrganisationId, PersonId, Reference, UserId
 from lvws_core.referrals import LIVE, Offer
 from lvws_core.times import utc
 from partners.offers.model import FoundBy
 from partners.offers.store import Session
 from partners.offers.tables import OfferRow, SharedUpdateRow
+from partners.offers.updates.model import Footing, SharedUpdate
 
 
 def live_of(session: Session, person_id: PersonId) -> tuple[Reference, ...]:
@@ -73,8 +74,9 @@ def put_numbers(session: Session, offer_id: UUID, found: FoundBy) -> None:
     _change(session, offer_id, phone_index=found.phone, other_phone_index=found.other_phone)
 
 
-def add(session: Session, offer: Offer, receipt: Receipt, *, update_id: UUID, sealed_fields: bytes, by: UserId) -> None:
+def add(session: Session, offer: Offer, made: SharedUpdate, *, update_id: UUID, sealed_fields: bytes) -> None:
     """Store one telling with its receipt, for both sides."""
+    receipt, footing = made.receipt, made.footing
     session.add(
         SharedUpdateRow(
             id=update_id,
@@ -82,13 +84,41 @@ def add(session: Session, offer: Offer, receipt: Receipt, *, update_id: UUID, se
             partner_organisation_id=offer.organisation_id,
             offer_id=offer.id,
             at=utc(receipt.at),
-            confirmed_by=by,
+            confirmed_by=made.confirmed_by,
+            path=footing.path.value,
+            consent_id=footing.consent_id,
+            consent_on=footing.consent_on,
             categories=_keys(receipt.categories),
             sealed_fields=sealed_fields,
             receipt=msgspec.json.encode(receipt, order="sorted"),
         )
     )
     session.flush()
+
+
+def of_offers(session: Session, offer_ids: Collection[UUID]) -> tuple[SharedUpdate, ...]:
+    """Give what was told after sending on these offers, oldest first; nothing sealed is opened."""
+    if not offer_ids:
+        return ()
+    columns = (SharedUpdateRow.offer_id, SharedUpdateRow.receipt, SharedUpdateRow.confirmed_by)
+    footing = (SharedUpdateRow.path, SharedUpdateRow.consent_id, SharedUpdateRow.consent_on)
+    rows = session.execute(
+        select(*columns, *footing)  # type: ignore[call-overload]
+        .where(col(SharedUpdateRow.offer_id).in_(offer_ids))
+        .order_by(SharedUpdateRow.at, SharedUpdateRow.id)
+    )
+    return tuple(_update(row) for row in rows)
+
+
+def _update(row: Row[Any]) -> SharedUpdate:
+    consent_id = None if row.consent_id is None else ConsentId(row.consent_id)
+    path = SharingPath(row.path or SharingPath.CONSENT)  # before the path was kept, nothing else was told
+    return SharedUpdate(
+        offer_id=row.offer_id,
+        receipt=msgspec.json.decode(row.receipt, type=Receipt),
+        footing=Footing(path=path, consent_id=consent_id, consent_on=row.consent_on),
+        confirmed_by=UserId(row.confirmed_by),
+    )
 
 
 def _keys(categories: Iterable[DataCategory]) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from lvws_core.actors import Role
 from lvws_core.ids import CaseId, UserId
 from lvws_core.policy import Policy
+from lvws_core.reasons import Reason, because
 from lvws_core.referrals.allocation import Allocation, CaseFacts, Caseload, WorkerRole, allocate
 from lvws_core.vocabulary import Borough, DomesticAbuseLevel, Labelled
 from portal.intake.model import Case
@@ -87,6 +88,20 @@ def points_of(level: DomesticAbuseLevel | None, policy: Policy, *, is_epr: bool)
     if level is DomesticAbuseLevel.HIGH:
         return policy.case_points_high
     return policy.case_points_enhanced if level is not None or is_epr else policy.case_points_other
+
+
+def against_allocation(case: Case) -> tuple[Reason, ...]:
+    """Give every reason why a case cannot be given to a worker here."""
+    found = (
+        (case.closed_on is not None, "closed", "This case is closed."),
+        (case.person_id is None, "not_matched", "Say first who this is about."),
+        (
+            case.offer_id is not None,
+            "came_by_offer",
+            "It came by an offer: assign that one, and the case goes with it.",
+        ),
+    )
+    return tuple(because(code, "ALLOC-01", text) for holds, code, text in found if holds)
 
 
 def facts_of(case: Case, returning: UserId | None, *, complex_needs: bool) -> CaseFacts:

@@ -6,11 +6,13 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 import msgspec
+from msgspec.structs import replace
 
+from lvws_core.actors import Actor, Permission, may
 from lvws_core.ids import Reference, UserId
 from lvws_core.paging import Page
 from lvws_core.ports import Names
-from lvws_core.times import in_words
+from lvws_core.times import day_in_words, in_words
 from lvws_core.vocabulary import DomesticAbuseLevel
 from partners.offers.incoming.model import IncomingRow, Standing
 from partners.offers.inward.pages import status_words
@@ -60,6 +62,7 @@ class CasesPage(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     news: str
+    actions: tuple[tuple[str, str], ...]
     views: tuple[Tab, ...]
     lines: tuple[ListLine, ...]
     empty: str
@@ -90,11 +93,12 @@ _EMPTY = {
 
 
 def incoming_page(
-    rows: Page[IncomingRow], views: Iterable[View], *, after: str | None, done: str, now: datetime
+    rows: Page[IncomingRow], views: Iterable[View], actor: Actor, *, after: str | None, done: str, now: datetime
 ) -> CasesPage:
     """Give a page of what came in and is not answered."""
     lines = (_incoming_line(row, now) for row in rows.items)
-    return _page(View.INCOMING, views, lines, rows.next_cursor, after=after, done=done)
+    page = _page(View.INCOMING, views, lines, rows.next_cursor, after=after, done=done)
+    return replace(page, actions=_actions(actor))
 
 
 def cases_page(
@@ -104,6 +108,7 @@ def cases_page(
     standings: Mapping[Reference, Standing],
     names: Names,
     *,
+    actor: Actor,
     after: str | None,
     done: str,
     now: datetime,
@@ -111,7 +116,19 @@ def cases_page(
     """Give a page of cases; `standings` say how the offers stand by which they came."""
     workers = names.colleagues(frozenset(row.allocated_to for row in rows.items if row.allocated_to is not None))
     lines = (_case_line(row, standings.get(row.reference), names, workers, now) for row in rows.items)
-    return _page(view, views, lines, rows.next_cursor, after=after, done=done)
+    return replace(_page(view, views, lines, rows.next_cursor, after=after, done=done), actions=_actions(actor))
+
+
+_ACTIONS = (
+    (Permission.CASE_WRITE, "Take somebody in", "/intake/new"),
+    (Permission.CASE_WRITE, "Taken in by you", "/intake"),
+    (Permission.CASE_MANAGE, "What caseworkers take", "/cases/workers"),
+    (Permission.CASE_MANAGE, "What went back to intake", "/intake/returned"),
+)
+
+
+def _actions(actor: Actor) -> tuple[tuple[str, str], ...]:
+    return tuple((text, href) for permission, text, href in _ACTIONS if may(actor, permission).allowed)
 
 
 def _page(
@@ -128,6 +145,7 @@ def _page(
     return CasesPage(
         title="Cases",
         news=DONE.get(done, ""),
+        actions=(),
         views=tuple(Tab(text=v.label, href=f"/cases?show={v.value}", current=v == view) for v in views),
         lines=found,
         empty=_EMPTY[view],
@@ -161,7 +179,7 @@ def _case_line(
     return ListLine(
         href=f"/cases/{row.reference}",
         reference=row.reference,
-        due=Due() if standing is None else _due(standing, now),
+        due=_received(row) if standing is None else _due(standing, now),
         source=row.source.label,
         about=about,
         needed=needs_words(row.needs) or "Not told",
@@ -188,6 +206,10 @@ def _state(row: CaseLine, standing: Standing | None, sender: str, worker: str) -
     if row.returned_at is not None:
         return "Being mended by who took it in"
     return f"With {worker}" if worker else "Not allocated"
+
+
+def _received(row: CaseLine) -> Due:
+    return Due(act="Received", iso=row.received_on.isoformat(), words=day_in_words(row.received_on))
 
 
 def _due(standing: Standing, now: datetime) -> Due:

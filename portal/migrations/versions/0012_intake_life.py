@@ -36,7 +36,7 @@ def upgrade() -> None:
     for name in ("reference_index", "sealed_particulars"):
         op.add_column("case", sa.Column(name, sa.LargeBinary(), nullable=True))
     op.add_column("case", sa.Column("returned_at", INSTANT, nullable=True))
-    op.create_index(op.f("ix_case_reference_index"), "case", ["owner_organisation_id", "reference_index"])
+    op.create_index(op.f("ix_case_reference_index"), "case", ["reference_index"])
     op.create_index(
         op.f("ix_case_open"),
         "case",

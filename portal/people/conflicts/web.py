@@ -75,7 +75,9 @@ def register_staff(
         errors = unknown_staff() if isinstance(read, Named) else read
         return conflicts_page(whom, known, _lines(desk, names, person_id), staff=data, errors=errors)
     service.register(desk, person_id, staff_id=staff_id)
-    return Redirect(f"/people/{whom}?done=conflict", status_code=303)
+    # Whoever names themselves finds nothing of this person any more, not even the page that says so.
+    is_self = staff_id == desk.actor.id
+    return Redirect("/people" if is_self else f"/people/{whom}?done=conflict", status_code=303)
 
 
 @post("/people/{reference:str}/conflicts/end", opt=_REVIEW, sync_to_thread=True)

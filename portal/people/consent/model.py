@@ -100,10 +100,24 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
-    """What was recorded when a person was asked; `withdrew` says that a live yes became a no by it."""
+    """What was recorded when a person was asked; `withdrew` says that a live yes became a no by it.
+
+    `earlier` are the yeses that the new one took the place of; they had not run out.
+    """
 
     consent: Consent
     withdrew: bool = False
+    earlier: tuple[Consent, ...] = ()
+
+    @property
+    def drops(self) -> bool:
+        """Say whether the new yes leaves out what an earlier one covered: that closes in what was sent (TOP-07)."""
+        return any(not each.categories <= self.consent.categories for each in self.earlier)
+
+    def changes_end(self, policy: Policy) -> bool:
+        """Say whether the new yes ends on another moment than the one before."""
+        ends = self.consent.ends_at(policy)
+        return any(each.ends_at(policy) != ends for each in self.earlier)
 
     @property
     def closes_offers(self) -> bool:

@@ -72,7 +72,8 @@ def consent_page(
         categories=tuple(_category(category, ticked) for category in OFFERED),
         methods=tuple({"value": method.value, "text": method.label} for method in Method),
         alone=tuple({"value": each.value, "text": each.label} for each in Alone),
-        until_hint=f"Leave it empty for the longest time allowed: until {day_in_words(latest_day(now, policy))}.",
+        until_hint=f"Leave it empty for the longest time allowed: until {day_in_words(latest_day(now, policy))}. "
+        "A later day than before lengthens what is live; what has closed is sent anew.",
         typed=typed,
         back_href=f"/refer/{reference}/{typed.back}" if typed.back else f"/people/{reference}",
         back_text="Back to the referral" if typed.back else f"Person {reference}",

@@ -37,18 +37,18 @@ def record_consent(desk: Desk, reference: Reference, said: Said) -> Heard:
     key = people.key_of(desk.session, reference)
     new_id, person_id = ConsentId(desk.new_id()), PersonId(key.record_id)
     consent = consent_from(said, consent_id=new_id, person_id=person_id, at=desk.now, policy=desk.policy)
-    withdrew = _set_aside(desk, consent, said)
+    earlier, withdrew = _set_aside(desk, consent, said)
     store.add(desk.session, key, _recorded(desk, consent, said))
     if said.agreed:
         desk.note("consent.given", person_id, **codes_of(consent), ends_at=consent.ends_at(desk.policy).isoformat())
     else:
         desk.note("consent.declined", person_id, **codes_of(consent))
-    return Heard(consent=consent, withdrew=withdrew)
+    return Heard(consent=consent, withdrew=withdrew, earlier=earlier)
 
 
-def _set_aside(desk: Desk, consent: Consent, said: Said) -> bool:
-    """Set aside what stood before, and say whether a yes was withdrawn by it."""
-    withdrew = False
+def _set_aside(desk: Desk, consent: Consent, said: Said) -> tuple[tuple[Consent, ...], bool]:
+    """Set aside what stood before; give the yeses that a new one took the place of, and whether one was withdrawn."""
+    superseded, withdrew = [], False
     for earlier in store.of_person(desk.session, consent.person_id):
         old = earlier.consent
         same = (old.organisation_id, old.purpose) == (consent.organisation_id, consent.purpose)
@@ -58,7 +58,9 @@ def _set_aside(desk: Desk, consent: Consent, said: Said) -> bool:
             if not said.agreed:  # also where it had run out: what was sent on its strength may still be open
                 desk.note("consent.withdrawn", old.person_id, **codes_of(old))
                 withdrew = True
-    return withdrew
+            elif changed.status is ConsentStatus.SUPERSEDED:
+                superseded.append(old)
+    return tuple(superseded), withdrew
 
 
 def _recorded(desk: Desk, consent: Consent, said: Said) -> RecordedConsent:

@@ -6,9 +6,10 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
 
 from lvws_core.actors import Permission
-from lvws_core.consent import ConsentStatus
+from lvws_core.consent import ConsentStatus, Purpose
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference, parse_reference
+from lvws_core.policy import Policy
 from lvws_core.referrals import direction_from
 from portal.people.consent.forms import ConsentForm, organisation_asked, way_back
 from portal.people.consent.model import Heard
@@ -52,11 +53,13 @@ def record_said(
     said, errors = data.parse(known, today=desk.today, latest=latest_day(desk.now, desk.policy))
     if said is None:
         return _page(desk, whom, data, errors)
-    done = _done(record_consent(desk, whom, said))
+    done = _done(record_consent(desk, whom, said), desk.policy)
     return Redirect(f"/refer/{whom}/{back}" if back else f"/people/{whom}?done={done}", status_code=303)
 
 
-def _done(heard: Heard) -> str:
+def _done(heard: Heard, policy: Policy) -> str:
+    if heard.consent.status is ConsentStatus.ACTIVE and heard.consent.purpose is Purpose.SUPPORT_REFERRAL:
+        return "narrowed" if heard.drops else "retimed" if heard.changes_end(policy) else "consent"
     if heard.consent.status is ConsentStatus.ACTIVE:
         return "consent"
     return "withdrawn" if heard.closes_offers else "declined"

@@ -73,6 +73,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
 
 _FOR_MANAGERS: Mapping[str, tuple[str, str]] = {
     "conflict": ("Override it with a reason", "/refer/{person}/{request}/override/conflict"),
+    "duplicate_elsewhere": ("Override it with a reason", "/refer/{person}/{request}/override/duplicate"),
     "not_eligible": ("Override it with a reason", "/refer/{person}/{request}/override/eligibility"),
 }
 """The step for whoever may set a guard aside."""

@@ -14,7 +14,7 @@ from lvws_core.referrals.routing import Match
 from partners.directory.model import ListedService
 from portal.referrals.overriding.forms import SharingForm, WhyForm
 from portal.referrals.service import Composed
-from portal.reviews.overrides.model import AT_ONCE, GROUND_WORDS, ToldPerson
+from portal.reviews.overrides.model import AT_ONCE, GROUND_WORDS, OverrideKind, ToldPerson
 
 Option = Mapping[str, Any]
 
@@ -65,29 +65,56 @@ def eligibility_page(
     )
 
 
-def conflict_page(
+class _Guard(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of the page for one guard; `said` may name the partner that is asked."""
+
+    name: str
+    said: tuple[str, ...]
+    why_label: str
+
+
+_GUARDS: Mapping[OverrideKind, _Guard] = {
+    OverrideKind.CONFLICT: _Guard(
+        name="conflict check",
+        said=("Speak to {partner} before you do, without naming the person.",),
+        why_label="Why can they be asked all the same?",
+    ),
+    OverrideKind.DUPLICATE: _Guard(
+        name="duplicate check",
+        said=(
+            "Somebody who may be the same person is referred already. Where, and by whom, is told to nobody.",
+            "Ask the person whether somebody helps them with this already, and look at who may be the same person.",
+            "If it is another person, or another need, {partner} can be asked all the same.",
+        ),
+        why_label="Why is this not the same referral twice?",
+    ),
+}
+
+
+def guard_page(
     composed: Composed,
-    listed: ListedService,
-    reasons: tuple[Reason, ...],
+    found: tuple[ListedService, tuple[Reason, ...]],
+    kind: OverrideKind,
     form: WhyForm,
     errors: tuple[FieldError, ...] = (),
 ) -> OverridingPage:
-    """Give the form that sets what the conflict check found aside."""
+    """Give the form that sets aside what a guard found about the chosen service."""
+    (listed, reasons), guard = found, _GUARDS[kind]
     return OverridingPage(
-        title="Override the conflict check",
+        title=f"Override the {guard.name}",
         back=_back(composed, "send"),
-        action=_action(composed, "conflict"),
-        said=(f"Speak to {listed.organisation_name} before you do, without naming the person.", _LISTED),
+        action=_action(composed, kind.value),
+        said=(*(sentence.format(partner=listed.organisation_name) for sentence in guard.said), _LISTED),
         reasons=reasons,
         shared=(),
         grounds=(),
         told=(),
         told_why="",
         why=form.why,
-        why_label="Why can they be asked all the same?",
+        why_label=guard.why_label,
         service="",
         version=form.version or str(composed.draft.version),
-        button="Override the conflict check",
+        button=f"Override the {guard.name}",
         errors=errors,
     )
 

@@ -1,5 +1,7 @@
 """Setting a guard aside for one request: what is asked, and what it is tied to."""
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from lvws_core.errors import Conflict, Missing
@@ -51,28 +53,38 @@ def override_eligibility(desk: Desk, composed: Composed, service_id: ServiceId, 
     choose_service(desk, replace(composed, overrides=(kept, *composed.overrides)), service_id)
 
 
-def conflicting(composed: Composed) -> tuple[ListedService, tuple[Reason, ...]]:
-    """Give the chosen service and what the conflict check found.
+GUARDS: Mapping[OverrideKind, str] = {
+    OverrideKind.CONFLICT: "conflict",
+    OverrideKind.DUPLICATE: "duplicate_elsewhere",
+}
+"""The guards that a manager sets aside with a reason alone, with the code of what each finds."""
+
+
+def found_by(composed: Composed, kind: OverrideKind) -> tuple[ListedService, tuple[Reason, ...]]:
+    """Give the chosen service and what a guard found; of a duplicate that there is one, never where.
 
     Raises:
         Conflict: It found nothing.
     """
-    found = tuple(reason for reason in composed.obstacles if reason.code == "conflict")
+    found = tuple(reason for reason in composed.obstacles if reason.code == GUARDS[kind])
     if composed.chosen is None or not found:
         raise Conflict(_NOTHING)
     return composed.chosen, found
 
 
-def override_conflict(desk: Desk, composed: Composed, written: Written) -> None:
-    """Set what the conflict check found aside.
+def override_guard(desk: Desk, composed: Composed, kind: OverrideKind, written: Written) -> None:
+    """Set what a guard found aside, for this request and the chosen service.
+
+    The lead's manager answers for it and information governance looks at it; a second person is for
+    sharing on a ground in law alone (CONS-04).
 
     Raises:
         Conflict: It found nothing.
 
-    Source: ROUTE-08; lifecycle 6.6.
+    Source: ROUTE-07, ROUTE-08; lifecycle 4, 6.2 and 6.6.
     """
-    listed, _ = conflicting(composed)
-    overrides.ask(desk, _asked(composed, OverrideKind.CONFLICT, listed), written)
+    listed, _ = found_by(composed, kind)
+    overrides.ask(desk, _asked(composed, kind, listed), written)
 
 
 def chosen_to_share(composed: Composed) -> ListedService:

@@ -18,9 +18,9 @@ from portal.referrals.overriding.forms import (
     parse_why,
     service_of,
 )
-from portal.referrals.overriding.pages import OverridingPage, conflict_page, eligibility_page, sharing_page
+from portal.referrals.overriding.pages import OverridingPage, eligibility_page, guard_page, sharing_page
 from portal.referrals.service import Composed, Desk
-from portal.reviews.overrides.model import Written
+from portal.reviews.overrides.model import OverrideKind, Written
 
 _MANAGER = {"permission": Permission.OVERRIDE_WRITE}
 _WRITE = {"permission": Permission.REFERRAL_WRITE}
@@ -63,8 +63,7 @@ def override_eligibility(
 @get("/refer/{person:str}/{reference:str}/override/conflict", opt=_MANAGER, sync_to_thread=True)
 def show_conflict(desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str]) -> OverridingPage:
     """Ask a manager why what the conflict check found does not matter."""
-    composed = _composed(desk, person, reference)
-    return conflict_page(composed, *overriding.conflicting(composed), WhyForm())
+    return _show(_composed(desk, person, reference), OverrideKind.CONFLICT)
 
 
 @post("/refer/{person:str}/{reference:str}/override/conflict", opt=_MANAGER, sync_to_thread=True)
@@ -72,15 +71,36 @@ def override_conflict(
     desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[WhyForm]
 ) -> OverridingPage | Redirect:
     """Set what the conflict check found aside."""
-    composed = _composed(desk, person, reference)
-    listed, reasons = overriding.conflicting(composed)
+    return _set_aside(desk, _composed(desk, person, reference), OverrideKind.CONFLICT, data)
+
+
+@get("/refer/{person:str}/{reference:str}/override/duplicate", opt=_MANAGER, sync_to_thread=True)
+def show_duplicate(desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str]) -> OverridingPage:
+    """Ask a manager why this is not the same referral twice; where the other one is stays untold."""
+    return _show(_composed(desk, person, reference), OverrideKind.DUPLICATE)
+
+
+@post("/refer/{person:str}/{reference:str}/override/duplicate", opt=_MANAGER, sync_to_thread=True)
+def override_duplicate(
+    desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[WhyForm]
+) -> OverridingPage | Redirect:
+    """Set the likely duplicate aside."""
+    return _set_aside(desk, _composed(desk, person, reference), OverrideKind.DUPLICATE, data)
+
+
+def _show(composed: Composed, kind: OverrideKind) -> OverridingPage:
+    return guard_page(composed, overriding.found_by(composed, kind), kind, WhyForm())
+
+
+def _set_aside(desk: Desk, composed: Composed, kind: OverrideKind, data: WhyForm) -> OverridingPage | Redirect:
+    found = overriding.found_by(composed, kind)
     match parse_why(data):
         case Written() as written:
             service.check_version(composed, parse_version(data.version))
-            overriding.override_conflict(desk, composed, written)
+            overriding.override_guard(desk, composed, kind, written)
             return _back(composed, "send")
         case errors:
-            return conflict_page(composed, listed, reasons, data, errors)
+            return guard_page(composed, found, kind, data, errors)
 
 
 @get("/refer/{person:str}/{reference:str}/override/sharing", opt=_WRITE, sync_to_thread=True)
@@ -108,6 +128,6 @@ def ask_to_share(
 
 HANDLERS = (
     *(show_eligibility, override_eligibility, show_conflict, override_conflict),
-    *(show_sharing, ask_to_share),
+    *(show_duplicate, override_duplicate, show_sharing, ask_to_share),
 )
 """Every address of this slice."""

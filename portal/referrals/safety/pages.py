@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 import msgspec
 
 from lvws_core.consent import DataCategory
+from lvws_core.consent.sharing import Ground
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference, UserId
 from lvws_core.ports import Names
 from lvws_core.reasons import Reason
+from lvws_core.referrals.guards import ROUTINE
 from lvws_core.times import in_words
 from partners.offers.model import exactly
 from partners.offers.safety.forms import LONGEST, ReportForm
@@ -20,6 +22,7 @@ from partners.offers.sheet.pages import Field
 from partners.offers.snapshot.pages import FieldRow, shared_view
 from portal.referrals.safety.forms import OpenForm
 from portal.referrals.safety.model import SafetyState, Telling
+from portal.reviews.overrides.model import GROUND_WORDS
 
 Errors = tuple[FieldError, ...]
 
@@ -152,4 +155,14 @@ def _note(each: Telling, partner: str, now: datetime) -> str:
         return "Was given no way of contact. It sees that contact may be made again, and nothing more."
     if not each.fields:
         return "Its time to open what was shared is over; nothing is told."
-    return f"Stopped since {in_words(stopped, now)}." if stopped else ""
+    told = (f"Stopped since {in_words(stopped, now)}.",) if stopped else ()
+    return " ".join((*told, *_ground(each)))
+
+
+def _ground(each: Telling) -> tuple[str, ...]:
+    """Say on which ground it is told where it is not on consent: who confirms it says that it still holds."""
+    path = each.decision.path
+    if not each.fields or path in ROUTINE:
+        return ()
+    claim = GROUND_WORDS[Ground(path)]
+    return (f"It was sent without consent: {claim[0].lower()}{claim[1:]}. Tell it only if that still holds.",)

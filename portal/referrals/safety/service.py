@@ -1,13 +1,14 @@
 """Opening contact again and telling partners what changed: always the lead, always what the page showed."""
 
+from uuid import UUID
+
 from lvws_core.consent import DataCategory
 from lvws_core.consent.contact import StopCause, against_lifting
 from lvws_core.consent.sharing import disclose
 from lvws_core.errors import Conflict, NotAllowed
-from lvws_core.ids import ReceiptId, Reference, ServiceId
+from lvws_core.ids import ReceiptId, Reference
 from lvws_core.reasons import Reason, because
 from partners.directory import store as directory
-from partners.directory.model import ListedService
 from partners.offers import service as offers
 from partners.offers.model import FiledOffer
 from partners.offers.safety import service as stops
@@ -18,6 +19,8 @@ from portal.people.model import PersonRecord
 from portal.referrals.model import risk_of
 from portal.referrals.safety.model import SafetyState, Telling, digest_of, telling
 from portal.referrals.service import Desk
+from portal.reviews.overrides import store as overrides
+from portal.reviews.overrides.model import KeptOverride, OverrideKind
 
 _FIELDS = ("contact_plan", "consents", "risk_assessment")
 _CONTACT = frozenset({DataCategory.SAFE_CONTACT})
@@ -71,7 +74,19 @@ def _state(desk: Desk, person: Reference, *, lifts: bool, to_change: bool = Fals
     desk.note("person.read", record.person.id, fields=_FIELDS)
     standing = stops.stops_of(desk, record.person.id)
     listed = {each.service.id: each for each in directory.listed_services(desk.session, desk.today, desk.now)}
-    tellings = tuple(_telling(desk, record, filed, listed, _wanted(filed, standing, lifts=lifts)) for filed in live)
+    grounds = _grounds(desk, record) if live else {}
+    tellings = tuple(
+        telling(
+            record,
+            filed,
+            listed.get(filed.offer.service_id),
+            _wanted(filed, standing, lifts=lifts),
+            at=desk.now,
+            policy=desk.policy,
+            override=grounds.get(filed.offer.id),
+        )
+        for filed in live
+    )
     return SafetyState(
         record=record,
         stops=standing,
@@ -88,14 +103,11 @@ def _wanted(filed: FiledOffer, standing: tuple[Stop, ...], *, lifts: bool) -> fr
     return filed.awaiting - _CONTACT if standing else filed.awaiting | closed
 
 
-def _telling(
-    desk: Desk,
-    record: PersonRecord,
-    filed: FiledOffer,
-    listed: dict[ServiceId, ListedService],
-    wanted: frozenset[DataCategory],
-) -> Telling:
-    return telling(record, filed, listed.get(filed.offer.service_id), wanted, at=desk.now, policy=desk.policy)
+def _grounds(desk: Desk, record: PersonRecord) -> dict[UUID, KeptOverride]:
+    """Give the ground on which each offer left that left without consent, by the offer's id."""
+    kept = overrides.of_person(desk.session, record.person.id)
+    found = (each for each in kept if each.asked.kind is OverrideKind.SHARING)
+    return {each.offer_id: each for each in found if each.offer_id is not None}
 
 
 def _against(record: PersonRecord, standing: tuple[Stop, ...]) -> tuple[Reason, ...]:
@@ -151,4 +163,4 @@ def tell_partners(desk: Desk, person: Reference, *, digest: str) -> SafetyState:
 def _tell(desk: Desk, record: PersonRecord, each: Telling) -> None:
     fields, receipt = disclose(each.fields, each.decision, at=desk.now, receipt_id=ReceiptId(desk.new_id()))
     level = risk_of(record) if DataCategory.RISK_LEVEL in fields else None
-    updates.tell(desk, each.filed, fields, receipt, level)
+    updates.tell(desk, each.filed, fields, receipt, footing=each.footing, level=level)

@@ -14,7 +14,7 @@ from lvws_core.ports import Names
 from lvws_core.referrals import Direction, kept_until
 from lvws_core.times import day_in_words, in_words
 from partners.offers.following.model import SentView, standing
-from partners.offers.following.pages import OfferLine, offer_lines
+from partners.offers.following.pages import OfferLine, offer_lines, sent_path, sent_tabs
 from partners.offers.inbox.pages import Tab
 from partners.offers.inward.pages import need_words
 from partners.offers.lists.pages import needs_words
@@ -104,13 +104,13 @@ def sent_page(
     return SentPage(
         title=_TITLES[direction],
         begin=_BEGIN[direction],
-        views=_tabs(view, direction),
+        views=sent_tabs(view, direction),
         lines=tuple(_line(each, names, now) for each in found.items),
         drafts=(),
         empty=_empty(view, direction),
         shown=f"Showing {len(found.items)}, {order}.",
         next_href=_next(view, found.next_cursor),
-        first_href=_path(view) if after else "",
+        first_href=sent_path(view) if after else "",
     )
 
 
@@ -127,31 +127,19 @@ def drafts_page(
     return SentPage(
         title=_TITLES[direction],
         begin=_BEGIN[direction],
-        views=_tabs(view, direction),
+        views=sent_tabs(view, direction),
         lines=(),
         drafts=tuple(_draft(each, now, policy) for each in found.items),
         empty=_EMPTY[view],
         shown=f"Showing {len(found.items)}, newest change first.",
         next_href=_next(view, found.next_cursor),
-        first_href=_path(view) if after else "",
+        first_href=sent_path(view) if after else "",
     )
-
-
-def _path(view: SentView) -> str:
-    return "/sent" if view == SentView.ALL else f"/sent?show={view.value}"
 
 
 def _next(view: SentView, cursor: str | None) -> str:
     query = {} if view == SentView.ALL else {"show": view.value}
     return f"/sent?{urlencode({**query, 'after': cursor})}" if cursor else ""
-
-
-def _tabs(current: SentView, direction: Direction) -> tuple[Tab, ...]:
-    return tuple(Tab(text=_label(v, direction), href=_path(v), current=v == current, count=None) for v in SentView)
-
-
-def _label(view: SentView, direction: Direction) -> str:
-    return "Waits on the lead" if view == SentView.THEIRS and direction == Direction.INWARD else view.label
 
 
 def _line(each: SentRequest, names: Names, now: datetime) -> SentLine:

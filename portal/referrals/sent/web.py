@@ -5,6 +5,7 @@ from datetime import datetime
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
+from litestar.response import Redirect
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Invalid
@@ -12,6 +13,7 @@ from lvws_core.policy import Policy
 from lvws_core.ports import Names
 from lvws_core.referrals import direction_from
 from partners.offers.following.model import SentView
+from partners.offers.following.pages import STOPS
 from portal.referrals.sent import service
 from portal.referrals.sent.pages import SentPage, drafts_page, sent_page
 from portal.referrals.store import Session
@@ -27,9 +29,11 @@ def show_sent(
     names: NamedDependency[Names],
     show: FromQuery[str] = SentView.ALL.value,
     after: FromQuery[str | None] = None,
-) -> SentPage:
+) -> SentPage | Redirect:
     """Show what the lead has sent, or a partner has referred in, and what waits on whom; or what is not sent yet."""
     view, way = _view(show), direction_from(actor)
+    if view == SentView.STOPS:
+        return Redirect(STOPS, status_code=303)
     if view == SentView.DRAFTS:
         begun = service.drafts(session, actor.organisation_id, after)
         return drafts_page(begun, after=after, now=now, policy=policy, direction=way)

@@ -24,6 +24,7 @@ from portal.reports.pages import (
     share_words,
     time_cell,
 )
+from portal.reports.partners.chart.pages import Chart, Measured, answer_chart
 from portal.reports.partners.history.model import Answer
 from portal.reports.partners.model import DEFINITION, Figures, Shown
 
@@ -96,6 +97,7 @@ class PicturePage(msgspec.Struct, frozen=True, kw_only=True):
     period: str
     sentences: tuple[str, ...]
     empty: str
+    chart: Chart | None
     measures: tuple[str, ...]
     times: tuple[Line, ...]
     answer_names: tuple[str, ...]
@@ -125,6 +127,7 @@ def picture_page(period: Period, shown: Shown, today: date, policy: Policy) -> P
         today,
         words,
         _sentences(words, shown),
+        chart=answer_chart(_measured(shown)),
         measures=tuple(label for _, label in _MEASURES),
         times=_times(shown),
         answer_names=("Sent", *(label for _, label in _ANSWERS)),
@@ -146,7 +149,7 @@ def _page(key: str, today: date, period: str, sentences: tuple[str, ...], **part
         period=period,
         sentences=sentences,
         version=DEFINITION,
-        **{"empty": "", **blank, **parts},
+        **{"empty": "", "chart": None, **blank, **parts},
     )
 
 
@@ -182,6 +185,13 @@ def _times(shown: Shown) -> tuple[Line, ...]:
         Line(name=_name(shown, each), is_all=False, times=tuple(_cells(shown.by_partner[each]))) for each in shown.rows
     ]
     return (*lines, Line(name=_ALL, is_all=True, times=tuple(_cells_of_all(shown, _MEASURES))))
+
+
+def _measured(shown: Shown) -> tuple[Measured, ...]:
+    """Give what may be drawn; the whole is left out where it would tell the few of another."""
+    rows = tuple(Measured(name=_name(shown, each), figure=shown.by_partner[each].answered) for each in shown.rows)
+    is_told = not 0 < _rest(shown, "answered") < SMALL
+    return (*rows, *((Measured(name=_ALL, figure=shown.every.answered, is_all=True),) if is_told else ()))
 
 
 def _cells(found: Figures) -> list[TimeCell]:

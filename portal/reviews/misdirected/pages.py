@@ -21,6 +21,7 @@ from partners.offers.snapshot.pages import FieldRow
 from portal.reviews.misdirected.forms import DecideForm
 from portal.reviews.misdirected.model import KeptReview, PersonTold, Regulator, Seen
 from portal.reviews.misdirected.service import Opened
+from portal.reviews.stops.pages import review_views
 
 Option = Mapping[str, Any]
 
@@ -108,14 +109,10 @@ def reviews_page(
 ) -> ReviewsPage:
     """Give the list; `decided` shows what is settled."""
     show = "&show=decided" if decided else ""
-    views = (
-        {"text": "To decide", "href": "/reviews", "current": not decided},
-        {"text": "Decided", "href": "/reviews?show=decided", "current": decided},
-    )
     return ReviewsPage(
         title="Sent to the wrong recipient",
         news="The decision is recorded, with its reason and your name." if done == "decided" else "",
-        views=views,
+        views=review_views("/reviews?show=decided" if decided else "/reviews"),
         lines=tuple(_line(kept, reader) for kept in page.items),
         next_href=f"/reviews?after={page.next_cursor}{show}" if page.next_cursor else "",
         first_href=("/reviews?show=decided" if decided else "/reviews") if after else "",

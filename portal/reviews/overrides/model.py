@@ -24,6 +24,7 @@ class OverrideKind(Labelled):
 
     ELIGIBILITY = "eligibility", "The service’s rules do not fit"
     CONFLICT = "conflict", "The conflict check found something"
+    DUPLICATE = "duplicate", "Somebody who may be the same person is referred already"
     SHARING = "sharing", "Shared without consent"
     WAITING_LIST = "waiting_list", "High risk on a waiting list"
 

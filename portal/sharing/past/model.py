@@ -1,6 +1,6 @@
 """What each organisation could see at a moment: the events up to it, played again, and nothing that came later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -13,13 +13,14 @@ from portal.sharing.model import Sharing
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """What one offer let its partner open at a moment; `opened` is what it had opened by then.
 
-    Both are in the order of the categories.
+    Both are in the order of the categories. `told_at` says of what had been told anew by then when that was.
     """
 
     organisation_id: OrganisationId
     offer: Reference
     could_open: tuple[DataCategory, ...]
     opened: tuple[DataCategory, ...]
+    told_at: Mapping[DataCategory, datetime] = {}
 
 
 def sights(sharings: Iterable[Sharing], at: datetime) -> tuple[Sight, ...]:
@@ -42,4 +43,5 @@ def _sight(sharing: Sharing, at: datetime) -> Sight:
         offer=sharing.history.filed.reference,
         could_open=tuple(category for category in sharing.categories if category in could),
         opened=tuple(category for category in sharing.categories if category in opened),
+        told_at={c: told for c in could if (told := sharing.told_last(c, at)) is not None},
     )

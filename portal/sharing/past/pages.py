@@ -1,6 +1,6 @@
 """The page of a moment of the past: who could open what then."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -69,11 +69,15 @@ def _line(sight: Sight, names: Names) -> SightLine:
     return SightLine(
         organisation=names.organisation(sight.organisation_id),
         offer=sight.offer,
-        could_open=_listed(sight.could_open) or "Nothing: it was closed",
+        could_open=_listed(sight.could_open, sight.told_at) or "Nothing: it was closed",
         opened=_listed(sight.opened) or "Nothing",
     )
 
 
-def _listed(categories: Iterable[DataCategory]) -> str:
-    labels = [category.label for category in categories]
+def _listed(categories: Iterable[DataCategory], told_at: Mapping[DataCategory, datetime] = {}) -> str:
+    labels = [f"{category.label}{_as_told(told_at.get(category))}" for category in categories]
     return "; ".join((*labels[:1], *(label[0].lower() + label[1:] for label in labels[1:])))
+
+
+def _as_told(at: datetime | None) -> str:
+    return "" if at is None else f" (as told anew on {in_words(at, at - timedelta(days=2))})"

@@ -1,14 +1,16 @@
 """The receipt as a page: safe, whole, and in sentences to read aloud; and the last look before the whole one."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import ClassVar
 
 import msgspec
 
+from lvws_core.consent import DataCategory
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
+from lvws_core.referrals import closed_since
 from lvws_core.times import day_in_words, london_day
 from partners.offers.model import last_day
 from partners.offers.snapshot.pages import FieldRow
@@ -124,8 +126,9 @@ def _sentences(shown: ShownReceipt, now: datetime) -> Iterable[str]:
     consent_on = shown.sharing.history.consent_on
     if consent_on is not None:
         yield f"You said yes to this on {day_in_words(consent_on)}."
-    yield _until(shown, now)
     yield "Nothing else was passed on at that time."
+    yield from _told_since(shown)
+    yield _until(shown, now)
     if consent_on is not None:
         yield "You can change your mind at any time. Tell the person who gave you this; it costs you nothing."
 
@@ -135,24 +138,44 @@ def _until(shown: ShownReceipt, now: datetime) -> str:
     closed_at = sharing.closed_at(now)
     if closed_at is not None:
         return f"Since {day_in_words(london_day(closed_at))} it can no longer be opened."
-    end = sharing.offer.visible_until
-    return (
-        "It can be opened for as long as it is needed."
-        if end is None
-        else f"It can be opened until {last_day(end, now)}."
-    )
+    end, part = sharing.offer.visible_until, closed_since(sharing.offer)
+    what = "The rest" if part else "It"
+    until = "for as long as it is needed" if end is None else f"until {last_day(end, now)}"
+    return " ".join((*_closed_part(part, shown.form), f"{what} can be opened {until}."))
+
+
+def _told_since(shown: ShownReceipt) -> Iterable[str]:
+    """Say what was passed on again after that, each time with its day and why, in the words that the form may use."""
+    for update in shown.sharing.updates:
+        held = [category for category in DataCategory if category in update.receipt.categories]
+        named = neutral(held) if shown.form is ReceiptForm.SAFE else [_lower(category.label) for category in held]
+        consent_on = update.footing.consent_on
+        why = "the law allows it" if consent_on is None else f"you said yes on {day_in_words(consent_on)}"
+        day = day_in_words(london_day(update.receipt.at))
+        yield f"On {day} they were told what had changed: {'; '.join(named)}, because {why}."
+
+
+def _closed_part(closed: Mapping[DataCategory, datetime], form: ReceiptForm) -> Iterable[str]:
+    """Name what closed before the rest, in the words that the form may use."""
+    days: dict[date, list[DataCategory]] = {}
+    for category, at in closed.items():
+        days.setdefault(london_day(at), []).append(category)
+    for day, categories in sorted(days.items()):
+        named = neutral(categories) if form is ReceiptForm.SAFE else [_lower(c.label) for c in categories]
+        yield f"Since {day_in_words(day)} they can no longer open: {'; '.join(named)}."
 
 
 def _aloud(shown: ShownReceipt, partner: str, now: datetime) -> Iterable[str]:
     sharing, given = shown.sharing, day_in_words(london_day(shown.receipt.at))
     yield f"On {given} we told {partner} something about you, so that they can help."
     yield "We told them these things and nothing else:"
-    yield from (f"– {category.label[0].lower()}{category.label[1:]}." for category in sharing.categories)
+    yield from (f"– {_lower(category.label)}." for category in sharing.categories)
     if sharing.history.consent_on is not None:
         yield f"We did that because you said yes on {day_in_words(sharing.history.consent_on)}."
         yield "You can take that back at any time, in any way you like, and nothing you get from us depends on it."
     else:
         yield "We did that because the law allows or requires it. I can explain why."
+    yield from _told_since(shown)
     yield _until(shown, now)
     yield "Would you like this on paper? It can be printed without any names on it."
 
@@ -167,6 +190,11 @@ def _rows(shown: ShownReceipt, partner: str, now: datetime) -> tuple[FieldRow, .
         FieldRow(label="Why", text=why),
         FieldRow(label="Legal basis", lines=basis_lines(shown.receipt.basis)),
         FieldRow(label="Until when", text=_until(shown, now)),
+        *(FieldRow(label="Basis of what changed", lines=basis_lines(u.receipt.basis)) for u in shown.sharing.updates),
         FieldRow(label="Reference", text=sharing.history.filed.reference),
         FieldRow(label="Digest (SHA-256)", text=shown.receipt.digest),
     )
+
+
+def _lower(label: str) -> str:
+    return label[0].lower() + label[1:]

@@ -10,6 +10,7 @@ from lvws_core.ids import Reference
 from partners.offers.history import store as histories
 from partners.offers.model import FiledOffer
 from partners.offers.service import SNAPSHOT
+from partners.offers.updates import store as updates
 from portal.people.consent import store as consents
 from portal.sharing.model import ledger
 from portal.sharing.receipt.model import ReceiptForm, ShownReceipt, is_code_of
@@ -28,7 +29,8 @@ def show(desk: Desk, offer: Reference, form: ReceiptForm) -> ShownReceipt:
     """
     history = histories.of_offer(desk.session, offer, desk.actor.organisation_id)
     filed = history.filed
-    (sharing,) = ledger([history], consents.of_person(desk.session, filed.person_id), ())
+    told = updates.of_offers(desk.session, [filed.offer.id])
+    (sharing,) = ledger([history], consents.of_person(desk.session, filed.person_id), (), (), told)
     shown = ShownReceipt(sharing=sharing, form=form, verified=_verified(desk, filed))
     desk.note("receipt.shown", filed.offer.id, form=form.value, verified=shown.verified)
     return shown

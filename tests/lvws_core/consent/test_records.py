@@ -202,6 +202,28 @@ def test_after_its_end_a_consent_is_never_live_again(consent: Consent, later: ti
     assert not consent.is_live(consent.ends_at() + later)
 
 
+@given(consents(), moments, st.integers(1, 36))
+def test_a_consent_has_ended_from_its_end_on_and_not_before(consent: Consent, at: datetime, months: int) -> None:
+    policy = Policy(consent_expiry_months=months)
+    assert consent.has_ended(at, policy) == (at >= consent.ends_at(policy))
+
+
+@pytest.mark.parametrize("months", [1, 2, 12])
+@given(begun=st.datetimes(datetime(2020, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_a_consent_counts_to_the_last_second_of_its_months_over_both_changes_of_the_clocks(
+    begun: datetime, months: int
+) -> None:
+    consent, policy = a_consent(valid_from=begun, expires_at=None), Policy(consent_expiry_months=months)
+    end = consent.ends_at(policy)
+    assert consent.has_ended(end, policy)
+    assert not consent.has_ended(end - timedelta(seconds=1), policy)
+
+
+def test_whether_a_consent_has_ended_is_not_asked_of_a_naive_instant() -> None:
+    with pytest.raises(Invalid, match="naive"):
+        a_consent().has_ended(NAIVE)
+
+
 @given(consents() | agreements())
 def test_records_survive_being_stored_as_json(record: Consent | Agreement) -> None:
     stored = msgspec.json.encode(record, order="sorted")

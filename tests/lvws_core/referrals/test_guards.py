@@ -38,6 +38,7 @@ FAILURES = [
 HARMLESS = [
     {"duplicate": True, "co_work": True},
     {"duplicate_elsewhere": True, "co_work": True},
+    {"duplicate_elsewhere": True, "duplicate_override": "It is her sister."},
     {"sharing": a_sharing(organisation_id=PARTNER), "organisation_id": PARTNER},
     {"sharing": a_sharing(organisation_id=PARTNER)},
     {"capacity": CapacityState.LIMITED},

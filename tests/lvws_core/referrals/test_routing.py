@@ -1,5 +1,6 @@
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from lvws_core.policy import Policy
 from lvws_core.referrals import Capacity, Match, Need, Service, match
 from lvws_core.referrals.services import NEVER_EXCLUDES
 from lvws_core.risk.dash import Band
+from lvws_core.times import london_day
 from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, CrimeCategory, GenderRule, Language, NeedCategory
 from tests.lvws_core.builders.referrals import DAY, MONDAY, a_need, a_service
 
@@ -223,6 +225,24 @@ def test_the_age_of_a_capacity_is_the_policys_and_counted_in_london_days() -> No
     said = Capacity(state=C.OPEN, said_at=datetime.fromisoformat("2026-07-01T23:30:00+00:00"))
     assert said.state_on(date(2026, 7, 3), Policy(capacity_stale_days=1)) == C.OPEN
     assert said.state_on(date(2026, 7, 4), Policy(capacity_stale_days=1)) == C.UNKNOWN
+
+
+@given(st.integers(0, 400 * 24 * 60), st.integers(0, 70), st.integers(1, 60))
+def test_route_11_a_word_about_capacity_counts_for_so_many_london_days(minutes: int, later: int, days: int) -> None:
+    said_at = MONDAY + timedelta(minutes=minutes)
+    on = said_at.date() + timedelta(days=later)
+    counts = (on - london_day(said_at)).days <= days
+    state = Capacity(state=C.OPEN, said_at=said_at).state_on(on, Policy(capacity_stale_days=days))
+    assert state == (C.OPEN if counts else C.UNKNOWN)
+
+
+def test_on_the_first_day_of_the_calendar_no_word_about_capacity_is_too_old() -> None:
+    assert Capacity(state=C.OPEN, said_at=MONDAY).state_on(date.min) == C.OPEN
+
+
+def test_a_state_of_capacity_given_as_its_key_counts_as_the_state() -> None:
+    given_key: Any = "open"
+    assert Capacity(state=given_key, said_at=MONDAY).state_on(TODAY) is C.OPEN
 
 
 def test_places_of_long_ago_are_not_shown() -> None:

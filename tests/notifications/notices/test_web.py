@@ -38,11 +38,11 @@ def accept(visitor: Visitor, reference: str) -> None:
 def test_who_sent_it_is_told_of_an_answer_and_nobody_else_is(client_for: As, scene: Scene) -> None:
     accept(client_for("shelter_worker"), scene.offer)
     page = client_for("caseworker").get("/notices").text
-    assert "Accepted</td>" in page
+    assert "Accepted</span></td>" in page
     assert f'href="/offers/{scene.offer}"' in page
     assert NAME not in page
     for other in ("colleague", "lead_manager", "shelter_worker", "galop_worker", "governance"):
-        assert "Accepted</td>" not in client_for(other).get("/notices").text
+        assert "Accepted</span></td>" not in client_for(other).get("/notices").text
 
 
 def test_a_notice_is_new_until_it_is_marked_as_seen(client_for: As, clock: Clock, scene: Scene) -> None:

@@ -457,6 +457,55 @@ def test_the_lead_closes_any_service_and_another_partner_none(client_for: As) ->
     assert lead.submit(f"{HOUSING}/close", LAST).status_code == 303
 
 
+def test_domain_7_1_a_planned_change_can_be_dropped_until_it_begins(
+    app: Litestar, client_for: As, clock: Clock
+) -> None:
+    manager = client_for("shelter_manager")
+    manager.submit(f"{HOUSING}/remit", REMIT)
+    planned = hidden(manager.get(HOUSING).text, "remit")
+    assert 'name="remit"' not in client_for("caseworker").get(HOUSING).text
+    assert client_for("galop_manager").submit(f"{HOUSING}/remit/undo", remit=planned).status_code == 404
+    assert manager.submit(f"{HOUSING}/remit/undo", remit=planned).headers["location"] == f"{HOUSING}?done=undone"
+    page = manager.get(HOUSING).text
+    assert "From 1 January 2026 and on (now)" in page
+    assert "December" not in page
+    assert audited(app)[-1] == "remit.undone"
+    manager.submit(f"{HOUSING}/remit", REMIT)
+    planned = hidden(manager.get(HOUSING).text, "remit")
+    clock.advance(days=8)
+    begun = client_for("shelter_manager").submit(f"{HOUSING}/remit/undo", remit=planned)
+    assert begun.status_code == 409
+    assert "It holds already." in begun.text
+
+
+def test_a_service_that_has_a_last_day_can_stay_open_after_all(app: Litestar, client_for: As) -> None:
+    manager = client_for("shelter_manager")
+    assert "Keep it open" not in manager.get(HOUSING).text
+    assert manager.submit(f"{HOUSING}/reopen").status_code == 409
+    manager.submit(f"{HOUSING}/close", LAST)
+    assert "Keep it open after its last day" in manager.get(HOUSING).text
+    assert manager.submit(f"{HOUSING}/reopen").headers["location"] == f"{HOUSING}?done=reopened"
+    page = manager.get(HOUSING).text
+    assert "Takes referrals until" not in page
+    assert "From 1 January 2026 and on (now)" in page
+    assert audited(app)[-1] == "service.reopened"
+
+
+@pytest.mark.parametrize("key", ["shelter_manager", "lead_manager"])
+def test_a_closed_service_opens_again_from_today_with_what_it_took_last(client_for: As, clock: Clock, key: str) -> None:
+    client_for("shelter_manager").submit(f"{HOUSING}/close", LAST)
+    clock.advance(days=10)
+    visitor, stranger = client_for(key), client_for("galop_manager")
+    assert "Reopen Housing advice" in visitor.get("/directory/closed").text
+    assert "Reopen Housing advice" not in stranger.get("/directory/closed").text
+    assert stranger.submit(f"{HOUSING}/reopen").status_code == 404
+    assert visitor.submit(f"{HOUSING}/reopen").status_code == 303
+    page = client_for("caseworker").get(HOUSING).text
+    assert "From 3 December 2026 and on (now)" in page
+    assert "From 1 January 2026 to 30 November 2026" in page
+    assert "No service is closed." in client_for(key).get("/directory/closed").text
+
+
 def test_a_planned_remit_is_told_from_the_one_that_holds_now(client_for: As) -> None:
     manager = client_for("shelter_manager")
     manager.submit(f"{HOUSING}/remit", REMIT)

@@ -34,7 +34,10 @@ LEADS, SHELTERS, GALOPS = (
 )
 KEYS = (*LEADS, *SHELTERS, *GALOPS)
 SERVICES = {SHELTER: HOUSING, GALOP: ADVOCACY}
-LIFE = ("offer.moved", "offer.noted", "offer.reassessed")
+READABLE = ("offer.bounded", "offer.lengthened", "offer.narrowed")
+"""The events that change how long or how much a partner may read, and no version."""
+
+LIFE = ("offer.moved", "offer.noted", "offer.reassessed", *READABLE)
 """The events that change an offer; what is told beside them stands in its timeline too."""
 
 TEAMS = {SHELTER: SHELTERS, GALOP: GALOPS}

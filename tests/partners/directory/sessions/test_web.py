@@ -61,6 +61,17 @@ def test_the_lead_holds_sessions_too_and_workers_do_not(client_for: As) -> None:
     assert client_for("caseworker").get(f"{LIST}/new").status_code == 403
 
 
+def test_the_date_is_saved_as_a_file_that_names_nobody(client_for: As) -> None:
+    path = held(client_for("shelter_manager"))
+    worker = client_for("galop_worker")
+    assert f'href="{path}/calendar"' in worker.get(path).text
+    file = worker.get(f"{path}/calendar")
+    assert file.headers["content-disposition"] == f'attachment; filename="{path.rpartition("/")[2]}.ics"'
+    assert b"BEGIN:VEVENT" in file.content
+    assert b"Housing" not in file.content
+    assert b"meet.example" not in file.content
+
+
 def test_a_booking_shows_the_link_and_the_next_one_waits_until_the_place_is_given_up(
     app: Litestar, client_for: As
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from lvws_core.referrals import SecureRoute
-from partners.offers.delivery.forms import DeliverForm, Record, RecordForm, parse_record, parse_route
+from partners.offers.delivery.forms import DeliverForm, Record, RecordForm, parse_record, parse_route, record_form
 from partners.offers.delivery.model import RECORDS, Said
 from tests.builders import NOW
 
@@ -26,7 +26,7 @@ OWN = {
     Said.NOT_REACHED: {"reason": "attempts_exhausted"},
     Said.WAITLISTED: {"band": "two_weeks", "override": "Has a safe place meanwhile."},
     Said.FIRST_CONTACT: {"channel": "mobile_call"},
-    Said.OUTCOME: {"outcome": "needs_met"},
+    Said.OUTCOME: {"outcome": "disengaged"},
     Said.STOPPED: {"answer": "stopped"},
     Said.UPDATE: {"note": "They met twice."},
 }
@@ -85,3 +85,20 @@ def test_a_word_lies_after_sending_and_not_in_the_future() -> None:
 
 def test_what_is_kept_after_a_stop_is_explained() -> None:
     assert faults(replace(HEARD, answer="retained"), Said.STOPPED) == {("note", "required")}
+
+
+def test_need_01_a_planned_outcome_compares_a_need_as_on_the_portal_and_counts_them() -> None:
+    needs = {"shelter_accommodation": "4", "finance_benefits": "na"}
+    form = record_form({"outcome": "needs_met", **{f"first_{key}": score for key, score in needs.items()}})
+    assert faults(replace(HEARD, outcome="needs_met", first=form.first, last=form.last), Said.OUTCOME) == {
+        ("needs", "required")
+    }
+    found = parse(replace(HEARD, outcome="needs_met", first=form.first, last=needs, note="Well."), Said.OUTCOME)
+    assert isinstance(found, Record)
+    assert (found.told["needs_compared"], found.told["needs_unchanged"]) == (1, 1)
+    assert found.note.endswith(": 4 at the start, 4 now.\n\nWell.")
+
+
+def test_need_01_a_score_that_is_none_is_a_fault_at_its_need() -> None:
+    form = replace(HEARD, outcome="needs_met", first={"shelter_accommodation": "9"}, last={})
+    assert {field for field, _ in faults(form, Said.OUTCOME)} == {"first_shelter_accommodation"}

@@ -1,80 +1,50 @@
 """A recipient without an account, from the compose page to the acknowledged outcome, recorded by the lead."""
 
 import re
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from litestar import Litestar
 from sqlmodel import select
 
 from lvws_core.actors import THE_CLOCK
-from lvws_core.consent.sharing import RecipientKind
-from lvws_core.ids import AgreementId, OrganisationId, Reference, ServiceId
+from lvws_core.ids import Reference
 from lvws_core.referrals import OfferStatus
-from lvws_core.vocabulary import CapacityState, NeedCategory
-from partners.directory import store as directory
-from partners.directory.model import Terms
 from partners.offers import store
 from partners.offers.jobs import expire_due
 from partners.offers.tables import OfferEventRow
 from portal.audit.tables import Entry
-from portal.auth.tables import Organisation
-from tests.builders import CONSORTIUM, NOW, Clock, Ids
+from tests.builders import CONSORTIUM, Clock
 from tests.kit import Visitor
-from tests.scene import CALM, CONSENT, NAME, PHONE, Lead, _agreement, hidden, set_services
-
-AWAY, TEAM = ServiceId(UUID(int=0xAA)), OrganisationId(UUID(int=0xAF))
-WHO = "Dana Reed, duty worker"
+from tests.scene import (
+    CALM,
+    NAME,
+    PHONE,
+    WHO,
+    Lead,
+    heard,
+    hidden,
+    ready_for_away,
+    record,
+    set_away,
+    set_services,
+)
 
 
 @pytest.fixture
 def lead(app: Litestar, clock: Clock) -> Lead:
     with app.state.database.system() as session:
         set_services(session)
-        _set_away(session)
+        set_away(session)
     return Lead(Visitor(app).sign_in("caseworker", clock))
-
-
-def _set_away(session: directory.Session) -> None:
-    new_id, own = Ids(), {"service_id": AWAY, "organisation_id": TEAM}
-    for _ in range(100):  # the scene has taken the first of them
-        new_id()
-    session.add(Organisation(id=TEAM, key="away_team", name="Croydon IDVA", kind="partner"))
-    session.flush()
-    terms = Terms(organisation_name="Croydon IDVA", need_categories=frozenset({NeedCategory.SHELTER_ACCOMMODATION}))
-    directory.add_service(
-        session, **own, key="away", name="IDVA", recipient=RecipientKind.DA_SPECIALIST, off_portal=True
-    )
-    session.flush()
-    directory.add_remit(session, remit_id=new_id(), **own, valid_from=date(2026, 1, 1), valid_to=None, terms=terms)
-    said = {"state": CapacityState.OPEN, "places": 2, "said_at": NOW - timedelta(days=3)}
-    directory.say_capacity(session, capacity_id=new_id(), **own, **said)
-    directory.add_agreement(session, _agreement(AgreementId(new_id()), TEAM))
 
 
 @pytest.fixture
 def offer(lead: Lead) -> Reference:
-    person = lead.person(CALM)
-    lead._submit(f"/people/{person}/consent", CONSENT, organisation=str(TEAM))
-    ready = lead.ready(person, AWAY)
+    ready = ready_for_away(lead)
     assert "has no account here – you deliver the pack yourself" in lead.visitor.get(f"{ready.path}?open=send").text
     return lead.send(ready)
-
-
-def heard(clock: Clock, **own: Any) -> Mapping[str, Any]:
-    now = clock()
-    day = {"heard_day": now.day, "heard_month": now.month, "heard_year": now.year, "time": f"{now:%H:%M}"}
-    return {"confirmed_by": WHO, "heard_how": "duty_telephone", **day, **own}
-
-
-def record(lead: Lead, offer: Reference, path: str, form: Mapping[str, Any]) -> str:
-    version = hidden(lead.visitor.get(f"/offers/{offer}/{path}").text, "version")
-    answer = lead.visitor.submit(f"/offers/{offer}/{path}", form, version=version)
-    assert answer.status_code == 303, answer.text
-    return lead.visitor.get(answer.headers["location"]).text
 
 
 def status(app: Litestar, offer: Reference) -> OfferStatus:
@@ -90,13 +60,17 @@ def test_the_loop_closes_with_a_partner_that_has_no_account(
     assert "who have no account here" in page
     assert "Never by ordinary post" in lead.visitor.get(f"/offers/{offer}/deliver").text
     assert "Delivered, not confirmed" in record(lead, offer, "deliver", {"route": "by_hand"})
-    assert "has the pack" in record(lead, offer, "recorded/received", heard(clock))
-    assert "you are responsible" in record(lead, offer, "recorded/accepted", heard(clock)).replace("\n", " ")
-    page = record(lead, offer, "recorded/first-contact", heard(clock, channel="mobile_call"))
+    assert "has the pack" in record(lead, offer, "recorded/received", heard(clock()))
+    assert "you are responsible" in record(lead, offer, "recorded/accepted", heard(clock())).replace("\n", " ")
+    page = record(lead, offer, "recorded/first-contact", heard(clock(), channel="mobile_call"))
     assert "is responsible now" in page
-    record(lead, offer, "recorded/update", heard(clock, note="Met twice."))
-    record(lead, offer, "recorded/finished", heard(clock))
-    record(lead, offer, "recorded/outcome", heard(clock, outcome="needs_met"))
+    record(lead, offer, "recorded/update", heard(clock(), note="Met twice."))
+    record(lead, offer, "recorded/finished", heard(clock()))
+    scores = {"first_shelter_accommodation": "4", "last_shelter_accommodation": "1"}
+    page = record(lead, offer, "recorded/outcome", heard(clock(), outcome="needs_met", note="She is safe.", **scores))
+    assert "Needs: 1 improved." in page
+    assert "4 at the start, 1 now." in page
+    assert "She is safe." in page
     assert status(app, offer) == OfferStatus.COMPLETED
     version = hidden(lead.visitor.get(f"/offers/{offer}").text, "version")
     assert lead.visitor.submit(f"/offers/{offer}/acknowledge", version=version).status_code == 303
@@ -106,7 +80,7 @@ def test_the_timeline_says_for_whom_it_was_recorded_and_who_confirmed_it_how_and
     lead: Lead, offer: Reference, app: Litestar, clock: Clock
 ) -> None:
     record(lead, offer, "deliver", {"route": "secure_email"})
-    page = record(lead, offer, "recorded/received", heard(clock))
+    page = record(lead, offer, "recorded/received", heard(clock()))
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
     assert re.search(rf"Received by you for .* Confirmed by {WHO}, telephone, today \d\d:\d\d\.", words)
     assert "Secure e-mail (CJSM, or encrypted to this recipient)." in words
@@ -119,7 +93,7 @@ def test_the_timeline_says_for_whom_it_was_recorded_and_who_confirmed_it_how_and
 
 
 def test_a_colleague_reads_who_recorded_it(lead: Lead, offer: Reference, app: Litestar, clock: Clock) -> None:
-    record(lead, offer, "recorded/accepted", heard(clock))
+    record(lead, offer, "recorded/accepted", heard(clock()))
     page = Visitor(app).sign_in("lead_manager", clock).get(f"/offers/{offer}").text
     assert f"by {CONSORTIUM['caseworker'].name} for Croydon IDVA" in page
 
@@ -149,7 +123,7 @@ def test_each_refusal_has_its_own_words_and_nothing_typed_is_lost(lead: Lead, of
     assert answer.status_code == 422
     for words in ("Full until May.", "Choose their reason", "Enter who confirmed it", "Choose how they confirmed it"):
         assert words in answer.text
-    stale = lead.visitor.submit(f"/offers/{offer}/recorded/accepted", heard(clock), version="0")
+    stale = lead.visitor.submit(f"/offers/{offer}/recorded/accepted", heard(clock()), version="0")
     assert stale.status_code == 409
     assert WHO in stale.text
 
@@ -166,6 +140,6 @@ def test_after_a_withdrawal_the_stop_is_recorded_too(lead: Lead, offer: Referenc
     record(lead, offer, "withdraw", {"reason": "by_person"})
     page = lead.visitor.get(f"/offers/{offer}").text
     assert "Record that they have stopped" in page
-    page = record(lead, offer, "recorded/stopped", heard(clock, answer="returned"))
+    page = record(lead, offer, "recorded/stopped", heard(clock(), answer="returned"))
     assert "Nothing more is to be done" in page
     assert lead.visitor.submit(f"/offers/{offer}/pack").status_code == 403

@@ -20,7 +20,20 @@ from portal.audit import store as audit
 from portal.reviews.overrides.model import OverrideKind, OverrideStatus
 from portal.reviews.overrides.store import get, of_request
 from tests.builders import GALOP, SHELTER
-from tests.scene import CONSENT, HOUSING, NAME, NECESSITY, NEED, WITHOUT_CONSENT, YOUTH, act, hidden, led_to
+from tests.scene import (
+    ADVOCACY,
+    CONSENT,
+    HOUSING,
+    NAME,
+    NECESSITY,
+    NEED,
+    WITHOUT_CONSENT,
+    YOUTH,
+    Lead,
+    act,
+    hidden,
+    led_to,
+)
 from tests.staged import Staged
 
 REFUSED: Mapping[str, Any] = {**CONSENT, "reply": "no", "categories": []}
@@ -280,3 +293,32 @@ def test_needs_are_composed_as_before(staged: Staged) -> None:
     early = lead.get(f"{path}/override/sharing")
     assert early.status_code == 409
     assert "Choose whom to ask and what to share first." in early.text
+
+
+def test_route_07_only_a_manager_sets_a_likely_duplicate_aside_and_nobody_is_told_where_it_is(staged: Staged) -> None:
+    manager = staged.visitor("lead_manager")
+    path = Lead(staged.visitor("caseworker")).composed(staged.scene.person, ADVOCACY)
+    assert "/override/duplicate" not in staged.visitor("caseworker").get(f"{path}?open=send").text
+    assert f'href="{path}/override/duplicate"' in manager.get(f"{path}?open=send").text
+    page = manager.get(f"{path}/override/duplicate")
+    assert "Where, and by whom, is told to nobody." in words(page)
+    assert not any(told in page.text for told in ("Hospital", "Sponsor", staged.scene.foreign_offer))
+    form = {"version": hidden(page.text, "version")}
+    assert manager.submit(f"{path}/override/duplicate", form, why="Because.").status_code == 422
+    assert led_to(manager.submit(f"{path}/override/duplicate", form, why=WHY)) == path
+    last = manager.get(f"{path}?open=send").text
+    assert "may be the same person" not in last
+    sent = {name: hidden(last, name) for name in ("version", "digest")}
+    offer = led_to(manager.submit(f"{path}/send", sent)).removeprefix("/offers/")
+    governance = staged.visitor("governance")
+    listed = words(governance.get("/overrides"))
+    assert "Somebody who may be the same person is referred already" in listed
+    newest = re.findall(r'href="/overrides/([\w-]+)"', listed)[0]
+    one = words(governance.get(f"/overrides/{newest}"))
+    assert offer in one
+    assert staged.scene.foreign_offer not in listed + one
+
+
+def test_route_07_where_nothing_looks_alike_there_is_nothing_to_set_aside(staged: Staged) -> None:
+    path = f"{staged.scene.referral.path}/override/duplicate"
+    assert staged.visitor("lead_manager").get(path).status_code == 409

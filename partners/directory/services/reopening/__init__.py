@@ -1,0 +1,1 @@
+"""Services that were closed and take referrals again."""

@@ -1,0 +1,1 @@
+"""One session as a file for the reader's own calendar."""

@@ -1,0 +1,1 @@
+"""Whether somebody, or the number of a source, is known already: a human says."""

@@ -1,0 +1,1 @@
+"""The entry form filled in with what was told so far."""

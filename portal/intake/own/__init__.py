@@ -1,0 +1,1 @@
+"""What somebody took in: what came back first, then the rest, until it is handed over."""

@@ -1,0 +1,1 @@
+"""What comes next on a case: whose it is, which clock runs, and what can be done."""

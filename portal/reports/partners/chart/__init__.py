@@ -1,0 +1,1 @@
+"""The chart of the two-way picture: how long answers take."""
