@@ -76,7 +76,7 @@ def add(session: Session, run: Run, owner_id: OrganisationId, sealed: tuple[Reco
             reference=run.reference,
             created_by=run.created_by,
             created_at=utc(run.created_at),
-            sealed_key=key and key.wrapped,
+            sealed_key=None if key is None else key.wrapped,
             sealed_content=content,
         )
     )

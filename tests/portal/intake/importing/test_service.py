@@ -2,21 +2,16 @@
 
 from collections.abc import Mapping
 
-import pytest
-
-from lvws_core.errors import Conflict, Missing
 from lvws_core.events import Event
-from lvws_core.ids import Reference
-from portal.audit import store as audit
 from portal.intake.importing.lines.model import read_lines
-from portal.intake.importing.model import Fault, Run, Tally
-from portal.intake.importing.service import Seen, begin, bring_in, confirm, in_batches, open_run, sort_lines
+from portal.intake.importing.model import Fault, Tally
+from portal.intake.importing.service import Seen, begin, bring_in, in_batches, sort_lines
+from portal.intake.model import Particulars
 from portal.intake.service import take_in
 from portal.people.service import Desk
-from tests.portal.intake.builders import an_identity, from_police
+from tests.portal.intake.builders import from_police
 from tests.portal.intake.conftest import DeskOf
 from tests.portal.intake.importing.files import FAULTS, a_file, seeded
-from portal.intake.model import Particulars
 
 
 def imported(desk: Desk, text: str) -> tuple[Tally, tuple[Fault, ...]]:
