@@ -16,7 +16,9 @@ from sqlmodel import Session
 from lvws_core.actors import GRANTS, Actor, Permission
 from lvws_core.desk import Desk
 from lvws_core.errors import Invalid
+from lvws_core.events import Event
 from lvws_core.ids import Reference
+from portal.audit import store as audit
 from portal.auth import store as accounts
 from portal.auth.model import normal_email
 from portal.dependencies import Supplies, desk_at
@@ -104,7 +106,12 @@ def _through(
 def _desk(supplies: Supplies, actor: Actor, *, reading: bool = False) -> Generator[Desk[Session]]:
     session = supplies.database.open(actor.organisation_id, reading=reading)
     with supplies.database.transaction(session):
-        yield desk_at(supplies, session, actor, supplies.clock())
+        desk, events = desk_at(supplies, session, actor, supplies.clock()), list[Event]()
+        yield msgspec.structs.replace(desk, record=events.append)
+        audit.append_all(session, supplies.settings.audit_key, events)
+        for event in events:
+            for follower in supplies.followers.get(event.kind, ()):
+                follower(desk, event)
 
 
 def importer(supplies: Supplies, email: str) -> Actor:

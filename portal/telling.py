@@ -12,11 +12,13 @@ from uuid import UUID
 
 import click
 
+from lvws_core.errors import Invalid
 from lvws_core.policy import Policy
 from portal.app import FOLLOWERS
 from portal.database import Database
 from portal.dependencies import Supplies
 from portal.importing import Outcome, check_file, import_file, importer
+from portal.intake.importing.forms import WHY_NOT
 from portal.intake.importing.model import Fault
 from portal.settings import Settings
 
@@ -35,7 +37,8 @@ def run_import(
 
     Raises:
         Missing: There is no account of this address.
-        Invalid: It may not take cases in, or the file is no text.
+        Invalid: The account may not take cases in.
+        ClickException: The file is no text.
     """
     database = Database(settings.database_url)
     try:
@@ -45,6 +48,10 @@ def run_import(
         actor, do = importer(supplies, by), import_file if is_confirmed else check_file
         with Telling(file.stat().st_size, report) as telling:
             outcome = do(supplies, file, actor, telling)
+    except Invalid as error:
+        if error.field != "file":
+            raise
+        raise click.ClickException(WHY_NOT[error.code]) from error
     finally:
         database.dispose()
     click.echo(in_words(outcome, is_confirmed=is_confirmed))

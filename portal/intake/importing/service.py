@@ -14,7 +14,7 @@ from portal.intake.importing import store
 from portal.intake.importing.entries.model import read_entry
 from portal.intake.importing.lines.model import read_lines
 from portal.intake.importing.model import BATCH, Entry, Fault, Line, Run, Sorted, Tally
-from portal.intake.service import take_in
+from portal.intake.service import take_in_unheard
 from portal.intake.store import reference_index
 from portal.people.alike.store import looking_known
 from portal.people.service import Desk
@@ -103,8 +103,8 @@ def bring_in(desk: Desk, run: Run, entries: Sequence[Entry]) -> int:
     """
     identities = [entry.registration.identity for entry in entries]
     alike = looking_known(desk.session, desk.vault, identities)
-    for place, entry in enumerate(entries):
-        case = take_in(desk, entry.registration, is_first_hand=False)
+    cases = take_in_unheard(desk, [entry.registration for entry in entries])
+    for place, (entry, case) in enumerate(zip(entries, cases, strict=True)):
         store.add_line(
             desk.session,
             line_id=desk.new_id(),

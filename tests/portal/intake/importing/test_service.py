@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from lvws_core.events import Event
+from lvws_core.ids import Reference
 from portal.intake.importing.lines.model import read_lines
 from portal.intake.importing.model import Fault, Tally
 from portal.intake.importing.service import Seen, begin, bring_in, in_batches, sort_lines
 from portal.intake.model import Particulars
-from portal.intake.service import take_in
+from portal.intake.service import fresh_references, take_in
 from portal.people.service import Desk
 from tests.portal.intake.builders import from_police
 from tests.portal.intake.conftest import DeskOf
@@ -59,3 +62,12 @@ def test_a_reference_that_somebody_typed_in_is_not_taken_in_twice(desk_of: DeskO
     desk = desk_of("intake")
     take_in(desk, from_police(particulars=Particulars(source_reference="CR 0000001")))
     assert places(imported(desk, a_file(2))[1]) == {3: ("case_ref", "entered_already")}
+
+
+def test_among_many_no_reference_is_drawn_twice(desk_of: DeskOf) -> None:
+    desk = desk_of("intake")
+    drawn = iter([Reference("2222-22"), Reference("2222-22"), Reference("3333-33"), Reference("4444-44")])
+    taken = {Reference("3333-33")}
+    again = msgspec.structs.replace(desk, new_reference=lambda: next(drawn))
+    given = fresh_references(again, lambda _, references: taken & set(references), 2)
+    assert given == (Reference("2222-22"), Reference("4444-44"))
