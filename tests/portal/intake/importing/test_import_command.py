@@ -94,7 +94,7 @@ class OneBatch:
         raise AssertionError(fault)
 
     def progress(self, done: int) -> None:
-        raise Killed
+        raise Killed(done)
 
 
 def test_an_import_that_was_killed_goes_on_where_it_was(installed: Installation) -> None:
