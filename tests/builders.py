@@ -83,7 +83,7 @@ class Clock:
 
 
 class Ids:
-    """Ids in a row, so that a failure reads the same twice."""
+    """Ids in a row, so that a failure reads the same twice; the first `after` of them are left out."""
 
     def __init__(self, after: int = 0) -> None:
         self._last = after

@@ -1,14 +1,18 @@
 """A browser's part in a test: cookies, forms and their tokens, without a network."""
 
+import asyncio
+import threading
+from asyncio import AbstractEventLoop
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from httpx import Response
+from httpx import ASGITransport, BaseTransport, Client, Limits, Request, Response
 from jinja2 import ChoiceLoader, DictLoader
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
-from litestar.testing import TestClient
 
 from portal.auth import store
 from portal.auth.model import token_hash
@@ -16,16 +20,50 @@ from portal.security import csrf_token
 from portal.transactions import transactional
 from tests.builders import CONSORTIUM, Clock
 
+_PATIENCE_SECONDS = 120
+_AT_ONCE = 64
+"""How many requests of one process may be in their handlers at the same moment."""
 
-class Visitor(TestClient[Litestar]):
-    """A browser with its own cookies; redirects are not followed unless asked for."""
 
-    __test__ = False
+@cache
+def _loop() -> AbstractEventLoop:
+    """Give the loop in which every application of the tests answers: one for the process, and in a thread of its own.
+
+    A loop for each request, as Litestar's own client makes, costs more than many a page.
+    """
+    loop = asyncio.new_event_loop()
+    loop.set_default_executor(ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="handlers"))
+    threading.Thread(target=loop.run_forever, name="answers", daemon=True).start()
+    return loop
+
+
+class Straight(BaseTransport):
+    """Hands requests to an application without a network; any number of threads may ask at the same moment."""
 
     def __init__(self, app: Litestar) -> None:
-        super().__init__(app, base_url="https://portal.example")
-        self.follow_redirects = False
-        self.token = ""
+        self._inner = ASGITransport(app)  # type: ignore[arg-type]  # the two spell an ASGI application differently
+
+    def handle_request(self, request: Request) -> Response:
+        """Give the whole answer."""
+        return asyncio.run_coroutine_threadsafe(self._answer(request), _loop()).result()
+
+    async def _answer(self, request: Request) -> Response:
+        answer = await self._inner.handle_async_request(request)
+        return Response(answer.status_code, headers=answer.headers, content=await answer.aread(), request=request)
+
+
+class Visitor(Client):
+    """A browser with its own cookies; redirects are not followed unless asked for.
+
+    With an `address` it asks the server there, over the same database, and not the application itself.
+    """
+
+    def __init__(self, app: Litestar, address: str = "") -> None:
+        if address:
+            super().__init__(base_url=address, timeout=_PATIENCE_SECONDS, limits=Limits(max_keepalive_connections=0))
+        else:
+            super().__init__(transport=Straight(app), base_url="https://portal.example")
+        self.app, self.token = app, ""
 
     @property
     def csrf(self) -> str:

@@ -251,8 +251,8 @@ class Lead:
     def ready(self, person: Reference, service_id: ServiceId = HOUSING) -> Referral:
         """Compose a referral up to its preview."""
         path = self.composed(person, service_id)
-        version = self._hidden(f"{path}?open=send", "version")
-        digest = self._hidden(f"{path}?open=send", "digest")
+        page = self.visitor.get(f"{path}?open=send").text
+        version, digest = hidden(page, "version"), hidden(page, "digest")
         return Referral(person=person, reference=Reference(path.split("/")[-1]), version=version, digest=digest)
 
     def composed(self, person: Reference, service_id: ServiceId = HOUSING) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from lvws_core.consent.contact import Attempt
 from lvws_core.errors import Invalid, Missing, NotAllowed
 from lvws_core.ids import CaseId, PersonId, Reference
 from lvws_core.vocabulary import ReferralSource
@@ -19,6 +20,7 @@ from portal.intake.told.model import identity_told
 from portal.intake.told.service import alike_told, came_in
 from portal.people import store as people
 from portal.people.alike.service import add_as_new
+from portal.people.attempts import store as attempts
 from portal.people.contact_plan import store as plans
 from portal.people.contact_plan.model import SafeContact, combined
 from portal.people.contact_plan.service import confirm_contact_plan, keep_told_plan
@@ -32,7 +34,7 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     `record` is None until somebody has said who it is, and again when it was erased. Until then
     `candidates` are those who may be the same, and `told` is who the source says it is, None where
     that can no longer be opened.
-    `standing` is that of the offer by which it came.
+    `standing` is that of the offer by which it came. `attempts` are those since it was taken in, by anybody.
     """
 
     case: Case
@@ -42,6 +44,7 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     told: Identity | None = None
     candidates: tuple[Person, ...] = ()
     changes: tuple[Changed, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
 
 
 def take_in(
@@ -243,4 +246,6 @@ def _with_record(desk: Desk, opened: OpenCase, person_id: PersonId) -> OpenCase:
     key = people.key_of(desk.session, reference)
     particulars = store.particulars_of(desk.session, desk.vault, key, opened.case.id)
     changes = allocations.of_case(desk.session, opened.case.id)
-    return replace(opened, record=record, particulars=particulars, changes=changes)
+    made = (each.attempt for each in attempts.of_person(desk.session, person_id))
+    since = tuple(attempt for attempt in made if attempt.at >= opened.case.created_at)
+    return replace(opened, record=record, particulars=particulars, changes=changes, attempts=since)

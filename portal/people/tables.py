@@ -144,6 +144,23 @@ class RiskDraftRow(SQLModel, table=True):
     sealed_draft: bytes
 
 
+class ContactAttemptRow(SQLModel, table=True):
+    """One try to reach the person, by the organisation that knows them (CONT-20); partners' stand on their offers."""
+
+    __tablename__ = "contact_attempt"
+    __table_args__ = (Index("ix_contact_attempt_person", "person_id", "tried_at"),)
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    person_id: UUID
+    tried_at: datetime
+    recorded_at: datetime
+    recorded_by: UUID
+    channel: str
+    outcome: str
+    minutes: int | None = None
+
+
 class LikenessRow(SQLModel, table=True):
     """What a human decided about two people who look alike: not the same person. The smaller id stands first."""
 

@@ -43,8 +43,6 @@ def send(live: Live) -> str:
 class LiveVisitor(Visitor):
     """A visitor to the application that is served; plain http, so that its cookie is sent."""
 
-    __test__ = False
-
     def __init__(self, live: Live) -> None:
         super().__init__(live.server.app)
         self.base_url = "http://portal.example"

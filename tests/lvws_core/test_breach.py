@@ -68,3 +68,11 @@ def test_what_runs_out_soonest_is_what_is_not_met() -> None:
 def test_a_moment_without_a_zone_is_refused(changes: dict[str, datetime]) -> None:
     with pytest.raises(Invalid):
         Deadline(**{"clock": BreachClock.PARTNER, "due_at": KNOWN, **changes})
+
+
+@pytest.mark.parametrize("field", ["due_at", "met_at"])
+def test_a_deadline_at_a_naive_instant_is_refused_by_the_name_of_its_field(field: str) -> None:
+    instants = {"due_at": KNOWN, "met_at": KNOWN, field: KNOWN.replace(tzinfo=None)}
+    with pytest.raises(Invalid) as refused:
+        Deadline(clock=BreachClock.PARTNER, **instants)
+    assert (refused.value.field, refused.value.code) == (field, "naive")

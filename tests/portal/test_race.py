@@ -19,6 +19,7 @@ from portal.auth.tables import User
 from tests.assurance import Trial, sizes
 from tests.builders import SHELTER
 from tests.kit import Visitor
+from tests.portal.served import processes
 from tests.scene import Lead, hidden
 from tests.staged import Staged
 
@@ -32,8 +33,8 @@ def staged(staged_on_each: Staged) -> Staged:
 class Team:
     """So many workers of one partner, each at a browser of their own."""
 
-    def __init__(self, staged: Staged, many: int) -> None:
-        self._staged = staged
+    def __init__(self, staged: Staged, many: int, address: str = "") -> None:
+        self._staged, self._address = staged, address
         self.names = {UserId(UUID(int=0x7000 + n)): f"Worker {n:02}" for n in range(many)}
         with staged.app.state.database.system() as session:
             for id_, name in self.names.items():
@@ -42,7 +43,7 @@ class Team:
         self.browsers = {id_: self._signed_in(id_) for id_ in self.names}
 
     def _signed_in(self, id_: UserId) -> Visitor:
-        visitor = Visitor(self._staged.app)
+        visitor = Visitor(self._staged.app, self._address)
         visitor.token = f"token-{id_.int}"
         with self._staged.app.state.database.system() as session:
             accounts.add_session(session, token_hash(visitor.token), id_, self._staged.clock())
@@ -68,7 +69,24 @@ def test_i4_many_accept_at_once_one_wins_and_the_others_are_told_who(
 ) -> None:
     rounds, many = size
     trial.of("race", rounds=rounds, people=many, database=staged.app.state.database.engine.dialect.name)
-    lead, team = Lead(staged.visitor("caseworker")), Team(staged, many)
+    race(staged, Team(staged, many), trial, rounds)
+
+
+@sizes((2, 8), (40, 64))
+def test_i4_over_the_network_two_processes_let_one_win_as_well(
+    staged: Staged, trial: Trial, size: tuple[int, int]
+) -> None:
+    (rounds, many), database = size, staged.app.state.database
+    workers = 1 if database.is_sqlite else 2  # SQLite has one writing process, in operation too
+    name = database.engine.dialect.name
+    trial.of("race over the network", rounds=rounds, people=many, database=name, workers=workers)
+    with processes(database.url.render_as_string(hide_password=False), workers=workers) as server:
+        race(staged, Team(staged, many, server.address), trial, rounds)
+
+
+def race(staged: Staged, team: Team, trial: Trial, rounds: int) -> None:
+    """Let a team accept so many offers, one after the other, all of them at once."""
+    lead, many = Lead(staged.visitor("caseworker")), len(team.names)
     for _ in range(rounds):
         offer = lead.offer()
         answers = team.accept(offer)

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, in_plain_words
 from lvws_core.errors import Invalid
+from partners.offers.snapshot.model import SharedContact, SharedWay
 
 
 class SafeContact(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,3 +77,10 @@ def combined(known: SafeContact, told: SafeContact, *, is_confirmed: bool) -> Sa
     ways = {**told.ways, **known.ways} if not is_confirmed else {**known.ways, **told.ways}
     note = " ".join(dict.fromkeys(each for each in (known.note, told.note) if each))
     return SafeContact(plan=plan, ways=ways, code_word=word, note=note)
+
+
+def shared_contact(contact: SafeContact) -> SharedContact:
+    """Give the safe ways and no other, with the plan that says when each may be used."""
+    ways = [SharedWay(label=c.label, text=contact.ways[c], channel=c) for c in contact.safe if contact.ways.get(c)]
+    sentences = contact.sentences()
+    return SharedContact(plan=contact.plan, sentences=sentences, ways=tuple(ways), code_word=contact.code_word)

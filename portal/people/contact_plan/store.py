@@ -1,6 +1,7 @@
 """Rows of safe-contact plans: sealed; the newest is in force."""
 
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 import msgspec
@@ -51,6 +52,28 @@ def latest(session: Session, vault: Vault, key: RecordKey) -> SafeContact | None
     if row is None:
         return None
     return msgspec.json.decode(vault.open(key, _column(row.id), row.sealed_plan), type=SafeContact)
+
+
+def new_details_at(session: Session, vault: Vault, key: RecordKey) -> datetime | None:
+    """Give when the numbers and addresses of today were first told, None while they are the only ones ever told.
+
+    It looks back over the newest twenty plans. Source: CONT-21.
+    """
+    rows = session.exec(
+        select(ContactPlanRow)
+        .where(ContactPlanRow.person_id == key.record_id)
+        .order_by(col(ContactPlanRow.created_at).desc(), col(ContactPlanRow.id).desc())
+        .limit(_LOOKS_BACK)
+    ).all()
+    plans = [
+        (row.created_at, msgspec.json.decode(vault.open(key, _column(row.id), row.sealed_plan), type=SafeContact))
+        for row in rows
+    ]
+    changed = (at for (at, plan), (_, before) in pairwise(plans) if plan.ways != before.ways)
+    return next(changed, None)
+
+
+_LOOKS_BACK = 20
 
 
 def _column(row_id: UUID) -> str:

@@ -19,8 +19,8 @@ from partners.offers.safety.model import Stop
 from partners.offers.snapshot.model import snapshot_bytes
 from partners.offers.updates.model import Footing
 from partners.offers.updates.service import can_be_told
+from portal.people.contact_plan.model import shared_contact
 from portal.people.model import PersonRecord
-from portal.referrals.model import shared_contact
 from portal.reviews.overrides.model import KeptOverride, OverrideStatus
 
 _NOTHING = because("nothing_recorded", "TOP-10", "Nothing is recorded about it any more.")

@@ -8,19 +8,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
+from httpx import Response
 from litestar.routes import HTTPRoute
 
 from lvws_core.ids import Reference
-from lvws_core.referrals import LIVE, OfferStatus, Side, allowed_moves, allowed_notes, expires_at
+from lvws_core.referrals import LIVE, Move, OfferStatus, Side, allowed_moves, allowed_notes, expires_at
 from lvws_core.referrals.clocks import ClockKind, clocks, next_due
 from lvws_core.times import england_and_wales
-from partners.offers.buttons.pages import ELSEWHERE
+from partners.offers.buttons.pages import _RECORDING, ELSEWHERE
 from partners.offers.lists.model import View
 from partners.offers.pages import status_tag
 from tests.builders import CONSORTIUM
 from tests.partners.offers.test_web import MARKS
 from tests.portal.life.hands import Posted, get, may_read, post
-from tests.portal.life.world import LEADS, READABLE, TEAMS, Kept, World, file_of
+from tests.portal.life.settled import Someone
+from tests.portal.life.world import LEADS, READABLE, TEAMS, Kept, World, strangers_to, team_of
 from tests.portal.matrix import LINES
 
 CALENDAR = england_and_wales()
@@ -29,7 +31,10 @@ FORMS = {line.path.removeprefix(f"{OFFER}/"): line.complete for line in LINES if
 ADDRESSES = tuple(sorted(FORMS.keys() & set(MARKS.values())))
 """The address of every act, behind that of the offer."""
 
-TAKEN = {OfferStatus.ACCEPTED, OfferStatus.ACTIVE, OfferStatus.PAUSED, OfferStatus.OUTCOME_DUE}
+_RECORDED = {button.does: button.path for button in _RECORDING}
+_MARKS = {act: {MARKS.get(act, ""), _RECORDED.get(act, "")} - {""} for act in MARKS.keys() | _RECORDED.keys()}
+"""The addresses of each act: the partner's own, and the lead's that records for a partner without an account."""
+
 QUIETLY = {OfferStatus.WITHDRAWN, OfferStatus.DECLINED, OfferStatus.EXPIRED, OfferStatus.ERROR}
 """Endings after which a partner opens nothing of what was shared."""
 
@@ -37,10 +42,15 @@ QUIETLY = {OfferStatus.WITHDRAWN, OfferStatus.DECLINED, OfferStatus.EXPIRED, Off
 def i2_withdrawn_is_withdrawn_at_once(world: World, reference: Reference) -> None:
     """I2: in the second of the withdrawal an offer is over, and no address of the partner's shows anything of it."""
     assert world.offers()[reference].status not in LIVE, "I2: an offer lives on without its consent"
-    for key in TEAMS[world.about[reference].to]:
-        for path in _addresses(world, reference):
-            get(world, key, path)  # which holds every answer against I1
-        post(world, Posted(key=key, path=f"/offers/{reference}/number", values={"_key": uuid4().hex}))
+    for key in (team := team_of(world, reference)):
+        the_number_is_asked_for(world, key, reference)
+    for number, path in enumerate(_addresses(world, reference) if team else ()):
+        get(world, team[number % 2], path)  # which holds every answer against I1
+
+
+def the_number_is_asked_for(world: World, key: str, reference: Reference) -> Response:
+    """Ask for the number as somebody at a partner; the answer is held against I1 and against every stop."""
+    return post(world, Posted(key=key, path=f"/offers/{reference}/number", values={"_key": uuid4().hex}))
 
 
 def _addresses(world: World, reference: Reference) -> Iterable[str]:
@@ -49,24 +59,46 @@ def _addresses(world: World, reference: Reference) -> Iterable[str]:
     return (path.replace("{reference:str}", reference) for path in found if path.count("{") == 1)
 
 
+def clock_c_runs_and_information_governance_looks_into_it(world: World, reference: Reference) -> None:
+    """What went to the wrong recipient waits for the partner's word, and is one entry with its two clocks."""
+    kept = world.offers()[reference]
+    due = next_due(kept.offer, CALENDAR)
+    assert due is not None, "C: nobody is asked what was read"
+    assert due.kind == ClockKind.STOP, "C: another clock runs"
+    listed = get(world, "governance", "/reviews").text
+    assert listed.count(f'href="/reviews/{reference}"') == 1, "an offer that went astray is not one entry"
+    entry = get(world, "governance", f"/reviews/{reference}").text
+    assert not any(canary in entry for person in world.people for canary in person.canaries)
+
+
+def nobody_sees_the_number(world: World, person: Someone) -> None:
+    """CONT-01: from the moment of the report, no partner is given the number, from whichever offer they ask."""
+    for reference, sent in world.about.items():
+        if sent.person == person and world.kept[reference].status in LIVE:
+            for key in team_of(world, reference)[:1]:
+                the_number_is_asked_for(world, key, reference)  # which holds the answer against the stop
+
+
 def i3_what_was_answered_is_in_the_files(world: World) -> None:
-    """I3: what a killed process leaves behind holds every change that was answered."""
+    """I3: what a killed process would leave behind holds every change that was answered.
+
+    A process is killed in truth in `test_killed.py`.
+    """
     offers = world.offers()
     with TemporaryDirectory() as folder:
-        path = file_of(world.url)
-        for part in (path, path.with_name(f"{path.name}-wal")):
+        for part in (world.file, world.file.with_name(f"{world.file.name}-wal")) if world.file else ():
             if part.exists():
                 shutil.copy(part, Path(folder) / part.name)
-        found = sqlite3.connect(Path(folder) / path.name)
+        found = sqlite3.connect(Path(folder) / world.file.name)
         rows = found.execute("SELECT reference, status, version FROM offer").fetchall()
         found.close()
     assert {Reference(r): (s, v) for r, s, v in rows} == {r: (o.status.value, o.version) for r, o in offers.items()}
 
 
 def i4_at_most_one_is_taken(kept: Mapping[Reference, Kept]) -> None:
-    """I4: of the offers of one request at most one is taken, unless they are marked to work together."""
-    taken = [each.offer.request_id for each in kept.values() if each.status in TAKEN and not each.offer.co_work]
-    assert len(taken) == len(set(taken)), "I4: two partners have taken the same request"
+    """I4: of the offers of one request at most one lives, unless they are marked to work together."""
+    alone = [each.offer.request_id for each in kept.values() if each.status in LIVE and not each.offer.co_work]
+    assert len(alone) == len(set(alone)), "I4: two partners are asked for the same request"
 
 
 class Ledger:
@@ -110,7 +142,10 @@ def i10_nothing_is_overdue_after_the_sweep(world: World) -> None:
 
 
 def i10_the_lists_show_what_lives(world: World) -> None:
-    """I10: every live offer stands in the partner's inbox and among what the lead has sent."""
+    """I10: every live offer stands in the partner's inbox and among what the lead has sent.
+
+    A request that nobody is asked for, whose last offer came back, stands in `/unplaced`.
+    """
     sent, offers = get(world, LEADS[0], "/sent").text, world.offers()
     for to, (worker, _) in TEAMS.items():
         inbox = "".join(get(world, worker, f"/inbox?show={view.value}").text for view in View)
@@ -151,7 +186,7 @@ def only_what_is_allowed_is_done(world: World, key: str, reference: Reference, a
     Opening counts as nothing: an act that is refused may show the offer instead.
     """
     before, actor = world.offers()[reference], CONSORTIUM[key].actor
-    allowed = act in allowed_moves(before.offer, actor) | allowed_notes(before.offer, actor)
+    allowed = act in allowed_moves(before.offer, actor) | allowed_notes(before.offer, actor, world.now)
     values = {**FORMS[path], "version": f"{before.version}", "_key": uuid4().hex}
     answer = post(world, Posted(key=key, path=f"/offers/{reference}/{path}", values=values))
     after = world.offers()[reference]
@@ -167,16 +202,20 @@ def pages_show_what_the_database_holds(world: World, kept: Kept) -> None:
 
     What is not opened yet is not opened for the partner either, because that would acknowledge it.
     """
-    sent = world.about[kept.reference]
-    _page_shows(world, kept, LEADS[world.seen["steps"] % 2], Side.LEAD)
-    if kept.status not in {OfferStatus.SENT, OfferStatus.ERROR}:
-        key = TEAMS[sent.to][world.seen["steps"] % 2]
+    sent, turn = world.about[kept.reference], world.seen["steps"] % 2
+    _page_shows(world, kept, LEADS[turn], Side.LEAD)
+    team = team_of(world, kept.reference)
+    if team and kept.status not in {OfferStatus.SENT, OfferStatus.ERROR}:
+        key = team[turn]
         page = _page_shows(world, kept, key, Side.PARTNER)
         reads = any(canary in page for canary in sent.person.canaries)
         assert not (reads and kept.status in QUIETLY), f"I2: an offer that is {kept.status} is still read"
-        lives = kept.status in LIVE and sent.agreed.is_live(world.now) and may_read(world, kept.reference, key)
+        agreed = sent.until is not None and world.now < sent.until
+        lives = kept.status in LIVE and agreed and may_read(world, kept.reference, key)
         assert reads or not lives, "a partner cannot read what it works with"
-    stranger = next(team for to, team in TEAMS.items() if to != sent.to)[0]
+    if turn:
+        return
+    stranger = strangers_to(world, kept.reference)[world.seen["requests"] % 2]
     assert get(world, stranger, f"/offers/{kept.reference}").status_code == 404
 
 
@@ -185,10 +224,13 @@ def _page_shows(world: World, kept: Kept, key: str, side: Side) -> str:
     answer = get(world, key, path)
     assert answer.status_code == 200
     page = answer.text
-    assert status_tag(kept.status, side).text in page
     due = next_due(kept.offer, CALENDAR)
     assert due is None or due.due_at.isoformat() in page, "the page says another moment than is due"
-    shown = {act for act, mark in MARKS.items() if f'"{path}/{mark}"' in page}
-    allowed = allowed_moves(kept.offer, actor) | allowed_notes(kept.offer, actor)
-    assert shown == allowed - ELSEWHERE, f"{key} is shown other acts than are allowed"
+    shown = {act for act, marks in _MARKS.items() if any(f'"{path}/{mark}"' in page for mark in marks)}
+    allowed = allowed_moves(kept.offer, actor) | allowed_notes(kept.offer, actor, world.now)
+    elsewhere = ELSEWHERE - {Move.ACKNOWLEDGE} if kept.offer.off_portal else ELSEWHERE
+    other = sorted(act.value for act in shown ^ (allowed - elsewhere))
+    assert not other, f"{key} is shown other acts than are allowed while it is {kept.status}: {other}"
+    if not kept.offer.off_portal:
+        assert status_tag(kept.status, side).text in page
     return page

@@ -1,6 +1,8 @@
 """What six people do at their browsers: every answer is held against what its reader may know."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +13,14 @@ from lvws_core.ids import Reference
 from tests.builders import CONSORTIUM, LEAD
 from tests.portal.life.pages import Form, PageReader, acts_on, filled
 from tests.portal.life.world import World
+from tests.scene import Referral, hidden
 
-ENDING = {"decline", "withdraw", "mark-error", "recall", "hand-back", "not-reached", "wrong-recipient"}
+ENDING = frozenset(
+    {"decline", "declined", "withdraw", "mark-error", "recall", "hand-back", "handed-back", "not-reached"}
+)
+DEAR = frozenset({"file"})
+"""What costs as much as ten pages and changes nothing: making the pack as a PDF."""
+
 _OFFER = re.compile(r"/offers/([^/?]+)")
 
 
@@ -29,6 +37,16 @@ class Posted(msgspec.Struct, kw_only=True):
         """The offer that it is about."""
         return Reference(self.path.split("/")[2])
 
+    @property
+    def heeds_versions(self) -> bool:
+        """Whether it is refused once something has changed: a message and a report of danger are always heard."""
+        return "version" in self.values and self.path.rpartition("/")[2] not in {"message", "unsafe"}
+
+    @property
+    def takes_back_for_good(self) -> bool:
+        """Whether it says that the recipient was the wrong one, who then reads nothing again."""
+        return self.path.endswith("/withdraw") and self.values.get("reason") == "wrong_recipient"
+
 
 def get(world: World, key: str, path: str) -> Response:
     """Look at a page."""
@@ -37,11 +55,34 @@ def get(world: World, key: str, path: str) -> Response:
 
 def post(world: World, posted: Posted) -> Response:
     """Send a form as it was filled in."""
+    return posted_by(world, posted, _press(world, posted))
+
+
+def post_together(world: World, forms: tuple[Posted, ...]) -> list[Response]:
+    """Send forms at the same moment, each from a thread of its own, in this order of answers."""
+    together = Barrier(len(forms))
+
+    def press(posted: Posted) -> Response:
+        together.wait(30)
+        return _press(world, posted)
+
+    with ThreadPoolExecutor(len(forms)) as pool:
+        answers = list(pool.map(press, forms))
+    return [posted_by(world, posted, answer) for posted, answer in zip(forms, answers, strict=True)]
+
+
+def _press(world: World, posted: Posted) -> Response:
+    return world.visitors[posted.key].submit(posted.path, posted.values, key=posted.values["_key"])
+
+
+def posted_by(world: World, posted: Posted, answer: Response) -> Response:
+    """Take note of a form that was answered, and of what nobody may read from now on."""
     world.touched.add(posted.reference)
-    sent = world.visitors[posted.key].submit(posted.path, posted.values, key=posted.values["_key"])
-    answer = _held(world, posted.key, posted.path, sent)
+    if answer.status_code == 303 and posted.takes_back_for_good:
+        world.about[posted.reference].closed = True
+        world.astray.add(posted.reference)
     world.seen[f"answered {answer.status_code}"] += 1
-    return answer
+    return _held(world, posted.key, posted.path, answer)
 
 
 def _held(world: World, key: str, path: str, answer: Response) -> Response:
@@ -60,15 +101,26 @@ def i1_nobody_reads_what_was_not_agreed(world: World, key: str, path: str, page:
     for person in world.people:
         own = readable and reference is not None and world.about[reference].person == person
         assert own or not any(canary in page for canary in person.canaries), f"I1: {key} reads a person at {path}"
+        stopped = person.reference in world.stopped
+        assert not (stopped and person.phone in page), (
+            f"CONT-01: {key} reads a number at {path} while contact is stopped"
+        )
     assert readable or not any(words in page for words in world.written), f"I1: {key} reads the lead at {path}"
 
 
+def referral_on(page: str, path: str) -> Referral:
+    """Give what the last part of the compose page would send."""
+    person, reference = path.split("/")[2:4]
+    version, digest = hidden(page, "version"), hidden(page, "digest")
+    return Referral(person=Reference(person), reference=Reference(reference), version=version, digest=digest)
+
+
 def may_read(world: World, reference: Reference, key: str) -> bool:
-    """Say whether a partner may read what was shared, by what was agreed and never taken back."""
+    """Say whether a partner may read what was shared, by what it rests on and whether it was taken back."""
     sent = world.about.get(reference)
     if sent is None or CONSORTIUM[key].organisation_id != sent.to or sent.closed:
         return False
-    return world.agreed[sent.person.reference, sent.to].is_live(world.now)
+    return sent.agreed is None or world.agreed[sent.person.reference, sent.to].is_live(world.now)
 
 
 def fill(world: World, key: str, reference: Reference, *, pick: int, chance: int, ending: bool = True) -> Posted | None:
@@ -77,7 +129,8 @@ def fill(world: World, key: str, reference: Reference, *, pick: int, chance: int
     answer = get(world, key, path)
     world.touched.add(reference)
     page = PageReader(answer.text)
-    acts = [act for act in acts_on(page, path) if ending or act.rpartition("/")[2] not in ENDING]
+    left_out = DEAR | (frozenset() if ending else ENDING)
+    acts = [act for act in acts_on(page, path) if act.rpartition("/")[2] not in left_out]
     form = _form_of(world, key, acts[pick % len(acts)], page) if acts and answer.status_code == 200 else None
     if form is None:
         return None

@@ -102,7 +102,7 @@ def _values(form: Form, chance: int, now: datetime, words: str) -> Iterator[tupl
             yield name, _one_of(field, luck)
         elif field.kind == "checkbox":
             yield name, field.chosen or (field.options if chance % 5 else None)
-        elif field.kind == "textarea":
+        elif field.kind == "textarea" or name == "confirmed_by":
             yield name, field.value.removeprefix("\n") or words
         elif field.kind in {"hidden", "file"} or field.value:
             yield name, field.value if field.kind != "file" else None

@@ -1,7 +1,7 @@
 """Where the life of referrals is tried: one application, six people at their browsers, and what the database holds."""
 
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,31 +9,30 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from litestar import Litestar
-from sqlalchemy import create_engine, func, select, update
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Engine, create_engine, func, select, update
 
 from lvws_core.actors import THE_CLOCK
 from lvws_core.ids import OrganisationId, Reference
 from lvws_core.referrals import Offer, OfferStatus
 from lvws_core.times import LONDON, local, utc
-from partners.offers.jobs import expire_due
+from partners.offers.jobs import expire_due, nudge_due
 from partners.offers.tables import OfferEventRow, OfferRow
 from portal.audit.tables import Entry
 from portal.auth.tables import SignedInSession
-from tests.builders import GALOP, SHELTER, Clock, Ids, add_consortium
+from tests.builders import GALOP, NOW, SHELTER, Clock, Ids
 from tests.kit import Visitor
-from tests.lending import an_application
-from tests.scene import ADVOCACY, CALM, CONSENT, DASH, HOUSING, PERSON, PLAN, Lead, set_services
-from tests.staged import later_ids
+from tests.portal.life.settled import SERVICES, Someone
+from tests.scene import Lead
+from tests.staged import an_app
 
 LEADS, SHELTERS, GALOPS = (
     ("caseworker", "lead_manager"),
     ("shelter_worker", "shelter_manager"),
     ("galop_worker", "galop_manager"),
 )
-KEYS = (*LEADS, *SHELTERS, *GALOPS)
-SERVICES = {SHELTER: HOUSING, GALOP: ADVOCACY}
+KEYS = (*LEADS, *SHELTERS, *GALOPS, "governance")
+"""The six who do something, and one who watches."""
+
 READABLE = ("offer.bounded", "offer.lengthened", "offer.narrowed")
 """The events that change how long or how much a partner may read, and no version."""
 
@@ -41,14 +40,7 @@ LIFE = ("offer.moved", "offer.noted", "offer.reassessed", *READABLE)
 """The events that change an offer; what is told beside them stands in its timeline too."""
 
 TEAMS = {SHELTER: SHELTERS, GALOP: GALOPS}
-
-
-class Someone(msgspec.Struct, frozen=True, kw_only=True):
-    """A person who is referred, by reference, and the words that nobody may read with whom they were not shared."""
-
-    reference: Reference
-    canaries: tuple[str, ...]
-    high_risk: bool
+_SPENT = 10_000  # more ids than settling has used
 
 
 class Agreed(msgspec.Struct, kw_only=True):
@@ -86,12 +78,23 @@ class Agreed(msgspec.Struct, kw_only=True):
 
 
 class Sent(msgspec.Struct, kw_only=True):
-    """An offer as the people know it: about whom, to whom, on which word; `closed` once that was taken back."""
+    """An offer as the people know it: about whom, for which request, to whom, and on which word.
+
+    `agreed` is None where a second person or the law allowed it without one. Up to `until` (aware) the
+    partner surely reads it, unless it was taken back, which is `closed`.
+    """
 
     person: Someone
+    request: Reference
     to: OrganisationId
-    agreed: Agreed
+    agreed: Agreed | None
+    until: datetime | None = None
     closed: bool = False
+
+    def bound(self, until: datetime | None) -> None:
+        """Take note that a word of a later day ends it sooner."""
+        if until is not None and self.until is not None:
+            self.until = min(self.until, until)
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,26 +119,57 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     body: dict[str, Any]
 
 
-class World:
-    """An application over a database of its own, with a browser for each of the six."""
+class Stage:
+    """One application over one database, which begins again for each world: making it anew would cost the most."""
 
-    def __init__(self, url: str, people: tuple[Someone, ...]) -> None:
-        self.url, self.people, self.clock = url, people, Clock()
-        self.agreed = {(each.reference, to): Agreed(given_at=self.now) for each in people for to in SERVICES}
+    def __init__(
+        self, url: str, people: tuple[Someone, ...], begin_again: Callable[[], None], outside: str | None = None
+    ) -> None:
+        self.people, self.clock, self._ids, self._begin_again = people, Clock(), Ids(after=_SPENT), begin_again
+        self.app = an_app(url, self.clock, new_id=self._new_id)
+        self.outside = create_engine(outside or url)  # connections of nobody's: they see what is committed
+
+    def _new_id(self) -> UUID:
+        return self._ids()
+
+    def begin(self) -> "World":
+        """Give a fresh world; the one before is gone."""
+        self.close()
+        self._begin_again()
+        self.clock.now, self._ids = NOW, Ids(after=_SPENT)
+        return World(self)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.app.state.database.dispose()
+        self.outside.dispose()
+
+
+class World:
+    """What happened since the first day, and a browser for each of the six."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.app, self.clock, self.people = stage.app, stage.clock, stage.people
+        self.agreed = {(each.reference, to): Agreed(given_at=self.now) for each in self.people for to in SERVICES}
         self.about: dict[Reference, Sent] = {}
         self.written: set[str] = set()
         self.touched: set[Reference] = set()
+        self.stopped: set[Reference] = set()
+        self.astray: set[Reference] = set()
         self.kept: dict[Reference, Kept] = {}
         self.seen: Counter[str] = Counter()
-        self._lent = ExitStack()
-        self.app = self._lent.enter_context(an_application(url, self.clock, later_ids()))
         self.visitors = {key: Visitor(self.app).sign_in(key, self.clock) for key in KEYS}
-        self._outside = create_engine(url, poolclass=NullPool)  # a connection of nobody's: it sees what is committed
+        self.outside: Engine = stage.outside
 
     @property
     def now(self) -> datetime:
         """The moment it is."""
         return self.clock()
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database."""
+        return Path(str(self.outside.url.database)) if self.app.state.database.is_sqlite else None
 
     def wait(self, **length: float) -> None:
         """Let time pass, while everybody goes on working."""
@@ -143,27 +177,24 @@ class World:
         with self.app.state.database.system() as session:
             session.execute(update(SignedInSession).values(seen_at=self.now, created_at=self.now))
 
-    def sweep(self) -> tuple[Reference, ...]:
-        """Run the job that returns what nobody answered."""
+    def sweep(self) -> None:
+        """Run the jobs that return what nobody answered, remind, and tell."""
         with self.app.state.database.system() as session:
             desk = self.app.dependencies["desk"].dependency(session=session, actor=THE_CLOCK, now=self.now)
-            return expire_due(desk)
+            expire_due(desk)
+            nudge_due(desk)
 
     def offers(self) -> dict[Reference, Kept]:
         """Give every offer as it is committed, by reference."""
-        table = OfferRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
-        event = OfferEventRow.__table__  # type: ignore[attr-defined]
-        of_its_life = (event.c.offer_id == table.c.id) & event.c.kind.in_(LIFE)
-        lines = select(func.count()).where(of_its_life).scalar_subquery()
-        with self._outside.connect() as connection:
-            rows = connection.execute(select(table, lines.label("lines"))).mappings().all()
+        with self.outside.connect() as connection:
+            rows = connection.execute(_OFFERS).mappings().all()
         return {Reference(row["reference"]): _kept(row) for row in rows}
 
     def told(self, after: int) -> list[Told]:
         """Give the entries of the audit after a number, in their order."""
         table = Entry.__table__  # type: ignore[attr-defined]
         statement = select(table).where(table.c.sequence > after).order_by(table.c.sequence)
-        with self._outside.connect() as connection:
+        with self.outside.connect() as connection:
             rows = connection.execute(statement).mappings().all()
         return [
             Told(
@@ -175,10 +206,15 @@ class World:
             for row in rows
         ]
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._lent.close()
-        self._outside.dispose()
+
+def _all_offers() -> Any:
+    table, event = OfferRow.__table__, OfferEventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds them
+    of_its_life = (event.c.offer_id == table.c.id) & event.c.kind.in_(LIFE)
+    lines = select(func.count()).where(of_its_life).scalar_subquery()
+    return select(table, lines.label("lines"))
+
+
+_OFFERS = _all_offers()
 
 
 def _kept(row: Any) -> Kept:
@@ -194,45 +230,9 @@ def _kept(row: Any) -> Kept:
     )
 
 
-def settle(url: str) -> tuple[Someone, ...]:
-    """Fill an empty, migrated database with the consortium, its services and three people, through the pages."""
-    with an_application(url, Clock(), Ids()) as app:
-        with app.state.database.system() as session:
-            add_consortium(session)
-            set_services(session)
-        return tuple(_someone(app, number) for number in range(3))
-
-
-def _someone(app: Litestar, number: int) -> Someone:
-    name, phone, word = f"Wilhelmina Canarybird{number}", f"07700 90{number}123", f"marmalade{number}"
-    visitor, high_risk = Visitor(app).sign_in("caseworker", Clock()), number != 1
-    answer = visitor.submit("/people/new", {**PERSON, "name": name, "phone": phone})
-    reference = Reference(answer.headers["location"].partition("?")[0].removeprefix("/people/"))
-    someone = Someone(reference=reference, canaries=(name, phone, word), high_risk=high_risk)
-    confirm(visitor, someone)
-    for organisation_id in SERVICES:
-        agree(visitor, reference, organisation_id)
-    return someone
-
-
-def confirm(visitor: Visitor, someone: Someone) -> None:
-    """Confirm how to reach somebody safely, and assess the risk anew."""
-    _, phone, word = someone.canaries
-    plan = {**PLAN, "way_mobile_call": phone, "code_word": word}
-    assert visitor.submit(f"/people/{someone.reference}/contact-plan", plan).status_code == 303
-    dash = DASH if someone.high_risk else CALM
-    assert visitor.submit(f"/people/{someone.reference}/risk/new", dash).status_code == 303
-
-
-def agree(visitor: Visitor, person: Reference, organisation_id: OrganisationId, **changes: Any) -> int:
-    """Record that somebody agrees, or no longer; give the status of the answer."""
-    form = {**CONSENT, "organisation": str(organisation_id), **changes}
-    return visitor.submit(f"/people/{person}/consent", form).status_code
-
-
-def lead_of(world: World) -> Lead:
-    """Give the caseworker at work."""
-    return Lead(world.visitors["caseworker"])
+def lead_of(world: World, key: str = LEADS[0]) -> Lead:
+    """Give the caseworker at work, or her manager."""
+    return Lead(world.visitors[key])
 
 
 def between(world: World, person: Someone, to: OrganisationId) -> set[Reference]:
@@ -240,6 +240,11 @@ def between(world: World, person: Someone, to: OrganisationId) -> set[Reference]
     return {reference for reference, each in world.about.items() if (each.person, each.to) == (person, to)}
 
 
-def file_of(url: str) -> Path:
-    """Give the file of a SQLite database."""
-    return Path(url.removeprefix("sqlite:///"))
+def team_of(world: World, reference: Reference) -> tuple[str, ...]:
+    """Give who stands on the partner's side of an offer: nobody, where the partner has no account."""
+    return TEAMS.get(world.about[reference].to, ())
+
+
+def strangers_to(world: World, reference: Reference) -> tuple[str, ...]:
+    """Give everybody at a partner who must not know of an offer."""
+    return tuple(key for to, team in TEAMS.items() for key in team if to != world.about[reference].to)

@@ -5,11 +5,10 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from lvws_core.consent.contact import Channel, ContactPlan, Safety
 from lvws_core.ids import UserId
-from lvws_core.phones import phone_digits
 from lvws_core.vocabulary import (
     Borough,
     ClosureReason,
@@ -20,6 +19,7 @@ from lvws_core.vocabulary import (
     ReferralSource,
     SupportType,
 )
+from portal.intake.entry.model import call_channel, is_outside_london
 from portal.intake.importing.columns.model import COLUMNS, LABELS
 from portal.intake.importing.fields.model import WORDS, Fields
 from portal.intake.importing.model import Entry, Fault, Line
@@ -30,10 +30,8 @@ from portal.people.forms import read_phone
 from portal.people.model import Identity
 
 _TAKEN_UP: Mapping[bool, TakeUp] = {True: TakeUp.TAKEN_UP, False: TakeUp.NOT_TAKEN_UP}
-_POSTCODE = re.compile(r"([A-Z]{1,2})[0-9][0-9A-Z]?[0-9][A-Z]{2}", re.ASCII)
+_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_LONDON: Final = frozenset({"E", "EC", "N", "NW", "SE", "SW", "W", "WC"})
-_EDGE: Final = frozenset({"BR", "CR", "DA", "EN", "HA", "IG", "KT", "RM", "SM", "TN", "TW", "UB", "WD"})
 _COLUMN_OF: Mapping[str, str] = {"call": "safe_call"}
 """The column of a field of the registration, where it is called otherwise."""
 
@@ -153,7 +151,7 @@ class _Reading(Fields):
         found = _POSTCODE.fullmatch(postcode)
         if postcode and found is None:
             self.faults.add("postcode", "not_a_postcode", "Enter a whole British postcode, such as E8 1EA, or nothing")
-        if found is None or found[1] in _LONDON | _EDGE:
+        if found is None or not is_outside_london(postcode):
             return (f"{postcode[:-3]} {postcode[-3:]}" if found else ""), borough
         if borough.gss is not None:
             text = "The postcode is outside London and the borough is not: mend one, or write outside_london as borough"
@@ -175,7 +173,7 @@ class _Reading(Fields):
                 self.faults.add(way, "required", f"{LABELS[name]} is yes: fill {way}, or write no")
         if self.faults.found or not any(each in self.values for each in _ASKED):
             return None
-        call = Channel.LANDLINE if _is_landline(phone) else Channel.MOBILE_CALL
+        call = call_channel(phone)
         channels = {
             call: said["safe_call"],
             Channel.SMS: said["safe_text"],
@@ -209,8 +207,3 @@ class _Reading(Fields):
 @cache
 def _boroughs() -> Mapping[str, Borough]:
     return {each.gss: each for each in Borough if each.gss is not None}
-
-
-def _is_landline(phone: str) -> bool:
-    digits = phone_digits(phone)
-    return digits.startswith("0") and not digits.startswith("07")
