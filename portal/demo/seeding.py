@@ -36,6 +36,7 @@ from portal.auth.model import Account, Organisation
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
 from portal.demo.intakes import take_people_in
 from portal.demo.people import SEED, Drawer, Invented
+from portal.demo.record import describe, tell_what_was_due
 from portal.demo.sessions import hold_sessions
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
@@ -236,6 +237,7 @@ class Seeder:
         for _ in range(DRAFTS):
             begun = self.now - timedelta(hours=self.rng.randint(2, 200))
             self._draft(self._caseworker(begun), self.drawer.draw())
+        tell_what_was_due(self._caseworker(self.now), self.now)
 
     def sessions(self) -> None:
         """Add the sessions that partners hold, with bookings."""
@@ -251,6 +253,7 @@ class Seeder:
         begun = self._an_hour_ago() if urgent else self._working_moment(self._age_of(status))
         desk = self._caseworker(begun)
         draft = self._draft(desk, invented)
+        describe(desk, draft.person_reference)
         composed = referrals.compose(desk, draft.person_reference, draft.reference)
         reference = referrals.send(desk, composed, digest=composed.digest, sender=self._team(desk.actor))
         at = begun

@@ -14,10 +14,12 @@ from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.phones import phone_digits
 from lvws_core.ports import FindPerson, FoundPerson, RecordKey, Vault
 from lvws_core.reasons import because
+from lvws_core.times import utc
 from partners.offers.safety import store as safety_store
 from portal.people.consent import store as consent_store
 from portal.people.contact_plan import store as contact_store
 from portal.people.model import Assessment, Identity, Person, PersonRecord, RecentPerson, Sought, Teller
+from portal.people.needs import store as needs_store
 from portal.people.risk import store as risk_store
 from portal.people.risk.stalking import store as stalking_store
 from portal.people.risk.triggers import store as trigger_store
@@ -184,6 +186,15 @@ def reference_of(session: Session, person_id: PersonId) -> Reference:
     return Reference(found)
 
 
+def added_at(session: Session, reference: Reference) -> datetime:
+    """Give when a person was added (aware UTC); it opens nothing sealed.
+
+    Raises:
+        Missing: As `get`.
+    """
+    return utc(_row(session, reference).created_at)
+
+
 def references_of(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, Reference]:
     """Give the reference of each of these people; it opens nothing sealed."""
     rows = session.exec(select(PersonRow.id, PersonRow.reference).where(col(PersonRow.id).in_(list(ids))))
@@ -191,7 +202,7 @@ def references_of(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, R
 
 
 def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRecord:
-    """Give everything in force about a person, in four statements, and what came after an assessment in three.
+    """Give everything in force about a person, in five statements, and what came after an assessment in three.
 
     It opens red fields: whoever calls it records the read. The assessment is one of domestic abuse,
     so with one the contact plan is sensitive whatever was ticked (TOP-10).
@@ -207,6 +218,7 @@ def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRec
         contact=contact.as_sensitive() if contact and assessment else contact,
         recorded=consent_store.of_person(session, PersonId(row.id)),
         assessment=assessment,
+        needs=next(iter(needs_store.series(session, vault, key, most=1)), None),
         since=_since(session, vault, key, assessment),
     )
 
