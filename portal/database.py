@@ -41,6 +41,7 @@ from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
 from portal.criteria import criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
+from portal.intake.importing import tables as import_tables  # noqa: E402
 from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.people.characteristics import tables as characteristics_tables  # noqa: E402
@@ -53,18 +54,19 @@ from portal.referrals import tables as referral_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
 
 TABLES: Final = (
-    *(audit_tables, auth_tables, directory_tables, intake_tables, lease_tables, marac_tables),
+    *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
+    marac_tables,
 )
 
 TENANT: Final = frozenset(
     {
         *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
         *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
-        *("marac_referral", "marac_step"),
-        *("case", "case_allocation", "case_return", "case_worker"),
+        *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         *("request", "override", "review", "notice", "notice_seen"),
+        *("marac_referral", "marac_step"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
     }

@@ -12,7 +12,7 @@ from sqlmodel import col, select, update
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.phones import phone_digits
-from lvws_core.ports import FindPerson, FoundPerson, RecordKey, Vault
+from lvws_core.ports import SYSTEM, FindPerson, FoundPerson, RecordKey, Vault
 from lvws_core.reasons import because
 from lvws_core.times import utc
 from partners.offers.safety import store as safety_store
@@ -35,6 +35,12 @@ _COLUMN = "person.identity"
 
 def add(session: Session, vault: Vault, person: Person, *, owner_id: OrganisationId, by: UserId) -> None:
     """Store a new person, sealed under a key of their own."""
+    place(session, vault, person, owner_id=owner_id, by=by)
+    session.flush()
+
+
+def place(session: Session, vault: Vault, person: Person, *, owner_id: OrganisationId, by: UserId) -> RecordKey:
+    """Do as `add`, and give the key; the row goes to the database with the next flush, among many of its kind."""
     key = vault.new_key(owner_id, person.id)
     session.add(
         PersonRow(
@@ -49,7 +55,7 @@ def add(session: Session, vault: Vault, person: Person, *, owner_id: Organisatio
             **_sealed(vault, key, person.identity),
         )
     )
-    session.flush()
+    return key
 
 
 def get(session: Session, vault: Vault, reference: Reference) -> Person:
@@ -66,6 +72,12 @@ def references(session: Session, person_ids: Collection[PersonId]) -> Mapping[Pe
     """Give the references of these people by their id, in one statement; nothing sealed is opened."""
     rows = session.exec(select(PersonRow.id, PersonRow.reference).where(col(PersonRow.id).in_(person_ids)))
     return {PersonId(id_): Reference(reference) for id_, reference in rows}
+
+
+def taken(session: Session, references: Collection[Reference]) -> frozenset[Reference]:
+    """Give which of these references a person has, anybody's, in one statement; nothing sealed is opened."""
+    statement = select(PersonRow.reference).where(col(PersonRow.reference).in_(references))
+    return frozenset(Reference(each) for each in session.exec(statement, execution_options=SYSTEM))
 
 
 def key_of(session: Session, reference: Reference) -> RecordKey:

@@ -123,6 +123,7 @@ PARTNER: Mapping[str, str] = {
     "offer_waitlisted": "/offers/{waitlisted}",
     "offer_outcome_due": "/offers/{outcome_due}?done=finished",
     "offer_withdrawn": "/offers/{withdrawn}",
+    "asked_again": "/offers/{active}/asked-again",
     "update": "/offers/{active}/update",
     "pause": "/offers/{active}/pause",
     "hand_back": "/offers/{active}/hand-back",
@@ -171,6 +172,7 @@ PAGES += [
     ("caseworker", "/people/{person}/marac/new"),
     *(("idva", "/people/{person}/marac/{marac}" + part) for part in ("?done=drafted", "/edit")),
 ]
+PAGES += [(key, "/reports/asked-again") for key in ("lead_manager", "shelter_manager")]
 PAGES += [(key, "/reports/partners") for key in ("lead_manager", "shelter_manager", "analyst")]
 PAGES += [("lead_manager", "/reports/partners?period=soon"), ("lead_manager", "/reports/partners?period=2020-02")]
 PAGES += [
