@@ -28,7 +28,10 @@ def upgrade() -> None:
         sa.Column("added_by", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_marac_meeting")),
         sa.UniqueConstraint(
-            "owner_organisation_id", "held_on", "panel", name=op.f("uq_marac_meeting_owner_organisation_id")
+            "owner_organisation_id",
+            "held_on",
+            "panel",
+            name=op.f("uq_marac_meeting_owner_organisation_id_held_on_panel"),
         ),
     )
     op.create_table(
