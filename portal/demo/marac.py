@@ -3,24 +3,22 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
 from sqlmodel import Session
 
 from lvws_core.actors import Actor
 from lvws_core.desk import Desk
 from lvws_core.ids import Reference
-from lvws_core.vocabulary import Borough
 from portal.people.marac import service
 from portal.people.marac.content.model import Agreement, Check, Content, Relationship, Told
 from portal.people.marac.meetings import service as meetings
 from portal.people.marac.model import Detail, Move, Referral
 
 DeskOf = Callable[[Actor, datetime], Desk[Session]]
-PANEL = Borough.HACKNEY
 MANY = 3
 """How many people are referred."""
 
 _CONTENT = Content(
-    borough=PANEL,
     harmer="Somebody Pretend",
     relationship=Relationship.FORMER_PARTNER,
     has_children=False,
@@ -46,11 +44,12 @@ def refer_to_marac(desk_of: DeskOf, people: Sequence[Reference], author: Actor, 
     checker = desk_of(idva, now - timedelta(days=1))
     checked = Detail(checked=frozenset(Check))
     service.act(checker, listed, sent.reference, Move.APPROVE, checked, expected_version=sent.version)
-    meeting = meetings.add_meeting(checker, PANEL, now.date() + timedelta(days=14))
+    meeting = meetings.add_meeting(checker, sent.panel, checker.calendar.add_working_days(now.date(), 12))
     meetings.put_on(checker, meeting.id, listed, sent.reference, expected_version=sent.version + 1)
     _act(desk_of(author, now - timedelta(hours=2)), urgent, Move.BYPASS, note=_URGENT)
 
 
 def _act(desk: Desk[Session], person: Reference, action: Move, note: str = "") -> Referral:
-    made = service.draft(desk, person, _CONTENT)
+    content = replace(_CONTENT, borough=service.blank(desk, person).content.borough)
+    made = service.draft(desk, person, content)
     return service.act(desk, person, made.reference, action, Detail(note=note), expected_version=made.version)

@@ -20,6 +20,18 @@ from portal.people.marac.model import CHECK_HOURS, EDITABLE, Filed, Move, Referr
 from portal.people.marac.service import Papers
 
 Option = Mapping[str, Any]
+_SAID = {
+    Move.ASK_REVIEW: "Sent to an IDVA for checking",
+    Move.SUBMIT: "Submitted to the panel",
+    Move.BYPASS: "Submitted without the check",
+    Move.APPROVE: "Approved and submitted to the panel",
+    Move.RETURN: "Returned for work",
+    Move.DROP: "Closed without a referral",
+    Move.REVIEW_BYPASS: "The bypass was reviewed",
+    Move.LIST: "Listed for a meeting",
+    Move.HEAR: "Heard",
+    Move.CLOSE: "Closed",
+}
 _COLOURS = {Status.RETURNED: "orange", Status.IN_REVIEW: "blue", Status.CLOSED: "grey", Status.HEARD: "teal"}
 DONE = {
     "drafted": "Kept as a draft. Nobody has been told. Next: complete it and send it to an IDVA.",
@@ -291,4 +303,4 @@ def _said(step: Step, names: Callable[[UUID], str], now: datetime) -> Said:
     if step.move is Move.RETURN:
         unmet = [each.label[0].lower() + each.label[1:] for each in Check if each not in step.checked]
         left = f" Still open: {'; '.join(unmet)}." if unmet else ""
-    return Said(text=f"{step.move.label} – {names(step.by)}, {in_words(step.at, now)}.{left}", note=step.note)
+    return Said(text=f"{_SAID[step.move]} – {names(step.by)}, {in_words(step.at, now)}.{left}", note=step.note)

@@ -78,6 +78,15 @@ def agenda(page: str) -> dict[str, str]:
 def test_mar_02_and_mar_30_a_referral_is_listed_for_its_own_panel_heard_given_actions_and_closed(
     staged: Staged,
 ) -> None:
+    from_draft_to_closed(staged)
+
+
+@pytest.mark.postgres
+def test_mar_02_and_mar_30_on_postgresql_too(staged_on_postgresql: Staged) -> None:
+    from_draft_to_closed(staged_on_postgresql)
+
+
+def from_draft_to_closed(staged: Staged) -> None:
     idva, person = staged.visitor("idva"), staged.scene.person
     mark = Lead(idva).marac(person)
     path = f"/people/{person}/marac/{mark}"
