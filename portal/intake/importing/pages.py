@@ -65,9 +65,10 @@ def _counts(tally: Tally, *, is_done: bool) -> tuple[tuple[str, str], ...]:
 def _news(tally: Tally) -> str:
     if not tally.new:
         return "Nothing was new, so nothing changed. The file is deleted."
+    left = " To see again which rows were left out, choose the file again." if tally.faults else ""
     those = "it" if tally.new == 1 else "them"
     then = f"Nobody else has been told. The file is deleted. Next: hand {those} over to a caseworker."
-    return f"{_many(tally.new, 'case')} {'is' if tally.new == 1 else 'are'} taken in. {then}"
+    return f"{_many(tally.new, 'case')} {'is' if tally.new == 1 else 'are'} taken in. {then}{left}"
 
 
 def _said(tally: Tally) -> str:
