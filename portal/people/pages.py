@@ -140,6 +140,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     consents: tuple[str, ...]
     overview: Overview
     requests: tuple[RequestLine, ...] = ()
+    marac: str | None = None
 
 
 def waiting_lines(waiting: Iterable[Waiting], now: datetime) -> tuple[WaitingLine, ...]:
@@ -193,10 +194,11 @@ def person_page(
     overview: Overview,
     done: Done | None = None,
     requests: Sequence[FoundRequest] = (),
+    marac: str | None = None,
 ) -> PersonPage:
     """Give a person's page as it stands at this moment; `organisations` are those that can be referred to.
 
-    `names` gives the name of an organisation.
+    `names` gives the name of an organisation; `marac` is the flag in words, None for who has no business there.
     """
     reference, today = record.person.reference, london_day(now)
     risk = risk_panel(record.assessment, today, policy, record.since) if record.assessment else None
@@ -216,6 +218,7 @@ def person_page(
         consents=consents,
         overview=overview,
         requests=tuple(_request_line(each, reference) for each in requests),
+        marac=marac,
     )
 
 

@@ -21,6 +21,7 @@ from portal.people.consent.store import partner_organisations
 from portal.people.contact_plan import web as contact_plan
 from portal.people.forms import FindForm
 from portal.people.identity import web as identity
+from portal.people.marac import web as marac
 from portal.people.needs import web as needs
 from portal.people.overview.pages import overview
 from portal.people.overview.service import FIELDS, beside
@@ -84,6 +85,7 @@ def show(
         ),
         done=pages.Done.of(done),
         requests=find_requests(found.person.id),
+        marac=marac.flag_for(desk, found.person.id),
     )
 
 
@@ -101,6 +103,7 @@ HANDLERS = (
     *consent.HANDLERS,
     *alike.HANDLERS,
     *conflicts.HANDLERS,
+    *marac.HANDLERS,
     *attempts.HANDLERS,
     *characteristics.HANDLERS,
     *needs.HANDLERS,

@@ -22,6 +22,7 @@ from tests.scene import (
     DECLINE,
     HAND_BACK,
     HOUSING,
+    MARAC,
     MISSING,
     NEED,
     NOT_REACHED,
@@ -153,6 +154,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = path.replace("{session_reference:str}", MEETINGS[relation])
         if path.startswith("/overrides/"):
             return path.replace("{reference:str}", _override(scene, relation))
+        path = path.replace("{mark:str}", _marac(scene, relation))
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
@@ -165,6 +167,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 def _override(scene: Scene, relation: Relation) -> str:
     own, other = scene.override, scene.foreign_override
+    return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
+
+
+def _marac(scene: Scene, relation: Relation) -> str:
+    own, other = scene.marac, scene.foreign_marac
     return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
 
 
@@ -234,6 +241,9 @@ _OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
 _CASE = "/cases/{reference:str}"
+_MARAC = "/people/{reference:str}/marac/{mark:str}"
+_UNSEEN: Mapping[str, Cell] = {"partner": GONE, "staff": GONE}
+"""Who may not use a compartment finds nothing there."""
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
 
 LINES: tuple[Line, ...] = (
@@ -343,6 +353,22 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/open-contact", {"reason": "It is safe.", "digest": ""}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
+    _get("/marac", lead=(200, 200), **_UNSEEN),
+    _get(_PERSON + "/marac", lead=READ, **_UNSEEN),
+    _get(_PERSON + "/marac/new", lead=READ, **_UNSEEN),
+    _post(_PERSON + "/marac/new", MARAC, lead=FAULTY, form={"age": "old"}, **_UNSEEN),
+    _get(_MARAC, lead=READ, lead_manager=READ, taking=GONE, **_UNSEEN),
+    _get(_MARAC + "/edit", lead=READ, lead_manager=READ, taking=GONE, **_UNSEEN),
+    _post(
+        _MARAC + "/edit",
+        {**MARAC, **_V1},
+        lead=FAULTY,
+        lead_manager=FAULTY,
+        taking=GONE,
+        form={"age": "old"},
+        **_UNSEEN,
+    ),
+    _post(_MARAC, {"move": "submit", **_V1}, lead=FAULTY, lead_manager=FAULTY, taking=GONE, **_UNSEEN),
     _get("/refer/{person:str}", partner=GONE, lead=READ),
     _post("/refer/{person:str}", NEED, partner=GONE, lead=FAULTY),
     _get(_REFER, partner=GONE, lead=READ),
