@@ -88,6 +88,7 @@ LEAD: Mapping[str, str] = {
     "cases_closed": "/cases?show=closed",
     "intake": "/intake?done=known",
     "intake_new": "/intake/new",
+    "intake_import": "/intake/import",
     "case": "/cases/{case}",
     "offer_taken_in": "/offers/{case}",
     "missing": "/people/" + MISSING,
