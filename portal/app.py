@@ -50,6 +50,7 @@ from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
+from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
 from portal.more import web as more
 from portal.navigation import landing
@@ -143,6 +144,7 @@ JOBS: Mapping[str, Job] = {
     "remind and tell": nudge_due,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
+    "delete files that nobody confirmed": delete_unconfirmed,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 

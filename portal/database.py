@@ -46,6 +46,7 @@ from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.people.characteristics import tables as characteristics_tables  # noqa: E402
 from portal.people.marac import tables as marac_tables  # noqa: E402
+from portal.people.marac.meetings import tables as meeting_tables  # noqa: E402
 from portal.people.needs import tables as needs_tables  # noqa: E402
 from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
@@ -57,7 +58,7 @@ TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
-    marac_tables,
+    *(marac_tables, meeting_tables),
 )
 
 TENANT: Final = frozenset(
@@ -66,7 +67,7 @@ TENANT: Final = frozenset(
         *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         *("request", "override", "review", "notice", "notice_seen"),
-        *("marac_referral", "marac_step"),
+        *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
     }

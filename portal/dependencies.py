@@ -15,7 +15,7 @@ from sqlmodel import Session
 from lvws_core.actors import Actor, Role, reads_own_intakes_only
 from lvws_core.desk import Desk
 from lvws_core.events import Event
-from lvws_core.files import Looked
+from lvws_core.files import ATTACHED, Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
 from lvws_core.ports import FindPerson, FindRequests, Habits, Names
@@ -90,7 +90,8 @@ def _looked_of(supplies: Supplies) -> Callable[[AnyRequest], Looked]:
 
     def provide(request: AnyRequest) -> Looked:
         # Here, before the handler, no transaction is open yet: nobody waits while a file is looked into.
-        return cleaner.look(request.scope["state"].get("upload"))
+        kinds = request.route_handler.opt.get("file_kinds", ATTACHED)
+        return cleaner.look(request.scope["state"].get("upload"), kinds)
 
     return provide
 

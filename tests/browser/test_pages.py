@@ -88,6 +88,7 @@ LEAD: Mapping[str, str] = {
     "cases_closed": "/cases?show=closed",
     "intake": "/intake?done=known",
     "intake_new": "/intake/new",
+    "intake_import": "/intake/import",
     "case": "/cases/{case}",
     "offer_taken_in": "/offers/{case}",
     "missing": "/people/" + MISSING,
@@ -170,7 +171,8 @@ PAGES += [
 PAGES += [
     *((key, path) for key in ("caseworker", "idva") for path in ("/marac", "/people/{person}/marac")),
     ("caseworker", "/people/{person}/marac/new"),
-    *(("idva", "/people/{person}/marac/{marac}" + part) for part in ("?done=drafted", "/edit")),
+    *(("idva", "/people/{person}/marac/{marac}" + part) for part in ("?done=drafted", "/edit", "/actions")),
+    ("idva", "/marac/meetings"),
 ]
 PAGES += [(key, "/reports/asked-again") for key in ("lead_manager", "shelter_manager")]
 PAGES += [(key, "/reports/partners") for key in ("lead_manager", "shelter_manager", "analyst")]
@@ -215,6 +217,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/people/{person}/consent", "", {"until_day": "1"}),
     ("caseworker", "/people/{person}/marac/new", "", {"harmer_age": "old", "incident_on_day": "40"}),
     ("idva", "/people/{person}/marac/{marac}", "", {}),
+    ("idva", "/marac/meetings", "", {"on_day": "40"}),
     ("caseworker", "/people/{person}/safety", "Stop contact now", {}),
     ("caseworker", "/people/{person}/conflicts", "Register the other party", {}),
     ("caseworker", "/people/{person}/conflicts", "Register the member of staff", {}),

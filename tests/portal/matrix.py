@@ -149,6 +149,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
+        path = path.replace("{meeting:uuid}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
         path = path.replace("{session_reference:str}", MEETINGS[relation])
@@ -242,6 +243,9 @@ _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
 _CASE = "/cases/{reference:str}"
 _MARAC = "/people/{reference:str}/marac/{mark:str}"
+_MEETING = "/marac/meetings/{meeting:uuid}"
+_LISTED: Form = {"person": MISSING, "mark": MISSING, "version": "1"}
+ACTION: Form = {"agency": "Housing", "owner": "Ada Example", "text": "Change the locks.", **_day("due", 3, 12)}
 _UNSEEN: Mapping[str, Cell] = {"partner": GONE, "staff": GONE}
 """Who may not use a compartment finds nothing there."""
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
@@ -369,6 +373,28 @@ LINES: tuple[Line, ...] = (
         **_UNSEEN,
     ),
     _post(_MARAC, {"move": "submit", **_V1}, lead=FAULTY, lead_manager=FAULTY, taking=GONE, **_UNSEEN),
+    _get("/marac/meetings", lead=(200, 200), lead_manager=(200, 200), taking=GONE, **_UNSEEN),
+    _post(
+        "/marac/meetings",
+        {"panel": "hackney", **_day("on", 3, 12)},
+        lead=(422, 422),
+        lead_manager=(422, 422),
+        taking=GONE,
+        **_UNSEEN,
+    ),
+    _get(_MEETING, lead=GONE, **_UNSEEN),
+    _post(_MEETING + "/list", _LISTED, lead=GONE, form=_LISTED, **_UNSEEN),
+    _post(_MEETING + "/heard", _LISTED, lead=GONE, form=_LISTED, **_UNSEEN),
+    _get(_MARAC + "/actions", lead=READ, lead_manager=READ, taking=GONE, **_UNSEEN),
+    _post(_MARAC + "/actions", ACTION, lead=FAULTY, lead_manager=FAULTY, taking=GONE, **_UNSEEN),
+    _post(
+        _MARAC + "/actions/settle",
+        {"became": "done", "action": NOBODYS},
+        lead=FAULTY,
+        lead_manager=FAULTY,
+        taking=GONE,
+        **_UNSEEN,
+    ),
     _get("/refer/{person:str}", partner=GONE, lead=READ),
     _post("/refer/{person:str}", NEED, partner=GONE, lead=FAULTY),
     _get(_REFER, partner=GONE, lead=READ),
@@ -584,6 +610,11 @@ LINES: tuple[Line, ...] = (
     _get("/intake", taking=(200, 200), intake=(200, 200)),
     _get("/intake/new", taking=(200, 200), intake=(200, 200)),
     _post("/intake/new", {}, taking=(422, 422), intake=(422, 422)),
+    _get("/intake/import", taking=(200, 200), intake=(200, 200)),
+    _get("/intake/import/template.csv", taking=(200, 200), intake=(200, 200)),
+    _post("/intake/import", {}, taking=(422, 422), intake=(422, 422)),
+    _get("/intake/import/{reference:str}", taking=GONE, intake=GONE),
+    _post("/intake/import/{reference:str}", {}, taking=GONE, intake=GONE),
     _get("/intake/returned", lead_manager=(200, 200)),
     _get("/intake/{reference:str}/mend", taking=GONE, intake=GONE),
     _post("/intake/{reference:str}/mend", _V1, taking=GONE, intake=GONE),

@@ -13,7 +13,7 @@ from portal.auth.store import colleagues_by_email
 from portal.intake.importing import store
 from portal.intake.importing.entries.model import read_entry
 from portal.intake.importing.lines.model import read_lines
-from portal.intake.importing.model import BATCH, Entry, Fault, Line, Run, Sorted, Tally
+from portal.intake.importing.model import BATCH, MOST_ON_PAGE, Entry, Fault, Line, Run, Sorted, Tally
 from portal.intake.service import take_in_unheard
 from portal.intake.store import reference_index
 from portal.people.alike.store import looking_known
@@ -117,6 +117,11 @@ def bring_in(desk: Desk, run: Run, entries: Sequence[Entry]) -> int:
         )
     desk.note("case.imported", run.id, cases=len(entries), alike=len(alike))
     return len(alike)
+
+
+def is_too_long(content: str) -> bool:
+    """Say whether a file has more lines than one transaction of a page takes in."""
+    return next(islice(read_lines(io.StringIO(content, newline="")), MOST_ON_PAGE, None), None) is not None
 
 
 def begin(desk: Desk, content: str | None = None) -> Run:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import CaseId, OrganisationId, Reference, UserId
-from lvws_core.ports import RecordKey, Vault
+from lvws_core.ports import SYSTEM, RecordKey, Vault
 from lvws_core.reasons import because
 from lvws_core.times import utc
 from portal.intake.importing.model import Run, Tally
@@ -33,11 +33,15 @@ def digests(session: Session, owner_id: OrganisationId, indexes: Collection[byte
 
 
 def entered(session: Session, owner_id: OrganisationId, indexes: Collection[bytes]) -> frozenset[bytes]:
-    """Give which of these indexes of the source's own number a case has, however it was taken in, in one statement."""
+    """Give which of these indexes of the source's own number a case has, however it was taken in, in one statement.
+
+    It is the system's own: whose intake it was does not matter, and nothing of the case is told.
+    """
     found = session.scalars(
         select(CaseRow.reference_index).where(  # type: ignore[call-overload]
             col(CaseRow.owner_organisation_id) == owner_id, col(CaseRow.reference_index).in_(indexes)
-        )
+        ),
+        execution_options=SYSTEM,
     )
     return frozenset(found)
 

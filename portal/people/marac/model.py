@@ -256,4 +256,6 @@ def _guards(action: Move, detail: Detail) -> Iterator[Reason]:
     if action is Move.HEAR and detail.heard_on is None:
         yield because("day_missing", "MAR-30", "Enter the day on which it was heard.")
     if action is Move.CLOSE and detail.open_actions:
-        yield because("actions_open", "domain 2.7", f"{detail.open_actions} actions are open. Settle them first.")
+        one = "One action is open. Settle it first."
+        more = f"{detail.open_actions} actions are open. Settle them first."
+        yield because("actions_open", "domain 2.7", one if detail.open_actions == 1 else more)

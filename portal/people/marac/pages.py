@@ -15,10 +15,23 @@ from lvws_core.times import day_in_words, in_words, london_day
 from portal.people.marac.content.model import Check
 from portal.people.marac.content.pages import Line, content_lines, hints, known_lines
 from portal.people.marac.forms import LONGEST, MoveForm
+from portal.people.marac.meetings.model import Overdue
 from portal.people.marac.model import CHECK_HOURS, EDITABLE, Filed, Move, Referral, Status, Step, allowed_moves
 from portal.people.marac.service import Papers
 
 Option = Mapping[str, Any]
+_SAID = {
+    Move.ASK_REVIEW: "Sent to an IDVA for checking",
+    Move.SUBMIT: "Submitted to the panel",
+    Move.BYPASS: "Submitted without the check",
+    Move.APPROVE: "Approved and submitted to the panel",
+    Move.RETURN: "Returned for work",
+    Move.DROP: "Closed without a referral",
+    Move.REVIEW_BYPASS: "The bypass was reviewed",
+    Move.LIST: "Listed for a meeting",
+    Move.HEAR: "Heard",
+    Move.CLOSE: "Closed",
+}
 _COLOURS = {Status.RETURNED: "orange", Status.IN_REVIEW: "blue", Status.CLOSED: "grey", Status.HEARD: "teal"}
 DONE = {
     "drafted": "Kept as a draft. Nobody has been told. Next: complete it and send it to an IDVA.",
@@ -30,6 +43,7 @@ DONE = {
     "return": "It is back with its author, who sees your notes on this page.",
     "drop": "It is closed, and nothing goes to the panel.",
     "review_bypass": "The review is recorded.",
+    "close": "It is closed. The person stays flagged for twelve months from the last referral or hearing.",
 }
 """What has happened, by what was done: who knows now, and what comes next."""
 
@@ -85,6 +99,7 @@ class ReferralPage(msgspec.Struct, frozen=True, kw_only=True):
     written: tuple[Line, ...]
     said: tuple[Said, ...]
     edit_href: str
+    actions_href: str
     moves: tuple[Option, ...]
     checks: tuple[Option, ...]
     version: str
@@ -101,6 +116,15 @@ class DeskPage(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     lists: tuple["Listed", ...]
+    overdue: tuple["Late", ...] = ()
+    manages: bool = False
+
+
+class Late(msgspec.Struct, frozen=True, kw_only=True):
+    """An action past its day."""
+
+    text: str
+    href: str
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +143,7 @@ def person_marac_page(
         title=f"MARAC for person {reference}",
         reference=reference,
         flag=flag_words(flagged_until),
-        lines=tuple(_line(each, reference, now, person=None) for each in referrals),
+        lines=tuple(referral_line(each, reference, now, person=None) for each in referrals),
     )
 
 
@@ -145,7 +169,7 @@ def referral_page(
     """Give one referral with what the reader can do, and what was typed if it comes back."""
     typed = typed or MoveForm()
     moves = _offered(allowed_moves(referral, actor))
-    line = _line(referral, reference, now, person=None)
+    line = referral_line(referral, reference, now, person=None)
     return ReferralPage(
         title=f"MARAC referral {referral.reference}",
         reference=reference,
@@ -161,6 +185,7 @@ def referral_page(
         written=content_lines(papers),
         said=tuple(_said(each, names, now) for each in papers.steps),
         edit_href=f"/people/{reference}/marac/{referral.reference}/edit" if referral.status in EDITABLE else "",
+        actions_href=_actions_href(reference, referral),
         moves=tuple({"value": m.value, "text": m.label, "checked": m.value == typed.move} for m in moves),
         checks=_checks(papers, typed, london_day(now)) if Move.APPROVE in moves else (),
         version=str(referral.version),
@@ -199,6 +224,14 @@ def desk_page(own: Iterable[Filed], queues: "Queues | None", now: datetime) -> D
             ),
             mine,
         ),
+        overdue=tuple(
+            Late(
+                text=f"{each.mark}, person {each.person}, was due by {day_in_words(each.due_on)}",
+                href=f"/people/{each.person}/marac/{each.mark}/actions",
+            )
+            for each in queues.overdue
+        ),
+        manages=True,
     )
 
 
@@ -208,13 +241,15 @@ class Queues(msgspec.Struct, frozen=True, kw_only=True):
     in_review: tuple[Filed, ...]
     bypassed: tuple[Filed, ...]
     to_list: tuple[Filed, ...]
+    overdue: tuple[Overdue, ...] = ()
 
 
 def _filed(found: Iterable[Filed], now: datetime) -> tuple[ReferralLine, ...]:
-    return tuple(_line(each.referral, each.person, now, person=each.person) for each in found)
+    return tuple(referral_line(each.referral, each.person, now, person=each.person) for each in found)
 
 
-def _line(referral: Referral, reference: Reference, now: datetime, *, person: Reference | None) -> ReferralLine:
+def referral_line(referral: Referral, reference: Reference, now: datetime, *, person: Reference | None) -> ReferralLine:
+    """Give a referral on a list; `person` is shown where the list is not one person’s."""
     due, late = _due(referral, now)
     moment = referral.submitted_at or referral.asked_at or referral.created_at
     return ReferralLine(
@@ -240,9 +275,14 @@ def _due(referral: Referral, now: datetime) -> tuple[str, bool]:
     return "", False
 
 
+def _actions_href(reference: Reference, referral: Referral) -> str:
+    heard = referral.heard_on is not None
+    return f"/people/{reference}/marac/{referral.reference}/actions" if heard else ""
+
+
 def _offered(moves: tuple[Move, ...]) -> tuple[Move, ...]:
     """Leave out what is done on the page of a meeting."""
-    return tuple(each for each in moves if each not in {Move.LIST, Move.HEAR, Move.CLOSE})
+    return tuple(each for each in moves if each not in {Move.LIST, Move.HEAR})
 
 
 def _checks(papers: Papers, typed: MoveForm, today: date) -> tuple[Option, ...]:
@@ -263,4 +303,4 @@ def _said(step: Step, names: Callable[[UUID], str], now: datetime) -> Said:
     if step.move is Move.RETURN:
         unmet = [each.label[0].lower() + each.label[1:] for each in Check if each not in step.checked]
         left = f" Still open: {'; '.join(unmet)}." if unmet else ""
-    return Said(text=f"{step.move.label} – {names(step.by)}, {in_words(step.at, now)}.{left}", note=step.note)
+    return Said(text=f"{_SAID[step.move]} – {names(step.by)}, {in_words(step.at, now)}.{left}", note=step.note)

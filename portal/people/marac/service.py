@@ -17,6 +17,7 @@ from portal.people.contact_plan import store as contact_plans
 from portal.people.contact_plan.model import SafeContact
 from portal.people.marac import store
 from portal.people.marac.content.model import Content, Known, decide, missing
+from portal.people.marac.meetings.store import open_actions
 from portal.people.marac.model import EDITABLE, Detail, Move, Referral, Step, move, sees
 from portal.people.model import Identity, age_on
 from portal.people.risk import store as risk
@@ -88,7 +89,7 @@ def read(desk: Desk, reference: Reference, mark: Reference) -> Papers:
     Raises:
         Missing: There is none, or this actor does not need it.
     """
-    key, referral, content = _opened(desk, reference, mark)
+    key, referral, content = opened(desk, reference, mark)
     found = _papers(desk, reference, referral, content)
     return replace(found, steps=store.steps(desk.session, desk.vault, key, referral.id))
 
@@ -120,7 +121,7 @@ def change(desk: Desk, reference: Reference, mark: Reference, content: Content, 
         Missing: There is none, or this actor does not need it.
         Conflict: It is with an IDVA or further, or somebody else changed it since.
     """
-    key, referral, _ = _opened(desk, reference, mark)
+    key, referral, _ = opened(desk, reference, mark)
     if referral.status not in EDITABLE:
         raise Conflict(_NOT_EDITABLE)
     changed = replace(referral, version=expected_version + 1, panel=content.borough)
@@ -141,7 +142,7 @@ def act(
 
     Source: MAR-10, MAR-40, MAR-41.
     """
-    key, referral, content = _opened(desk, reference, mark)
+    key, referral, content = opened(desk, reference, mark)
     lacking = missing(content, *_known_and_decided(desk, key, reference, referral, content))
     moved = move(
         referral,
@@ -149,7 +150,7 @@ def act(
         desk.actor,
         desk.now,
         expected_version=expected_version,
-        detail=replace(detail, missing=lacking),
+        detail=replace(detail, missing=lacking, open_actions=open_actions(desk.session, referral.id)),
         calendar=desk.calendar,
     )
     store.put(desk.session, moved, expected_version=expected_version)
@@ -167,7 +168,12 @@ def act(
     return moved
 
 
-def _opened(desk: Desk, reference: Reference, mark: Reference) -> tuple[RecordKey, Referral, Content]:
+def opened(desk: Desk, reference: Reference, mark: Reference) -> tuple[RecordKey, Referral, Content]:
+    """Give a referral as it is stored, with the key that seals what belongs to it; event `marac.read`.
+
+    Raises:
+        Missing: There is none, or this actor does not need it.
+    """
     person_id = people.finder(desk.session)(reference).id
     key = people.key_of(desk.session, reference)
     referral, content = store.get(desk.session, desk.vault, key, mark)

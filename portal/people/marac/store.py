@@ -148,6 +148,18 @@ def to_list(session: Session) -> tuple[Filed, ...]:
     return _filed(session, query, col(MaracReferralRow.submitted_at))
 
 
+def listed_for(session: Session, meeting_id: UUID) -> tuple[Filed, ...]:
+    """Give the referrals that a meeting lists or has heard, in the order in which they were submitted."""
+    query = MaracReferralRow.meeting_id == meeting_id
+    return _filed(session, query, col(MaracReferralRow.submitted_at))
+
+
+def waiting_for(session: Session, panel: Borough) -> tuple[Filed, ...]:
+    """Give the referrals that a panel has and no meeting lists yet, the oldest first."""
+    query = and_(col(MaracReferralRow.status) == Status.SUBMITTED.value, col(MaracReferralRow.panel) == panel.value)
+    return _filed(session, query, col(MaracReferralRow.submitted_at))
+
+
 def unfinished(session: Session, author_id: UserId) -> tuple[Filed, ...]:
     """Give an author's drafts and what came back to them, the oldest first."""
     open_ = [status.value for status in EDITABLE]

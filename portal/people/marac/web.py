@@ -18,6 +18,8 @@ from portal.people.marac import service, store
 from portal.people.marac.content.forms import form_of, referral_form
 from portal.people.marac.content.pages import WritePage, write_page
 from portal.people.marac.forms import MoveForm, faults_of
+from portal.people.marac.meetings import web as meetings
+from portal.people.marac.meetings.store import overdue
 from portal.people.marac.model import checks
 from portal.people.marac.pages import (
     DeskPage,
@@ -40,7 +42,10 @@ def show_desk(desk: NamedDependency[Desk]) -> DeskPage:
     session, queues = desk.session, None
     if checks(desk.actor):
         queues = Queues(
-            in_review=store.in_review(session), bypassed=store.bypassed(session), to_list=store.to_list(session)
+            in_review=store.in_review(session),
+            bypassed=store.bypassed(session),
+            to_list=store.to_list(session),
+            overdue=overdue(session, desk.today),
         )
     return desk_page(store.unfinished(session, desk.actor.id), queues, desk.now)
 
@@ -161,5 +166,5 @@ def flag_for(desk: Desk, person_id: PersonId) -> str | None:
     return flag_words(service.flagged_until(desk, person_id))
 
 
-HANDLERS = (show_desk, show_person, show_new, add, show_one, show_edit, change, act)
+HANDLERS = (show_desk, show_person, show_new, add, show_one, show_edit, change, act, *meetings.HANDLERS)
 """Every address of this slice."""
