@@ -103,17 +103,23 @@ class Library:
         }
         return type(base)("Referral", (base,), {"__annotations__": fields, "__module__": __name__}, kw_only=True)
 
-    def decide(self, case: Any, services: Sequence[Any]) -> tuple[Any, ...]:
-        """Give every decision on a case."""
-        score = self.dash.score(case.answers, self.policy)
-        circumstances = self.structs.replace(case.circumstances, score=score)
-        return (
-            score,
-            self.marac.decide_marac(circumstances, self.policy),
-            self.priority.enhanced_priority(case.facts),
-            self.sharing.decide_sharing(case.request, case.consents, case.agreements, None, self.policy),
-            self.routing.match(case.need, services, TODAY, self.policy),
-        )
+    def decider(self, services: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+        """Give what decides everything on a case; it names the rules once, as a program that imports them does."""
+        score, replace, policy = self.dash.score, self.structs.replace, self.policy
+        decide_marac, enhanced_priority = self.marac.decide_marac, self.priority.enhanced_priority
+        decide_sharing, match = self.sharing.decide_sharing, self.routing.match
+
+        def decide(case: Any) -> tuple[Any, ...]:
+            found = score(case.answers, policy)
+            return (
+                found,
+                decide_marac(replace(case.circumstances, score=found), policy),
+                enhanced_priority(case.facts),
+                decide_sharing(case.request, case.consents, case.agreements, None, policy),
+                match(case.need, services, TODAY, policy),
+            )
+
+        return decide
 
 
 @contextmanager
@@ -228,11 +234,11 @@ class Contestant:
         services: Sequence[Any],
     ) -> None:
         """Take what the runs need."""
-        self.library, self.decode, self.encode, self.services = library, decode, encode, services
+        self.decode, self.encode, self.decide = decode, encode, library.decider(services)
 
     def decided(self, data: bytes) -> tuple[Any, ...]:
         """Decode and decide a case."""
-        return self.library.decide(self.decode(data), self.services)
+        return self.decide(self.decode(data))
 
     def whole(self, data: bytes) -> bytes:
         """Decode and decide a case, and write the answers as JSON."""
