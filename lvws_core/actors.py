@@ -67,6 +67,7 @@ class Permission(StrEnum):
     OWN_SESSION = "own.session"
     CASE_READ = "case.read"
     CASE_WRITE = "case.write"
+    MARAC_WRITE = "marac.write"
     CASE_WORK = "case.work"
     CASE_MANAGE = "case.manage"
 
@@ -154,6 +155,7 @@ _LEAD = {
     Permission.DIRECTORY_READ,
     Permission.SESSION_BOOK,
     Permission.AGREEMENT_READ,
+    Permission.MARAC_WRITE,
 }
 _REFERRING_IN = {
     Permission.OFFER_FOLLOW,

@@ -1,18 +1,25 @@
 """Files that travel: what comes from a browser, what goes to one, and who looks into them before they are kept."""
 
+from typing import Final
+
 import msgspec
 
 from lvws_core.vocabulary import Labelled
 
 
 class FileKind(Labelled):
-    """The kinds of files that may be attached; the key is the ending of the name. Source: assurance P12."""
+    """The kinds of files that are taken; the key is the ending of the name. Source: assurance P12."""
 
     PDF = "pdf", "PDF"
     JPEG = "jpg", "JPEG picture"
     PNG = "png", "PNG picture"
     TEXT = "txt", "Plain text"
     WORD = "docx", "Word document"
+    TABLE = "csv", "CSV table"
+
+
+ATTACHED: Final = frozenset(FileKind) - {FileKind.TABLE}
+"""The kinds that may be attached to a message."""
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True):

@@ -156,6 +156,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     draft_days: int = 90
     visible_after_expiry_days: int = 14
 
+    # what the person is told (project defaults; CODE-34, TAKE-03)
+    tell_rights_working_days: int = 10
+    tell_crisis_working_days: int = 2
+    tell_answer_working_days: int = 2
+
     # caseloads (domain 8.7, 18): what an open case weighs, and how much a worker has at most
     case_points_high: int = 3
     case_points_enhanced: int = 2

@@ -50,10 +50,13 @@ from portal.auth.team import web as team
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
+from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
 from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
+from portal.people.team.service import begin_team
+from portal.people.tell.service import ask_to_tell
 from portal.referrals import web as referrals
 from portal.referrals.jobs import delete_old_drafts
 from portal.rendering import PageResponse, environment
@@ -124,7 +127,7 @@ def _keep_to_consent(desk: Desk[Session], event: Event) -> None:
 
 FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.withdrawn": (_close_offers,),
-    OFFER_MOVED: (begin_case, _look_into, _tell),
+    OFFER_MOVED: (begin_case, _look_into, _tell, ask_to_tell),
     OFFER_NOTED: (hand_over, _tell),
     REMINDED: (_tell,),
     ESCALATED: (_tell,),
@@ -132,6 +135,7 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "risk.assessed": (_await_risk,),
     "consent.given": (_keep_to_consent,),
     OFFER_NARROWED: (_tell,),
+    "person.added": (begin_team,),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
@@ -140,6 +144,7 @@ JOBS: Mapping[str, Job] = {
     "remind and tell": nudge_due,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
+    "delete files that nobody confirmed": delete_unconfirmed,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -209,6 +210,28 @@ def new(*, file: Path) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as made:
         made.write(Secrets.generate(secrets.token_bytes).to_toml())
     click.echo(f"Made {file}. Back it up apart from the database: without it nothing sealed opens again.")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--confirm", is_flag=True, help="Take in every line that can be; without it, FILE is only checked.")
+@click.option("--by", default="", help="E-mail address of the account that imports.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the faults to this CSV too.")
+@click.option("--template", is_flag=True, help="Print the headings and an example, and nothing else.")
+def import_(*, file: Path | None, confirm: bool, by: str, report: Path | None, template: bool) -> None:
+    """Check the cases of a CSV FILE, or take them in; whoever is in it already is not taken in twice."""
+    if template:
+        from portal.intake.importing.columns.model import template as give_template
+
+        click.echo(give_template(), nl=False)
+        return
+    if file is None:
+        raise click.UsageError("Name a FILE, or ask for the --template.")
+    from portal.telling import run_import
+
+    with _told() as settings:
+        clock = partial(datetime.now, UTC)
+        sys.exit(run_import(settings, file, by=by, is_confirmed=confirm, report=report, clock=clock, new_id=uuid4))
 
 
 def _refuse(faults: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """Which rows a session reads: the criteria that the gate puts on every statement of an organisation.
 
-Besides the organisation it may be about one member of staff. An intake worker reads its own intakes
+Besides the organisation it may be about one member of staff. Who is restricted to a case team is there
+for that team alone (`portal.need_to_know`). An intake worker reads its own intakes
 alone, and whoever stands in the conflict register reads nothing of that person: what is theirs is
 missing for them, in every list, count and search as on its own page (MAR-50, ROUTE-08; assurance P5).
 """
@@ -17,6 +18,7 @@ from notifications.notices.tables import NoticeRow
 from partners.offers.tables import OfferRow
 from portal.auth.tables import Organisation
 from portal.intake.tables import CaseRow
+from portal.need_to_know import KEPT, restricted
 from portal.people.tables import ConflictRow, LikenessRow, PersonRow
 
 
@@ -27,18 +29,23 @@ def criteria(
     system: frozenset[str],
     worker_id: UUID | None = None,
     staff_id: UUID | None = None,
+    manages: bool = False,
 ) -> tuple[Any, ...]:
     """Give the options that admit what an organisation may see, and of `system` tables nothing.
 
-    `worker_id` names an intake worker, `staff_id` whoever is at work; without one nobody is kept away.
+    `worker_id` names an intake worker, `staff_id` whoever is at work; without one nobody is kept away as
+    connected, and who is restricted to a team is there for nobody. `manages` as in `restricted`.
     """
+    unknown = restricted(organisation_id, staff_id, manages=manages)
     options = _own_intakes(organisation_id, worker_id) if worker_id is not None else []
     for mapper in _mappers(tenant):
         row = mapper.class_
         admitted = row.owner_organisation_id == organisation_id
         if "partner_organisation_id" in mapper.columns:
             admitted = or_(admitted, row.partner_organisation_id == organisation_id)
-        kept = () if staff_id is None else _kept_away(mapper, staff_id)
+        kept = [] if staff_id is None else [*_kept_away(mapper, _connected(staff_id))]
+        if mapper.local_table.name not in KEPT:  # type: ignore[attr-defined]  # a mapped class has a table
+            kept += _kept_away(mapper, unknown)
         options.append(with_loader_criteria(row, and_(admitted, *kept), include_aliases=True))
     options += [with_loader_criteria(m.class_, false(), include_aliases=True) for m in _mappers(system)]
     return tuple(options)
@@ -59,9 +66,9 @@ def _own_intakes(organisation_id: UUID, worker_id: UUID) -> list[Any]:
     ]
 
 
-def _kept_away(mapper: Mapper[Any], staff_id: UUID) -> Iterable[ColumnElement[bool]]:
-    """Give what keeps a member of staff from the rows about a person with whom they are connected."""
-    row, people = mapper.class_, _connected(staff_id)
+def _kept_away(mapper: Mapper[Any], people: Select[Any]) -> Iterable[ColumnElement[bool]]:
+    """Give what keeps a member of staff from the rows about people of whom they are to know nothing."""
+    row = mapper.class_
     if row is PersonRow:
         yield col(PersonRow.id).not_in(people)
     if row is LikenessRow:

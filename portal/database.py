@@ -36,27 +36,40 @@ SQLModel.metadata.naming_convention = {
 from notifications.notices import tables as notice_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
+from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
 from portal.criteria import criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
+from portal.intake.importing import tables as import_tables  # noqa: E402
 from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
+from portal.people.characteristics import tables as characteristics_tables  # noqa: E402
+from portal.people.marac import tables as marac_tables  # noqa: E402
+from portal.people.marac.meetings import tables as meeting_tables  # noqa: E402
+from portal.people.needs import tables as needs_tables  # noqa: E402
+from portal.people.team import tables as team_tables  # noqa: E402
+from portal.people.tell import tables as tell_tables  # noqa: E402
+from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
 
 TABLES: Final = (
-    *(audit_tables, auth_tables, directory_tables, intake_tables, lease_tables),
+    *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
+    *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
+    *(marac_tables, meeting_tables),
 )
 
 TENANT: Final = frozenset(
     {
         *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
         *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
-        *("case", "case_allocation", "case_return", "case_worker"),
+        *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         *("request", "override", "review", "notice", "notice_seen"),
-        *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update"),
+        *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
+        *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
+        *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
     }
 )
 """Rows of one organisation, some shared with one partner."""
@@ -80,15 +93,22 @@ class Scope:
     """Whose session it is: an organisation's, or the system's when `organisation_id` is None.
 
     With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's. With
-    `staff_id` it leaves out the people with whom that member of staff is connected.
+    `staff_id` it leaves out the people with whom that member of staff is connected, and holds those who
+    are restricted to a team with them on it; `manages` says that they manage the organisation.
     """
 
     def __init__(
-        self, organisation_id: UUID | None, worker_id: UUID | None = None, staff_id: UUID | None = None
+        self,
+        organisation_id: UUID | None,
+        worker_id: UUID | None = None,
+        staff_id: UUID | None = None,
+        *,
+        manages: bool = False,
     ) -> None:
         self.organisation_id = organisation_id
         self.worker_id = worker_id
         self.staff_id = staff_id
+        self.manages = manages
 
     @cached_property
     def criteria(self) -> tuple[Any, ...]:
@@ -96,7 +116,7 @@ class Scope:
         if self.organisation_id is None:
             return ()
         whose = {"worker_id": self.worker_id, "staff_id": self.staff_id}
-        return criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, **whose)
+        return criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, **whose)
 
 
 class Database:
@@ -122,14 +142,16 @@ class Database:
         reading: bool = False,
         worker_id: UUID | None = None,
         staff_id: UUID | None = None,
+        manages: bool = False,
     ) -> Session:
         """Give a session in the scope of an organisation, or of the system; it connects when first used.
 
         `worker_id` names an intake worker, who reads only its own intakes until they are allocated;
-        `staff_id` whoever is at work, who is kept from the people with whom they are connected.
+        `staff_id` whoever is at work, who is kept from the people with whom they are connected, and from
+        those who are restricted to a team without them. `manages` says that they manage the organisation.
         """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id, worker_id, staff_id), reading=reading)
+        session.info.update(scope=Scope(organisation_id, worker_id, staff_id, manages=manages), reading=reading)
         return session
 
     @contextmanager

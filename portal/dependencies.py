@@ -12,10 +12,10 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 from sqlmodel import Session
 
-from lvws_core.actors import Actor, reads_own_intakes_only
+from lvws_core.actors import Actor, Role, reads_own_intakes_only
 from lvws_core.desk import Desk
 from lvws_core.events import Event
-from lvws_core.files import Looked
+from lvws_core.files import ATTACHED, Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
 from lvws_core.ports import FindPerson, FindRequests, Habits, Names
@@ -34,6 +34,7 @@ from portal.vault import KeyVault
 
 AnyRequest = Request[Any, Any, Any]
 _CALENDAR = england_and_wales()
+_MANAGERS = (Role.LEAD_MANAGER, Role.PARTNER_MANAGER)
 Follower = Callable[[Desk[Session], Event], None]
 
 
@@ -89,7 +90,8 @@ def _looked_of(supplies: Supplies) -> Callable[[AnyRequest], Looked]:
 
     def provide(request: AnyRequest) -> Looked:
         # Here, before the handler, no transaction is open yet: nobody waits while a file is looked into.
-        return cleaner.look(request.scope["state"].get("upload"))
+        kinds = request.route_handler.opt.get("file_kinds", ATTACHED)
+        return cleaner.look(request.scope["state"].get("upload"), kinds)
 
     return provide
 
@@ -122,7 +124,9 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
     def provide(request: AnyRequest) -> Session:
         actor, reading = _actor(request), bool(request.route_handler.opt.get("reading"))
         own = actor.id if reads_own_intakes_only(actor) else None
-        session = supplies.database.open(actor.organisation_id, reading=reading, worker_id=own, staff_id=actor.id)
+        session = supplies.database.open(
+            actor.organisation_id, reading=reading, worker_id=own, staff_id=actor.id, manages=actor.has(*_MANAGERS)
+        )
         key, body_hash = request.scope["state"].get("submission", ("", b""))
         if key and not reading:
             sent = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=supplies.clock())

@@ -6,13 +6,13 @@ scripts, places, cameras, authors, and whatever was hidden before or behind the 
 """
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
 
 from PIL import Image, ImageOps
 
 from lvws_core.errors import Invalid
-from lvws_core.files import Cleaned, FileKind, Looked, Upload
+from lvws_core.files import ATTACHED, Cleaned, FileKind, Looked, Upload
 from portal import pdf_cleaning, word_cleaning
 from portal.scanning import Scanner
 
@@ -27,6 +27,7 @@ _ENDINGS: Mapping[str, FileKind] = {
     "png": FileKind.PNG,
     "txt": FileKind.TEXT,
     "docx": FileKind.WORD,
+    "csv": FileKind.TABLE,
 }
 _BEGINNINGS: Mapping[FileKind, bytes] = {
     FileKind.PDF: b"%PDF-",
@@ -43,14 +44,14 @@ class FileCleaner:
     def __init__(self, scanner: Scanner | None = None) -> None:
         self._scanner = scanner
 
-    def look(self, upload: Upload | None) -> Looked:
-        """Give what became of the file of a form."""
+    def look(self, upload: Upload | None, kinds: Collection[FileKind] = ATTACHED) -> Looked:
+        """Give what became of the file of a form that takes these kinds."""
         try:
-            return Looked(file=None if upload is None else self.clean(upload))
+            return Looked(file=None if upload is None else self.clean(upload, kinds))
         except Invalid as refused:
             return Looked(code=refused.code)
 
-    def clean(self, upload: Upload) -> Cleaned:
+    def clean(self, upload: Upload, kinds: Collection[FileKind] = ATTACHED) -> Cleaned:
         """Give the file as it may be kept.
 
         Raises:
@@ -58,7 +59,7 @@ class FileCleaner:
                 `damaged`, `locked`, `too_many_pixels`, `has_macros`, `fetches`, `unpacks_too_large`,
                 `virus`, `scanner_silent`.
         """
-        kind = kind_of(upload)
+        kind = kind_of(upload, kinds)
         if self._scanner is not None:
             self._scanner(upload.content)
         made = _made_anew(kind, upload.content)
@@ -67,7 +68,7 @@ class FileCleaner:
         return Cleaned(kind=kind, content=made, scanned=self._scanner is not None)
 
 
-def kind_of(upload: Upload) -> FileKind:
+def kind_of(upload: Upload, kinds: Collection[FileKind] = ATTACHED) -> FileKind:
     """Give what a file is, where its name and its content say the same.
 
     Raises:
@@ -78,10 +79,10 @@ def kind_of(upload: Upload) -> FileKind:
     if len(upload.content) > MOST_BYTES:
         raise Invalid("file", "too_large")
     kind = _ENDINGS.get(upload.name.rpartition(".")[2].strip().lower())
-    if kind is None:
+    if kind is None or kind not in kinds:
         raise Invalid("file", "kind_not_taken")
     begins = next((known for known, start in _BEGINNINGS.items() if upload.content.startswith(start)), FileKind.TEXT)
-    if begins != kind:
+    if begins != (FileKind.TEXT if kind is FileKind.TABLE else kind):
         raise Invalid("file", "not_what_it_says")
     return kind
 
@@ -92,7 +93,7 @@ def _made_anew(kind: FileKind, content: bytes) -> bytes:
             return pdf_cleaning.clean(content)
         case FileKind.WORD:
             return word_cleaning.clean(content, picture)
-        case FileKind.TEXT:
+        case FileKind.TEXT | FileKind.TABLE:
             return _text(content)
     return picture(kind, content)
 

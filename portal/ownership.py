@@ -19,7 +19,7 @@ PARTNER: Final = "partner_organisation_id"
 MEMBER: Final = "organisation_id"
 """Whose a row of the directory is."""
 
-SPOKEN: Final = frozenset({"offer_event", "message", "attachment", "override"})
+SPOKEN: Final = frozenset({"offer_event", "message", "attachment", "override", "asked_again"})
 """What a partner adds to an offer: lines and files that are the lead's, like the offer, and what it answers for."""
 
 

@@ -17,7 +17,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from lvws_core.actors import may
-from lvws_core.errors import Invalid, NotAllowed
+from lvws_core.errors import Invalid, Missing, NotAllowed
 from lvws_core.files import Upload
 from lvws_core.reasons import because
 from portal.auth import service as auth
@@ -87,6 +87,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     Raises:
         SignInNeededError: Nobody is signed in.
         NotAllowed: The role does not reach, or the form did not come from our own page.
+        Missing: The role does not reach, and the route is `unseen`: a compartment is not there for others.
     """
     signed_in = connection.scope["state"].get("signed_in")
     if connection.scope.get("method") not in _SAFE_METHODS:
@@ -100,7 +101,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise NotAllowed(because("route_closed", "TOP-17", "This address is not open to anyone."))
     decision = may(signed_in.actor, permission)
     if not decision.allowed:
-        raise NotAllowed(*decision.reasons)
+        raise Missing if handler.opt.get("unseen") else NotAllowed(*decision.reasons)
 
 
 async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, signed_in: bool) -> None:

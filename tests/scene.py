@@ -67,6 +67,20 @@ PLAN: Mapping[str, Any] = {
 }
 DASH: Mapping[str, Any] = {f"answer_{q.key}": "yes" for q in QUESTIONS[:15]} | {"judgement": "agrees"}
 CALM: Mapping[str, Any] = {f"answer_{q.key}": "no" for q in QUESTIONS} | {"judgement": "agrees"}
+MARAC: Mapping[str, Any] = {
+    "borough": "hackney",
+    "harmer": "Somebody Example",
+    "relationship": "former_partner",
+    "has_children": "no",
+    "police_incidents": "3",
+    "aware": "yes",
+    "agreement": "agrees",
+    "told": "told",
+    "told_how": "In the room, today.",
+    "has_notice": "yes",
+    "narrative": "Three assaults in a month, the last with a weapon; he is released on Friday.",
+}
+"""A MARAC referral that lacks nothing."""
 CONSENT: Mapping[str, Any] = {
     "reply": "yes",
     "categories": [
@@ -154,6 +168,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     foreign_case: Reference
     override: Reference
     foreign_override: Reference
+    marac: Reference
+    foreign_marac: Reference
 
     @property
     def offer(self) -> Reference:
@@ -239,6 +255,11 @@ class Lead:
         for organisation_id in self.asks:
             self._submit(f"/people/{reference}/consent", CONSENT, organisation=str(organisation_id))
         return reference
+
+    def marac(self, person: Reference) -> Reference:
+        """Keep a MARAC referral as a draft, and give its reference."""
+        path = self._submit(f"/people/{person}/marac/new", MARAC)
+        return Reference(path.partition("?")[0].split("/")[-1])
 
     def added(self, **changes: Any) -> Reference:
         """Add a person as a new one, whoever looks alike."""
@@ -369,6 +390,8 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_case=_foreign_case(app, case, clock),
         override=override,
         foreign_override=other.override(other.ready(other.person(), ADVOCACY)),
+        marac=Lead(Visitor(app).sign_in("idva", clock)).marac(person),
+        foreign_marac=other.marac(foreign),
     )
     change_role(app, Role.HOST_SPONSOR)
     clock.now = now

@@ -156,3 +156,33 @@ class Impairment(Labelled):
     SOCIAL = "social", "Social or behavioural"
     OTHER = "other", "Other"
     NONE = "none", "None of these"
+
+
+class LimitingCondition(Labelled):
+    """Whether a condition of twelve months or more limits day-to-day activities. Source: domain section 9.3."""
+
+    NO = "no", "No"
+    YES_A_LITTLE = "yes_a_little", "Yes, limited a little"
+    YES_A_LOT = "yes_a_lot", "Yes, limited a lot"
+    PREFER_NOT_TO_SAY = "prefer_not_to_say", "Prefer not to say"
+
+
+class PregnancyMaternity(Labelled):
+    """Pregnancy, or a birth in the last 26 weeks. Source: domain section 9.3, Equality Act set."""
+
+    PREGNANT = "pregnant", "Pregnant"
+    RECENT_BIRTH = "recent_birth", "Gave birth in the last 26 weeks"
+    NEITHER = "neither", "Neither"
+    PREFER_NOT_TO_SAY = "prefer_not_to_say", "Prefer not to say"
+
+
+class MarriageCivilPartnership(Labelled):
+    """Legal partnership status, as the 2021 census asks. Source: domain section 9.3, Equality Act set."""
+
+    NEVER = "never", "Never married or in a civil partnership"
+    MARRIED = "married", "Married"
+    CIVIL_PARTNERSHIP = "civil_partnership", "In a civil partnership"
+    SEPARATED = "separated", "Separated, but still legally married or in a civil partnership"
+    ENDED = "ended", "Divorced, or the civil partnership was dissolved"
+    SURVIVING = "surviving", "Widowed, or a surviving civil partner"
+    PREFER_NOT_TO_SAY = "prefer_not_to_say", "Prefer not to say"

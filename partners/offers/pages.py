@@ -136,6 +136,7 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     status_code: int = 200
     state_href: str = ""
     unsafe_href: str = ""
+    again_href: str = ""
     stop: StopView | None = None
     hours: str = ""
 
@@ -198,9 +199,14 @@ def offer_page(
         status_code=status_code,
         state_href=f"/offers/{filed.reference}/contact-state" if _can_be_stopped(opened) else "",
         unsafe_href=f"/offers/{filed.reference}/unsafe" if offer.is_live else "",
+        again_href=f"/offers/{filed.reference}/asked-again" if _can_ask_again(opened) else "",
         stop=stop_view(opened, partner),
         hours=hours_words(opened, now),
     )
+
+
+def _can_ask_again(opened: OpenOffer) -> bool:
+    return opened.side == Side.PARTNER and opened.filed.offer.is_live and opened.snapshot is not None
 
 
 def _question(opened: OpenOffer) -> str:

@@ -10,6 +10,7 @@ from lvws_core.ports import Names
 from partners.offers import service
 from partners.offers.acts import web as acts
 from partners.offers.acts.web import ANSWER, onlooker
+from partners.offers.asked_again import web as asked_again
 from partners.offers.attachments import web as attachments
 from partners.offers.bulk import web as bulk
 from partners.offers.contact import web as contact
@@ -62,5 +63,6 @@ HANDLERS = (
     *(*taking_back.HANDLERS, *returned.HANDLERS),
     *(*pack.HANDLERS, *delivery.HANDLERS, *messages.HANDLERS, *attachments.HANDLERS),
     *safety.HANDLERS,
+    *asked_again.HANDLERS,
 )
 """Every address of this slice."""

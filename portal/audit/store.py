@@ -23,7 +23,12 @@ _BATCH: Final = 1000
 
 
 def append(session: Session, key: bytes, event: Event) -> None:
-    """Add an event to the end of the chain, in the transaction of the change that made it.
+    """Add an event to the end of the chain, in the transaction of the change that made it."""
+    append_all(session, key, (event,))
+
+
+def append_all(session: Session, key: bytes, events: Collection[Event]) -> None:
+    """Add events to the end of the chain in their order, in the transaction of the change that made them.
 
     SQLite has one writer anyway; on PostgreSQL a second writer waits here until the first has
     committed, so no two entries follow the same one.
@@ -33,18 +38,23 @@ def append(session: Session, key: bytes, event: Event) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.exec(select(func.pg_advisory_xact_lock(_LOCK)), execution_options=SYSTEM)
     last = head(session) or Head(sequence=0, mac=GENESIS)
-    sequence = last.sequence + 1
-    body = canonical(event, sequence)
-    row = {
-        "sequence": sequence,
-        "at": event.at,
-        "kind": event.kind,
-        "actor_id": event.actor_id,
-        "subject_id": event.subject_id,
-        "body": body,
-        "mac": chain(key, last.mac, body),
-    }
-    session.exec(insert(Entry).values(row), execution_options=SYSTEM)
+    rows = []
+    for event in events:
+        body = canonical(event, last.sequence + 1)
+        last = Head(sequence=last.sequence + 1, mac=chain(key, last.mac, body))
+        rows.append(
+            {
+                "sequence": last.sequence,
+                "at": event.at,
+                "kind": event.kind,
+                "actor_id": event.actor_id,
+                "subject_id": event.subject_id,
+                "body": body,
+                "mac": last.mac,
+            }
+        )
+    if rows:
+        session.execute(insert(Entry), rows, execution_options=SYSTEM)
 
 
 def head(session: Session) -> Head | None:

@@ -93,6 +93,23 @@ def organisation_of(session: Session, user_id: UserId) -> OrganisationId:
     return OrganisationId(found)
 
 
+def open_accounts(session: Session, organisation_id: OrganisationId) -> dict[UserId, frozenset[Role]]:
+    """Give the roles of each open account of an organisation, in one statement."""
+    found = session.exec(select(User.id, User.roles).where(*_open_in(organisation_id)))
+    return {UserId(user_id): frozenset(Role(key) for key in roles.split()) for user_id, roles in found}
+
+
+def colleagues_by_email(session: Session, organisation_id: OrganisationId) -> dict[str, UserId]:
+    """Give the open accounts of an organisation that take cases, by e-mail address, in one statement."""
+    found = session.exec(select(User.email, User.id, User.roles).where(*_open_in(organisation_id)))
+    taking = {role.value for role in (Role.LEAD_CASEWORKER, Role.IDVA, Role.LEAD_MANAGER)}
+    return {email: UserId(user_id) for email, user_id, roles in found if taking & set(roles.split())}
+
+
+def _open_in(organisation_id: OrganisationId) -> tuple[Any, Any]:
+    return User.organisation_id == organisation_id, col(User.disabled_at).is_(None)
+
+
 def team_of(session: Session, user_id: UserId) -> str:
     """Give the team of an account, as partners read the sender; empty when it has none."""
     found = session.exec(select(User.team).where(User.id == user_id), execution_options=SYSTEM).first()

@@ -67,6 +67,7 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder.offers()
         seeder.referrals_in()
         seeder.sessions()
+        seeder.marac()
         seeder.intakes()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from uuid import UUID
 
 import msgspec
@@ -35,14 +36,16 @@ from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
 from portal.demo.intakes import take_people_in
+from portal.demo.marac import MANY, refer_to_marac
 from portal.demo.people import SEED, Drawer, Invented
+from portal.demo.record import describe, tell_what_was_due
 from portal.demo.sessions import hold_sessions
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
 from portal.people.contact_plan.model import SafeContact
 from portal.people.contact_plan.service import confirm_contact_plan
 from portal.people.model import Identity
-from portal.people.risk.model import Findings
+from portal.people.risk.model import OF_AGE, Findings
 from portal.people.risk.service import record_assessment
 from portal.people.service import add_person
 from portal.referrals import service as referrals
@@ -236,10 +239,23 @@ class Seeder:
         for _ in range(DRAFTS):
             begun = self.now - timedelta(hours=self.rng.randint(2, 200))
             self._draft(self._caseworker(begun), self.drawer.draw())
+        tell_what_was_due(self._caseworker(self.now), self.now)
 
     def sessions(self) -> None:
         """Add the sessions that partners hold, with bookings."""
         hold_sessions(self._desk, (found.actor for found in self.staff), self.now)
+
+    def marac(self) -> None:
+        """Refer three people to a MARAC, in a state each."""
+        author, idva = (self._with_role(role)[0].actor for role in (Role.LEAD_CASEWORKER, Role.IDVA))
+        desk = self._desk(author, self.now - timedelta(days=3))
+        adults = (
+            each
+            for each in iter(self.drawer.draw, None)
+            if each.domestic_abuse and each.born.year < self.now.year - OF_AGE
+        )
+        people = [self._person(desk, each) for each in islice(adults, MANY)]
+        refer_to_marac(self._desk, people, author, idva, self.now)
 
     def intakes(self) -> None:
         """Add people whom the inbound team took in."""
@@ -251,6 +267,7 @@ class Seeder:
         begun = self._an_hour_ago() if urgent else self._working_moment(self._age_of(status))
         desk = self._caseworker(begun)
         draft = self._draft(desk, invented)
+        describe(desk, draft.person_reference)
         composed = referrals.compose(desk, draft.person_reference, draft.reference)
         reference = referrals.send(desk, composed, digest=composed.digest, sender=self._team(desk.actor))
         at = begun

@@ -1,8 +1,11 @@
 """Taking in: one registration becomes a person, a case and a safe-contact plan; and what a case shows."""
 
+from collections.abc import Callable, Collection, Sequence
+
 import msgspec
 from msgspec.structs import replace
 
+from lvws_core.consent.contact import Attempt
 from lvws_core.errors import Invalid, Missing, NotAllowed
 from lvws_core.ids import CaseId, PersonId, Reference
 from lvws_core.vocabulary import ReferralSource
@@ -17,6 +20,7 @@ from portal.intake.told.model import identity_told
 from portal.intake.told.service import alike_told, came_in
 from portal.people import store as people
 from portal.people.alike.service import add_as_new
+from portal.people.attempts import store as attempts
 from portal.people.contact_plan import store as plans
 from portal.people.contact_plan.model import SafeContact, combined
 from portal.people.contact_plan.service import confirm_contact_plan, keep_told_plan
@@ -30,7 +34,7 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     `record` is None until somebody has said who it is, and again when it was erased. Until then
     `candidates` are those who may be the same, and `told` is who the source says it is, None where
     that can no longer be opened.
-    `standing` is that of the offer by which it came.
+    `standing` is that of the offer by which it came. `attempts` are those since it was taken in, by anybody.
     """
 
     case: Case
@@ -40,10 +44,15 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     told: Identity | None = None
     candidates: tuple[Person, ...] = ()
     changes: tuple[Changed, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
 
 
 def take_in(
-    desk: Desk, registration: Registration, *, known: Person | None = None, apart: tuple[Person, ...] = ()
+    desk: Desk,
+    registration: Registration,
+    *,
+    known: Person | None = None,
+    apart: tuple[Person, ...] = (),
 ) -> Case:
     """Register a person, a case and a safe-contact plan in one step; events `case.begun` and `case.matched`.
 
@@ -67,9 +76,68 @@ def take_in(
     if registration.particulars != Particulars():
         key = people.key_of(desk.session, person.reference)
         store.seal_particulars(desk.session, desk.vault, key, case, registration.particulars)
-    desk.note("case.begun", case.id, source=case.source.value)
-    desk.note("case.matched", case.id, person_id=str(person.id), how="new" if known is None else "known")
+    _note_begun(desk, case, person.id, "new" if known is None else "known")
     return case
+
+
+def take_in_unheard(desk: Desk, registrations: Sequence[Registration]) -> tuple[Case, ...]:
+    """Do as `take_in` for many that nobody heard from, each with a new person; the rows are written together.
+
+    Their plans are what a file told, so that none counts as confirmed with the person, whatever its source.
+
+    Raises:
+        Invalid: As `take_in`; nothing of any of them is to be stored then.
+
+    Source: domain 8.1; TOP-10.
+    """
+    whose, whats = (
+        fresh_references(desk, people.taken, len(registrations)),
+        fresh_references(desk, store.taken, len(registrations)),
+    )
+    cases = tuple(_placed(desk, *each) for each in zip(registrations, whose, whats, strict=True))
+    desk.session.flush()
+    return cases
+
+
+Taken = Callable[[store.Session, Collection[Reference]], Collection[Reference]]
+
+
+def fresh_references(desk: Desk, taken: Taken, many: int) -> tuple[Reference, ...]:
+    """Give so many references that nothing has yet: among a hundred thousand, some would be drawn twice."""
+    fresh: dict[Reference, None] = {}
+    while len(fresh) < many:
+        drawn = dict.fromkeys(desk.new_reference() for _ in range(many - len(fresh)))
+        gone = taken(desk.session, drawn)
+        fresh |= {each: None for each in drawn if each not in gone}
+    return tuple(fresh)
+
+
+def _placed(desk: Desk, registration: Registration, whose: Reference, what: Reference) -> Case:
+    faults = check_registration(registration, desk.today)
+    if faults:
+        raise Invalid(faults[0].field, faults[0].code)
+    person = Person(
+        id=PersonId(desk.new_id()),
+        reference=whose,
+        version=1,
+        created_at=desk.now,
+        identity=registration.identity,
+    )
+    owner, by, contact = desk.actor.organisation_id, desk.actor.id, registration.contact
+    key = people.place(desk.session, desk.vault, person, owner_id=owner, by=by)
+    desk.note("person.added", person.id, told=[])
+    if contact is not None:
+        plans.place(desk.session, desk.vault, key, contact, plan_id=desk.new_id(), by=by, at=desk.now)
+        desk.note("contact_plan.told", person.id, safe_channels=len(contact.safe))
+    case = replace(_case(desk, registration, person.id), reference=what)
+    store.place(desk.session, desk.vault, key, case, registration.particulars)
+    _note_begun(desk, case, person.id, "new")
+    return case
+
+
+def _note_begun(desk: Desk, case: Case, person_id: PersonId, how: str) -> None:
+    desk.note("case.begun", case.id, source=case.source.value)
+    desk.note("case.matched", case.id, person_id=str(person_id), how=how)
 
 
 def _added(desk: Desk, identity: Identity, apart: tuple[Person, ...]) -> Person:
@@ -178,4 +246,6 @@ def _with_record(desk: Desk, opened: OpenCase, person_id: PersonId) -> OpenCase:
     key = people.key_of(desk.session, reference)
     particulars = store.particulars_of(desk.session, desk.vault, key, opened.case.id)
     changes = allocations.of_case(desk.session, opened.case.id)
-    return replace(opened, record=record, particulars=particulars, changes=changes)
+    made = (each.attempt for each in attempts.of_person(desk.session, person_id))
+    since = tuple(attempt for attempt in made if attempt.at >= opened.case.created_at)
+    return replace(opened, record=record, particulars=particulars, changes=changes, attempts=since)

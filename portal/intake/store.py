@@ -35,6 +35,11 @@ def add(session: Session, case: Case) -> None:
     session.flush()
 
 
+def place(session: Session, vault: Vault, key: RecordKey, case: Case, particulars: Particulars) -> None:
+    """Store a new case with its particulars under the key of its person, with the next flush."""
+    session.add(CaseRow(**columns_of(case), **_sealed(vault, key, case, particulars)))
+
+
 def columns_of(case: Case) -> dict[str, Any]:
     """Give a case as the columns of its row, without what is sealed."""
     values = {name: _plain(value) for name, value in msgspec.structs.asdict(case).items()}
@@ -64,6 +69,15 @@ def get(session: Session, reference: Reference) -> Case:
     return _case(row)
 
 
+def taken(session: Session, references: Collection[Reference]) -> frozenset[Reference]:
+    """Give which of these references a case has, anybody's, in one statement."""
+    found = session.scalars(
+        select(CaseRow.reference).where(col(CaseRow.reference).in_(references)),  # type: ignore[call-overload]
+        execution_options=SYSTEM,
+    )
+    return frozenset(Reference(each) for each in found)
+
+
 def of_offer(session: Session, offer_id: OfferId) -> Case | None:
     """Give the case that began with an offer, None where there is none for this actor."""
     row = session.scalars(select(CaseRow).where(col(CaseRow.offer_id) == offer_id)).one_or_none()
@@ -88,16 +102,17 @@ def put(session: Session, case: Case, **values: Any) -> None:
 
 def seal_particulars(session: Session, vault: Vault, key: RecordKey, case: Case, particulars: Particulars) -> None:
     """Store the particulars of a case under the key of its person, and the index of the source's own number."""
+    values = _sealed(vault, key, case, particulars)
+    session.execute(update(CaseRow).where(col(CaseRow.id) == case.id).values(**values))
+
+
+def _sealed(vault: Vault, key: RecordKey, case: Case, particulars: Particulars) -> dict[str, Any]:
     text = msgspec.json.encode(particulars, order="sorted").decode()
     number = particulars.source_reference
-    session.execute(
-        update(CaseRow)
-        .where(col(CaseRow.id) == case.id)
-        .values(
-            sealed_particulars=vault.seal(key, _column(case.id), text),
-            reference_index=reference_index(vault, case.source, number) if number else None,
-        )
-    )
+    return {
+        "sealed_particulars": vault.seal(key, _column(case.id), text),
+        "reference_index": reference_index(vault, case.source, number) if number else None,
+    }
 
 
 def particulars_of(session: Session, vault: Vault, key: RecordKey, case_id: CaseId) -> Particulars:

@@ -15,6 +15,7 @@ from portal.intake import service
 from portal.intake.allocation import web as allocation
 from portal.intake.entry import web as entry
 from portal.intake.forms import Chosen, PersonForm, parse_person
+from portal.intake.importing import web as importing
 from portal.intake.life import web as life
 from portal.intake.listing import service as listing
 from portal.intake.listing.model import View
@@ -89,6 +90,7 @@ HANDLERS = (
     show_case,
     say_who,
     *own.HANDLERS,
+    *importing.HANDLERS,
     *entry.HANDLERS,
     *returns.HANDLERS,
     *allocation.HANDLERS,

@@ -144,6 +144,15 @@ def read_version(text: str) -> int:
     return int(text)
 
 
+def read_count(text: str) -> int:
+    """Read how many versions there were when a form was made: 0 before the first.
+
+    Raises:
+        Invalid: It is no number: the field was tampered with.
+    """
+    return 0 if text == "0" else read_version(text)
+
+
 def identity_form(identity: Identity, version: int) -> IdentityForm:
     """Give the form that shows an identity as it is stored; what `parse` reads from it is the same identity."""
     born = identity.birth_date

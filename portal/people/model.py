@@ -11,6 +11,7 @@ from lvws_core.ids import OrganisationId, PersonId, Reference
 from lvws_core.vocabulary import Borough, Language
 from portal.people.consent.model import RecordedConsent
 from portal.people.contact_plan.model import SafeContact
+from portal.people.needs.model import Scored
 from portal.people.risk.model import Assessment
 from portal.people.risk.triggers.model import Since
 
@@ -104,7 +105,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A person with what is in force now.
 
-    `contact` and `assessment` are the newest, None when there is none; `recorded` has every consent
+    `contact`, `assessment` and `needs` are the newest, None when there is none; `recorded` has every consent
     with how it was given, newest first; `standing` is how the live offers stand, where it was asked for.
     `since` is what has come after the assessment.
     """
@@ -114,6 +115,7 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     recorded: tuple[RecordedConsent, ...] = ()
     assessment: Assessment | None = None
     standing: Standing = Standing()
+    needs: Scored | None = None
     since: Since = Since()
 
     @property

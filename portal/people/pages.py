@@ -20,7 +20,9 @@ from portal.people.consent.pages import consent_lines
 from portal.people.forms import FindForm
 from portal.people.identity.pages import Line, lines_with_tellers
 from portal.people.model import Person, PersonRecord, RecentPerson, Waiting, age_on, day_in_words
+from portal.people.overview.pages import Overview
 from portal.people.risk.pages import RiskPanel, risk_panel
+from portal.people.safe_contact.pages import SafeContactPanel, safe_contact_panel
 from portal.people.tasks.pages import Step, next_step, steps
 
 
@@ -45,6 +47,9 @@ class Done(StrEnum):
     TOLD = "told"
     KNOWN = "known"
     CONFLICT = "conflict"
+    CHARACTERISTICS = "characteristics"
+    NEEDS = "needs"
+    PERSON_TOLD = "person_told"
 
     @classmethod
     def of(cls, text: str) -> "Done | None":
@@ -126,16 +131,16 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     reference: Reference
     alert: Alert | None
-    contact_sentences: tuple[str, ...]
-    contact_level: str
-    contact_action: str
+    safe: SafeContactPanel
     tasks: tuple[Mapping[str, Any], ...]
     next_text: str
     next_href: str
     lines: tuple[Line, ...]
     risk: RiskPanel | None
     consents: tuple[str, ...]
+    overview: Overview
     requests: tuple[RequestLine, ...] = ()
+    marac: str | None = None
 
 
 def waiting_lines(waiting: Iterable[Waiting], now: datetime) -> tuple[WaitingLine, ...]:
@@ -186,34 +191,34 @@ def person_page(
     names: Callable[[UUID], str],
     now: datetime,
     policy: Policy,
+    overview: Overview,
     done: Done | None = None,
     requests: Sequence[FoundRequest] = (),
+    marac: str | None = None,
 ) -> PersonPage:
     """Give a person's page as it stands at this moment; `organisations` are those that can be referred to.
 
-    `names` gives the name of an organisation.
+    `names` gives the name of an organisation; `marac` is the flag in words, None for who has no business there.
     """
-    reference, today, contact = record.person.reference, london_day(now), record.contact
+    reference, today = record.person.reference, london_day(now)
     risk = risk_panel(record.assessment, today, policy, record.since) if record.assessment else None
     consents = consent_lines(record.recorded, organisations, now=now, policy=policy)
     tasks = steps(record, risk, now, policy, to=referred_to(organisations, direction))
     following = next_step(tasks)
-    since = record.standing.stopped_since
-    closed = contact is not None and (contact.plan.no_contact_requested or contact.plan.breach_open)
     return PersonPage(
         title=f"Person {reference}",
         reference=reference,
         alert=_alert(done, record, following, today, policy),
-        contact_sentences=(*_stopped_words(since, now), *(contact.sentences() if contact else ())),
-        contact_level="stop" if closed or since is not None else "",
-        contact_action="Confirm or change" if contact else "Record the plan",
+        safe=safe_contact_panel(record.contact, record.standing.stopped_since, now),
         tasks=tuple(task.item(reference) for task in tasks),
         next_text=following.button,
         next_href=following.href(reference),
         lines=_who(record.person, names, today),
         risk=risk,
         consents=consents,
+        overview=overview,
         requests=tuple(_request_line(each, reference) for each in requests),
+        marac=marac,
     )
 
 
@@ -225,10 +230,6 @@ _RETIMED = (
     "What a partner is working on can be opened until the new day, and no longer. What had closed stays closed: to "
     "share it again, send it anew."
 )
-
-
-def _stopped_words(since: datetime | None, now: datetime) -> tuple[str, ...]:
-    return () if since is None else (f"Do not contact: stopped since {in_words(since, now)}.",)
 
 
 def _alert(done: Done | None, record: PersonRecord, following: Step, today: date, policy: Policy) -> Alert | None:
@@ -262,6 +263,12 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
             "Managers alone can read it. It is checked before anything is sent about this person.",
         ),
         Done.KNOWN: ("This person is known", "Nobody was added. Go on here, and change the details if they are new."),
+        Done.CHARACTERISTICS: ("Saved as they said it", f"What stood there before is kept. {nobody}"),
+        Done.NEEDS: (
+            "Needs assessed",
+            f"The next referral is filled in from it, so nobody has to tell it again. {nobody}",
+        ),
+        Done.PERSON_TOLD: ("The person was told", "It stands in the record with today’s date."),
         Done.TOLD: ("Partners are told", "It stands on their offers now, with its date."),
     }
     heading, text = said[done]

@@ -1,6 +1,6 @@
 """What is done with people: each use case loads, decides, stores and records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -20,8 +20,8 @@ MOST_WAITING = 25
 FOUND_FIELDS = ("name", "birth_date", "borough")
 """The red fields that a result of a search shows."""
 
-RECORD_FIELDS = ("identity", "contact_plan", "consents", "risk_assessment")
-"""The red fields that a person's page shows."""
+RECORD_FIELDS = ("identity", "contact_plan", "consents", "risk_assessment", "needs_assessment")
+"""The red fields of a record that was read."""
 
 
 def add_person(desk: Desk, identity: Identity, told_by: Mapping[str, Teller] = {}) -> Person:
@@ -54,14 +54,14 @@ def find_people(desk: Desk, sought: Sought) -> tuple[Person, ...]:
     return found
 
 
-def read_record(desk: Desk, reference: Reference) -> PersonRecord:
-    """Give everything in force about a person; event `person.read`.
+def read_record(desk: Desk, reference: Reference, *, also: Sequence[str] = ()) -> PersonRecord:
+    """Give everything in force about a person; event `person.read`, for the fields that are read `also` as well.
 
     Raises:
         Missing: There is none, or not for this actor.
     """
     found = store.record_of(desk.session, desk.vault, reference)
-    desk.note("person.read", found.person.id, fields=RECORD_FIELDS)
+    desk.note("person.read", found.person.id, fields=(*RECORD_FIELDS, *also))
     return replace(found, standing=standing(desk, found.person.id))
 
 
@@ -88,13 +88,13 @@ def standing(desk: Desk, person_id: PersonId) -> Standing:
 
 
 def read_identity(desk: Desk, reference: Reference) -> Person:
-    """Give a person with the identity alone; event `person.read`.
+    """Give a person with the identity alone, for a page with the safe-contact plan on top; event `person.read`.
 
     Raises:
         Missing: There is none, or not for this actor.
     """
     person = store.get(desk.session, desk.vault, reference)
-    desk.note("person.read", person.id, fields=("identity",))
+    desk.note("person.read", person.id, fields=("identity", "contact_plan"))
     return person
 
 

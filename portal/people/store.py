@@ -12,12 +12,14 @@ from sqlmodel import col, select, update
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.phones import phone_digits
-from lvws_core.ports import FindPerson, FoundPerson, RecordKey, Vault
+from lvws_core.ports import SYSTEM, FindPerson, FoundPerson, RecordKey, Vault
 from lvws_core.reasons import because
+from lvws_core.times import utc
 from partners.offers.safety import store as safety_store
 from portal.people.consent import store as consent_store
 from portal.people.contact_plan import store as contact_store
 from portal.people.model import Assessment, Identity, Person, PersonRecord, RecentPerson, Sought, Teller
+from portal.people.needs import store as needs_store
 from portal.people.risk import store as risk_store
 from portal.people.risk.stalking import store as stalking_store
 from portal.people.risk.triggers import store as trigger_store
@@ -33,6 +35,12 @@ _COLUMN = "person.identity"
 
 def add(session: Session, vault: Vault, person: Person, *, owner_id: OrganisationId, by: UserId) -> None:
     """Store a new person, sealed under a key of their own."""
+    place(session, vault, person, owner_id=owner_id, by=by)
+    session.flush()
+
+
+def place(session: Session, vault: Vault, person: Person, *, owner_id: OrganisationId, by: UserId) -> RecordKey:
+    """Do as `add`, and give the key; the row goes to the database with the next flush, among many of its kind."""
     key = vault.new_key(owner_id, person.id)
     session.add(
         PersonRow(
@@ -47,7 +55,7 @@ def add(session: Session, vault: Vault, person: Person, *, owner_id: Organisatio
             **_sealed(vault, key, person.identity),
         )
     )
-    session.flush()
+    return key
 
 
 def get(session: Session, vault: Vault, reference: Reference) -> Person:
@@ -64,6 +72,12 @@ def references(session: Session, person_ids: Collection[PersonId]) -> Mapping[Pe
     """Give the references of these people by their id, in one statement; nothing sealed is opened."""
     rows = session.exec(select(PersonRow.id, PersonRow.reference).where(col(PersonRow.id).in_(person_ids)))
     return {PersonId(id_): Reference(reference) for id_, reference in rows}
+
+
+def taken(session: Session, references: Collection[Reference]) -> frozenset[Reference]:
+    """Give which of these references a person has, anybody's, in one statement; nothing sealed is opened."""
+    statement = select(PersonRow.reference).where(col(PersonRow.reference).in_(references))
+    return frozenset(Reference(each) for each in session.exec(statement, execution_options=SYSTEM))
 
 
 def key_of(session: Session, reference: Reference) -> RecordKey:
@@ -184,6 +198,15 @@ def reference_of(session: Session, person_id: PersonId) -> Reference:
     return Reference(found)
 
 
+def added_at(session: Session, reference: Reference) -> datetime:
+    """Give when a person was added (aware UTC); it opens nothing sealed.
+
+    Raises:
+        Missing: As `get`.
+    """
+    return utc(_row(session, reference).created_at)
+
+
 def references_of(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, Reference]:
     """Give the reference of each of these people; it opens nothing sealed."""
     rows = session.exec(select(PersonRow.id, PersonRow.reference).where(col(PersonRow.id).in_(list(ids))))
@@ -191,7 +214,7 @@ def references_of(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, R
 
 
 def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRecord:
-    """Give everything in force about a person, in four statements, and what came after an assessment in three.
+    """Give everything in force about a person, in five statements, and what came after an assessment in three.
 
     It opens red fields: whoever calls it records the read. The assessment is one of domestic abuse,
     so with one the contact plan is sensitive whatever was ticked (TOP-10).
@@ -207,6 +230,7 @@ def record_of(session: Session, vault: Vault, reference: Reference) -> PersonRec
         contact=contact.as_sensitive() if contact and assessment else contact,
         recorded=consent_store.of_person(session, PersonId(row.id)),
         assessment=assessment,
+        needs=next(iter(needs_store.series(session, vault, key, most=1)), None),
         since=_since(session, vault, key, assessment),
     )
 

@@ -8,20 +8,29 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from sqlmodel import Session
 
 from lvws_core.actors import Actor, Permission
-from lvws_core.ids import parse_reference
+from lvws_core.ids import UserId, parse_reference
 from lvws_core.ports import FindRequests, Names
 from lvws_core.referrals import direction_from
 from portal.people import pages, service, store
 from portal.people.alike import web as alike
 from portal.people.attempts import web as attempts
+from portal.people.characteristics import web as characteristics
 from portal.people.conflicts import web as conflicts
 from portal.people.consent import web as consent
 from portal.people.consent.store import partner_organisations
 from portal.people.contact_plan import web as contact_plan
 from portal.people.forms import FindForm
 from portal.people.identity import web as identity
+from portal.people.marac import web as marac
+from portal.people.needs import web as needs
+from portal.people.overview.pages import overview
+from portal.people.overview.service import FIELDS, beside
 from portal.people.risk import web as risk
 from portal.people.service import Desk
+from portal.people.team import web as team
+from portal.people.team.model import Team
+from portal.people.tell import web as tell
+from portal.people.told import web as told
 
 _READ = {"permission": Permission.PERSON_READ}
 
@@ -54,9 +63,11 @@ def show(
     done: FromQuery[str] = "",
 ) -> pages.PersonPage:
     """Show a person with their referrals; the read is an event."""
-    found = service.read_record(desk, parse_reference(reference))
+    found = service.read_record(desk, parse_reference(reference), also=FIELDS)
     way = direction_from(desk.actor)
     known = partner_organisations(desk.session, way)
+    around = beside(desk, found)
+    ever = {each.user_id for each in around.team.members} | _who_restricted(around.team)
     return pages.person_page(
         found,
         known,
@@ -64,9 +75,22 @@ def show(
         names=names.organisation,
         now=desk.now,
         policy=desk.policy,
+        overview=overview(
+            around,
+            found,
+            names=names.organisation,
+            colleagues=names.colleagues(frozenset(ever)),
+            now=desk.now,
+            policy=desk.policy,
+        ),
         done=pages.Done.of(done),
         requests=find_requests(found.person.id),
+        marac=marac.flag_for(desk, found.person.id),
     )
+
+
+def _who_restricted(team: Team) -> set[UserId]:
+    return {team.restriction.by} if team.restriction is not None else set()
 
 
 HANDLERS = (
@@ -79,6 +103,12 @@ HANDLERS = (
     *consent.HANDLERS,
     *alike.HANDLERS,
     *conflicts.HANDLERS,
+    *marac.HANDLERS,
     *attempts.HANDLERS,
+    *characteristics.HANDLERS,
+    *needs.HANDLERS,
+    *told.HANDLERS,
+    *tell.HANDLERS,
+    *team.HANDLERS,
 )
 """Every address of this slice."""

@@ -10,16 +10,18 @@ from lvws_core.consent import DataCategory, Purpose
 from lvws_core.consent.minimum import addable, default_minimum
 from lvws_core.consent.sharing import RecipientKind, ShareRequest, SharingDecision, decide_sharing
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, ServiceId
+from lvws_core.needs import HIGHEST
 from lvws_core.policy import Policy
 from lvws_core.referrals import Direction, SendFacts
 from lvws_core.referrals.routing import Match, Need
 from lvws_core.risk.dash import QUESTIONS, Answer, Band
-from lvws_core.times import london_day
+from lvws_core.times import day_in_words, london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
 from partners.offers.snapshot.model import Told
 from portal.people.contact_plan.model import shared_contact
 from portal.people.model import Assessment, Identity, PersonRecord, age_on
+from portal.people.needs.model import Scored
 from portal.reviews.overrides.model import KeptOverride, OverrideKind, OverrideStatus, for_sharing, words_for
 
 
@@ -113,7 +115,7 @@ def shareable(
         DataCategory.ACCESS_NEEDS: _access_lines(record),
         DataCategory.LOCATION_BOROUGH: [(Told.BOROUGH, identity.borough.label)],
         DataCategory.FULL_ADDRESS: [(Told.ADDRESS, identity.address)],
-        DataCategory.NEED_TYPES: [("Needs", "; ".join(n.label for n in NeedCategory if n in draft.composition.needs))],
+        DataCategory.NEED_TYPES: _need_lines(record.needs, draft.composition.needs),
         DataCategory.INCIDENT_SUMMARY: _incident_lines(draft, direction),
         DataCategory.RISK_LEVEL: _risk_lines(record.assessment),
         DataCategory.RISK_ASSESSMENT_FULL: _answer_lines(record.assessment),
@@ -125,6 +127,18 @@ def shareable(
     if record.contact is not None:
         values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(shared_contact(record.contact))
     return values
+
+
+def _need_lines(scored: Scored | None, asked: frozenset[NeedCategory]) -> list[tuple[str, str]]:
+    """Give what help is needed with, and how it was scored last: of these needs alone, and nothing of the others.
+
+    Source: NEED-02; CONS-30.
+    """
+    lines: list[tuple[str, str]] = [(Told.NEEDS, "; ".join(n.label for n in NeedCategory if n in asked))]
+    if scored is None or not asked & scored.assessed.scores.keys():
+        return lines
+    told = (f"{c.label} {score} of {HIGHEST}" for c, score in scored.assessed.scores.items() if c in asked)
+    return [*lines, (Told.NEED_SCORES, "; ".join(told)), (Told.NEEDS_ASSESSED, day_in_words(london_day(scored.at)))]
 
 
 def _incident_lines(draft: Draft, direction: Direction) -> list[tuple[str, str]]:

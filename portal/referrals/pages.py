@@ -14,7 +14,7 @@ from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
 from lvws_core.referrals import Direction, kept_until
 from lvws_core.risk.dash import Band
-from lvws_core.times import day_in_words, in_words
+from lvws_core.times import day_in_words, in_words, london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
 from partners.offers.following.pages import came_back
@@ -23,7 +23,7 @@ from portal.referrals.forms import NeedForm, form_from
 from portal.referrals.helpers.pages import Helper, bear_in_mind, full_name, helper_of, open_first
 from portal.referrals.model import Draft, MaracAnswer, offered_categories, waiting_for
 from portal.referrals.obstacles.pages import CONSENT_LACKS, Obstacle, Places, Withheld, if_no, obstacles, withheld
-from portal.referrals.service import Composed, Desk
+from portal.referrals.service import Composed, Desk, Ground
 
 Option = dict[str, Any]
 
@@ -51,6 +51,7 @@ class StartPage(msgspec.Struct, frozen=True, kw_only=True):
     fields: NeedFields
     drafts: tuple[Reference, ...] = ()
     to: str = "a partner"
+    known: str = ""
     errors: tuple[FieldError, ...] = ()
 
     @property
@@ -96,6 +97,20 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     def title(self) -> str:
         """The page title: the reference, and nothing that tells."""
         return f"Refer {self.person} to {self.to}"
+
+
+def first_form(ground: Ground) -> NeedForm:
+    """Give part 1 before anybody has typed: the needs are those that were scored last (NEED-02)."""
+    needed = ground.needs.needed if ground.needs is not None else frozenset()
+    return NeedForm(needs=[each.value for each in NeedCategory if each in needed])
+
+
+def known_needs(ground: Ground) -> str:
+    """Say from when the needs are that are ticked; empty where none were scored."""
+    if ground.needs is None or not ground.needs.needed:
+        return ""
+    day = day_in_words(london_day(ground.needs.at))
+    return f"Ticked from the needs assessment of {day}: change it only where this referral is about less."
 
 
 def need_fields(form: NeedForm, risk: Band | None) -> NeedFields:

@@ -41,6 +41,7 @@ from portal.people import store as people
 from portal.people.alike import store as alike
 from portal.people.conflicts import service as conflicts
 from portal.people.model import PersonRecord
+from portal.people.needs.model import Scored
 from portal.people.service import RECORD_FIELDS
 from portal.referrals import store
 from portal.referrals.model import (
@@ -123,15 +124,26 @@ def start(desk: Desk, person: Reference, composition: Composition, words: Words)
     return draft
 
 
-def risk_before(desk: Desk, person: Reference) -> tuple[Band | None, tuple[Reference, ...]]:
-    """Give the person's displayed level and the references of unsent requests; event `person.read`.
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known before a request is begun: the displayed level, what is not sent yet, and the needs last scored."""
+
+    risk: Band | None
+    drafts: tuple[Reference, ...]
+    needs: Scored | None = None
+
+
+def ground_before(desk: Desk, person: Reference) -> Ground:
+    """Give the level, the unsent requests and the latest needs of a person; event `person.read`.
 
     Raises:
         Missing: No such person for this actor.
+
+    Source: NEED-02: what was told once is not asked again.
     """
     found = people.record_of(desk.session, desk.vault, person)
-    desk.note("person.read", found.person.id, fields=("risk_assessment",))
-    return risk_of(found), store.drafts_of(desk.session, found.person.id)
+    desk.note("person.read", found.person.id, fields=("risk_assessment", "needs_assessment"))
+    drafts = store.drafts_of(desk.session, found.person.id)
+    return Ground(risk=risk_of(found), drafts=drafts, needs=found.needs)
 
 
 def compose(desk: Desk, person: Reference, reference: Reference) -> Composed:

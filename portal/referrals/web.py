@@ -30,7 +30,7 @@ from portal.referrals.forms import (
 )
 from portal.referrals.model import Composition, Draft, Words
 from portal.referrals.overriding import web as overriding
-from portal.referrals.pages import ComposePage, StartPage, compose_page, need_fields
+from portal.referrals.pages import ComposePage, StartPage, compose_page, first_form, known_needs, need_fields
 from portal.referrals.requests import web as requests
 from portal.referrals.safety import web as safety
 from portal.referrals.sent import web as sent
@@ -64,8 +64,9 @@ def _composed(desk: Desk, person: str, reference: str) -> Composed:
 def show_start(desk: NamedDependency[Desk], person: FromPath[str]) -> StartPage:
     """Ask what is needed."""
     reference = parse_reference(person)
-    risk, drafts = service.risk_before(desk, reference)
-    return StartPage(person=reference, fields=need_fields(NeedForm(), risk), drafts=drafts, to=_to(desk))
+    ground = service.ground_before(desk, reference)
+    fields = need_fields(first_form(ground), ground.risk)
+    return StartPage(person=reference, fields=fields, drafts=ground.drafts, to=_to(desk), known=known_needs(ground))
 
 
 @post("/refer/{person:str}", opt=WRITE, sync_to_thread=True)
@@ -76,16 +77,16 @@ def start(
 ) -> StartPage | Redirect:
     """Begin a request, or say what is wrong with part 1."""
     whom = parse_reference(person)
-    risk, drafts = service.risk_before(desk, whom)
-    match parse_need(data, risk):
+    ground = service.ground_before(desk, whom)
+    match parse_need(data, ground.risk):
         case (Composition() as composition, Words() as words):
             draft = service.start(desk, whom, composition, words)
             return _on_or_later(draft, data.then)
         case _ if data.then == LATER:
             return _on_or_later(service.save_for_later(desk, whom, typed(data)), data.then)
         case errors:
-            fields = need_fields(data, risk)
-            return StartPage(person=whom, fields=fields, drafts=drafts, to=_to(desk), errors=errors)
+            fields = need_fields(data, ground.risk)
+            return StartPage(person=whom, fields=fields, drafts=ground.drafts, to=_to(desk), errors=errors)
 
 
 @get("/refer/{person:str}/{reference:str}", opt=WRITE, sync_to_thread=True)

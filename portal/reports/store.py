@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session as Session
 from sqlmodel import col
 
@@ -19,6 +19,8 @@ from lvws_core.ports import SYSTEM
 from lvws_core.referrals import Move
 from lvws_core.risk.dash import Band
 from lvws_core.times import utc
+from partners.offers.asked_again.model import AskedReason
+from partners.offers.asked_again.tables import AskedAgainRow
 from partners.offers.tables import OfferEventRow
 from portal.reports.partners.history.model import Case, Step, case_of
 
@@ -54,6 +56,42 @@ def cases(
     if lead_id is not None:
         statement = statement.where(col(OfferEventRow.owner_organisation_id) == lead_id)
     return tuple(_cases(session.execute(statement, execution_options=SYSTEM)))
+
+
+def asked_again(
+    session: Session, begins_at: datetime, ends_at: datetime
+) -> dict[OrganisationId, dict[AskedReason, int]]:
+    """Give how often each partner asked again in a half-open time, by reason, of what the actor may see.
+
+    The gate decides whose: a lead's own offers, a partner's own.
+    """
+    partner, reason = col(AskedAgainRow.partner_organisation_id), col(AskedAgainRow.reason)
+    rows = session.execute(
+        select(partner, reason, func.count(col(AskedAgainRow.id)))
+        .where(col(AskedAgainRow.at) >= utc(begins_at), col(AskedAgainRow.at) < utc(ends_at))
+        .group_by(partner, reason)
+    )
+    found: dict[OrganisationId, dict[AskedReason, int]] = {}
+    for partner_id, key, count in rows:
+        found.setdefault(OrganisationId(partner_id), {})[AskedReason(key)] = count
+    return found
+
+
+def opened(session: Session, begins_at: datetime, ends_at: datetime) -> dict[OrganisationId, int]:
+    """Give how many offers each partner opened first in a half-open time, of what the actor may see."""
+    partner = col(OfferEventRow.partner_organisation_id)
+    rows = session.execute(
+        select(partner, func.count(func.distinct(col(OfferEventRow.offer_id))))
+        .where(
+            col(OfferEventRow.new) == "acknowledged",
+            col(OfferEventRow.old) == "sent",
+            col(OfferEventRow.at) >= utc(begins_at),
+            col(OfferEventRow.at) < utc(ends_at),
+            partner.is_not(None),
+        )
+        .group_by(partner)
+    )
+    return {OrganisationId(partner_id): count for partner_id, count in rows}
 
 
 def _cases(rows: Any) -> Iterator[Case]:

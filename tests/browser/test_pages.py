@@ -37,6 +37,11 @@ LEAD: Mapping[str, str] = {
     "safety": "/people/{person}/safety",
     "alike": "/people/{person}/alike",
     "conflicts": "/people/{person}/conflicts",
+    "characteristics": "/people/{person}/characteristics",
+    "needs": "/people/{person}/needs",
+    "needs_new": "/people/{person}/needs/new",
+    "told": "/people/{person}/told?done=victims_code",
+    "team": "/people/{person}/team",
     "updates": "/people/{person}/updates",
     "unsafe": "/offers/{accepted}/unsafe",
     "start": "/refer/{person}",
@@ -83,6 +88,7 @@ LEAD: Mapping[str, str] = {
     "cases_closed": "/cases?show=closed",
     "intake": "/intake?done=known",
     "intake_new": "/intake/new",
+    "intake_import": "/intake/import",
     "case": "/cases/{case}",
     "offer_taken_in": "/offers/{case}",
     "missing": "/people/" + MISSING,
@@ -118,6 +124,7 @@ PARTNER: Mapping[str, str] = {
     "offer_waitlisted": "/offers/{waitlisted}",
     "offer_outcome_due": "/offers/{outcome_due}?done=finished",
     "offer_withdrawn": "/offers/{withdrawn}",
+    "asked_again": "/offers/{active}/asked-again",
     "update": "/offers/{active}/update",
     "pause": "/offers/{active}/pause",
     "hand_back": "/offers/{active}/hand-back",
@@ -161,6 +168,13 @@ PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/int
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")
 ]
+PAGES += [
+    *((key, path) for key in ("caseworker", "idva") for path in ("/marac", "/people/{person}/marac")),
+    ("caseworker", "/people/{person}/marac/new"),
+    *(("idva", "/people/{person}/marac/{marac}" + part) for part in ("?done=drafted", "/edit", "/actions")),
+    ("idva", "/marac/meetings"),
+]
+PAGES += [(key, "/reports/asked-again") for key in ("lead_manager", "shelter_manager")]
 PAGES += [(key, "/reports/partners") for key in ("lead_manager", "shelter_manager", "analyst")]
 PAGES += [("lead_manager", "/reports/partners?period=soon"), ("lead_manager", "/reports/partners?period=2020-02")]
 PAGES += [
@@ -199,8 +213,11 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("caseworker", "/people/{person}/risk/new", "Save", {"police_incidents": "many"}),
     ("caseworker", "/people/{person}/risk/trigger", "", {}),
     ("caseworker", "/people/{person}/risk/stalking", "", {}),
-    ("caseworker", "/people/{person}/attempts", "Record the attempt", {"minutes": "long"}),
+    ("caseworker", "/people/{person}/attempts", "Record the attempt", {}),
     ("caseworker", "/people/{person}/consent", "", {"until_day": "1"}),
+    ("caseworker", "/people/{person}/marac/new", "", {"harmer_age": "old", "incident_on_day": "40"}),
+    ("idva", "/people/{person}/marac/{marac}", "", {}),
+    ("idva", "/marac/meetings", "", {"on_day": "40"}),
     ("caseworker", "/people/{person}/safety", "Stop contact now", {}),
     ("caseworker", "/people/{person}/conflicts", "Register the other party", {}),
     ("caseworker", "/people/{person}/conflicts", "Register the member of staff", {}),
@@ -257,14 +274,14 @@ HTML_IGNORED = frozenset[str]()
 def at(live: Live, path: str) -> str:
     scene = live.scene
     places = {"person": scene.person, "request": scene.referral.reference, "case": scene.case}
-    places |= {"override": scene.override, **scene.offers}
+    places |= {"override": scene.override, "marac": scene.marac, **scene.offers}
     places |= {f"request_{status}": reference for status, reference in scene.requests.items()}
     return path.format(**places)
 
 
 def references_of(live: Live) -> tuple[str, ...]:
     scene = live.scene
-    found = (scene.person, scene.override, scene.referral.reference)
+    found = (scene.person, scene.override, scene.marac, scene.referral.reference)
     return (*found, *scene.offers.values(), *scene.requests.values())
 
 

@@ -22,6 +22,7 @@ from tests.scene import (
     DECLINE,
     HAND_BACK,
     HOUSING,
+    MARAC,
     MISSING,
     NEED,
     NOT_REACHED,
@@ -148,11 +149,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
+        path = path.replace("{meeting:uuid}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
         path = path.replace("{session_reference:str}", MEETINGS[relation])
         if path.startswith("/overrides/"):
             return path.replace("{reference:str}", _override(scene, relation))
+        path = path.replace("{mark:str}", _marac(scene, relation))
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
@@ -165,6 +168,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 def _override(scene: Scene, relation: Relation) -> str:
     own, other = scene.override, scene.foreign_override
+    return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
+
+
+def _marac(scene: Scene, relation: Relation) -> str:
+    own, other = scene.marac, scene.foreign_marac
     return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
 
 
@@ -234,6 +242,12 @@ _OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
 _CASE = "/cases/{reference:str}"
+_MARAC = "/people/{reference:str}/marac/{mark:str}"
+_MEETING = "/marac/meetings/{meeting:uuid}"
+_LISTED: Form = {"person": MISSING, "mark": MISSING, "version": "1"}
+ACTION: Form = {"agency": "Housing", "owner": "Ada Example", "text": "Change the locks.", **_day("due", 3, 12)}
+_UNSEEN: Mapping[str, Cell] = {"partner": GONE, "staff": GONE}
+"""Who may not use a compartment finds nothing there."""
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
 
 LINES: tuple[Line, ...] = (
@@ -312,11 +326,75 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/conflicts/end", {"entry": NOBODYS}, lead_manager=(404, 404), form={"entry": NOBODYS}),
     _get(_PERSON + "/alike", partner=GONE, lead=READ),
     _post(_PERSON + "/alike", {"other": MISSING}, partner=GONE, lead=(404, 404), form={"other": MISSING}),
+    _get(_PERSON + "/characteristics", partner=GONE, lead=READ),
+    _post(
+        _PERSON + "/characteristics", {"sex": "female", "version": "0"}, partner=GONE, lead=FAULTY, form={"sex": "none"}
+    ),
+    _get(_PERSON + "/needs", partner=GONE, lead=READ),
+    _get(_PERSON + "/needs/new", partner=GONE, lead=READ),
+    _post(
+        _PERSON + "/needs/new",
+        {"score_drugs_alcohol": "0", "occasion": "intake", "version": "0"},
+        partner=GONE,
+        lead=FAULTY,
+    ),
+    _get(_PERSON + "/told", partner=GONE, lead=READ),
+    _post(
+        _PERSON + "/told",
+        {"topic": "victims_code", "answer": "understood"},
+        partner=GONE,
+        lead=FAULTY,
+        form={"topic": "victims_code"},
+    ),
+    _post(_PERSON + "/tell", {"entry": NOBODYS}, partner=GONE, lead=GONE, form={"entry": NOBODYS}),
+    _get(_PERSON + "/team", partner=GONE, lead=READ),
+    _post(_PERSON + "/team/join", {"reason": "cover"}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/team/leave", {"leaving": "left"}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/team/restrict", {"restricting": "none"}, partner=GONE, lead=FAULTY),
+    _post(_PERSON + "/team/lift", {}, partner=GONE, lead=GONE),
     _get(_PERSON + "/safety", partner=GONE, lead=READ),
     _post(_PERSON + "/stop", {"cause": "breach"}, partner=GONE, lead=FAULTY),
     _post(_PERSON + "/open-contact", {"reason": "It is safe.", "digest": ""}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
+    _get("/marac", lead=(200, 200), **_UNSEEN),
+    _get(_PERSON + "/marac", lead=READ, **_UNSEEN),
+    _get(_PERSON + "/marac/new", lead=READ, **_UNSEEN),
+    _post(_PERSON + "/marac/new", MARAC, lead=FAULTY, form={"age": "old"}, **_UNSEEN),
+    _get(_MARAC, lead=READ, lead_manager=READ, taking=GONE, **_UNSEEN),
+    _get(_MARAC + "/edit", lead=READ, lead_manager=READ, taking=GONE, **_UNSEEN),
+    _post(
+        _MARAC + "/edit",
+        {**MARAC, **_V1},
+        lead=FAULTY,
+        lead_manager=FAULTY,
+        taking=GONE,
+        form={"age": "old"},
+        **_UNSEEN,
+    ),
+    _post(_MARAC, {"move": "submit", **_V1}, lead=FAULTY, lead_manager=FAULTY, taking=GONE, **_UNSEEN),
+    _get("/marac/meetings", lead=(200, 200), lead_manager=(200, 200), taking=GONE, **_UNSEEN),
+    _post(
+        "/marac/meetings",
+        {"panel": "hackney", **_day("on", 3, 12)},
+        lead=(422, 422),
+        lead_manager=(422, 422),
+        taking=GONE,
+        **_UNSEEN,
+    ),
+    _get(_MEETING, lead=GONE, **_UNSEEN),
+    _post(_MEETING + "/list", _LISTED, lead=GONE, form=_LISTED, **_UNSEEN),
+    _post(_MEETING + "/heard", _LISTED, lead=GONE, form=_LISTED, **_UNSEEN),
+    _get(_MARAC + "/actions", lead=READ, lead_manager=READ, taking=GONE, **_UNSEEN),
+    _post(_MARAC + "/actions", ACTION, lead=FAULTY, lead_manager=FAULTY, taking=GONE, **_UNSEEN),
+    _post(
+        _MARAC + "/actions/settle",
+        {"became": "done", "action": NOBODYS},
+        lead=FAULTY,
+        lead_manager=FAULTY,
+        taking=GONE,
+        **_UNSEEN,
+    ),
     _get("/refer/{person:str}", partner=GONE, lead=READ),
     _post("/refer/{person:str}", NEED, partner=GONE, lead=FAULTY),
     _get(_REFER, partner=GONE, lead=READ),
@@ -350,6 +428,14 @@ LINES: tuple[Line, ...] = (
     _post(_OFFER + "/unsafe", {"cause": "breach"}, intake=GONE, lead=FAULTY, partner=FAULTY),
     _get(_OFFER + "/safety", partner=GONE, lead=(303, 404)),
     _get(_OFFER + "/updates", partner=GONE, lead=(303, 404)),
+    _get(_OFFER + "/asked-again", taking=NOT_YOURS, intake=GONE, partner=READ),
+    _post(
+        _OFFER + "/asked-again",
+        {"category": "need_types", "reason": "changed"},
+        taking=NOT_YOURS,
+        intake=GONE,
+        partner=FAULTY,
+    ),
     _get(_OFFER + "/pack", lead=READ, partner=READ),
     _post(_OFFER + "/pack", {}, lead=(403, 404), partner=READ),
     _post(_OFFER + "/pack/file", {}, lead=PDF, partner=PDF),
@@ -524,6 +610,11 @@ LINES: tuple[Line, ...] = (
     _get("/intake", taking=(200, 200), intake=(200, 200)),
     _get("/intake/new", taking=(200, 200), intake=(200, 200)),
     _post("/intake/new", {}, taking=(422, 422), intake=(422, 422)),
+    _get("/intake/import", taking=(200, 200), intake=(200, 200)),
+    _get("/intake/import/template.csv", taking=(200, 200), intake=(200, 200)),
+    _post("/intake/import", {}, taking=(422, 422), intake=(422, 422)),
+    _get("/intake/import/{reference:str}", taking=GONE, intake=GONE),
+    _post("/intake/import/{reference:str}", {}, taking=GONE, intake=GONE),
     _get("/intake/returned", lead_manager=(200, 200)),
     _get("/intake/{reference:str}/mend", taking=GONE, intake=GONE),
     _post("/intake/{reference:str}/mend", _V1, taking=GONE, intake=GONE),
@@ -610,6 +701,7 @@ LINES: tuple[Line, ...] = (
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
     _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
+    _get("/reports/asked-again", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _post("/sign-out", **_everyone(303)),
 )
 """Every route of the portal; signing out comes last, because it ends the session that asks."""

@@ -65,8 +65,8 @@ class Processes:
 def processes(url: str, *, workers: int) -> Iterator[Processes]:
     """Give a running server while the block runs."""
     made = Processes(url, workers)
-    made.start()
     try:
+        made.start()
         yield made
     finally:
         made.kill()

@@ -73,3 +73,8 @@ def test_the_section_of_the_page_is_marked(role: Role, path: str, current: str) 
 
 def test_a_page_outside_every_section_marks_nothing() -> None:
     assert not any(item.current for item in navigation(an_actor(Role.PARTNER_WORKER), "/"))
+
+
+@pytest.mark.parametrize("role", [Role.IDVA, Role.LEAD_MANAGER])
+def test_mar_40_who_checks_marac_referrals_finds_them(role: Role) -> None:
+    assert "/marac" in {item.href for item in navigation_of(role)}

@@ -20,6 +20,8 @@ def done_news(done: str, opened: OpenOffer, onlooker: Onlooker) -> News | None:
         return News(kind="warning", text=retold(_STOPPED[done][opened.side], opened.filed))
     if done == "assigned" and opened.side == Side.PARTNER and opened.filed.offer.is_live:
         return News(kind="success", text=_assigned(opened, onlooker))
+    if done == "asked-again" and opened.side == Side.PARTNER:
+        return News(kind="success", text=_ASKED_AGAIN)
     if done in {"sent", "written"} and opened.filed.offer.off_portal:
         done = f"{done}-off-portal"
     sentences = _SENTENCES.get(done)
@@ -46,6 +48,9 @@ def _assigned(opened: OpenOffer, onlooker: Onlooker) -> str:
     return f"{onlooker.names.colleagues(frozenset({holder})).get(holder, 'A colleague')} has it now."
 
 
+_ASKED_AGAIN = (
+    "Recorded. Your manager and whoever sent this see how often, and why, by month; nothing about the person."
+)
 _WRITTEN = {
     Side.LEAD: "Your message is with the referral. It is new on their page until they have opened it.",
     Side.PARTNER: "Your message is with the referral. It is new on the lead’s page until they have opened it.",

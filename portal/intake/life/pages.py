@@ -87,10 +87,9 @@ def close_page(
         title=f"Close case {case.reference}",
         reference=case.reference,
         version=case.version,
-        reasons=(*ways, {"divider": "or, not planned"}, *(_reason(reason, shown.reason) for reason in others)),
+        reasons=(*ways, {"divider": "or"}, *(_reason(reason, shown.reason) for reason in others)),
         outcomes=tuple(
-            Asked(name=each.value, label=each.label, answers=_options(Change, getattr(shown, each.value)))
-            for each in Outcome
+            Asked(name=each.value, label=each.label, answers=_answers(getattr(shown, each.value))) for each in Outcome
         ),
         asks_safety=needs_safety_check(case),
         typed=shown,
@@ -101,6 +100,11 @@ def close_page(
 
 def _reason(reason: ClosureReason, chosen: str) -> Option:
     return {"value": reason.value, "text": reason.label, "checked": reason.value == chosen}
+
+
+def _answers(chosen: str) -> tuple[Option, ...]:
+    asked = tuple({"value": each.value, "text": each.label, "selected": each.value == chosen} for each in Change)
+    return ({"value": "", "text": "Not asked"}, *asked)
 
 
 def _options(choices: type[Labelled], chosen: str) -> tuple[Option, ...]:

@@ -121,6 +121,7 @@ def cases_page(
 
 _ACTIONS = (
     (Permission.CASE_WRITE, "Take somebody in", "/intake/new"),
+    (Permission.CASE_WRITE, "Import a file", "/intake/import"),
     (Permission.CASE_WRITE, "Taken in by you", "/intake"),
     (Permission.CASE_MANAGE, "What caseworkers take", "/cases/workers"),
     (Permission.CASE_MANAGE, "What went back to intake", "/intake/returned"),

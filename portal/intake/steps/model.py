@@ -1,9 +1,10 @@
-"""The clock of a case that did not come by an offer: when the person is first tried, and on which ways."""
+"""The clock of a case that did not come by an offer: when the person is tried, and on which ways."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from lvws_core.consent.attempts import AttemptPriority
-from lvws_core.consent.contact import ContactPlan, NextAttempt, next_attempt
+from lvws_core.consent.contact import Attempt, ContactPlan, NextAttempt, next_attempt
 from lvws_core.policy import Policy
 from lvws_core.times import WorkingCalendar
 from lvws_core.vocabulary import CrimeCategory, DomesticAbuseLevel
@@ -29,8 +30,14 @@ def is_to_be_reached(case: Case) -> bool:
     return case.closed_on is None and case.take_up in {None, TakeUp.NO_CONTACT} and case.offer_id is None
 
 
-def first_attempt(
-    case: Case, plan: ContactPlan, now: datetime, calendar: WorkingCalendar, policy: Policy
+def attempt_ahead(
+    case: Case,
+    plan: ContactPlan,
+    made: Iterable[Attempt],
+    now: datetime,
+    *,
+    calendar: WorkingCalendar,
+    policy: Policy,
 ) -> NextAttempt:
-    """Give when the person is first tried, and on which ways, by the contact plan. Source: domain 5.4, CONT-04."""
-    return next_attempt(plan, attempt_priority(case), (), case.created_at, now, calendar, policy)
+    """Give when the person is tried next, and on which ways, by the contact plan. Source: domain 5.4, CONT-04."""
+    return next_attempt(plan, attempt_priority(case), made, case.created_at, now, calendar, policy)

@@ -14,7 +14,7 @@ from portal.intake.life.model import against_acts
 from portal.intake.model import Case
 from portal.intake.returns.service import may_return
 from portal.intake.service import OpenCase
-from portal.intake.steps.model import first_attempt, is_to_be_reached
+from portal.intake.steps.model import attempt_ahead, is_to_be_reached
 from portal.intake.terms.model import TakeUp
 
 
@@ -36,7 +36,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
 def steps_of(opened: OpenCase, actor: Actor, now: datetime, calendar: WorkingCalendar, policy: Policy) -> Steps:
     """Give what comes next on a case for who reads it."""
     case = opened.case
-    acts = dict(_acts(case, actor))
+    acts = {**_reaching(opened, actor), **dict(_acts(case, actor))}
     if case.closed_on is not None:
         return Steps(words="This case is closed. Nothing is due.")
     leading = next((name for name in _order(case) if name in acts), None)
@@ -66,7 +66,15 @@ def _order(case: Case) -> tuple[str, ...]:
         return ()  # the referral leads, with its own clocks
     if case.allocated_to is None:
         return ("allocate",)
-    return ("close",) if case.take_up in {TakeUp.TAKEN_UP, TakeUp.NOT_TAKEN_UP} else ("take_up",)
+    return ("close",) if case.take_up in {TakeUp.TAKEN_UP, TakeUp.NOT_TAKEN_UP} else ("reach", "take_up")
+
+
+def _reaching(opened: OpenCase, actor: Actor) -> dict[str, Step]:
+    case, record = opened.case, opened.record
+    ours = case.allocated_to is not None and is_to_be_reached(case) and may(actor, Permission.PERSON_WRITE).allowed
+    if record is None or not ours:
+        return {}
+    return {"reach": Step(text="Reach the person", href=f"/people/{record.person.reference}/attempts")}
 
 
 def _words(opened: OpenCase, now: datetime, calendar: WorkingCalendar, policy: Policy) -> str:
@@ -76,17 +84,24 @@ def _words(opened: OpenCase, now: datetime, calendar: WorkingCalendar, policy: P
     if case.allocated_to is None:
         return "Next: hand it over to a caseworker."
     if not is_to_be_reached(case):
-        return "Next: support, then close the case with what came of it."
+        declined = case.take_up is TakeUp.NOT_TAKEN_UP
+        return f"Next: {'close the case' if declined else 'support, then close the case with what came of it'}."
     if record.contact is None:
         return "Next: find a safe way to reach the person. Until a plan is recorded nobody rings."
-    return _attempt_words(first_attempt(case, record.contact.plan, now, calendar, policy), now)
+    plan = record.contact.plan
+    ahead = attempt_ahead(case, plan, opened.attempts, now, calendar=calendar, policy=policy)
+    return _settled_words(ahead) if ahead.due_at is None else _due_words(ahead, in_words(ahead.due_at, now))
 
 
-def _attempt_words(attempt: NextAttempt, now: datetime) -> str:
-    if attempt.due_at is None:
-        return "Next: nobody makes contact; the person has asked for none."
-    due = in_words(attempt.due_at, now)
-    if not attempt.channels:
+def _settled_words(ahead: NextAttempt) -> str:
+    if ahead.then:
+        return f"Next: {'; '.join(each.label[0].lower() + each.label[1:] for each in ahead.then)}."
+    if {reason.code for reason in ahead.reasons} & {"reached", "declined"}:
+        return "Next: record what the person answered."
+    return "Next: nobody makes contact; the person has asked for none."
+
+
+def _due_words(ahead: NextAttempt, due: str) -> str:
+    if not ahead.channels:
         return f"Next: ask for a safe way to reach the person, due {due}. None is known."
-    ways = " or ".join(channel.label.lower() for channel in attempt.channels)
-    return f"Next: first contact by {ways}, due {due}."
+    return f"Next: reach the person by {' or '.join(channel.label.lower() for channel in ahead.channels)}, due {due}."

@@ -1,6 +1,6 @@
 """Who looks like whom, by keyed index alone, and what a human decided about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -34,6 +34,35 @@ def alike_anywhere(session: Session, vault: Vault, identity: Identity, *, beside
     """
     found = _matching(session, vault, identity, besides, SYSTEM)
     return tuple(person for person in found if person not in _told_apart(session, besides))
+
+
+def looking_known(session: Session, vault: Vault, identities: Sequence[Identity]) -> frozenset[int]:
+    """Give the places of those who have name and birth date, or the number, of somebody known or of one before them.
+
+    One statement for all of them, by keyed index; nothing sealed is opened.
+    """
+    keys = [(birth, phone) for _, birth, phone in (indexes_of(vault, each) for each in identities)]
+    births, phones = (
+        ({each for each in part if each is not None} for part in zip(*keys, strict=True)) if keys else ((), ())
+    )
+    names = {vault.index("name", each.name) for each in identities if each.birth_date is not None}
+    rows = session.exec(
+        select(PersonRow.birth_index, PersonRow.phone_index).where(
+            or_(
+                and_(col(PersonRow.name_index).in_(names), col(PersonRow.birth_index).in_(births)),
+                col(PersonRow.phone_index).in_(phones),
+            ),
+            col(PersonRow.sealed_key).is_not(None),
+        )
+    )
+    known: set[tuple[int, bytes]] = {(way, key) for row in rows for way, key in enumerate(row) if key is not None}
+    found = set()
+    for place, each in enumerate(keys):
+        ways = {(way, key) for way, key in enumerate(each) if key is not None}
+        if known & ways:
+            found.add(place)
+        known |= ways
+    return frozenset(found)
 
 
 def tell_apart(

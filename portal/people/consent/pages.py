@@ -16,6 +16,7 @@ from portal.people.consent.matrix.pages import Matrix, in_force, matrix
 from portal.people.consent.model import Alone, Method, PartnerOrganisation, RecordedConsent
 from portal.people.consent.withdrawal.pages import StopLine
 from portal.people.model import day_in_words
+from portal.people.safe_contact.pages import SafeContactPanel
 
 Option = Mapping[str, Any]
 _HINTS = {DataCategory.IMMIGRATION: DataCategory.IMMIGRATION.warning}
@@ -42,6 +43,7 @@ class ConsentPage(msgspec.Struct, frozen=True, kw_only=True):
     typed: ConsentForm
     back_href: str
     back_text: str
+    safe: SafeContactPanel
     errors: tuple[FieldError, ...] = ()
 
 
@@ -53,6 +55,7 @@ def consent_page(
     *,
     now: datetime,
     policy: Policy,
+    safe: SafeContactPanel,
     news: str = "",
     stops: tuple[StopLine, ...] = (),
     errors: tuple[FieldError, ...] = (),
@@ -77,6 +80,7 @@ def consent_page(
         typed=typed,
         back_href=f"/refer/{reference}/{typed.back}" if typed.back else f"/people/{reference}",
         back_text="Back to the referral" if typed.back else f"Person {reference}",
+        safe=safe,
         errors=errors,
     )
 

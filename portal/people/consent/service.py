@@ -12,13 +12,13 @@ from portal.people.service import Desk
 
 
 def read_consents(desk: Desk, reference: Reference) -> tuple[RecordedConsent, ...]:
-    """Give every consent of a person, newest first; event `person.read`.
+    """Give every consent of a person, newest first, for a page with the plan on top; event `person.read`.
 
     Raises:
         Missing: There is no such person, or not for this actor.
     """
     person_id = people.finder(desk.session)(reference).id
-    desk.note("person.read", person_id, fields=("consents",))
+    desk.note("person.read", person_id, fields=("consents", "contact_plan"))
     return store.of_person(desk.session, person_id)
 
 

@@ -19,6 +19,7 @@ from portal.people.consent.store import partner_organisations
 from portal.people.consent.withdrawal import web as withdrawal
 from portal.people.consent.withdrawal.pages import Clocks, stop_lines, withdrawn_news
 from portal.people.consent.withdrawal.service import find, taken_back
+from portal.people.safe_contact.service import panel_of
 from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.CONSENT_WRITE}
@@ -86,6 +87,7 @@ def _page(
         typed,
         now=desk.now,
         policy=desk.policy,
+        safe=panel_of(desk, reference),
         news=withdrawn_news(name, of_whom, desk.now, told) if name else "",
         stops=stop_lines(stopped, names, desk.now, told),
         errors=errors,

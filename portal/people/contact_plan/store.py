@@ -17,6 +17,14 @@ def add(
     session: Session, vault: Vault, key: RecordKey, contact: SafeContact, *, plan_id: UUID, by: UserId, at: datetime
 ) -> None:
     """Store a new plan of the person whose key it is; the ones before stay."""
+    place(session, vault, key, contact, plan_id=plan_id, by=by, at=at)
+    session.flush()
+
+
+def place(
+    session: Session, vault: Vault, key: RecordKey, contact: SafeContact, *, plan_id: UUID, by: UserId, at: datetime
+) -> None:
+    """Do as `add`; the row goes to the database with the next flush, among many of its kind."""
     session.add(
         ContactPlanRow(
             id=plan_id,
@@ -27,7 +35,6 @@ def add(
             sealed_plan=vault.seal(key, _column(plan_id), msgspec.json.encode(contact).decode()),
         )
     )
-    session.flush()
 
 
 def latest(session: Session, vault: Vault, key: RecordKey) -> SafeContact | None:

@@ -13,6 +13,7 @@ from lvws_core.vocabulary import Borough, Language
 from lvws_core.vocabulary.labelled import Labelled
 from portal.people.forms import IdentityForm, identity_form
 from portal.people.model import Identity, Person, Teller, day_in_words
+from portal.people.safe_contact.pages import SafeContactPanel
 
 Option = Mapping[str, str]
 _NO_CHOICE: Option = {"value": "", "text": "Choose one"}
@@ -31,6 +32,8 @@ class IdentityPage(msgspec.Struct, frozen=True, kw_only=True):
     typed: IdentityForm
     boroughs: tuple[Option, ...]
     languages: tuple[Option, ...]
+    reference: Reference | None = None
+    safe: SafeContactPanel | None = None
     errors: tuple[FieldError, ...] = ()
 
 
@@ -81,7 +84,9 @@ def new_person_page(typed: IdentityForm, errors: tuple[FieldError, ...] = ()) ->
     )
 
 
-def identity_page(reference: Reference, typed: IdentityForm, errors: tuple[FieldError, ...] = ()) -> IdentityPage:
+def identity_page(
+    reference: Reference, typed: IdentityForm, safe: SafeContactPanel, errors: tuple[FieldError, ...] = ()
+) -> IdentityPage:
     """Give the form of a known person's details."""
     return msgspec.structs.replace(
         new_person_page(typed, errors),
@@ -90,6 +95,8 @@ def identity_page(reference: Reference, typed: IdentityForm, errors: tuple[Field
         back_href=f"/people/{reference}",
         back_text=f"Person {reference}",
         button="Save details",
+        reference=reference,
+        safe=safe,
     )
 
 

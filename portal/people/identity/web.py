@@ -9,13 +9,13 @@ from lvws_core.actors import Permission
 from lvws_core.errors import Conflict
 from lvws_core.forms import FieldError
 from lvws_core.ids import parse_reference
-from lvws_core.ports import FindPerson
 from portal.people import service
 from portal.people.alike import service as alike
 from portal.people.alike.forms import NEW, decision_of
 from portal.people.alike.pages import KnownPage, known_page
 from portal.people.forms import IdentityForm, identity_form, read_version
 from portal.people.identity import pages
+from portal.people.safe_contact.service import panel_of, read_panel
 from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.PERSON_WRITE}
@@ -52,13 +52,13 @@ def add(desk: NamedDependency[Desk], data: URLEncodedBody[IdentityForm]) -> page
 def show_identity(desk: NamedDependency[Desk], reference: FromPath[str]) -> pages.IdentityPage:
     """Show the form of a known person's details."""
     person = service.read_identity(desk, parse_reference(reference))
-    return pages.identity_page(person.reference, identity_form(person.identity, person.version))
+    typed, safe = identity_form(person.identity, person.version), panel_of(desk, person.reference)
+    return pages.identity_page(person.reference, typed, safe)
 
 
 @post("/people/{reference:str}/identity", opt=_WRITE, sync_to_thread=True)
 def change_identity(
     desk: NamedDependency[Desk],
-    find_person: NamedDependency[FindPerson],
     reference: FromPath[str],
     data: URLEncodedBody[IdentityForm],
 ) -> pages.IdentityPage | pages.IdentityConflictPage | Redirect:
@@ -66,7 +66,7 @@ def change_identity(
     whom, version = parse_reference(reference), read_version(data.version)
     identity, errors = data.parse(desk.today)
     if identity is None:
-        return pages.identity_page(find_person(whom).reference, data, errors)
+        return pages.identity_page(whom, data, read_panel(desk, whom), errors)
     try:
         service.change_identity(desk, whom, identity, expected_version=version)
     except Conflict:

@@ -20,7 +20,7 @@ from tests.portal.life.hands import Posted
 from tests.portal.life.machine import Life
 from tests.portal.life.settled import SERVICES, confirm
 from tests.portal.life.world import LEADS, lead_of, team_of
-from tests.scene import NEED, WITHOUT_CONSENT, YOUTH, heard, hidden, led_to
+from tests.scene import CONSENT, NEED, WITHOUT_CONSENT, YOUTH, heard, hidden, led_to
 
 WHY = "Their manager agreed on the telephone; she turns eighteen in two days."
 
@@ -119,8 +119,10 @@ class WholeLife(Life):
         self.prepare(person, to, asks=False)
         with self.refusable("sending without consent refused"):
             path = lead.composed(person.reference, SERVICES[to])
-            form = {**WITHOUT_CONSENT, "grounds": [ground], "version": lead._hidden(path, "version")}
-            led_to(lead.visitor.submit(f"{path}/override/sharing", form))
+            wanted = {"categories": CONSENT["categories"], "version": lead._hidden(f"{path}?open=share", "version")}
+            led_to(lead.visitor.submit(f"{path}/share", wanted))
+            form = {"grounds": [ground], "version": lead._hidden(f"{path}/override/sharing", "version")}
+            led_to(lead.visitor.submit(f"{path}/override/sharing", {**WITHOUT_CONSENT, **form}))
             request = Reference(path.rpartition("/")[2])
             override = self.override_of(request)
             agreed = self.second_person_says(override, agrees=agrees)

@@ -298,7 +298,7 @@ def test_a_reference_finds_the_person_and_opens_nothing(session: Session, vault:
         store.finder(session)(Reference(OTHER_REFERENCE))
 
 
-def test_a_record_is_read_in_four_statements_and_what_came_after_its_assessment_in_three(
+def test_a_record_is_read_in_five_statements_and_what_came_after_its_assessment_in_three(
     database: Database, vault: KeyVault
 ) -> None:
     with database.transaction(database.open(LEAD)) as session:
@@ -309,7 +309,7 @@ def test_a_record_is_read_in_four_statements_and_what_came_after_its_assessment_
             consent_store.add(session, key, a_consent(number))
     with database.transaction(database.open(LEAD)) as session, counted(database) as statements:
         record = store.record_of(session, vault, REFERENCE)
-    assert (len(statements), len(record.consents)) == (4 + 3, 8)
+    assert (len(statements), len(record.consents)) == (5 + 3, 8)
     assert (record.person, record.assessment) == (a_person(), an_assessment())
 
 

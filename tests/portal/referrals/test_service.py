@@ -218,13 +218,13 @@ def test_p1_another_organisations_request_is_missing(desk: Desk[Session], scene:
     with pytest.raises(Missing):
         service.compose(desk, scene.foreign_person, scene.foreign_referral.reference)
     with pytest.raises(Missing):
-        service.risk_before(desk, scene.foreign_person)
+        service.ground_before(desk, scene.foreign_person)
     with pytest.raises(Missing):
         service.start(desk, scene.foreign_person, NEED, WORDS)
 
 
 def test_unsent_requests_are_offered_again_newest_first(desk: Desk[Session], scene: Scene) -> None:
     draft, _ = begun(desk, scene)
-    level, drafts = service.risk_before(desk, scene.person)
-    assert level == "high"
-    assert drafts == (draft.reference, scene.referral.reference)
+    ground = service.ground_before(desk, scene.person)
+    assert ground.risk == "high"
+    assert ground.drafts == (draft.reference, scene.referral.reference)

@@ -18,7 +18,7 @@ from portal.intake.life import service
 from portal.intake.life.model import DEFINITIONS, Answered, Change, Closing, Outcome, outcomes_kept, outcomes_read
 from portal.intake.model import Case, Particulars
 from portal.intake.service import open_case, take_in
-from portal.intake.steps.model import attempt_priority, first_attempt
+from portal.intake.steps.model import attempt_ahead, attempt_priority
 from portal.intake.terms.model import Involvement, TakeUp
 from tests.builders import CONSORTIUM
 from tests.portal.intake.builders import TODAY, a_plan, a_registration
@@ -88,7 +88,7 @@ def test_cont_20_the_first_attempt_is_due_by_how_pressing_it_is(
     case: Case = take_in(desk, a_registration(**changes))
     assert attempt_priority(case) is priority
     plan = replace(a_plan().plan, confirmed_at=desk.now)
-    due = first_attempt(case, plan, desk.now, desk.calendar, desk.policy).due_at
+    due = attempt_ahead(case, plan, (), desk.now, calendar=desk.calendar, policy=desk.policy).due_at
     rule = getattr(desk.policy.contact_attempts, priority)
     assert due == desk.calendar.due(desk.now, working_days=rule.first_working_days)
 
@@ -98,7 +98,8 @@ def test_the_worker_records_the_answer_and_closes_after_checking_safety(staged: 
     case = taken_in(visitor)
     handed_over(visitor, case, CONSORTIUM["caseworker"].id)
     page = visitor.get(f"/cases/{case}").text
-    assert "Next: first contact by mobile call, due" in page
+    assert "Next: reach the person by mobile call, due" in page
+    assert "Reach the person" in page
     day = {"on_day": "23", "on_month": "11", "on_year": "2026"}
     form = {"answer": "taken_up", **day, "version": hidden(visitor.get(f"/cases/{case}/take-up").text, "version")}
     refused = visitor.submit(f"/cases/{case}/take-up", form, on_day="24")
@@ -132,4 +133,7 @@ def test_who_asked_for_no_contact_is_not_rung(desk_of: DeskOf) -> None:
     desk = desk_of("caseworker")
     case = take_in(desk, a_registration())
     plan = a_plan(no_contact_requested=True).plan
-    assert first_attempt(case, plan, desk.now + timedelta(days=9), desk.calendar, desk.policy).due_at is None
+    assert (
+        attempt_ahead(case, plan, (), desk.now + timedelta(days=9), calendar=desk.calendar, policy=desk.policy).due_at
+        is None
+    )

@@ -1,0 +1,60 @@
+"""The record of the invented people: what they say of themselves, their needs, and what they were told."""
+
+import random
+from datetime import datetime
+
+from lvws_core.ids import Reference
+from lvws_core.needs import HIGHEST
+from lvws_core.vocabulary import NeedCategory
+from portal.people.characteristics.model import DECLINED, Answers, Characteristic, choices
+from portal.people.characteristics.service import record_answers
+from portal.people.needs.forms import Told
+from portal.people.needs.model import Occasion
+from portal.people.needs.service import record_needs
+from portal.people.service import Desk
+from portal.people.tell import store as tell
+from portal.people.told.forms import Pressed
+from portal.people.told.model import ANSWERS, Topic
+from portal.people.told.service import record_told
+
+_SHARE = 0.33
+_SINGLE = (
+    Characteristic.ETHNICITY,
+    Characteristic.RELIGION,
+    Characteristic.SEX,
+    Characteristic.LIMITING_CONDITION,
+    Characteristic.MARRIAGE_CIVIL_PARTNERSHIP,
+)
+
+
+def describe(desk: Desk, reference: Reference) -> None:
+    """Give a third of the people, the same each time, scored needs and what they were told and said."""
+    rng = random.Random(reference)
+    if rng.random() > _SHARE:
+        return
+    if rng.random() < _SHARE:
+        _say(desk, reference, rng)
+    first = {category: rng.choice((None, 0, 1, 2, 3, 4, HIGHEST)) for category in NeedCategory}
+    record_needs(desk, reference, Told(occasion=Occasion.INTAKE, scores=first), expected_version=0)
+    if rng.random() < _SHARE:
+        last = {category: _later(score, rng) for category, score in first.items()}
+        record_needs(desk, reference, Told(occasion=Occasion.REVIEW, scores=last), expected_version=1)
+    for topic in rng.sample(list(Topic), k=3):
+        record_told(desk, reference, Pressed(topic=topic, answer=rng.choice(ANSWERS[topic]), told_on=desk.today))
+
+
+def _later(score: int | None, rng: random.Random) -> int | None:
+    return None if score is None else min(max(0, score - rng.choice((-1, 0, 1, 2, 3))), HIGHEST)
+
+
+def tell_what_was_due(desk: Desk, now: datetime) -> None:
+    """Say of everything that was due before now that the person was told; what is newer waits."""
+    for each in tell.of_team(desk.session, desk.actor.organisation_id, most=1000):
+        if each.due_at < now:
+            tell.close(desk.session, each.id, each.person_id, by=desk.actor.id, at=each.due_at)
+
+
+def _say(desk: Desk, reference: Reference, rng: random.Random) -> None:
+    asked = rng.sample(_SINGLE, k=3)
+    keys = {each: (rng.choice([*choices(each), DECLINED]),) for each in asked}
+    record_answers(desk, reference, Answers(keys=keys), expected_version=0)

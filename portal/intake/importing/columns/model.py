@@ -1,0 +1,139 @@
+"""The columns of an import: headings, what each holds, and the old headings that mean the same."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from portal.intake.importing.model import Fault
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """A column: its heading, the words for a fault, what stands in it, an example, and its old headings."""
+
+    key: str
+    label: str
+    holds: str
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+def _column(key: str, label: str, holds: str, example: str = "", *aliases: str) -> Column:
+    return Column(key=key, label=label, holds=holds, example=example, aliases=aliases)
+
+
+_DAY = "a day, as 2026-11-22 or 22/11/2026"
+_SAID = "yes, no, or empty where nobody asked"
+
+COLUMNS: Final = (
+    _column(
+        *("case_ref", "Case reference", "the source’s own number, once for each person and referral", "CR-0001"),
+        *("case_reference", "case_number", "reference", "urn", "crime_reference"),
+    ),
+    _column("received_on", "Day of receipt", _DAY, "2026-11-20", "date_received", "referral_date", "received"),
+    _column("reported_on", "Day of report", _DAY, "2026-11-19", "date_reported", "report_date", "reported"),
+    _column("source", "Source", "a key of the list of sources", "police", "referral_source", "referred_by"),
+    _column("force", "Police force", "a key of the list of forces", "metropolitan_police_service", "police_force"),
+    _column("agency", "Agency", "who sent it, where the source is other_agency", "", "referring_agency"),
+    _column(
+        *("crime_category", "Crime", "a key of the list of crimes", "violence_with_injury"),
+        *("crime", "crime_type", "offence", "offence_type"),
+    ),
+    _column("involvement", "Victim or witness", "victim, witness or both; empty is victim", "victim", "role"),
+    _column("da_level", "Domestic abuse level", "high or low_medium; empty where there is none", "", "da", "da_risk"),
+    _column(
+        "epr", "Enhanced priority", "the source’s own flag: yes, no or empty", "no", "epr_flag", "enhanced_priority"
+    ),
+    _column("borough_gss", "Borough", "the code of the borough, its name, or outside_london", "E09000012", "borough"),
+    _column("age", "Age", "whole years on the day of receipt", "", "age_at_referral"),
+    _column("no_age", "Why there is no age", "a key of the list of reasons; empty is not_told", ""),
+    _column("taken_up", "Taken up", "yes, no, no_contact or empty", "", "take_up", "support_accepted"),
+    _column("taken_up_on", "Day of take-up", _DAY, "", "take_up_date"),
+    _column("support_type", "Support", "immediate or ongoing", "", "type_of_support"),
+    _column("allocated_to", "Allocated to", "the e-mail address of a colleague’s account", "", "caseworker", "worker"),
+    _column("closed_on", "Day of closure", _DAY, "", "date_closed", "closure_date"),
+    _column("closure_reason", "Reason for closing", "a key of the list of reasons", "", "reason_closed"),
+    _column("name", "Name", "the name the person uses", "Hazel Specimen", "full_name", "victim_name", "client_name"),
+    _column("birth_date", "Date of birth", _DAY, "1990-05-02", "dob", "date_of_birth"),
+    _column(
+        *("phone", "Phone number", "7 to 15 digits", "07700 900321"),
+        *("telephone", "mobile", "phone_number", "contact_number"),
+    ),
+    _column("address", "Address", "the address without its postcode, or with it", "1 Sample Street", "home_address"),
+    _column("postcode", "Postcode", "of the address", "E8 1EA", "post_code"),
+    _column("language", "Language", "the name or the ISO 639-3 code", "", "preferred_language"),
+    _column("interpreter", "Interpreter", "yes or no", "", "interpreter_needed"),
+    _column("access_needs", "Access needs", "in words", ""),
+    _column("pronouns", "Pronouns", "in words", ""),
+    _column("safe_call", "Safe to call", _SAID, "yes", "safe_to_call", "safe_to_phone"),
+    _column("safe_text", "Safe to text", _SAID, "no", "safe_to_text"),
+    _column("voicemail", "Safe to leave a voicemail", _SAID, "no", "safe_voicemail", "safe_to_leave_message"),
+    _column("safe_post", "Safe to write by post", _SAID, "", "safe_to_write"),
+    _column("email", "E-mail address", "of the person", "", "e_mail", "email_address"),
+    _column("safe_email", "Safe to e-mail", _SAID, "", "safe_to_email"),
+    _column("no_contact", "Asked for no contact", "yes where the person wants none", "", "do_not_contact"),
+    _column("code_word", "Agreed word", "what the person says to prove who speaks", ""),
+    _column("contact_note", "Note on contact", "one sentence more", "", "safe_contact_note"),
+)
+"""Every column of an import, in the order of the template. Source: design 5.1; domain 5.1, 8.1."""
+
+LABELS: Final[Mapping[str, str]] = {each.key: each.label for each in COLUMNS}
+"""The words for a column in a fault."""
+
+NEEDED: Final = ("case_ref", "received_on", "source", "name")
+"""The columns without which no line can be read."""
+
+MOST_COLUMNS: Final = 200
+_NAMED: Mapping[str, str] = {name: each.key for each in COLUMNS for name in (each.key, *each.aliases)}
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
+    """The first line of a file: the column of each field, and what is wrong with it."""
+
+    columns: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+def read_heading(fields: Sequence[str]) -> Heading:
+    """Give the column of each field, by its heading or an old one; case, spaces and signs do not matter.
+
+    A heading that is not known is a fault, lest a misspelt one about safety pass unread. It is told by its
+    place and not by its words: a file without headings begins with a person.
+    """
+    found = [_NAMED.get(_plain(field), "") for field in fields[:MOST_COLUMNS]]
+    faults = [*_strange(found, fields), *_twice(found)]
+    missing = [key for key in NEEDED if key not in found]
+    text = "The file has no column {}: add it, or take the headings from the template"
+    faults += [Fault(row=1, column=key, code="column_missing", text=text.format(key)) for key in missing]
+    return Heading(columns=tuple(found), faults=tuple(faults))
+
+
+def _strange(found: Iterable[str], fields: Sequence[str]) -> Iterable[Fault]:
+    for place, (key, field) in enumerate(zip(found, fields, strict=False), start=1):
+        if not key:
+            empty = "has no heading" if not field.strip() else "has a heading that is not known"
+            text = f"Column {place} {empty}: use one of the template’s headings, or delete the column"
+            yield Fault(row=1, column=f"column {place}", code="heading_unknown", text=text)
+
+
+def _twice(found: Sequence[str]) -> Iterable[Fault]:
+    for place, key in enumerate(found, start=1):
+        if key and key in found[: place - 1]:
+            text = f"Column {place} is a second column {key}: keep one of them"
+            yield Fault(row=1, column=key, code="heading_twice", text=text)
+
+
+def _plain(heading: str) -> str:
+    words = "".join(c if c.isalnum() else " " for c in heading.lower())
+    return "_".join(words.split())
+
+
+def template() -> str:
+    """Give the template: the headings and one invented line, as a file for a spreadsheet."""
+    made = io.StringIO()
+    writer = csv.writer(made)
+    writer.writerow(each.key for each in COLUMNS)
+    writer.writerow(each.example for each in COLUMNS)
+    return made.getvalue()

@@ -1,0 +1,1 @@
+"""Single fields of a line: text, days, yes or no, and choices, however they were written."""

@@ -1,0 +1,1 @@
+"""The lines of the file, as spreadsheets and old systems write them."""

@@ -1,0 +1,1 @@
+"""Characteristics: what people say of themselves, voluntary, sealed, and never guessed."""

@@ -1,0 +1,1 @@
+"""What a MARAC referral says, what is still missing in it, and what an IDVA checks."""

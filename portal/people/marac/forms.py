@@ -1,0 +1,50 @@
+"""The forms of a referral's moves: what is done, what was checked, and what is said."""
+
+from typing import Final
+
+import msgspec
+
+from lvws_core.forms import Faults, FieldError, Many, many
+from lvws_core.reasons import Reason
+from portal.people.forms import read_version
+from portal.people.marac.content.model import Check
+from portal.people.marac.model import Detail, Move
+
+LONGEST: Final = 2000
+"""Characters of a note."""
+
+
+class MoveForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A move as it was chosen, with what was ticked and typed."""
+
+    move: str = ""
+    version: str = ""
+    note: str = ""
+    checked: Many = ""
+
+    def parse(self) -> tuple[tuple[Move, Detail] | None, tuple[FieldError, ...]]:
+        """Give the move and what comes with it, or every fault."""
+        faults = Faults()
+        action = faults.choice("move", self.move, Move, text="Choose what you want to do")
+        note = faults.text("note", self.note, label="Note", longest=LONGEST, required=False)
+        ticked = frozenset(Check(key) for key in many(self.checked) if key in set(Check))
+        if faults.found or action is None or note is None:
+            return None, faults.found
+        return (action, Detail(note=note, checked=ticked)), ()
+
+    @property
+    def expected_version(self) -> int:
+        """The version that the page showed.
+
+        Raises:
+            Invalid: It is no version, so the form did not come from our page.
+        """
+        return read_version(self.version)
+
+
+def faults_of(reasons: tuple[Reason, ...]) -> tuple[FieldError, ...]:
+    """Give a refusal as faults of the form, so that nothing typed is lost: what was not ticked at its box."""
+    return tuple(
+        FieldError(field="checked" if each.code.startswith("unchecked_") else "note", code=each.code, text=each.text)
+        for each in reasons
+    )

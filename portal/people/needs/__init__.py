@@ -1,0 +1,1 @@
+"""Needs: the single needs assessment, one live document that nobody has to tell twice."""
