@@ -51,7 +51,7 @@ class Held(NamedTuple):
     `counting` are the consents of the person for the organisation that are a live, explicit yes to
     the purpose, and `consented` what they cover; `barred` says of the others what they are about and
     why they do not count, the most telling first. `live` are the agreements that are live with the organisation, and
-    `agreed` what they cover.
+    `agreed` what they cover. `may_reach` is what such a recipient may be given at all.
     """
 
     counting: list[Consent]
@@ -59,6 +59,7 @@ class Held(NamedTuple):
     barred: list[tuple[frozenset[DataCategory], str]]
     live: list[Agreement]
     agreed: frozenset[DataCategory]
+    may_reach: frozenset[DataCategory]
 
 
 def held_at(
@@ -87,7 +88,7 @@ def held_at(
             consented |= consent.categories
     if len(barred) > 1:
         barred.sort(key=lambda each: _WEIGHT[each[1]])
-    return Held(counting, consented, barred, live, agreed)
+    return Held(counting, consented, barred, live, agreed, limit(request.recipient))
 
 
 def of_override(request: ShareRequest, override: Override | None) -> tuple[Reason, ...]:
@@ -120,7 +121,7 @@ def of_category(category: DataCategory, request: ShareRequest, held: Held) -> tu
     found = []
     if category in NEVER_BY_DEFAULT:
         found.append(NEVER)
-    elif category not in limit(request.recipient):
+    elif category not in held.may_reach:
         found.append(_COLUMN)
     if request.grounds and Ground.LACKS_CAPACITY in request.grounds:
         found.append(_CAPACITY)

@@ -89,7 +89,7 @@ def review_by_default(given_at: datetime, policy: Policy = Policy()) -> datetime
     return months_after(given_at, policy.consent_review_months)
 
 
-class Consent(msgspec.Struct, frozen=True, kw_only=True):
+class Consent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one person said about sharing some categories with one organisation for one purpose.
 
     Instants are aware; the period is half-open, from `valid_from` to before the end. A consent
@@ -119,10 +119,12 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
         if self.status not in _STATUSES:
             raise Invalid("status", "unknown_status")
         require_aware("valid_from", self.valid_from)
-        require_aware("expires_at", self.expires_at)
-        require_aware("withdrawn_at", self.withdrawn_at)
-        if self.expires_at is not None and utc(self.expires_at) < utc(self.valid_from):
-            raise Invalid("expires_at", "before_start")
+        if self.withdrawn_at is not None:
+            require_aware("withdrawn_at", self.withdrawn_at)
+        if self.expires_at is not None:
+            require_aware("expires_at", self.expires_at)
+            if utc(self.expires_at) < utc(self.valid_from):
+                raise Invalid("expires_at", "before_start")
         require_categories("categories", self.categories)
 
     def ends_at(self, policy: Policy = Policy()) -> datetime:
@@ -186,7 +188,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
         return category in self.categories and is_about and self.explicit and self.is_live(at, policy)
 
 
-class Agreement(msgspec.Struct, frozen=True, kw_only=True):
+class Agreement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An information sharing agreement with one organisation; both its days are London days, inclusive.
 
     Raises:

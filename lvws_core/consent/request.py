@@ -68,7 +68,7 @@ class Override(msgspec.Struct, frozen=True, kw_only=True):
         return self.has_reason and self.has_second_person
 
 
-class ShareRequest(msgspec.Struct, frozen=True, kw_only=True):
+class ShareRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What somebody wants to share about one person with one organisation, at an aware instant.
 
     Raises:

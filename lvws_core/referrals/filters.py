@@ -74,58 +74,62 @@ def _of_person(need: Need, service: Service) -> list[Failure]:
 
 
 def _failure(code: str, text: str, if_only: str, rule: str = "ROUTE-01") -> Failure:
-    return Failure(reason=Reason(code=code, rule=rule, text=text), if_only=f"It would be eligible if {if_only}.")
+    return Failure(reason=Reason(code=code, rule=rule, text=text), if_only=if_only)
 
 
 def _age(need: Need, service: Service) -> Failure | None:
     low, high = service.age_min, service.age_max
     if need.age is None:
         text = "The service has an age limit and the age is not known."
-        return _failure("age_unknown", text, "the age was known")
+        return _failure("age_unknown", text, "It would be eligible if the age was known.")
     if low is not None and need.age < low:
         text = f"The person is {need.age}; the service starts at {low}."
-        return _failure("age_below_minimum", text, f"the person was {low} or older")
+        return _failure("age_below_minimum", text, f"It would be eligible if the person was {low} or older.")
     if high is not None and need.age > high:
         text = f"The person is {need.age}; the service ends at {high}."
-        return _failure("age_above_maximum", text, f"the person was {high} or younger")
+        return _failure("age_above_maximum", text, f"It would be eligible if the person was {high} or younger.")
     return None
 
 
 def _borough(need: Need, service: Service) -> Failure:
     if need.borough in _NOT_KNOWN:
         text = f"The service covers {_named(service.boroughs, Borough)}; the borough is not known."
-        return _failure("borough_unknown", text, "the borough was known")
-    return _failure("outside_boroughs", *_outside(frozenset(service.boroughs)))
+        return _failure("borough_unknown", text, "It would be eligible if the borough was known.")
+    text, if_only = _outside(frozenset(service.boroughs))
+    return _failure("outside_boroughs", text, if_only)
 
 
 @lru_cache(maxsize=1024)
 def _outside(boroughs: frozenset[Borough]) -> tuple[str, str]:
     named = _named(boroughs, Borough)
-    return f"The service covers {named} only.", f"the person lived in {named}"
+    return f"The service covers {named} only.", f"It would be eligible if the person lived in {named}."
 
 
 def _risk(need: Need, service: Service) -> Failure:
     named = " or ".join(band.value for band in Band if band in service.risk_levels)
     text = f"The risk is {need.risk}; the service takes {named}."
-    return _failure("risk_not_accepted", text, f"the risk was {named}")
+    return _failure("risk_not_accepted", text, f"It would be eligible if the risk was {named}.")
 
 
 def _needs(service: Service) -> Failure:
-    return _failure("need_not_covered", *_helps_with(frozenset(service.need_categories)))
+    text, if_only = _helps_with(frozenset(service.need_categories))
+    return _failure("need_not_covered", text, if_only)
 
 
 @lru_cache(maxsize=1024)
 def _helps_with(needs: frozenset[NeedCategory]) -> tuple[str, str]:
     named = _named(needs, NeedCategory)
-    return f"The service helps with {named}.", f"one of the needs was {named}"
+    return f"The service helps with {named}.", f"It would be eligible if one of the needs was {named}."
 
 
 def _crime(need: Need, service: Service) -> Failure:
     named = _named(service.crimes, CrimeCategory)
     if need.crime is None:
         text = f"The service is for {named}; the crime is not recorded."
-        return _failure("crime_unknown", text, "the crime was recorded")
-    return _failure("crime_not_covered", f"The service is for {named} only.", f"the crime was {named}")
+        return _failure("crime_unknown", text, "It would be eligible if the crime was recorded.")
+    return _failure(
+        "crime_not_covered", f"The service is for {named} only.", f"It would be eligible if the crime was {named}."
+    )
 
 
 def _gender(need: Need, service: Service) -> Failure | None:
@@ -134,25 +138,40 @@ def _gender(need: Need, service: Service) -> Failure | None:
         return None
     if need.gender is None or rule == GenderRule.LGBT:
         text = f"The service is for {rule.label}; the person has not said so, and it is never guessed."
-        return _failure("group_not_stated", text, "the person says that such a service suits them", "TOP-15")
+        return _failure(
+            "group_not_stated",
+            text,
+            "It would be eligible if the person says that such a service suits them.",
+            "TOP-15",
+        )
     text = f"The service is for {rule.label} only."
-    return _failure("gender_not_served", text, f"it was open beyond {rule.label}")
+    return _failure("gender_not_served", text, f"It would be eligible if it was open beyond {rule.label}.")
 
 
 def _of_service(service: Service, on: date) -> list[Failure]:
     against, first, last = [], service.valid_from, service.valid_to
     if not service.agreement_live:
         text = "No information sharing agreement with this partner is live."
-        against.append(_failure("agreement_not_live", text, "an information sharing agreement was live"))
+        against.append(
+            _failure("agreement_not_live", text, "It would be eligible if an information sharing agreement was live.")
+        )
     if on < first:
         text = f"The service begins on {first.isoformat()}."
-        against.append(_failure("not_yet_offered", text, f"the day was {first.isoformat()} or later"))
+        against.append(
+            _failure("not_yet_offered", text, f"It would be eligible if the day was {first.isoformat()} or later.")
+        )
     if last is not None and on > last:
-        against.append(_failure("no_longer_offered", f"The service ended on {last.isoformat()}.", "it still ran"))
+        against.append(
+            _failure(
+                "no_longer_offered",
+                f"The service ended on {last.isoformat()}.",
+                "It would be eligible if it still ran.",
+            )
+        )
     if service.paused_until is not None and service.is_paused(on):
         until = day_in_words(service.paused_until)
         text = f"The service takes no referrals up to and including {until}."
-        against.append(_failure("service_paused", text, f"the day was after {until}"))
+        against.append(_failure("service_paused", text, f"It would be eligible if the day was after {until}."))
     return against
 
 
@@ -160,10 +179,10 @@ def _of_capacity(need: Need, state: CapacityState) -> tuple[Failure, ...]:
     """Give what stands against a service without a place: it is closed, or has a waiting list."""
     if state is _CLOSED:
         text = "The service is closed to new referrals."
-        return (_failure("capacity_closed", text, "it opened to referrals again"),)
+        return (_failure("capacity_closed", text, "It would be eligible if it opened to referrals again."),)
     if need.risk == _HIGH:
         text = "The service has a waiting list, and high risk never waits in a queue."
-        return (_failure("high_risk_never_waits", text, "it had a place at once", "ROUTE-04"),)
+        return (_failure("high_risk_never_waits", text, "It would be eligible if it had a place at once.", "ROUTE-04"),)
     return ()
 
 
@@ -173,7 +192,12 @@ def _exclusions(need: Need, service: Service) -> Iterator[Failure]:
     for key in sorted((facts & service.exclusions) - never):
         named = key.replace("_", " ")
         rule = "ROUTE-08" if key == "domestic_abuse" else "ROUTE-01"
-        yield _failure(f"excluded_{key}", f"The service excludes {named}.", f"it did not exclude {named}", rule)
+        yield _failure(
+            f"excluded_{key}",
+            f"The service excludes {named}.",
+            f"It would be eligible if it did not exclude {named}.",
+            rule,
+        )
 
 
 def _named(keys: AbstractSet[str], choices: type[Labelled]) -> str:

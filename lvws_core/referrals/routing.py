@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
+from functools import lru_cache
 
 import msgspec
 
@@ -12,17 +12,12 @@ from lvws_core.reasons import Reason, because
 from lvws_core.referrals.filters import Failure, failures
 from lvws_core.referrals.services import NEVER_EXCLUDES, Capacity, Need, Service, fresh_since
 from lvws_core.risk.dash import Band
-from lvws_core.vocabulary import CapacityState, NeedCategory
+from lvws_core.vocabulary import CapacityState
 
 __all__ = ["NEVER_EXCLUDES", "Capacity", "CapacityState", "Match", "Need", "Service", "match"]
 
 _OPEN, _LIMITED, _UNKNOWN = CapacityState.OPEN, CapacityState.LIMITED, CapacityState.UNKNOWN
 _WAITLIST, _CLOSED = CapacityState.WAITLIST, CapacityState.CLOSED
-_if_only, _reason = attrgetter("if_only"), attrgetter("reason")
-_COVERS = tuple(
-    tuple(f"It covers {covered} of {asked} needs." for covered in range(asked + 1))
-    for asked in range(len(NeedCategory) + 1)
-)
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -49,7 +44,8 @@ def match(need: Need, services: Iterable[Service], on: date, policy: Policy = Po
     Source: ROUTE-01 to ROUTE-05, ROUTE-11, ROUTE-13.
     """
     about, since = _about_the_person(need), fresh_since(on, policy)
-    for_needs, for_room = _for_needs(need, policy), _for_room(policy)
+    for_needs = _for_needs(len(need.categories), policy.need_points)
+    for_room = _for_room(policy.capacity_open_points, policy.capacity_limited_points, policy.capacity_unknown_points)
     has_wishes = bool(need.wants_by_and_for or need.languages or need.known_to)
     found = []
     for service in services:
@@ -70,13 +66,12 @@ def match(need: Need, services: Iterable[Service], on: date, policy: Policy = Po
 def _match(service: Service, against: Sequence[Failure], points: int, told: tuple[Reason, ...]) -> Match:
     if not against:
         return Match(service=service, eligible=True, score=points, would_be_eligible_if=(), reasons=told)
-    return Match(
-        service=service,
-        eligible=False,
-        score=0,
-        would_be_eligible_if=tuple(map(_if_only, against)),
-        reasons=(*map(_reason, against), *told),
-    )
+    if_only: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    for failure in against:
+        if_only += (failure.if_only,)
+        reasons += (failure.reason,)
+    return Match(service=service, eligible=False, score=0, would_be_eligible_if=if_only, reasons=reasons + told)
 
 
 def _place(found: Match) -> tuple[int, int, str, ServiceId]:
@@ -84,19 +79,22 @@ def _place(found: Match) -> tuple[int, int, str, ServiceId]:
     return len(found.would_be_eligible_if), -found.score, found.service.name, found.service.id
 
 
-def _for_needs(need: Need, policy: Policy) -> Sequence[tuple[int, str]]:
+# Both say the same for every need of so many categories under a policy, so that a few of each are all there are.
+@lru_cache(maxsize=64)
+def _for_needs(asked: int, points: int) -> Sequence[tuple[int, str]]:
     """Give points and words for each number of the needs that a service may cover, none first and all last."""
-    asked = len(need.categories)
-    each = [policy.need_points * covered // (asked or 1) for covered in range(asked + 1)]
-    return list(zip(each, _COVERS[asked], strict=True))
+    return [
+        (points * covered // (asked or 1), f"It covers {covered} of {asked} needs.") for covered in range(asked + 1)
+    ]
 
 
-def _for_room(policy: Policy) -> Mapping[CapacityState, tuple[int, str, str]]:
+@lru_cache(maxsize=64)
+def _for_room(when_open: int, when_limited: int, when_unknown: int) -> Mapping[CapacityState, tuple[int, str, str]]:
     """Give points, code and words for each state of capacity; a waiting list has no points, nor what is closed."""
     return {
-        _OPEN: (policy.capacity_open_points, "capacity_open", "It is open to referrals."),
-        _LIMITED: (policy.capacity_limited_points, "capacity_limited", "Its places are limited."),
-        _UNKNOWN: (policy.capacity_unknown_points, "capacity_unknown", "Its capacity is not known."),
+        _OPEN: (when_open, "capacity_open", "It is open to referrals."),
+        _LIMITED: (when_limited, "capacity_limited", "Its places are limited."),
+        _UNKNOWN: (when_unknown, "capacity_unknown", "Its capacity is not known."),
         _WAITLIST: (0, "capacity_waitlist", "It has a waiting list."),
         _CLOSED: (0, "capacity_closed", "It is closed."),
     }

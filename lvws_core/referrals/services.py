@@ -23,7 +23,7 @@ _STATES = {state: state for state in CapacityState}  # gives the member for its 
 _UNKNOWN = CapacityState.UNKNOWN
 
 
-class Need(msgspec.Struct, frozen=True, kw_only=True):
+class Need(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a person needs, as far as it matters for the choice of a service.
 
     `age` is in whole years, None where it is not known. `gender` is what the person says, never a

@@ -111,7 +111,7 @@ _CRITICAL_KEYS = frozenset(_CRITICAL)
 _CRITICAL_ALONE = tuple(key for key in _CRITICAL if key not in {_SEPARATED, _CONTROLLED})
 
 
-class Score(msgspec.Struct, frozen=True, kw_only=True):
+class Score(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the answers come to.
 
     `yes_count` and `unknown_count` are from 0 to 24; `count_max` is their sum, the count if every

@@ -37,7 +37,7 @@ _VISIBLE, _REPEAT = Criterion.VISIBLE_HIGH_RISK, Criterion.MARAC_REPEAT
 _TO_MARAC, _TO_SOCIAL_CARE = (Route.MARAC,), (Route.CHILDRENS_SOCIAL_CARE,)
 
 
-class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The facts that decide, for one victim and one perpetrator (RISK-16).
 
     Ages are in completed years. `judgement` is the written reason of a practitioner with serious
@@ -74,15 +74,15 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _refuse_days(facts: Circumstances) -> None:
-    on, referred, heard, incident = facts.on, facts.last_referral_on, facts.last_heard_on, facts.incident_on
+    on = facts.on
     if on is not None:
         _refuse_day("on", on, on)
-    if referred is not None:
-        _refuse_day("last_referral_on", referred, on)
-    if heard is not None:
-        _refuse_day("last_heard_on", heard, on)
-    if incident is not None:
-        _refuse_day("incident_on", incident, on)
+    if facts.last_referral_on is not None:
+        _refuse_day("last_referral_on", facts.last_referral_on, on)
+    if facts.last_heard_on is not None:
+        _refuse_day("last_heard_on", facts.last_heard_on, on)
+    if facts.incident_on is not None:
+        _refuse_day("incident_on", facts.incident_on, on)
 
 
 def _refuse_day(field: str, day: date, on: date | None) -> None:
@@ -92,7 +92,7 @@ def _refuse_day(field: str, day: date, on: date | None) -> None:
         raise Invalid(field, "after_decision")
 
 
-class MaracDecision(msgspec.Struct, frozen=True, kw_only=True):
+class MaracDecision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whether to refer, and why.
 
     `criteria` are those on which the referral rests, in the order of the form: empty exactly when

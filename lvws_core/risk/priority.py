@@ -63,7 +63,7 @@ class PriorityOverride(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("override", "reason_required")
 
 
-class VictimFacts(msgspec.Struct, frozen=True, kw_only=True):
+class VictimFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The facts that enhanced rights and enhanced priority rest on; what is unknown is left out.
 
     `age_at_offence` is in completed years. `impaired_functioning` is a significant impairment of
@@ -96,14 +96,14 @@ class VictimFacts(msgspec.Struct, frozen=True, kw_only=True):
         require_keys("serious_crimes", self.serious_crimes, _SERIOUS_CRIMES, "unknown_category")
 
 
-class EnhancedRights(msgspec.Struct, frozen=True, kw_only=True):
+class EnhancedRights(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The categories that hold, in the order of the Code, with every fact behind them."""
 
     categories: tuple[EnhancedCategory, ...]
     reasons: tuple[Reason, ...]
 
 
-class EnhancedPriority(msgspec.Struct, frozen=True, kw_only=True):
+class EnhancedPriority(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whether a referral is enhanced priority, why, and beside it what the source said."""
 
     is_epr: bool

@@ -83,6 +83,11 @@ def test_i2_what_is_closed_is_closed_from_that_moment_on_and_never_opens_again(
     assert replace(twice, closings=()) == offer
 
 
+def test_i2_nothing_is_readable_of_what_is_shut_or_over() -> None:
+    for offer in (an_offer(OfferStatus.ERROR), an_offer(OfferStatus.SENT, visible_until=MONDAY)):
+        assert readable(offer, SHARED, MONDAY) == frozenset()
+
+
 def test_top_07_nothing_closes_twice_and_nothing_closes_on_what_is_shut() -> None:
     once, _ = narrow(an_offer(OfferStatus.SENT), SHARED, ALICE, MONDAY)
     for offer in (once, an_offer(frozen_at=MONDAY), an_offer(OfferStatus.ERROR)):

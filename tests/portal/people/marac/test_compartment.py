@@ -1,0 +1,22 @@
+"""The compartment: nobody else's code reads the papers of MARAC, and no offer may carry them."""
+
+from pathlib import Path
+
+from lvws_core.consent import DataCategory
+from lvws_core.consent.minimum import default_minimum
+from lvws_core.consent.sharing import RecipientKind
+
+ROOT = Path(__file__).parents[4]
+ADMITTED = {"portal/database.py", "portal/demo/marac.py", "portal/demo/seeding.py", "portal/people/web.py"}
+"""Who may name it besides: the list of tables, the demonstration, and the person's page, which shows the flag."""
+
+
+def test_mar_24_no_other_slice_reads_the_papers() -> None:
+    sources = [path for package in ("partners", "notifications", "portal") for path in (ROOT / package).rglob("*.py")]
+    outside = [path for path in sources if "marac" not in path.relative_to(ROOT).parts]
+    found = {str(path.relative_to(ROOT)) for path in outside if "people.marac" in path.read_text(encoding="utf-8")}
+    assert found <= ADMITTED
+
+
+def test_mar_24_no_recipient_is_given_the_papers_by_default() -> None:
+    assert all(DataCategory.MARAC_MATERIAL not in default_minimum(kind) for kind in RecipientKind)
