@@ -8,7 +8,7 @@ stay: they protect people, are read by few, and tell nothing but a reference.
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, select
 
 from portal.auth.tables import User
 from portal.people.team.tables import CaseTeamRow, RestrictionRow
@@ -23,20 +23,20 @@ def restricted(organisation_id: UUID, staff_id: UUID | None, *, manages: bool) -
     Without a member of staff it is everybody who is restricted. Who manages the organisation also sees those
     of whose team every account is closed: nobody is lost.
     """
-    standing = RestrictionRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+    standing = RestrictionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
     team = CaseTeamRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
-    mine = select(team.person_id).where(team.user_id == staff_id, team.left_at.is_(None)).correlate(None)
-    hidden = select(standing.person_id).where(
-        standing.owner_organisation_id == organisation_id,
-        standing.lifted_at.is_(None),
-        standing.person_id.not_in(mine),
+    of_it = and_(team.person_id == standing.c.person_id, team.left_at.is_(None))
+    hidden = select(standing.c.person_id).where(
+        standing.c.owner_organisation_id == organisation_id,
+        standing.c.lifted_at.is_(None),
+        ~select(team.id).where(of_it, team.user_id == staff_id).correlate(standing).exists(),
     )
-    return (hidden.where(standing.person_id.in_(_looked_after())) if manages else hidden).correlate(None)
+    # Asked of each restricted person, who are few, and not of every team.
+    return (hidden.where(_is_looked_after(of_it, standing)) if manages else hidden).correlate(None)
 
 
-def _looked_after() -> Select[Any]:
-    """Give the people of whose team somebody's account is open."""
+def _is_looked_after(of_it: ColumnElement[bool], standing: FromClause) -> ColumnElement[bool]:
+    """Say of a restricted person that somebody's account of the team is open."""
     team, user = CaseTeamRow.__table__, User.__table__  # type: ignore[attr-defined]  # SQLModel adds it
-    of_team = team.join(user, user.c.id == team.c.user_id)
-    is_open = (team.c.left_at.is_(None), user.c.disabled_at.is_(None))
-    return select(team.c.person_id).select_from(of_team).where(*is_open).correlate(None)
+    whose = team.join(user, user.c.id == team.c.user_id)
+    return select(team.c.id).select_from(whose).where(of_it, user.c.disabled_at.is_(None)).correlate(standing).exists()

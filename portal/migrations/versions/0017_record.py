@@ -80,8 +80,10 @@ def _told() -> None:
         _to("told_about", "recorded_by", "user"),
     )
     op.create_index(op.f("ix_told_about_person"), "told_about", ["person_id", "topic", "recorded_at"])
-    _of_person(
+    # An offer names its person without a key, and so does what is told of it.
+    _table(
         "to_tell",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("offer_id", sa.Uuid(), nullable=False),
         sa.Column("offer_reference", TEXT, nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
