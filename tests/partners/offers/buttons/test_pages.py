@@ -192,7 +192,7 @@ def test_a_partner_whose_referral_came_back_is_not_told_to_ask_another_partner(s
     assert page.next_words.startswith("Next: decide with the person what to do.")
 
 
-@pytest.mark.parametrize(("key", "linked"), [("caseworker", True), ("idva", False), ("shelter_worker", False)])
+@pytest.mark.parametrize(("key", "linked"), [("caseworker", True), ("idva", True), ("shelter_worker", False)])
 def test_what_was_taken_on_leads_to_its_case_for_who_may_read_cases(key: str, *, linked: bool) -> None:
     actor = CONSORTIUM[key].actor
     opened = an_opened(OfferStatus.ACCEPTED, Band.MEDIUM, actor, INWARD, accepted_at=NOW)
