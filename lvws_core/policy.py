@@ -156,7 +156,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     draft_days: int = 90
     visible_after_expiry_days: int = 14
 
-    # within how many working days the person is told (project defaults)
+    # by when the person is told their rights, help in a crisis and an answer (project defaults)
     tell_rights_working_days: int = 10
     tell_crisis_working_days: int = 2
     tell_answer_working_days: int = 2
