@@ -22,6 +22,8 @@ ELSEWHERE = {
     "/people/{reference:str}/shared": "is about organisations",
     "/people/{reference:str}/shared/then": "is about organisations",
     "/people/{reference:str}/consent/withdraw": "answers what the person has just said",
+    "/people/{reference:str}/marac": "lists papers for a meeting of agencies",
+    "/people/{reference:str}/marac/new": "writes a paper for that meeting, and puts the plan into it",
     "/people/{reference:str}/risk": "shows counts over time",
     "/people/{reference:str}/risk/new": "asks first whether it is safe to talk now",
     "/people/{reference:str}/risk/stalking": "goes on with the questions of the assessment",
