@@ -195,8 +195,11 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         return last if last is not None and last.until_at is None else None
 
     def levels_since(self, start: datetime) -> tuple[tuple[datetime, Band], ...]:
-        """Give the level at that moment (aware) and each one since, with the moment from which it counts."""
-        later = [change for change in self.risk_changes if change.at > start]
+        """Give the level at that moment (aware) and each one since, with the moment from which it counts.
+
+        Of a change in that very moment both levels count, so that no clock moves later by it.
+        """
+        later = [change for change in self.risk_changes if change.at >= start]
         levels = [*(change.before for change in later), self.risk]
         return tuple(zip((start, *(change.at for change in later)), levels, strict=True))
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lvws_core.errors import Conflict, Invalid, NotAllowed
@@ -59,6 +59,7 @@ def test_a_fall_gives_nobody_more_time() -> None:
     assert expires_at(told(offer, Band.STANDARD, MONDAY + HOUR), CALENDAR) == expires_at(offer, CALENDAR)
 
 
+@example(OfferStatus.ACCEPTED, Band.MEDIUM, [(Band.STANDARD, 0)])
 @given(st.sampled_from(sorted(LIVE)), LEVELS, st.lists(st.tuples(LEVELS, st.integers(0, 300)), max_size=4))
 def test_no_change_of_level_moves_a_clock_later_or_into_the_past(
     status: OfferStatus, first: Band, changes: list[tuple[Band, int]]
