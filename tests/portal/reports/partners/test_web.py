@@ -127,5 +127,6 @@ def test_the_picture_takes_two_statements_and_finds_its_offers_by_an_index(stage
     with heard(staged) as found:
         assert lead.get(f"{PATH}?period=2026-08").status_code == 200
     assert len(found) == 2
-    # PostgreSQL reads all of a table of which it needs the half, and rightly so.
-    assert "ix_offer_event_new" in plan(staged, *found[0]) or not staged.app.state.database.is_sqlite
+    # PostgreSQL reads all of a table of which it needs the half, and rightly so: it is asked as if that were dear.
+    thrifty = not staged.app.state.database.is_sqlite
+    assert (thrifty and many < 100) or "ix_offer_event_new" in plan(staged, *found[0], thrifty=thrifty)
