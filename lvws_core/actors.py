@@ -70,6 +70,9 @@ class Permission(StrEnum):
     MARAC_WRITE = "marac.write"
     CASE_WORK = "case.work"
     CASE_MANAGE = "case.manage"
+    RIGHTS_RAISE = "rights.raise"
+    RIGHTS_READ = "rights.read"
+    RIGHTS_WRITE = "rights.write"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +159,7 @@ _LEAD = {
     Permission.SESSION_BOOK,
     Permission.AGREEMENT_READ,
     Permission.MARAC_WRITE,
+    Permission.RIGHTS_RAISE,
 }
 _REFERRING_IN = {
     Permission.OFFER_FOLLOW,
@@ -185,6 +189,7 @@ _LEAD_MANAGER = {
     Permission.OVERRIDE_WRITE,
     Permission.CONFLICT_REVIEW,
     Permission.RISK_COUNTERSIGN,
+    Permission.RIGHTS_READ,
 }
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _GOVERNANCE = {
@@ -193,6 +198,9 @@ _GOVERNANCE = {
     Permission.REVIEW_READ,
     Permission.REVIEW_WRITE,
     Permission.STOP_FOLLOW,
+    Permission.RIGHTS_RAISE,
+    Permission.RIGHTS_READ,
+    Permission.RIGHTS_WRITE,
 }
 _READER = {Permission.DIRECTORY_READ, Permission.NOTICE_READ, Permission.SESSION_BOOK}
 _NOBODY: frozenset[Permission] = frozenset()

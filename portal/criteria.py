@@ -3,7 +3,8 @@
 Besides the organisation it may be about one member of staff. Who is restricted to a case team is there
 for that team alone (`portal.need_to_know`). An intake worker reads its own intakes
 alone, and whoever stands in the conflict register reads nothing of that person: what is theirs is
-missing for them, in every list, count and search as on its own page (MAR-50, ROUTE-08; assurance P5).
+missing for them, in every list, count and search as on its own page (MAR-50, ROUTE-08; assurance P5). Whom
+somebody erased is missing for everybody: what is left is for counts alone (RET-02).
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ from portal.auth.tables import Organisation
 from portal.intake.tables import CaseRow
 from portal.need_to_know import KEPT, restricted
 from portal.people.tables import ConflictRow, LikenessRow, PersonRow
+from portal.referrals.tables import RequestRow
 
 
 def criteria(
@@ -43,6 +45,7 @@ def criteria(
         admitted = row.owner_organisation_id == organisation_id
         if "partner_organisation_id" in mapper.columns:
             admitted = or_(admitted, row.partner_organisation_id == organisation_id)
+        admitted = and_(admitted, *_not_erased(row))
         kept = [] if staff_id is None else [*_kept_away(mapper, _connected(staff_id))]
         if mapper.local_table.name not in KEPT:  # type: ignore[attr-defined]  # a mapped class has a table
             kept += _kept_away(mapper, unknown)
@@ -54,6 +57,14 @@ def criteria(
 def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
     registry = inspect(Organisation).registry
     return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
+
+
+def _not_erased(row: Any) -> Iterable[ColumnElement[bool]]:
+    """Give what keeps everybody from what is left of a record that was erased."""
+    if row in {PersonRow, OfferRow}:
+        yield row.sealed_key.is_not(None)
+    if row in {CaseRow, RequestRow}:
+        yield row.erased_on.is_(None)
 
 
 def _own_intakes(organisation_id: UUID, worker_id: UUID) -> list[Any]:

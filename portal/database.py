@@ -53,12 +53,13 @@ from portal.people.tell import tables as tell_tables  # noqa: E402
 from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
+from portal.rights import tables as rights_tables  # noqa: E402
 
 TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
-    *(marac_tables, meeting_tables),
+    *(marac_tables, meeting_tables, rights_tables),
 )
 
 TENANT: Final = frozenset(
@@ -70,6 +71,7 @@ TENANT: Final = frozenset(
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
+        *("rights_request", "rights_item", "legal_hold", "suppression"),
     }
 )
 """Rows of one organisation, some shared with one partner."""

@@ -30,6 +30,7 @@ TEMPLATE_FOLDERS = (
     _HERE / "referrals" / "templates",
     _HERE / "reports" / "templates",
     _HERE / "reviews" / "templates",
+    _HERE / "rights" / "templates",
     _HERE / "sharing" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",

@@ -1,0 +1,1 @@
+"""The tokens of those who declined: one way, and read at intake."""
