@@ -6,7 +6,7 @@ partner's. Whoever calls has seen to it that the person is the actor's organisat
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -132,12 +132,8 @@ def _last_contacts(session: Session, person_ids: Collection[PersonId]) -> Mappin
     for row, column in _CONTACTS:
         statement = select(row.person_id, func.max(getattr(row, column))).where(row.person_id.in_(person_ids))
         for person_id, moment in session.execute(statement.group_by(row.person_id), execution_options=SYSTEM):
-            found[person_id].append(london_day(utc(_aware(moment))))
+            found[person_id].append(london_day(utc(moment)))
     return found
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment
 
 
 def _counts(session: Session, row: Any, person_ids: Collection[PersonId], which: Any) -> Mapping[UUID, int]:

@@ -23,7 +23,7 @@ def add(
 
     Source: RET-04.
     """
-    new = frozenset(tokens) - known(session, tokens)
+    new = frozenset(tokens) - known(session, tokens, owner_id)
     for token in sorted(new):
         row = SuppressionRow(id=new_id(), owner_organisation_id=owner_id, token=token, made_on=coarse_day(today))
         session.add(row)
@@ -31,9 +31,9 @@ def add(
     return len(new)
 
 
-def known(session: Session, tokens: Collection[bytes]) -> frozenset[bytes]:
-    """Give which of these tokens are kept, in one statement."""
+def known(session: Session, tokens: Collection[bytes], owner_id: OrganisationId) -> frozenset[bytes]:
+    """Give which of these tokens an organisation keeps, in one statement."""
     if not tokens:
         return frozenset()
-    found = session.exec(select(SuppressionRow.token).where(col(SuppressionRow.token).in_(tokens)))
-    return frozenset(found)
+    kept = col(SuppressionRow.token).in_(tokens), col(SuppressionRow.owner_organisation_id) == owner_id
+    return frozenset(session.exec(select(SuppressionRow.token).where(*kept)))
