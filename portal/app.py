@@ -64,6 +64,7 @@ from portal.reports import web as reports
 from portal.reviews import web as reviews
 from portal.reviews.misdirected.service import open_review
 from portal.reviews.overrides.service import list_waiting_at_high_risk
+from portal.rights import web as rights
 from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
@@ -204,6 +205,7 @@ def create_app(
         *people.HANDLERS,
         *intake.HANDLERS,
         *reviews.HANDLERS,
+        *rights.HANDLERS,
         *sharing.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,

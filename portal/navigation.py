@@ -47,6 +47,7 @@ _REPORTS = _item("Reports", "/reports/partners", "How quickly offers are answere
 _SECOND = _item("Second person", "/overrides/waiting", "Overrides of a guard that wait for a second person.")
 _OVERRIDES = _item("Overrides", "/overrides", "Guards that somebody overrode, to be reviewed.")
 _REVIEWS = _item("Reviews", "/reviews", "What went to the wrong recipient, and stops that are not confirmed.")
+_RIGHTS = _item("Requests", "/rights", "What people ask of their own record, and by when it is answered.")
 _MARAC = _item("MARAC", "/marac", "Referrals to check, to review and to list; yours that are not finished.")
 _NOTICES = _item("Notices", "/notices", "What happened, newest first.")
 _ACCOUNT = _item("Your account", "/account", "Your details, preferences and signing out.")
@@ -56,10 +57,10 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
     Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.IDVA: (_PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
+    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND, _RIGHTS),
     Role.COLOCATION_COORDINATOR: (_DIRECTORY,),
     Role.ANALYST: (_REPORTS,),
-    Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),
+    Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _RIGHTS, _DIRECTORY),
 }
 _SECTIONS = {
     "/reports": ("/reports/partners",),

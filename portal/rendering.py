@@ -88,6 +88,8 @@ class PageResponse(Response[Any]):
             page, self.content = self.content, ""
             if getattr(page, "as_pdf", False):
                 return _made_into_pdf(page, request)
+            if getattr(page, "as_file", False):
+                return _downloaded(Download(file_name=page.file_name, content=render(page, request).encode()))
             kwargs["status_code"] = self.status_code = _status(page, kwargs.get("status_code") or self.status_code)
             self.content = render(page, request)
             kwargs["media_type"] = self.media_type = "text/html"

@@ -4,6 +4,7 @@ Credentials, sessions and invitations are closed to the sessions of organisation
 changed only while it has not ended, so that nothing revives it (assurance P3).
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -97,6 +98,13 @@ def open_accounts(session: Session, organisation_id: OrganisationId) -> dict[Use
     """Give the roles of each open account of an organisation, in one statement."""
     found = session.exec(select(User.id, User.roles).where(*_open_in(organisation_id)))
     return {UserId(user_id): frozenset(Role(key) for key in roles.split()) for user_id, roles in found}
+
+
+def described(session: Session, user_ids: Collection[UserId]) -> dict[UserId, tuple[str, OrganisationId, str]]:
+    """Give name, organisation and roles (keys with blanks between) of these accounts, in one statement."""
+    columns = (User.id, User.display_name, User.organisation_id, User.roles)
+    rows = session.exec(select(*columns).where(col(User.id).in_(user_ids)))
+    return {UserId(row[0]): (row[1], OrganisationId(row[2]), row[3]) for row in rows}
 
 
 def colleagues_by_email(session: Session, organisation_id: OrganisationId) -> dict[str, UserId]:

@@ -20,6 +20,8 @@ from partners.offers.tables import OfferRow
 from portal.intake.tables import CaseRow
 from portal.people.marac.tables import MaracReferralRow
 from portal.people.tables import PersonRow
+from portal.referrals.tables import RequestRow
+from portal.reviews.tables import OverrideRow
 from portal.rights.register.model import (
     Ground,
     Item,
@@ -97,6 +99,18 @@ def reach_of(session: Session, person_id: PersonId, **options: Any) -> Reach:
         came_in={id_: key for id_, (is_own, key) in offers.items() if not is_own},
         referrals=frozenset(session.exec(select(MaracReferralRow.id).where(of_person), **options)),
     )
+
+
+def subjects_of(session: Session, person_id: PersonId) -> frozenset[UUID]:
+    """Give the ids under which the audit speaks of a person: theirs, and of all that hangs on them.
+
+    Raises:
+        Missing: As `reach_of`.
+    """
+    reach = reach_of(session, person_id)
+    asked = session.exec(select(RequestRow.id).where(RequestRow.person_id == person_id))
+    overridden = session.exec(select(OverrideRow.id).where(OverrideRow.person_id == person_id))
+    return frozenset({person_id, *reach.cases, *reach.offers, *reach.came_in, *reach.referrals, *asked, *overridden})
 
 
 def _key_of(record_id: UUID, owner_id: UUID, wrapped: bytes) -> RecordKey:

@@ -57,7 +57,14 @@ def _bytes(row: Any) -> Iterator[bytes]:
 
 
 _SHORT = 12
-_HEADS = {"person": Whose.PERSON, "case": Whose.CASE, "marac_referral": Whose.REFERRAL, "offer": Whose.OFFER}
+_HEADS = {
+    "person": Whose.PERSON,
+    "case": Whose.CASE,
+    "marac_referral": Whose.REFERRAL,
+    "offer": Whose.OFFER,
+    "rights_request": "request",
+    "message": "message",
+}
 _POINTS = {
     "person_id": Whose.PERSON,
     "first_id": Whose.PERSON,
@@ -65,7 +72,10 @@ _POINTS = {
     "offer_id": Whose.OFFER,
     "case_id": Whose.CASE,
     "referral_id": Whose.REFERRAL,
+    "request_id": "request",
+    "message_id": "message",
 }
+_LEFT = {("case", "offer_id"), ("safety_stop", "offer_id"), ("offer_event", "message_id")}
 _CODES = {"life", "detail"}
 
 
@@ -74,7 +84,7 @@ class Sower:
 
     def __init__(self, vault: KeyVault, own: Mapping[str, Mapping[str, Any]]) -> None:
         self.vault, self.own, self.new_id = vault, own, Ids(after=9000)
-        self.ids = {whose: self.new_id() for whose in Whose}
+        self.ids: dict[str, UUID] = {each: self.new_id() for each in (*Whose, "request", "message")}
         person, offer = (vault.new_key(LEAD, self.ids[whose]) for whose in (Whose.PERSON, Whose.OFFER))
         self.keys = {KeyOf.PERSON: person, KeyOf.OFFER: offer}
 
@@ -83,7 +93,8 @@ class Sower:
         table = source.row.__table__
         head = _HEADS.get(source.table)
         id_ = self.ids[head] if head else self.new_id()
-        row = source.row(**{column.name: self._value(column, id_) for column in table.columns})
+        kinds = {name: field.annotation for name, field in source.row.model_fields.items()}
+        row = source.row(**{each.name: self._value(each, kinds[each.name], id_) for each in table.columns})
         key = self.keys.get(source.key) or self.vault.new_key(LEAD, id_)
         if "sealed_key" in table.columns:
             row.sealed_key = key.wrapped
@@ -91,14 +102,14 @@ class Sower:
             setattr(row, each.column, self.vault.seal(key, each.place(row), f"{CANARY} {each.column}"))
         return row
 
-    def _value(self, column: Any, id_: UUID) -> Any:
-        name, kind, table = column.name, column.type.python_type, column.table.name
+    def _value(self, column: Any, kind: Any, id_: UUID) -> Any:
+        name, table = column.name, column.table.name
         own = self.own.get(table, {})
         if name in own or name == "id":
             return own.get(name, id_)
-        if name in _POINTS and (table, name) != ("case", "offer_id"):
+        if name in _POINTS and (table, name) not in _LEFT:
             return self.ids[_POINTS[name]]
-        if kind is bytes:
+        if kind in {bytes, bytes | None}:
             return b"{}" if name in _CODES else f"{name} {table} {CANARY}".encode()
         return None if column.nullable else self._filler(name, kind, id_)
 
