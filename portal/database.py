@@ -48,6 +48,7 @@ from portal.people.characteristics import tables as characteristics_tables  # no
 from portal.people.marac import tables as marac_tables  # noqa: E402
 from portal.people.marac.meetings import tables as meeting_tables  # noqa: E402
 from portal.people.needs import tables as needs_tables  # noqa: E402
+from portal.people.suppression import tables as suppression_tables  # noqa: E402
 from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
 from portal.people.told import tables as told_tables  # noqa: E402
@@ -59,7 +60,7 @@ TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
-    *(marac_tables, meeting_tables, rights_tables),
+    *(marac_tables, meeting_tables, rights_tables, suppression_tables),
 )
 
 TENANT: Final = frozenset(

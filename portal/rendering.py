@@ -89,7 +89,7 @@ class PageResponse(Response[Any]):
             if getattr(page, "as_pdf", False):
                 return _made_into_pdf(page, request)
             if getattr(page, "as_file", False):
-                return _downloaded(Download(file_name=page.file_name, content=render(page, request).encode()))
+                return _made_into_file(page, request)
             kwargs["status_code"] = self.status_code = _status(page, kwargs.get("status_code") or self.status_code)
             self.content = render(page, request)
             kwargs["media_type"] = self.media_type = "text/html"
@@ -106,6 +106,10 @@ def _downloaded(file: Download) -> ASGIResponse:
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     return ASGIResponse(body=file.content, media_type="application/octet-stream", headers=headers)
+
+
+def _made_into_file(page: Any, request: Request[Any, Any, Any]) -> ASGIResponse:
+    return _downloaded(Download(file_name=page.file_name, content=render(page, request).encode()))
 
 
 def _made_into_pdf(page: Any, request: Request[Any, Any, Any]) -> ASGIApp:

@@ -81,6 +81,15 @@ MARAC: Mapping[str, Any] = {
     "narrative": "Three assaults in a month, the last with a weapon; he is released on Friday.",
 }
 """A MARAC referral that lacks nothing."""
+ASKED: Mapping[str, Any] = {
+    "kind": "access",
+    "asker": "person",
+    "received_day": "22",
+    "received_month": "11",
+    "received_year": "2026",
+}
+"""A request to see what is recorded, the day before the scene."""
+_REFERENCE = "[0-9A-Z]{4}-[0-9A-Z]{2}"
 CONSENT: Mapping[str, Any] = {
     "reply": "yes",
     "categories": [
@@ -170,6 +179,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     foreign_override: Reference
     marac: Reference
     foreign_marac: Reference
+    rights: Reference
+    foreign_rights: Reference
 
     @property
     def offer(self) -> Reference:
@@ -268,6 +279,18 @@ class Lead:
             against = hidden(answer.text, "against")
             answer = self.visitor.submit("/people/new", PERSON, known="new", against=against, **changes)
         return Reference(led_to(answer).removeprefix("/people/"))
+
+    def asked(self, person: Reference) -> Reference:
+        """Raise a request to see the record, of somebody who is not identified yet, and give its reference."""
+        self._submit(f"/people/{person}/rights", ASKED)
+        listed = re.search(
+            rf'data-label="Request">(?:<a [^>]*>)?({_REFERENCE})', self._page(f"/people/{person}/rights")
+        )
+        assert listed is not None
+        return Reference(listed[1])
+
+    def _page(self, path: str) -> str:
+        return str(self.visitor.get(path).text)
 
     def ready(self, person: Reference, service_id: ServiceId = HOUSING) -> Referral:
         """Compose a referral up to its preview."""
@@ -392,6 +415,8 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_override=other.override(other.ready(other.person(), ADVOCACY)),
         marac=Lead(Visitor(app).sign_in("idva", clock)).marac(person),
         foreign_marac=other.marac(foreign),
+        rights=lead.asked(person),
+        foreign_rights=other.asked(foreign),
     )
     change_role(app, Role.HOST_SPONSOR)
     clock.now = now

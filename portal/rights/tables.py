@@ -1,4 +1,4 @@
-"""Rows of rights: requests, what was decided about single items of a pack, legal holds, and suppression tokens."""
+"""Rows of rights: requests, what was decided about single items of a pack, and legal holds."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -94,15 +94,3 @@ class LegalHoldRow(SQLModel, table=True):
     held_at: datetime
     lifted_by: UUID | None = None
     lifted_at: datetime | None = None
-
-
-class SuppressionRow(SQLModel, table=True):
-    """A one-way token of somebody who declined and was erased: do not chase. It leads back to nobody (RET-04)."""
-
-    __tablename__ = "suppression"
-    __table_args__ = (Index("uq_suppression_token", "owner_organisation_id", "token", unique=True),)
-
-    id: UUID = Field(primary_key=True)
-    owner_organisation_id: UUID
-    token: bytes
-    made_on: date

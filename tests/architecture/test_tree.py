@@ -27,7 +27,10 @@ SLICES = [
     ROOT / "notifications",
     *(
         ROOT / "portal" / name
-        for name in ("auth", "audit", "people", "reviews", "sharing", "intake", "referrals", "reports", "rights", "admin")
+        for name in (
+            *("auth", "audit", "people", "reviews", "sharing", "intake"),
+            *("referrals", "reports", "rights", "admin"),
+        )
     ),
 ]
 SHELL = {"app.py", "asgi.py", "cli.py", "settings.py", "scheduler.py", "__main__.py"}

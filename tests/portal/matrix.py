@@ -156,6 +156,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         if path.startswith("/overrides/"):
             return path.replace("{reference:str}", _override(scene, relation))
         path = path.replace("{mark:str}", _marac(scene, relation))
+        if path.startswith("/rights/"):
+            return path.replace("{reference:str}", _rights(scene, relation))
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
@@ -173,6 +175,11 @@ def _override(scene: Scene, relation: Relation) -> str:
 
 def _marac(scene: Scene, relation: Relation) -> str:
     own, other = scene.marac, scene.foreign_marac
+    return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
+
+
+def _rights(scene: Scene, relation: Relation) -> str:
+    own, other = scene.rights, scene.foreign_rights
     return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
 
 
@@ -242,6 +249,7 @@ _OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
 _CASE = "/cases/{reference:str}"
+_RIGHTS, _INCLUDE = "/rights/{reference:str}", {"item": "person:nobody", "treatment": "include"}
 _MARAC = "/people/{reference:str}/marac/{mark:str}"
 _MEETING = "/marac/meetings/{meeting:uuid}"
 _LISTED: Form = {"person": MISSING, "mark": MISSING, "version": "1"}
@@ -357,6 +365,21 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/open-contact", {"reason": "It is safe.", "digest": ""}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
+    _get(_PERSON + "/rights", lead=READ, governance=READ),
+    _post(_PERSON + "/rights", {}, lead=FAULTY, governance=FAULTY),
+    _post(_PERSON + "/rights/hold", {}, governance=FAULTY),
+    _post(_PERSON + "/rights/lift", {"hold": NOBODYS}, governance=GONE, form={"hold": NOBODYS}),
+    _get("/rights", lead_manager=(200, 200), governance=(200, 200)),
+    _get(_RIGHTS, lead_manager=READ, governance=READ),
+    _post(_RIGHTS + "/step", {}, governance=FAULTY),
+    _post(_RIGHTS + "/answer", {}, governance=FAULTY),
+    _post(_RIGHTS + "/second", {}, lead_manager=FAULTY, governance=FAULTY),
+    _get(_RIGHTS + "/readings", lead_manager=READ, governance=READ),
+    _get(_RIGHTS + "/pack", lead_manager=NOT_YOURS, governance=NOT_YOURS),
+    _post(_RIGHTS + "/pack/item", _INCLUDE, governance=NOT_YOURS, form=_INCLUDE),
+    _post(_RIGHTS + "/pack/release", {}, lead_manager=NOT_YOURS, governance=NOT_YOURS),
+    _get(_RIGHTS + "/pack/paper", governance=NOT_YOURS),
+    _post(_RIGHTS + "/pack/file", {}, governance=NOT_YOURS),
     _get("/marac", lead=(200, 200), **_UNSEEN),
     _get(_PERSON + "/marac", lead=READ, **_UNSEEN),
     _get(_PERSON + "/marac/new", lead=READ, **_UNSEEN),

@@ -7,13 +7,10 @@ from typing import Any
 import msgspec
 
 from lvws_core.ids import PersonId, Reference
-from lvws_core.phones import phone_digits
-from lvws_core.ports import Vault
 from lvws_core.reasons import Reason
 from lvws_core.retention import Ending, Keeping, coarse_age, coarse_day
 from lvws_core.vocabulary.labelled import Labelled
 from portal.intake.terms.model import TakeUp
-from portal.people.model import Identity
 from portal.rights.register.model import Becomes
 
 
@@ -69,19 +66,6 @@ def ending_of(take_ups: Collection[TakeUp | None], *, was_referred: bool) -> End
 def suspends(reason: Reason) -> bool:
     """Say whether a reason keeps a record whose time is up, rather than saying that its time is not up."""
     return reason.code not in {"not_due", "may_be_erased"}
-
-
-def tokens_of(vault: Vault, identity: Identity) -> frozenset[bytes]:
-    """Give the one-way tokens of somebody: of name with birth date, and of the number.
-
-    They are keyed in a space of their own, so that none of them is an index of a record that is there.
-
-    Source: RET-04.
-    """
-    born, phone = identity.birth_date, phone_digits(identity.phone)
-    named = vault.index("suppression.name_birth", f"{identity.name} {born.isoformat()}") if born else None
-    reached = vault.index("suppression.phone", phone) if phone else None
-    return frozenset(token for token in (named, reached) if token is not None)
 
 
 def left_of(value: Any, becomes: Any, today: date) -> Any:

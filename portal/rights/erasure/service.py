@@ -6,10 +6,11 @@ from lvws_core.ids import PersonId, Reference, UserId
 from lvws_core.reasons import because
 from lvws_core.retention import Ending, Erasure, may_erase
 from portal.people import store as people_store
+from portal.people.suppression import store as suppression
+from portal.people.suppression.model import tokens_of
 from portal.rights.erasure import store
-from portal.rights.erasure.model import Erased, EraseReason, Kept, tokens_of
+from portal.rights.erasure.model import Erased, EraseReason, Kept
 from portal.rights.erasure.rows.store import erase_rows
-from portal.rights.erasure.suppression import store as suppression
 from portal.rights.register.store import reach_of
 
 Desk = desks.Desk[store.Session]

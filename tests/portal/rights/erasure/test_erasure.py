@@ -24,10 +24,11 @@ from portal.dependencies import Supplies, desk_at
 from portal.intake.tables import CaseRow
 from portal.intake.terms.model import TakeUp
 from portal.people.model import Identity
+from portal.people.suppression.model import tokens_of
 from portal.people.tables import PersonRow
 from portal.referrals.tables import RequestRow
 from portal.rights.erasure import service
-from portal.rights.erasure.model import EraseReason, ending_of, tokens_of
+from portal.rights.erasure.model import EraseReason, ending_of
 from portal.vault import KeyVault
 from tests.builders import CONSORTIUM, LEAD, NOW, Clock, Ids, add_consortium, some_secrets, some_settings
 from tests.lending import a_database

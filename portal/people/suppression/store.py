@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from lvws_core.ids import OrganisationId
 from lvws_core.retention import coarse_day
-from portal.rights.tables import SuppressionRow
+from portal.people.suppression.tables import SuppressionRow
 
 
 def add(

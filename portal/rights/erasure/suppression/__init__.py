@@ -1,1 +1,0 @@
-"""The tokens of those who declined: one way, and read at intake."""
