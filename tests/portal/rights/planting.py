@@ -24,6 +24,7 @@ ENDED: dict[str, dict[str, Any]] = {
     "marac_referral": {"status": "closed"},
     "safety_stop": {"lifted_at": NOW},
     "legal_hold": {"lifted_at": NOW},
+    "restriction": {"lifted_at": NOW},
     "rights_request": {"answered_at": NOW, "kind": "access"},
     "person": {"reference": "5555-55"},
     "consent": {"status": "withdrawn", "purpose": "support_referral", "method": "verbal"},

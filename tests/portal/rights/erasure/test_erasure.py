@@ -1,20 +1,20 @@
 """Erasure: nothing that told who somebody is can be found again, and what counts still counts."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
 from sqlmodel import Session, select
 
 from lvws_core.desk import Desk
 from lvws_core.errors import Conflict, Missing, NotAllowed
 from lvws_core.ids import Reference, UserId
 from lvws_core.policy import Policy
-from lvws_core.ports import SYSTEM
 from lvws_core.retention import Ending
 from partners.offers.tables import OfferRow
 from portal.app import FOLLOWERS
@@ -83,9 +83,10 @@ def test_ret_02_no_canary_of_any_sealed_column_index_or_key_is_left_in_any_row_o
         after = list(every_cell(session))
     assert [table for table, value in after if value in person.secrets] == []
     assert [table for table, value in after if CANARY.encode() in value] == []
-    with supplies.database.engine.connect() as connection:
-        connection.execution_options(**SYSTEM).execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    raw = Path(sqlite_url.removeprefix("sqlite:///")).read_bytes()
+    path = sqlite_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw = Path(path).read_bytes()
     assert [value for value in person.secrets if value in raw] == []
 
 
