@@ -77,7 +77,7 @@ _POINTS = {
     "message_id": "message",
 }
 _LEFT = {("case", "offer_id"), ("safety_stop", "offer_id"), ("offer_event", "message_id")}
-_CODES = {"life", "detail"}
+_CODES = {"life", "detail", "told_by"}
 
 
 class Sower:
