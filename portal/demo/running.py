@@ -69,6 +69,7 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder.sessions()
         seeder.marac()
         seeder.intakes()
+        seeder.rights()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 
 

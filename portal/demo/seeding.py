@@ -39,6 +39,7 @@ from portal.demo.intakes import take_people_in
 from portal.demo.marac import MANY, refer_to_marac
 from portal.demo.people import SEED, Drawer, Invented
 from portal.demo.record import describe, tell_what_was_due
+from portal.demo.rights import ask_for_rights
 from portal.demo.sessions import hold_sessions
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
@@ -256,6 +257,15 @@ class Seeder:
         )
         people = [self._person(desk, each) for each in islice(adults, MANY)]
         refer_to_marac(self._desk, people, author, idva, self.now)
+
+    def rights(self) -> None:
+        """Let two people ask about their own records, and hold the record of a third."""
+        worker, governs = (
+            self._with_role(role)[0].actor for role in (Role.LEAD_CASEWORKER, Role.INFORMATION_GOVERNANCE)
+        )
+        desk = self._desk(worker, self.now - timedelta(days=30))
+        people = [self._person(desk, self.drawer.draw()) for _ in range(3)]
+        ask_for_rights(self._desk, people, worker, governs, self.now)
 
     def intakes(self) -> None:
         """Add people whom the inbound team took in."""

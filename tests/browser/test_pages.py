@@ -188,6 +188,8 @@ PAGES += [
 ]
 PAGES += [
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
+    *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),
+    *((key, "/people/{person}/rights") for key in ("governance", "caseworker")),
     *((key, "/reviews/stops") for key in ("governance", "caseworker")),
     *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
     ("caseworker", "/refer/{person}/{request}/override/sharing"),
@@ -274,14 +276,14 @@ HTML_IGNORED = frozenset[str]()
 def at(live: Live, path: str) -> str:
     scene = live.scene
     places = {"person": scene.person, "request": scene.referral.reference, "case": scene.case}
-    places |= {"override": scene.override, "marac": scene.marac, **scene.offers}
+    places |= {"override": scene.override, "marac": scene.marac, "rights": scene.rights, **scene.offers}
     places |= {f"request_{status}": reference for status, reference in scene.requests.items()}
     return path.format(**places)
 
 
 def references_of(live: Live) -> tuple[str, ...]:
     scene = live.scene
-    found = (scene.person, scene.override, scene.marac, scene.referral.reference)
+    found = (scene.person, scene.override, scene.marac, scene.rights, scene.referral.reference)
     return (*found, *scene.offers.values(), *scene.requests.values())
 
 
