@@ -1,6 +1,6 @@
 """Consents and agreements: the two records without which nothing routine is shared."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -54,7 +54,7 @@ class AgreementStatus(StrEnum):
 
 _CATEGORIES, _PURPOSES = frozenset(DataCategory), frozenset(Purpose)
 _STATUSES, _AGREEMENT_STATUSES = frozenset(ConsentStatus), frozenset(AgreementStatus)
-_NO_MONTH = timedelta(days=27)  # shorter than any, even with the hour that the clocks take: no calendar is asked
+_NO_MONTH = 27  # days, fewer than any month has, even without the hour that the clocks take: no calendar is asked
 _ACTIVE, _WITHDRAWN, _LIVE = ConsentStatus.ACTIVE, ConsentStatus.WITHDRAWN, AgreementStatus.LIVE
 
 
@@ -144,7 +144,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         Source: domain 4.6.
         """
         instant = utc(at)
-        if self.expires_at is None and instant - utc(self.valid_from) < _NO_MONTH * policy.consent_expiry_months:
+        if self.expires_at is None and (instant - utc(self.valid_from)).days < _NO_MONTH * policy.consent_expiry_months:
             return False
         return instant >= self.ends_at(policy)
 

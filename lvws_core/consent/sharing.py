@@ -44,6 +44,8 @@ __all__ = [
     "part",
 ]
 
+_ON_CONSENT = SharingPath.CONSENT
+
 
 def decide_sharing(
     request: ShareRequest,
@@ -67,7 +69,7 @@ def decide_sharing(
     Source: domain 4.4, CONS-03, CONS-04, CONS-22, CONS-30, CONS-40, CONS-50, TOP-06 to TOP-09.
     """
     path = first_open(request, override)
-    if path != SharingPath.CONSENT:
+    if path != _ON_CONSENT:
         return on_ground(request, path, override)
     return on_consent(request, consents, agreements, against.of_override(request, override), policy)
 

@@ -1,6 +1,7 @@
 """Needs and services: the two sides that routing brings together."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -99,7 +100,12 @@ def fresh_since(on: date, policy: Policy = Policy()) -> datetime:
 
     Source: ROUTE-11; `Policy.capacity_stale_days`, counted in London days.
     """
-    oldest = max(on.toordinal() - policy.capacity_stale_days, date.min.toordinal())
+    return _days_before(on, policy.capacity_stale_days)
+
+
+@lru_cache(maxsize=64)  # asked for each need, and a whole list of needs is looked at on one day
+def _days_before(on: date, days: int) -> datetime:
+    oldest = max(on.toordinal() - days, date.min.toordinal())
     return start_of_day(date.fromordinal(oldest))
 
 

@@ -32,8 +32,7 @@ class Route(Labelled):
     CHILDRENS_SOCIAL_CARE = "childrens_social_care", "Children's social care"
 
 
-_CRITERIA = tuple(Criterion)
-_VISIBLE, _REPEAT = Criterion.VISIBLE_HIGH_RISK, Criterion.MARAC_REPEAT
+_VISIBLE, _JUDGEMENT, _ESCALATION, _REPEAT = Criterion
 _TO_MARAC, _TO_SOCIAL_CARE = (Route.MARAC,), (Route.CHILDRENS_SOCIAL_CARE,)
 
 
@@ -75,8 +74,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def _refuse_days(facts: Circumstances) -> None:
     on = facts.on
-    if on is not None:
-        _refuse_day("on", on, on)
+    if isinstance(on, datetime):
+        raise Invalid("on", "not_a_day")
     if facts.last_referral_on is not None:
         _refuse_day("last_referral_on", facts.last_referral_on, on)
     if facts.last_heard_on is not None:
@@ -156,13 +155,16 @@ def is_repeat(circumstances: Circumstances, policy: Policy = Policy()) -> bool:
 
 def _met(facts: Circumstances, policy: Policy) -> dict[Criterion, Reason]:
     own = threshold_on(policy.marac_thresholds, facts.borough, facts.on) if policy.marac_thresholds else None
-    found = (
-        _visible(facts, own, policy),
-        _judged(facts, policy),
-        _escalated(facts, own, policy),
-        _repeated(facts, policy),
-    )
-    return {criterion: reason for criterion, reason in zip(_CRITERIA, found, strict=True) if reason is not None}
+    met = {}
+    if reason := _visible(facts, own, policy):
+        met[_VISIBLE] = reason
+    if reason := _judged(facts, policy):
+        met[_JUDGEMENT] = reason
+    if reason := _escalated(facts, own, policy):
+        met[_ESCALATION] = reason
+    if reason := _repeated(facts, policy):
+        met[_REPEAT] = reason
+    return met
 
 
 def _visible(facts: Circumstances, own: MaracThreshold | None, policy: Policy) -> Reason | None:
