@@ -19,7 +19,7 @@ from lvws_core.consent.records import Agreement, Consent, require_categories
 from lvws_core.consent.request import Ground, Override, ShareRequest, SharingDecision
 from lvws_core.errors import Invalid, NotAllowed
 from lvws_core.ids import ReceiptId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.times import utc
 
 __all__ = [
@@ -52,7 +52,7 @@ def decide_sharing(
     consents: Iterable[Consent] = (),
     agreements: Iterable[Agreement] = (),
     override: Override | None = None,
-    policy: Policy = Policy(),
+    policy: Policy = DEFAULT,
 ) -> SharingDecision:
     """Decide what of the request may leave; the order of consents and agreements does not matter.
 

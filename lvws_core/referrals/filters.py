@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason
 from lvws_core.referrals.services import NEVER_EXCLUDES, Need, Service
 from lvws_core.risk.dash import Band
@@ -34,7 +34,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def failures(
-    need: Need, service: Service, on: date, policy: Policy = Policy(), state: CapacityState | None = None
+    need: Need, service: Service, on: date, policy: Policy = DEFAULT, state: CapacityState | None = None
 ) -> list[Failure]:
     """Give everything that stands against a service on a London day, in the order of the rule.
 

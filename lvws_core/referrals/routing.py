@@ -8,7 +8,7 @@ from operator import itemgetter
 import msgspec
 
 from lvws_core.ids import ServiceId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.filters import Failure, failures
 from lvws_core.referrals.services import NEVER_EXCLUDES, Capacity, Need, Service, fresh_since
@@ -37,7 +37,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-def match(need: Need, services: Iterable[Service], on: date, policy: Policy = Policy()) -> tuple[Match, ...]:
+def match(need: Need, services: Iterable[Service], on: date, policy: Policy = DEFAULT) -> tuple[Match, ...]:
     """Give every service with its fit on a London day, best first; the order of the input does not matter.
 
     Eligible ones come first, by score; the others by how little stands against them. By-and-for

@@ -11,7 +11,7 @@ import msgspec
 
 from lvws_core.errors import Invalid
 from lvws_core.given import require_mapping
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.vocabulary.labelled import Labelled
 
 
@@ -143,7 +143,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             raise Invalid("critical", "unknown_question")
 
 
-def score(answers: Mapping[str, Answer], policy: Policy = Policy()) -> Score:
+def score(answers: Mapping[str, Answer], policy: Policy = DEFAULT) -> Score:
     """Count the answers by question key; no question weighs more than another, silence is unknown.
 
     The count is a floor: below the threshold it never blocks a MARAC referral (TOP-01).

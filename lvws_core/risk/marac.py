@@ -1,13 +1,12 @@
 """MARAC: whether a case goes to the multi-agency conference, on which criteria, and where else it goes."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 
 import msgspec
 
 from lvws_core.errors import Invalid
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.risk.dash import QUESTIONS, Score
 from lvws_core.risk.thresholds import MaracThreshold, threshold_on
@@ -106,7 +105,7 @@ class MaracDecision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-def decide_marac(circumstances: Circumstances, policy: Policy = Policy()) -> MaracDecision:
+def decide_marac(circumstances: Circumstances, policy: Policy = DEFAULT) -> MaracDecision:
     """Decide whether a case is referred to MARAC; the reasons have every fact that was met or bars it.
 
     One criterion is enough and a count below the threshold never blocks (TOP-01, TOP-03). A victim
@@ -137,7 +136,7 @@ def decide_marac(circumstances: Circumstances, policy: Policy = Policy()) -> Mar
     )
 
 
-def is_repeat(circumstances: Circumstances, policy: Policy = Policy()) -> bool:
+def is_repeat(circumstances: Circumstances, policy: Policy = DEFAULT) -> bool:
     """Say whether the latest abuse is a repeat: same people, within twelve months of the last MARAC.
 
     Either window may be open, that of the last referral or that of the last hearing, each from its
@@ -251,5 +250,5 @@ def _substance(text: str) -> int:
     Runs of blanks count as one, four or more of one character in a row count as one, and
     invisible characters count as none.
     """
-    visible = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    visible = "".join(c for c in text if c.isspace() or c.isprintable())
     return len(re.sub(r"(.)\1{3,}", r"\1", " ".join(visible.split())))
