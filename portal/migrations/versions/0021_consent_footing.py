@@ -23,6 +23,8 @@ def upgrade() -> None:
     op.add_column("consent", sa.Column("review_on", sa.Date(), nullable=True))
     op.add_column("consent", sa.Column("ask_again_on", sa.Date(), nullable=True))
     op.add_column("consent", sa.Column("sealed_footing", sa.LargeBinary(), nullable=True))
+    for column in ("picked", "views", "outweighs"):
+        op.add_column("override", sa.Column(column, TEXT, nullable=False, server_default=""))
     op.create_table(
         "consent_not_taken",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -46,6 +48,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("consent_not_taken")
+    for column in ("outweighs", "views", "picked"):
+        op.drop_column("override", column)
     op.drop_column("consent", "sealed_footing")
     op.drop_column("consent", "ask_again_on")
     op.drop_column("consent", "review_on")

@@ -52,7 +52,7 @@ def last(staged: Staged) -> tuple[str, dict[str, Any]]:
         ({"capacity": "lacks", "reasoning": WHY}, "lacks_capacity", "best interests decide. Ask again: it may change."),
     ],
 )
-def test_CONS_40_CONS_41_CONS_44_CONS_45_a_yes_that_is_not_the_persons_own_is_kept_and_changes_nothing(
+def test_cons_40_cons_41_cons_44_cons_45_a_yes_that_is_not_the_persons_own_is_kept_and_changes_nothing(
     staged: Staged, lead: Visitor, changes: dict[str, Any], code: str, why: str
 ) -> None:
     person = Lead(lead).added()
@@ -66,7 +66,7 @@ def test_CONS_40_CONS_41_CONS_44_CONS_45_a_yes_that_is_not_the_persons_own_is_ke
     assert (kind, detail["reasons"]) == ("consent.not_taken", [code])
 
 
-def test_TOP_07_CONS_44_a_yes_under_pressure_leaves_an_earlier_answer_as_it_stood(lead: Visitor, clock: Clock) -> None:
+def test_top_07_cons_44_a_yes_under_pressure_leaves_an_earlier_answer_as_it_stood(lead: Visitor, clock: Clock) -> None:
     person = Lead(lead).added()
     say(lead, person)
     clock.advance(minutes=5)
@@ -74,7 +74,7 @@ def test_TOP_07_CONS_44_a_yes_under_pressure_leaves_an_earlier_answer_as_it_stoo
     assert page.count("Yes until 23 November 2027") >= len(CONSENT["categories"]) - 1
 
 
-def test_CONS_43_under_16_a_yes_needs_the_judgement_and_its_reasons(lead: Visitor) -> None:
+def test_cons_43_under_16_a_yes_needs_the_judgement_and_its_reasons(lead: Visitor) -> None:
     person = Lead(lead).added(**FIFTEEN)
     asked = words(lead.get(f"/people/{person}/consent"))
     assert "Under 16: do they understand enough?" in asked
@@ -93,7 +93,7 @@ def test_CONS_43_under_16_a_yes_needs_the_judgement_and_its_reasons(lead: Visito
     assert WHY not in given
 
 
-def test_CONS_42_at_16_and_17_a_yes_is_presumed_able_and_the_duties_to_children_are_named(lead: Visitor) -> None:
+def test_cons_42_at_16_and_17_a_yes_is_presumed_able_and_the_duties_to_children_are_named(lead: Visitor) -> None:
     person = Lead(lead).added(**SEVENTEEN)
     page = words(lead.get(f"/people/{person}/consent"))
     assert "At 16 and 17 they can say yes for themselves; duties towards children apply as well." in page
@@ -102,7 +102,7 @@ def test_CONS_42_at_16_and_17_a_yes_is_presumed_able_and_the_duties_to_children_
     assert "At 16 and 17 ability to consent is presumed; duties towards children apply as well." in given
 
 
-def test_CONS_40_CONS_41_nothing_is_asked_of_a_grown_person_unless_there_is_a_doubt(lead: Visitor) -> None:
+def test_cons_40_cons_41_nothing_is_asked_of_a_grown_person_unless_there_is_a_doubt(lead: Visitor) -> None:
     person = Lead(lead).added()
     page = words(lead.get(f"/people/{person}/consent"))
     assert "How old are they?" not in page
@@ -113,7 +113,7 @@ def test_CONS_40_CONS_41_nothing_is_asked_of_a_grown_person_unless_there_is_a_do
     assert "It was in doubt, and assessed for this decision: the person has capacity for it now." in given
 
 
-def test_CONS_42_CONS_43_where_the_age_is_not_known_a_yes_asks_for_it(lead: Visitor) -> None:
+def test_cons_42_cons_43_where_the_age_is_not_known_a_yes_asks_for_it(lead: Visitor) -> None:
     person = Lead(lead).added(**AGELESS)
     answer = say(lead, person)
     assert answer.status_code == 422
@@ -121,7 +121,7 @@ def test_CONS_42_CONS_43_where_the_age_is_not_known_a_yes_asks_for_it(lead: Visi
     assert say(lead, person, age_band="18_over").status_code == 303
 
 
-def test_CONS_44_it_says_who_asked_when_how_and_whether_they_were_alone(lead: Visitor) -> None:
+def test_cons_44_it_says_who_asked_when_how_and_whether_they_were_alone(lead: Visitor) -> None:
     person = Lead(lead).added()
     say(lead, person, alone="no", method="interpreter_assisted")
     page = words(lead.get(f"/people/{person}/consent"))
@@ -146,8 +146,8 @@ def test_domain_4_6_the_policys_days_are_proposed_and_what_was_chosen_is_shown(l
     assert "Ask again by 1 February." in late
 
 
-def test_CONS_21_after_a_no_nobody_asks_again_for_weeks_unless_the_person_raises_it(
-    staged: Staged, lead: Visitor, clock: Clock
+def test_cons_21_after_a_no_nobody_asks_again_for_weeks_unless_the_person_raises_it(
+    staged: Staged, lead: Visitor
 ) -> None:
     person = Lead(lead).added()
     say(lead, person, reply="no", categories=[])
@@ -165,7 +165,7 @@ def test_CONS_21_after_a_no_nobody_asks_again_for_weeks_unless_the_person_raises
     assert last(staged)[1]["raised"] is True
 
 
-def test_CONS_21_a_no_may_be_said_again_and_after_the_weeks_the_page_offers_to_ask(lead: Visitor, clock: Clock) -> None:
+def test_cons_21_a_no_may_be_said_again_and_after_the_weeks_the_page_offers_to_ask(lead: Visitor, clock: Clock) -> None:
     person = Lead(lead).added()
     for _ in range(2):
         assert say(lead, person, reply="no", categories=[]).status_code == 303
@@ -176,7 +176,7 @@ def test_CONS_21_a_no_may_be_said_again_and_after_the_weeks_the_page_offers_to_a
     assert say(again, person).status_code == 303
 
 
-def test_CONS_21_CONS_44_a_no_under_pressure_is_no_answer_to_wait_for(lead: Visitor) -> None:
+def test_cons_21_cons_44_a_no_under_pressure_is_no_answer_to_wait_for(lead: Visitor) -> None:
     person = Lead(lead).added()
     say(lead, person, reply="no", categories=[], pressure=["spoken_for"])
     page = words(lead.get(f"/people/{person}/consent"))
@@ -184,7 +184,7 @@ def test_CONS_21_CONS_44_a_no_under_pressure_is_no_answer_to_wait_for(lead: Visi
     assert say(lead, person).status_code == 303
 
 
-def test_CONS_22_an_answer_about_one_organisation_is_none_about_another(lead: Visitor) -> None:
+def test_cons_22_an_answer_about_one_organisation_is_none_about_another(lead: Visitor) -> None:
     person = Lead(lead).added()
     say(lead, person)
     page = words(lead.get(f"/people/{person}/consent"))
