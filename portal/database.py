@@ -274,8 +274,9 @@ def _after_begin(_session: Session, _transaction: object, connection: Connection
 def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     organisation_id = session.info["scope"].organisation_id
     if organisation_id is not None:
-        for row in (*session.new, *session.dirty, *session.deleted):
-            _refuse_foreign(row, organisation_id, session)
+        new, deleted = session.new, session.deleted  # each is made anew by asking: for many rows, once
+        for row in (*new, *session.dirty, *deleted):
+            _refuse_foreign(row, organisation_id, is_new=row in new, is_deleted=row in deleted)
     session.connection().info["flushing"] = True
 
 
@@ -290,9 +291,9 @@ def _after_rollback(session: Session, _previous: object) -> None:
         session.connection().info["flushing"] = False
 
 
-def _refuse_foreign(row: Any, organisation_id: UUID, session: Session) -> None:
-    table, is_new = row.__table__.name, row in session.new
-    ours = may_flush(row, organisation_id, is_new=is_new, is_deleted=row in session.deleted)
+def _refuse_foreign(row: Any, organisation_id: UUID, *, is_new: bool, is_deleted: bool) -> None:
+    table = row.__table__.name
+    ours = may_flush(row, organisation_id, is_new=is_new, is_deleted=is_deleted)
     if table not in TENANT | SHARED or not ours:
         raise GateError(f"a row of {table} belongs to another organisation" + (" (new)" if is_new else ""))
 
