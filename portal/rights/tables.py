@@ -55,7 +55,10 @@ class RightsItemRow(SQLModel, table=True):
     """What was decided about one item of a pack; `item` names the row that it comes from, never a value."""
 
     __tablename__ = "rights_item"
-    __table_args__ = (Index("uq_rights_item", "request_id", "item", unique=True),)
+    __table_args__ = (
+        Index("uq_rights_item", "request_id", "item", unique=True),
+        Index("ix_rights_item_person", "person_id"),
+    )
 
     id: UUID = Field(primary_key=True)
     owner_organisation_id: UUID

@@ -142,7 +142,7 @@ def lines_of(value: Any, label: str = "") -> Iterator[Line]:  # noqa: C901 - one
                 yield from lines_of(getattr(value, name), _joined(label, humanised(name)))
         case Mapping():
             for key, each in value.items():
-                yield from lines_of(each, _joined(label, _word(key)))
+                yield from lines_of(each, _joined(label, humanised(key) if type(key) is str else _word(key)))
         case list() | tuple() if value and all(isinstance(each, Reason) for each in value):
             yield Line(label=label, text=" ".join(each.text for each in value))
         case list() | tuple() if any(isinstance(each, msgspec.Struct) for each in value):

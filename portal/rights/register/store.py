@@ -38,7 +38,7 @@ from portal.rights.register.model import (
 )
 from portal.rights.register.sources.store import SOURCES
 
-_LISTED = frozenset({"categories", "needs", "gaps", "grounds", "outcomes"})
+_LISTED = frozenset({"categories", "needs", "gaps", "grounds", "outcomes", "reasons"})
 HARMER = ":harmer"
 """What the key of the part of an item ends with that is about whoever may be causing harm."""
 

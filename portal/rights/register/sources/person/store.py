@@ -1,6 +1,6 @@
 """The tables about the person, in the order of a pack."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -8,6 +8,8 @@ from partners.offers.tables import (
     SafetyStopRow,
 )
 from portal.people.characteristics.tables import CharacteristicsRow
+from portal.people.consent.footing.model import Footing
+from portal.people.consent.footing.tables import ConsentNotTakenRow
 from portal.people.model import Assessment, Identity
 from portal.people.needs.tables import NeedsAssessmentRow
 from portal.people.risk.forms import AssessmentForm
@@ -83,6 +85,15 @@ PERSON: Final = (
             "withdrawn_at",
             "method",
         ),
+        sealed=(by_id("sealed_footing", "consent.footing", json_of(Footing)),),
+    ),
+    Source(
+        row=ConsentNotTakenRow,
+        name="A yes of yours that we did not take",
+        at="asked_at",
+        by="asked_by",
+        shows=("organisation_id", "purpose", "reasons"),
+        sealed=(by_id("sealed_footing", "consent.footing", json_of(dict[str, Any])),),
     ),
     Source(
         row=RiskAssessmentRow,

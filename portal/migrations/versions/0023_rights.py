@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
@@ -90,6 +90,7 @@ def _items() -> None:
         *(_to(table, column, "user") for column in ("decided_by", "released_by")),
     )
     op.create_index(op.f("uq_rights_item"), table, ["request_id", "item"], unique=True)
+    op.create_index(op.f("ix_rights_item_person"), table, ["person_id"])
 
 
 def _holds() -> None:
