@@ -151,7 +151,8 @@ def lines_of(value: Any, label: str = "") -> Iterator[Line]:  # noqa: C901 - one
         case list() | tuple() | AbstractSet():
             words = [_word(each) for each in value if each not in ("", None)]
             if words:
-                yield Line(label=label, text=", ".join(words if isinstance(value, (list, tuple)) else sorted(words)))
+                between = " " if all(word.endswith(".") for word in words) else ", "
+                yield Line(label=label, text=between.join(words if isinstance(value, (list, tuple)) else sorted(words)))
         case None | "" | UUID() | bytes():
             return
         case _:

@@ -8,6 +8,7 @@ import msgspec
 from partners.offers.snapshot.model import SharedContact, read_snapshot
 from portal.people.characteristics.model import Answers, in_words
 from portal.people.contact_plan.model import SafeContact
+from portal.people.model import Assessment
 from portal.rights.register.model import Ground, Sealed, Treatment
 
 
@@ -20,6 +21,29 @@ def plan_of(text: str) -> Mapping[str, Any]:
     """Read a safe-contact plan: its sentences, the numbers, the agreed word."""
     contact = msgspec.json.decode(text, type=SafeContact)
     return {"plan": contact.sentences(), "ways": contact.ways, "agreed_word": contact.code_word}
+
+
+HARMER: Final = "Whoever may be causing harm"
+"""Under which words an assessment is read out where it is about the other party."""
+
+
+def assessment_of(text: str) -> Mapping[str, Any]:
+    """Read a risk assessment: what was answered, the level with its reasons, and the other party apart.
+
+    What was decided about a MARAC is left to the compartment (MAR-24).
+    """
+    found = msgspec.json.decode(text, type=Assessment)
+    said = found.findings
+    return {
+        **{key: answer.label for key, answer in said.answers.items()},
+        "age": said.age,
+        "police_incidents": said.police_incidents,
+        "what_the_professional_set": said.judgement,
+        "why": said.reason,
+        "level": found.level,
+        "because": found.reasons,
+        HARMER: {"their_name": said.harmer, "their_age": said.perpetrator_age},
+    }
 
 
 def answers_of(text: str) -> Mapping[str, str]:

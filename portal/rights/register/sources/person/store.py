@@ -10,7 +10,7 @@ from partners.offers.tables import (
 from portal.people.characteristics.tables import CharacteristicsRow
 from portal.people.consent.footing.model import Footing
 from portal.people.consent.footing.tables import ConsentNotTakenRow
-from portal.people.model import Assessment, Identity
+from portal.people.model import Identity
 from portal.people.needs.tables import NeedsAssessmentRow
 from portal.people.risk.forms import AssessmentForm
 from portal.people.risk.stalking.model import FollowedUp
@@ -35,7 +35,19 @@ from portal.referrals.tables import RequestRow
 from portal.reviews.overrides.model import Written
 from portal.reviews.tables import OverrideRow
 from portal.rights.register.model import Becomes, KeyOf, Sealed, Source
-from portal.rights.register.sources.model import HARM, HELD, KEPT, OTHERS, answers_of, at_place, by_id, json_of, plan_of
+from portal.rights.register.sources.model import (
+    HARM,
+    HARMER,
+    HELD,
+    KEPT,
+    OTHERS,
+    answers_of,
+    assessment_of,
+    at_place,
+    by_id,
+    json_of,
+    plan_of,
+)
 from portal.rights.tables import LegalHoldRow, RightsItemRow, RightsRequestRow
 
 PERSON: Final = (
@@ -100,14 +112,7 @@ PERSON: Final = (
         name="Risk assessment",
         at="assessed_at",
         by="assessed_by",
-        sealed=(
-            by_id(
-                "sealed_assessment",
-                "risk_assessment.assessment",
-                json_of(Assessment),
-                ("findings.harmer", "findings.perpetrator_age"),
-            ),
-        ),
+        sealed=(by_id("sealed_assessment", "risk_assessment.assessment", assessment_of, (HARMER,)),),
         erased={"sealed_assessment": b"", "assessed_at": Becomes.MONTH, "recorded_at": Becomes.MONTH},
     ),
     Source(
