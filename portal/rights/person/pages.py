@@ -55,7 +55,7 @@ class PersonRightsPage(msgspec.Struct, frozen=True, kw_only=True):
     kept: str
     against: tuple[Reason, ...]
     holds: tuple[HoldLine, ...]
-    requests: tuple[RequestLine, ...]
+    lines: tuple[RequestLine, ...]
     kinds: tuple[Option, ...]
     askers: tuple[Option, ...]
     typed: RaiseForm
@@ -95,7 +95,7 @@ def person_page(
         kept=f"{ending}. The record is kept until {until}, unless something is recorded later.",
         against=tuple(reason for reason in found.erasure.reasons if reason.code not in {"not_due", "may_be_erased"}),
         holds=tuple(_hold(each, governs=found.governs) for each in found.holds),
-        requests=tuple(request_line(each, today, calendar, policy, links=found.governs) for each in found.requests),
+        lines=tuple(request_line(each, today, calendar, policy, links=found.governs) for each in found.requests),
         kinds=options(Right, typed.kind),
         askers=options(Asker, typed.asker),
         typed=typed,
