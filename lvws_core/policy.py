@@ -127,6 +127,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     # consent and contact (domain sections 4 and 5)
     consent_review_months: int = 6
     consent_expiry_months: int = 12
+    consent_ask_again_days: int = 28
     plan_stale_days: int = 30
     contact_attempts: AttemptRules = AttemptRules()
     no_channel_working_days: int = 1
@@ -210,3 +211,7 @@ def _numbers(value: object) -> Iterator[int]:
     elif isinstance(value, Lengths):
         for length in (value.high, value.medium, value.standard):
             yield from _numbers(length)
+
+
+DEFAULT = Policy()
+"""The policy of a rule that is handed none: one for all of them, since each is checked when it is made."""
