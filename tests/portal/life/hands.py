@@ -66,6 +66,11 @@ class Posted(msgspec.Struct, kw_only=True):
         return "version" in self.values and self.path.rpartition("/")[2] not in ADDING
 
     @property
+    def overtakes_others(self) -> bool:
+        """Whether it makes what others have open out of date: that a pack was received does not, as opening it does not."""
+        return self.heeds_versions and not self.path.endswith("/recorded/received")
+
+    @property
     def takes_back_for_good(self) -> bool:
         """Whether it says that the recipient was the wrong one, who then reads nothing again."""
         return self.path.endswith("/withdraw") and self.values.get("reason") == "wrong_recipient"
