@@ -67,7 +67,7 @@ class Posted(msgspec.Struct, kw_only=True):
 
     @property
     def overtakes_others(self) -> bool:
-        """Whether it makes what others have open out of date: that a pack was received does not, as opening it does not."""
+        """Whether it makes out of date what others have open: that a pack was received does not, nor does opening."""
         return self.heeds_versions and not self.path.endswith("/recorded/received")
 
     @property
