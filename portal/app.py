@@ -47,6 +47,7 @@ from portal.auth.invitations import web as invitations
 from portal.auth.preferences import web as preferences
 from portal.auth.store import is_account_open
 from portal.auth.team import web as team
+from portal.caseload import web as caseload
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
@@ -203,6 +204,7 @@ def create_app(
         *invitations.HANDLERS,
         *people.HANDLERS,
         *intake.HANDLERS,
+        *caseload.HANDLERS,
         *reviews.HANDLERS,
         *sharing.HANDLERS,
         *referrals.HANDLERS,

@@ -31,6 +31,7 @@ def _item(text: str, href: str, about: str) -> Item:
 
 
 _INBOX = _item("Inbox", "/inbox", "What your team has to do, by when.")
+_DAY = _item("My day", "/my-day", "Everything that is due on your cases, the soonest first.")
 _PEOPLE = _item("People", "/people", "Find or add a person: plan, consent, risk and referrals.")
 _SENT = _item("Sent", "/sent", "What was sent to partners, and what waits on whom.")
 _REFERRED = _item("Referred", "/sent", "Whom your team has referred to the lead, and what waits on whom.")
@@ -54,9 +55,9 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY),
     Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DIRECTORY, _REPORTS),
     Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
-    Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.IDVA: (_PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
+    Role.LEAD_CASEWORKER: (_DAY, _PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
+    Role.IDVA: (_PEOPLE, _DAY, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
+    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _DAY, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
     Role.COLOCATION_COORDINATOR: (_DIRECTORY,),
     Role.ANALYST: (_REPORTS,),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),

@@ -16,6 +16,7 @@ from tests.scene import MISSING, NAME, PERSON, SESSIONS
 pytestmark = pytest.mark.browser
 
 LEAD: Mapping[str, str] = {
+    "my_day": "/my-day",
     "people": "/people",
     "new": "/people/new",
     "person": "/people/{person}",

@@ -594,6 +594,7 @@ LINES: tuple[Line, ...] = (
     _get(_OFFER + "/attach", intake=GONE, lead=READ, partner=READ),
     _post(_OFFER + "/attach", {"label": "A letter.", "category": "identity"}, intake=GONE, lead=FAULTY, partner=FAULTY),
     _get(_OFFER + "/files/{number:str}", intake=GONE, lead=GONE, partner=GONE),
+    _get("/my-day", lead=(200, 200)),
     _get("/cases", lead=(200, 200), intake=(200, 200)),
     _get(_CASE, lead=READ, intake=GONE),
     _post(_CASE + "/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),

@@ -1,0 +1,34 @@
+"""The address of a day."""
+
+from typing import Final
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from lvws_core.actors import Permission
+from lvws_core.errors import Invalid
+from lvws_core.ports import Names
+from portal.caseload.day.model import Group
+from portal.caseload.day.pages import DayPage, day_page
+from portal.caseload.day.service import my_day
+from portal.people.service import Desk
+
+_WORK: Final = {"permission": Permission.CASE_WORK}
+
+
+@get("/my-day", opt=_WORK, sync_to_thread=True)
+def show_day(desk: NamedDependency[Desk], names: NamedDependency[Names], show: FromQuery[str] = "") -> DayPage:
+    """Show what there is to do today; the reads of plans are events."""
+    return day_page(my_day(desk), names, desk.now, group=_group(show))
+
+
+def _group(key: str) -> Group | None:
+    try:
+        return Group(key) if key else None
+    except ValueError as error:
+        raise Invalid("show", "unknown_view") from error
+
+
+HANDLERS = (show_day,)
+"""Every address of this slice."""
