@@ -165,6 +165,7 @@ DIRECTORY: Mapping[str, str] = {
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
+PAGES += [("lead_manager", path) for path in ("/my-day", "/caseload", f"/caseload/{CONSORTIUM['caseworker'].id}")]
 PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")

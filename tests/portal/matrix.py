@@ -152,6 +152,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = path.replace("{meeting:uuid}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
+        path = path.replace("{worker:uuid}", WORKERS[relation])
         path = path.replace("{session_reference:str}", MEETINGS[relation])
         if path.startswith("/overrides/"):
             return path.replace("{reference:str}", _override(scene, relation))
@@ -197,6 +198,11 @@ SERVICES: Mapping[Relation, str] = {
 ACCOUNTS: Mapping[Relation, str] = {
     Relation.OWN: str(CONSORTIUM["shelter_worker"].id),
     Relation.OTHER: str(CONSORTIUM["galop_worker"].id),
+    Relation.MISSING: str(UUID(int=404)),
+}
+WORKERS: Mapping[Relation, str] = {
+    Relation.OWN: str(CONSORTIUM["caseworker"].id),
+    Relation.OTHER: str(CONSORTIUM["shelter_worker"].id),
     Relation.MISSING: str(UUID(int=404)),
 }
 _SERVICE = "/directory/{service_key:str}"
@@ -595,6 +601,8 @@ LINES: tuple[Line, ...] = (
     _post(_OFFER + "/attach", {"label": "A letter.", "category": "identity"}, intake=GONE, lead=FAULTY, partner=FAULTY),
     _get(_OFFER + "/files/{number:str}", intake=GONE, lead=GONE, partner=GONE),
     _get("/my-day", lead=(200, 200)),
+    _get("/caseload", lead_manager=(200, 200)),
+    _get("/caseload/{worker:uuid}", lead_manager=READ),
     _get("/cases", lead=(200, 200), intake=(200, 200)),
     _get(_CASE, lead=READ, intake=GONE),
     _post(_CASE + "/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),
