@@ -45,6 +45,7 @@ class NoticeKind(Labelled):
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     REMINDER = "reminder", "Reminder"
     ESCALATION = "escalation", "Not done in time"
+    HANDED_OVER = "handed_over", "Handed over to you: see My day"
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):

@@ -93,6 +93,7 @@ class CaseloadPage(msgspec.Struct, frozen=True, kw_only=True):
     news: str
     name: str
     load: LoadLine
+    actions: tuple[tuple[str, str], ...]
     lines: tuple[CaseOfLoad, ...]
     empty: str
     shown: str
@@ -174,7 +175,8 @@ def _state(load: Load) -> str:
 
 
 def _pinch(point: PinchPoint, *, first: bool) -> PinchLine:
-    href = path_of(point.worker_id)
+    leads_on = point.kind is Pinch.LEFT
+    href = f"{path_of(point.worker_id)}/hand-over" if leads_on else path_of(point.worker_id)
     words: Mapping[Pinch, str] = {
         Pinch.LEFT: f"{_cases(point.number)} to hand over",
         Pinch.NO_COVER: f"{_cases(point.number)} to cover or hand over",
@@ -191,7 +193,7 @@ def _left(each: LeftCase, names: Mapping[UserId, str], policy: Policy) -> LeftLi
         had=names.get(each.worker_id, "A colleague"),
         weight=weight_words(each.weight, policy),
         since=day_in_words(london_day(each.since)),
-        hand_over=path_of(each.worker_id),
+        hand_over=f"{path_of(each.worker_id)}/hand-over",
     )
 
 
@@ -225,12 +227,18 @@ def caseload_page(found: OneCaseload, policy: Policy, *, after: str | None, done
         news=NEWS.get(done, ""),
         name=load.name,
         load=load_line(load, policy),
+        actions=_actions(load, path),
         lines=lines,
         empty="No open case. What is allocated to this worker appears here.",
         shown=f"Showing {len(lines)}, newest first.",
         next_href=following,
         first_href=path if after else "",
     )
+
+
+def _actions(load: Load, path: str) -> tuple[tuple[str, str], ...]:
+    close = (("Close the account", f"{path}/close"),) if load.is_open else ()
+    return (("Hand over", f"{path}/hand-over"), *close)
 
 
 def _case(row: CaseLine, policy: Policy) -> CaseOfLoad:

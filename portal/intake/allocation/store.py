@@ -5,6 +5,7 @@ the worker whom a person knows are the system's own, and name no case.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sqlmodel import Session, col
 from lvws_core.actors import Role
 from lvws_core.ids import CaseId, OrganisationId, PersonId, UserId
 from lvws_core.policy import Policy
-from lvws_core.ports import SYSTEM
+from lvws_core.ports import SYSTEM, RecordKey, Vault
 from lvws_core.referrals.allocation import WorkerRole
 from lvws_core.times import utc
 from lvws_core.vocabulary import Borough, DomesticAbuseLevel
@@ -25,8 +26,16 @@ from portal.intake.tables import CaseAllocationRow, CaseRow, CaseWorkerRow
 _TAKES = (Role.LEAD_CASEWORKER, Role.IDVA)
 
 
-def add(session: Session, changed: Changed, *, change_id: UUID, owner_id: OrganisationId, policy_version: str) -> None:
-    """Store one change of worker."""
+def add(
+    session: Session,
+    changed: Changed,
+    *,
+    change_id: UUID,
+    owner_id: OrganisationId,
+    policy_version: str,
+    sealed: bytes | None = None,
+) -> None:
+    """Store one change of worker, with its note as `sealed_note` gave it."""
     session.add(
         CaseAllocationRow(
             id=change_id,
@@ -40,9 +49,33 @@ def add(session: Session, changed: Changed, *, change_id: UUID, owner_id: Organi
             reason=changed.reason.value,
             at=utc(changed.at),
             policy_version=policy_version,
+            sealed_note=sealed,
         )
     )
     session.flush()
+
+
+def sealed_note(vault: Vault, key: RecordKey, change_id: UUID, note: str) -> bytes:
+    """Seal the note of a change under the key of the person whom the case is about."""
+    return vault.seal(key, _column(change_id), note)
+
+
+def notes_of(session: Session, vault: Vault, key: RecordKey, case_id: CaseId) -> Mapping[datetime, str]:
+    """Give the notes of a case's changes by when they were made (aware UTC); it opens red fields.
+
+    Raises:
+        Invalid: What is stored was sealed for another place.
+    """
+    rows = session.execute(
+        select(col(CaseAllocationRow.id), col(CaseAllocationRow.at), col(CaseAllocationRow.sealed_note)).where(
+            col(CaseAllocationRow.case_id) == case_id, col(CaseAllocationRow.sealed_note).is_not(None)
+        )
+    )
+    return {utc(at): vault.open(key, _column(change_id), sealed) for change_id, at, sealed in rows}
+
+
+def _column(change_id: UUID) -> str:
+    return f"case_allocation.note:{change_id}"
 
 
 def of_case(session: Session, case_id: CaseId) -> tuple[Changed, ...]:
