@@ -21,6 +21,7 @@ class AllocationReason(Labelled):
 
     FIRST = "first", "First allocation"
     ASSIGNED = "assigned", "The offer by which it came was assigned"
+    IMPORTED = "imported", "Told by a file that was imported"
     NEED_CHANGED = "need_changed", "The need or the risk is another one now"
     CASELOAD = "caseload", "To even out caseloads"
     WORKER_AWAY = "worker_away", "The worker is away or has left"
@@ -29,13 +30,16 @@ class AllocationReason(Labelled):
     WRONG_WORKER = "wrong_worker", "It was allocated to the wrong worker"
 
 
-_BY_ITSELF = {AllocationReason.FIRST, AllocationReason.ASSIGNED}
+_BY_ITSELF = {AllocationReason.FIRST, AllocationReason.ASSIGNED, AllocationReason.IMPORTED}
 CHANGES: Final = tuple(each for each in AllocationReason if each not in _BY_ITSELF)
 """The reasons that a human chooses from when a case moves on."""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """One change of worker, at an aware instant; the first one is from nobody. Source: ALLOC-02."""
+    """One change of worker, at an aware instant; the first one is from nobody. Source: ALLOC-02.
+
+    `note` is for whoever takes the case, as far as it was opened.
+    """
 
     case_id: CaseId
     to_worker: UserId
@@ -45,6 +49,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     from_worker: UserId | None = None
     from_role: WorkerRole | None = None
     to_role: WorkerRole | None = None
+    note: str = ""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,6 @@ the worker whom a person knows are the system's own, and name no case.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +35,20 @@ def add(
     sealed: bytes | None = None,
 ) -> None:
     """Store one change of worker, with its note as `sealed_note` gave it."""
+    place(session, changed, change_id=change_id, owner_id=owner_id, policy_version=policy_version, sealed=sealed)
+    session.flush()
+
+
+def place(
+    session: Session,
+    changed: Changed,
+    *,
+    change_id: UUID,
+    owner_id: OrganisationId,
+    policy_version: str,
+    sealed: bytes | None = None,
+) -> None:
+    """Do as `add`; the row goes to the database with the next flush, among many of its kind."""
     session.add(
         CaseAllocationRow(
             id=change_id,
@@ -52,7 +65,6 @@ def add(
             sealed_note=sealed,
         )
     )
-    session.flush()
 
 
 def sealed_note(vault: Vault, key: RecordKey, change_id: UUID, note: str) -> bytes:
@@ -60,32 +72,26 @@ def sealed_note(vault: Vault, key: RecordKey, change_id: UUID, note: str) -> byt
     return vault.seal(key, _column(change_id), note)
 
 
-def notes_of(session: Session, vault: Vault, key: RecordKey, case_id: CaseId) -> Mapping[datetime, str]:
-    """Give the notes of a case's changes by when they were made (aware UTC); it opens red fields.
-
-    Raises:
-        Invalid: What is stored was sealed for another place.
-    """
-    rows = session.execute(
-        select(col(CaseAllocationRow.id), col(CaseAllocationRow.at), col(CaseAllocationRow.sealed_note)).where(
-            col(CaseAllocationRow.case_id) == case_id, col(CaseAllocationRow.sealed_note).is_not(None)
-        )
-    )
-    return {utc(at): vault.open(key, _column(change_id), sealed) for change_id, at, sealed in rows}
-
-
 def _column(change_id: UUID) -> str:
     return f"case_allocation.note:{change_id}"
 
 
-def of_case(session: Session, case_id: CaseId) -> tuple[Changed, ...]:
-    """Give every change of a case's worker, the first one first."""
+def of_case(
+    session: Session, case_id: CaseId, vault: Vault | None = None, key: RecordKey | None = None
+) -> tuple[Changed, ...]:
+    """Give every change of a case's worker, the first one first; with the key of the person, the notes too.
+
+    Those are red: whoever asks for them records the read.
+
+    Raises:
+        Invalid: What is stored was sealed for another place.
+    """
     rows = session.scalars(
         select(CaseAllocationRow)
         .where(col(CaseAllocationRow.case_id) == case_id)
         .order_by(col(CaseAllocationRow.at), col(CaseAllocationRow.id))
     )
-    return tuple(_changed(row) for row in rows)
+    return tuple(_changed(row, vault, key) for row in rows)
 
 
 def workers(session: Session, organisation_id: OrganisationId, policy: Policy) -> tuple[Worker, ...]:
@@ -169,7 +175,7 @@ def _terms(row: CaseWorkerRow) -> Terms:
     return Terms(role=WorkerRole(row.worker_role), most_points=row.most_points, boroughs=boroughs)
 
 
-def _changed(row: CaseAllocationRow) -> Changed:
+def _changed(row: CaseAllocationRow, vault: Vault | None, key: RecordKey | None) -> Changed:
     return Changed(
         case_id=CaseId(row.case_id),
         from_worker=UserId(row.from_worker) if row.from_worker else None,
@@ -179,4 +185,11 @@ def _changed(row: CaseAllocationRow) -> Changed:
         by=UserId(row.by_user),
         reason=AllocationReason(row.reason),
         at=utc(row.at),
+        note=_note(row, vault, key),
     )
+
+
+def _note(row: CaseAllocationRow, vault: Vault | None, key: RecordKey | None) -> str:
+    if vault is None or key is None or row.sealed_note is None:
+        return ""
+    return vault.open(key, _column(row.id), row.sealed_note)
