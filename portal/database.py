@@ -10,6 +10,7 @@ and `partner_organisation_id`, the second empty while the partner may not look.
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
@@ -106,7 +107,9 @@ class Scope:
         staff_id: UUID | None = None,
         *,
         manages: bool = False,
+        on: date | None = None,
     ) -> None:
+        self.on = on
         self.organisation_id = organisation_id
         self.worker_id = worker_id
         self.staff_id = staff_id
@@ -117,7 +120,9 @@ class Scope:
         """What the gate puts on statements of an organisation."""
         assert self.organisation_id is not None  # noqa: S101 - the system's statements have none
         whose = {"worker_id": self.worker_id, "staff_id": self.staff_id}
-        return Criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, **whose)
+        return Criteria(
+            self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, on=self.on, **whose
+        )
 
 
 class Database:
@@ -144,15 +149,17 @@ class Database:
         worker_id: UUID | None = None,
         staff_id: UUID | None = None,
         manages: bool = False,
+        on: date | None = None,
     ) -> Session:
         """Give a session in the scope of an organisation, or of the system; it connects when first used.
 
         `worker_id` names an intake worker, who reads only its own intakes until they are allocated;
         `staff_id` whoever is at work, who is kept from the people with whom they are connected, and from
-        those who are restricted to a team without them. `manages` says that they manage the organisation.
+        those who are restricted to a team without them. `manages` says that they manage the organisation,
+        and `on` is the London day: on it they may cover for a colleague.
         """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id, worker_id, staff_id, manages=manages), reading=reading)
+        session.info.update(scope=Scope(organisation_id, worker_id, staff_id, manages=manages, on=on), reading=reading)
         return session
 
     @contextmanager

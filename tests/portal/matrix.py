@@ -131,7 +131,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def has_record(self) -> bool:
         """Whether the address names a record."""
         return (
-            any(part in self.path for part in ("{reference", "{person", "{user"))
+            any(part in self.path for part in ("{reference", "{person", "{user", "{worker"))
             or self.path in OWN_ENTRY | OWN_SESSION
         )
 
@@ -152,7 +152,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = path.replace("{meeting:uuid}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
-        path = path.replace("{worker:uuid}", WORKERS[relation])
+        path = path.replace("{worker:uuid}", WORKERS[relation]).replace("{absence:uuid}", NOBODYS)
         path = path.replace("{session_reference:str}", MEETINGS[relation])
         if path.startswith("/overrides/"):
             return path.replace("{reference:str}", _override(scene, relation))
@@ -605,6 +605,9 @@ LINES: tuple[Line, ...] = (
     _get("/caseload/{worker:uuid}", lead_manager=READ),
     _get("/caseload/{worker:uuid}/hand-over", lead_manager=READ),
     _post("/caseload/{worker:uuid}/hand-over", {}, lead_manager=FAULTY),
+    _get("/caseload/{worker:uuid}/absence", taking=READ, intake=NO, lead=GONE),
+    _post("/caseload/{worker:uuid}/absence", {}, taking=FAULTY, intake=NO, lead=GONE),
+    _post("/caseload/{worker:uuid}/absence/{absence:uuid}/end", {}, lead=GONE, lead_manager=GONE),
     _get("/caseload/{worker:uuid}/close", lead_manager=READ),
     _post("/caseload/{worker:uuid}/close", {}, lead_manager=(303, 404)),
     _get("/cases", lead=(200, 200), intake=(200, 200)),

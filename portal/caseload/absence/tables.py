@@ -18,6 +18,7 @@ class AbsenceRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_absence_days", "owner_organisation_id", "ends_on"),
         Index("ix_absence_cover", "cover_id", "ends_on"),
+        Index("ix_absence_worker", "worker_id", "ends_on"),
     )
 
     id: UUID = Field(primary_key=True)

@@ -38,14 +38,13 @@ _REACHED: Final = frozenset({AttemptOutcome.SPOKE, AttemptOutcome.DECLINED})
 Made = Mapping[PersonId, Sequence[MadeAttempt]]
 
 
-def my_day(desk: Desk) -> Day:
-    """Give the day of the actor: contacts, referrals, news to tell, reviews and what is unfinished.
+def day_for(desk: Desk, held: Sequence[Held]) -> Day:
+    """Give the day of the actor from those for whom they answer, and from what they alone can finish.
 
     What is opened of a person, the plan and the attempts, is an event `person.read`.
 
     Source: issue on people, Caseload; domain 5.4, RISK-36, RISK-37; lifecycle 5.
     """
-    held = held_by(desk, (desk.actor.id,))
     return day_of((*tasks_of(desk, held), *_begun(desk)), desk.now)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session as Session  # given on to the service, which names no framework
 from sqlmodel import col
 
+from lvws_core.actors import Role
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.referrals import LIVE, ClockKind, Offer, OfferStatus
 from lvws_core.times import utc
@@ -78,12 +79,14 @@ def _newer_case() -> ColumnElement[bool]:
 def people_of(session: Session, owner_id: OrganisationId, workers: Collection[UserId]) -> tuple[Held, ...]:
     """Give those without an open case whose key worker is one of these, as far as something is under way.
 
-    The key worker is whoever works with the person and has done so for longest, and whose account is open.
+    The key worker is whoever works with the person and has done so for longest, of those whose account is
+    open. Whose account is closed is one only while nobody else's on the team is open.
     """
     under_way = or_(_has_offer(), _has_news())
     rows = session.execute(
         select(CaseTeamRow.user_id, PersonRow.id, PersonRow.reference, PersonRow.created_at)  # type: ignore[call-overload]
         .join(PersonRow, col(PersonRow.id) == col(CaseTeamRow.person_id))
+        .join(User, col(User.id) == col(CaseTeamRow.user_id))
         .where(
             col(CaseTeamRow.owner_organisation_id) == owner_id,
             col(CaseTeamRow.user_id).in_(workers),
@@ -116,8 +119,9 @@ def _open_case() -> ColumnElement[bool]:
 
 
 def _longer_there() -> ColumnElement[bool]:
-    other = aliased(CaseTeamRow)
+    other, colleague = aliased(CaseTeamRow), aliased(User)
     longer = or_(
+        col(User.disabled_at).is_not(None),
         col(other.joined_at) < col(CaseTeamRow.joined_at),
         and_(col(other.joined_at) == col(CaseTeamRow.joined_at), col(other.id) < col(CaseTeamRow.id)),
     )
@@ -126,8 +130,9 @@ def _longer_there() -> ColumnElement[bool]:
         col(other.left_at).is_(None),
         col(other.reason) == JoinReason.KEY_WORKER.value,
         longer,
-        col(User.id) == col(other.user_id),
-        col(User.disabled_at).is_(None),
+        col(colleague.id) == col(other.user_id),
+        col(colleague.disabled_at).is_(None),
+        col(colleague.roles) != Role.INTAKE_WORKER.value,  # who takes people in does not go on with them
     )
 
 

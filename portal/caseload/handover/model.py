@@ -82,7 +82,8 @@ def suggest(
         able = [worker for worker in loads.values() if worker.id not in barred]
         found[item.key] = made = _suggestion(item, able, policy)
         if made.worker_id is not None:
-            taker, points = loads[made.worker_id], item.points(policy)
+            # Somebody without a case weighs nothing, and yet they are not all for one worker.
+            taker, points = loads[made.worker_id], max(item.points(policy), 1)
             loads[taker.id] = replace(taker, points=taker.points + points, cases=taker.cases + (item.case is not None))
     return found
 

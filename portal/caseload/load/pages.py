@@ -238,7 +238,7 @@ def caseload_page(found: OneCaseload, policy: Policy, *, after: str | None, done
 
 def _actions(load: Load, path: str) -> tuple[tuple[str, str], ...]:
     close = (("Close the account", f"{path}/close"),) if load.is_open else ()
-    return (("Hand over", f"{path}/hand-over"), *close)
+    return (("Hand over", f"{path}/hand-over"), ("Time away and cover", f"{path}/absence"), *close)
 
 
 def _case(row: CaseLine, policy: Policy) -> CaseOfLoad:

@@ -9,6 +9,8 @@ from lvws_core.ids import UserId
 from lvws_core.paging import Page
 from portal.auth.model import Member
 from portal.auth.team import store as accounts
+from portal.caseload.absence.model import Absence
+from portal.caseload.duty.service import on_leave
 from portal.caseload.load import store
 from portal.caseload.load.model import LeftCase, Load, PinchPoint, Waiting, Weight, load_points, pinch_points
 from portal.intake.allocation import store as allocations
@@ -53,10 +55,18 @@ def loads_of(desk: Desk, members: Mapping[UserId, Member]) -> tuple[Load, ...]:
     """Give every caseload of the actor's organisation; `members` are its accounts, the closed ones included."""
     session, ours = desk.session, desk.actor.organisation_id
     takers = {worker.id: worker for worker in allocations.workers(session, ours, desk.policy)}
+    away = on_leave(desk, desk.today)
     counts, late = store.cases_by_weight(session, ours), store.late_by_worker(session, ours, desk.now)
     others = [each for each in members if each in counts and each not in takers]  # by name, as the accounts are
     return tuple(
-        _load(desk, members[each], takers.get(each), counts.get(each, _NOTHING), late.get(each, 0))
+        _load(
+            desk,
+            members[each],
+            takers.get(each),
+            counts.get(each, _NOTHING),
+            late=late.get(each, 0),
+            away=away.get(each),
+        )
         for each in (*takers, *others)
     )
 
@@ -66,7 +76,9 @@ def _load(
     member: Member,
     taker: Worker | None,
     cases: Mapping[Weight, int],
+    *,
     late: int,
+    away: Absence | None,
 ) -> Load:
     return Load(
         worker_id=member.id,
@@ -76,6 +88,8 @@ def _load(
         cases=cases,
         points=load_points(cases, desk.policy),
         late=late,
+        is_away=away is not None,
+        has_cover=away is not None and away.cover_id is not None,
         is_open=member.disabled_at is None,
     )
 

@@ -36,6 +36,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_absence_days"), "absence", ["owner_organisation_id", "ends_on"])
     op.create_index(op.f("ix_absence_cover"), "absence", ["cover_id", "ends_on"])
+    op.create_index(op.f("ix_absence_worker"), "absence", ["worker_id", "ends_on"])
     op.create_index(op.f("ix_risk_draft_keeper"), "risk_draft", ["kept_by", "kept_at"])
     op.add_column("case_allocation", sa.Column("sealed_note", sa.LargeBinary(), nullable=True))
     if op.get_context().dialect.name == "postgresql":

@@ -9,10 +9,11 @@ import msgspec
 
 from lvws_core.ids import Reference
 from lvws_core.ports import Names
-from lvws_core.times import in_words
+from lvws_core.times import day_in_words, in_words
 from partners.offers.inbox.pages import Tab
 from partners.offers.model import exactly
 from portal.caseload.day.model import Day, Group, Kind, Task
+from portal.caseload.duty.service import Duty
 
 MOST = 50
 """How many tasks each list of the page shows; the others come up as these are done."""
@@ -67,13 +68,17 @@ class DayPage(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     summary: str
+    away: str
+    watching: tuple[str, ...]
+    absence: str
     views: tuple[Tab, ...]
     parts: tuple[Part, ...]
     empty: str
 
 
-def day_page(day: Day, names: Names, now: datetime, *, group: Group | None) -> DayPage:
-    """Give the page of a day, or of one part of it."""
+def day_page(duty: Duty, names: Names, now: datetime, *, group: Group | None, absence: str) -> DayPage:
+    """Give the page of a day, or of one part of it; `absence` is where the reader says that they will be away."""
+    day = duty.day
     shown = day.only(group)
     late = sum(1 for task in day.today if _is_late(task, now))
     headings = ("What to do today", "In the next seven days", "When you can")
@@ -82,7 +87,10 @@ def day_page(day: Day, names: Names, now: datetime, *, group: Group | None) -> D
         title="My day",
         summary=_summary(len(day.today), late, len(day.soon), len(day.any_time)),
         views=_views(day, group),
-        parts=tuple(_part(heading, tasks, names, now) for heading, tasks in lists if tasks),
+        away=_away(duty),
+        watching=_watching(duty),
+        absence=absence,
+        parts=tuple(_part(heading, tasks, names, duty, now) for heading, tasks in lists if tasks),
         empty=_empty(group, shown),
     )
 
@@ -117,16 +125,16 @@ def _empty(group: Group | None, shown: Day) -> str:
     )
 
 
-def _part(heading: str, tasks: tuple[Task, ...], names: Names, now: datetime) -> Part:
+def _part(heading: str, tasks: tuple[Task, ...], names: Names, duty: Duty, now: datetime) -> Part:
     beyond = len(tasks) - MOST
     return Part(
         heading=heading,
-        lines=tuple(_line(task, names, now) for task in tasks[:MOST]),
+        lines=tuple(_line(task, names, duty, now) for task in tasks[:MOST]),
         more=f"Showing the first {MOST} of {len(tasks)}. The others come up as these are done." if beyond > 0 else "",
     )
 
 
-def _line(task: Task, names: Names, now: datetime) -> TaskLine:
+def _line(task: Task, names: Names, duty: Duty, now: datetime) -> TaskLine:
     at = task.due_at
     return TaskLine(
         what=task.kind.label,
@@ -139,8 +147,29 @@ def _line(task: Task, names: Names, now: datetime) -> TaskLine:
         due="" if at is None else in_words(at, now),
         due_exact="" if at is None else exactly(at),
         is_late=_is_late(task, now),
-        whose="",
+        whose=_whose(task, duty),
     )
+
+
+def _whose(task: Task, duty: Duty) -> str:
+    if task.worker_id in duty.covered:
+        return f"For {duty.covered[task.worker_id]}"
+    return f"Nobody’s, had by {duty.left[task.worker_id]}" if task.worker_id in duty.left else ""
+
+
+def _away(duty: Duty) -> str:
+    if duty.away is None:
+        return ""
+    who = f"{duty.cover} covers for you" if duty.cover else "Nobody covers for you, so it is with the manager"
+    return f"You are away until {day_in_words(duty.away.ends_on)}. {who}; your work is back here the day after."
+
+
+def _watching(duty: Duty) -> tuple[str, ...]:
+    covered = (f"You cover for {name} today." for name in duty.covered.values())
+    if not duty.left:
+        return tuple(covered)
+    who = ", ".join(duty.left.values())
+    return (*covered, f"As the manager you also see what nobody has: {who}.")
 
 
 def _is_late(task: Task, now: datetime) -> bool:

@@ -10,8 +10,8 @@ from lvws_core.actors import Permission
 from lvws_core.errors import Invalid
 from lvws_core.ports import Names
 from portal.caseload.day.model import Group
-from portal.caseload.day.pages import DayPage, day_page
-from portal.caseload.day.service import my_day
+from portal.caseload.duty.pages import DayPage, day_page
+from portal.caseload.duty.service import my_duty
 from portal.people.service import Desk
 
 _WORK: Final = {"permission": Permission.CASE_WORK}
@@ -20,7 +20,8 @@ _WORK: Final = {"permission": Permission.CASE_WORK}
 @get("/my-day", opt=_WORK, sync_to_thread=True)
 def show_day(desk: NamedDependency[Desk], names: NamedDependency[Names], show: FromQuery[str] = "") -> DayPage:
     """Show what there is to do today; the reads of plans are events."""
-    return day_page(my_day(desk), names, desk.now, group=_group(show))
+    chosen = _group(show)
+    return day_page(my_duty(desk), names, desk.now, group=chosen, absence=f"/caseload/{desk.actor.id}/absence")
 
 
 def _group(key: str) -> Group | None:
