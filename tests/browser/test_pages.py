@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 LEAD: Mapping[str, str] = {
     "my_day": "/my-day",
+    "my_absence": "/my-day/absence",
     "people": "/people",
     "new": "/people/new",
     "person": "/people/{person}",
@@ -165,7 +166,15 @@ DIRECTORY: Mapping[str, str] = {
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
-PAGES += [("lead_manager", path) for path in ("/my-day", "/caseload", f"/caseload/{CONSORTIUM['caseworker'].id}")]
+PAGES += [
+    ("lead_manager", path)
+    for path in (
+        "/my-day",
+        "/caseload",
+        f"/caseload/{CONSORTIUM['caseworker'].id}",
+        f"/caseload/{CONSORTIUM['caseworker'].id}/hand-over",
+    )
+]
 PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import msgspec
 
@@ -17,6 +17,8 @@ from portal.caseload.load.pages import path_of
 from portal.intake.allocation.pages import load_words
 
 Option = Mapping[str, Any]
+OWN: Final = "/my-day/absence"
+"""Where everybody finds their own."""
 _NEWS = {
     "recorded": "The absence is recorded. Whoever covers finds the work on their day from the first day on, and hears "
     "of what happens; the day after the last it is with the worker again.",
@@ -55,7 +57,7 @@ class AbsencePage(msgspec.Struct, frozen=True, kw_only=True):
 
 def absence_page(
     found: Absences,
-    me: UserId,
+    path: str,
     today: date,
     typed: AbsenceForm | None = None,
     *,
@@ -63,21 +65,23 @@ def absence_page(
     errors: tuple[FieldError, ...] = (),
     done: str = "",
 ) -> AbsencePage:
-    """Give the page, with what was typed and its faults; `manages` says that the reader manages the team."""
-    typed, path = typed or AbsenceForm(), path_of(found.member.id)
-    is_own = found.member.id == me
+    """Give the page, with what was typed and its faults; `manages` says that the reader manages the team.
+
+    `path` is its own address: `OWN`, or that of a worker for whoever manages the team.
+    """
+    typed, is_own, back = typed or AbsenceForm(), path == OWN, path_of(found.member.id)
     return AbsencePage(
         title="Time away",
         news=_NEWS.get(done, ""),
-        back="/my-day" if is_own else path,
+        back="/my-day" if is_own else back,
         back_text="My day" if is_own else "Caseload",
         who="" if is_own else found.member.name,
-        path=f"{path}/absence",
-        lines=tuple(_line(each, found.names, f"{path}/absence", today) for each in found.planned),
+        path=path,
+        lines=tuple(_line(each, found.names, path, today) for each in found.planned),
         starts_on=day_items("starts_on", (typed.starts_on_day, typed.starts_on_month, typed.starts_on_year)),
         ends_on=day_items("ends_on", (typed.ends_on_day, typed.ends_on_month, typed.ends_on_year)),
         covers=_covers(found, typed.cover),
-        hand_over=f"{path}/hand-over" if manages else "",
+        hand_over=f"{back}/hand-over" if manages else "",
         errors=errors,
     )
 

@@ -70,14 +70,13 @@ class DayPage(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
     away: str
     watching: tuple[str, ...]
-    absence: str
     views: tuple[Tab, ...]
     parts: tuple[Part, ...]
     empty: str
 
 
-def day_page(duty: Duty, names: Names, now: datetime, *, group: Group | None, absence: str) -> DayPage:
-    """Give the page of a day, or of one part of it; `absence` is where the reader says that they will be away."""
+def day_page(duty: Duty, names: Names, now: datetime, *, group: Group | None) -> DayPage:
+    """Give the page of a day, or of one part of it."""
     day = duty.day
     shown = day.only(group)
     late = sum(1 for task in day.today if _is_late(task, now))
@@ -89,7 +88,6 @@ def day_page(duty: Duty, names: Names, now: datetime, *, group: Group | None, ab
         views=_views(day, group),
         away=_away(duty),
         watching=_watching(duty),
-        absence=absence,
         parts=tuple(_part(heading, tasks, names, duty, now) for heading, tasks in lists if tasks),
         empty=_empty(group, shown),
     )

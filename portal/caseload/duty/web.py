@@ -21,7 +21,7 @@ _WORK: Final = {"permission": Permission.CASE_WORK}
 def show_day(desk: NamedDependency[Desk], names: NamedDependency[Names], show: FromQuery[str] = "") -> DayPage:
     """Show what there is to do today; the reads of plans are events."""
     chosen = _group(show)
-    return day_page(my_duty(desk), names, desk.now, group=chosen, absence=f"/caseload/{desk.actor.id}/absence")
+    return day_page(my_duty(desk), names, desk.now, group=chosen)
 
 
 def _group(key: str) -> Group | None:

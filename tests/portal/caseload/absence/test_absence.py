@@ -13,7 +13,7 @@ from tests.portal.caseload.day.test_day import with_cases
 from tests.staged import Staged, later_ids
 
 CASEWORKER, COLLEAGUE = CONSORTIUM["caseworker"], CONSORTIUM["colleague"]
-PATH = f"/caseload/{CASEWORKER.id}/absence"
+OWN, PATH = "/my-day/absence", f"/caseload/{CASEWORKER.id}/absence"
 WEEK: dict[str, Any] = {
     "starts_on_day": "24",
     "starts_on_month": "11",
@@ -28,8 +28,8 @@ WEEK: dict[str, Any] = {
 
 def test_the_cover_finds_questions_and_tasks_for_those_days_and_the_worker_the_day_after(staged: Staged) -> None:
     asked = staged.scene.offers["info_needed"]
-    answer = staged.visitor("caseworker").submit(PATH, WEEK)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{PATH}?done=recorded")
+    answer = staged.visitor("caseworker").submit(OWN, WEEK)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{OWN}?done=recorded")
     assert asked in staged.visitor("caseworker").get("/my-day").text, "it has not begun"
     assert asked not in staged.visitor("colleague").get("/my-day").text
     staged.clock.advance(days=1)
@@ -57,14 +57,14 @@ def test_an_absence_without_a_cover_is_the_managers_and_stands_where_it_pinches(
 
 def test_two_absences_on_one_day_are_refused_with_what_was_typed_and_one_is_called_off(staged: Staged) -> None:
     worker = staged.visitor("caseworker")
-    assert worker.submit(PATH, WEEK).status_code == 303
-    again = worker.submit(PATH, WEEK, starts_on_day="27", ends_on_day="30")
+    assert worker.submit(OWN, WEEK).status_code == 303
+    again = worker.submit(OWN, WEEK, starts_on_day="27", ends_on_day="30")
     assert again.status_code == 422
     assert "They are away from 24 November 2026 to 27 November 2026 already" in again.text
     assert 'value="30"' in again.text
-    end = worker.get(PATH).text.partition(f'action="{PATH}/')[2].partition('"')[0]
-    assert worker.submit(f"{PATH}/{end}").status_code == 303
-    assert worker.submit(PATH, WEEK, starts_on_day="27", ends_on_day="30").status_code == 303
+    end = worker.get(OWN).text.partition(f'action="{OWN}/')[2].partition('"')[0]
+    assert worker.submit(f"{OWN}/{end}").status_code == 303
+    assert worker.submit(OWN, WEEK, starts_on_day="27", ends_on_day="30").status_code == 303
 
 
 def person_id(staged: Staged) -> Any:
@@ -90,7 +90,7 @@ def restrict(staged: Staged) -> None:
 def test_top_17_a_cover_opens_a_restricted_person_on_those_days_alone(staged: Staged) -> None:
     restrict(staged)
     path = f"/people/{staged.scene.person}"
-    assert staged.visitor("caseworker").submit(PATH, WEEK).status_code == 303
+    assert staged.visitor("caseworker").submit(OWN, WEEK).status_code == 303
     assert staged.visitor("colleague").get(path).status_code == 404
     staged.clock.advance(days=1)
     assert staged.visitor("colleague").get(path).status_code == 200
@@ -119,15 +119,15 @@ def test_route_08_a_cover_who_is_connected_needs_another_and_sees_nothing(staged
             )
         )
     worker, asked = staged.visitor("caseworker"), staged.scene.offers["info_needed"]
-    assert worker.submit(PATH, WEEK).status_code == 303
-    assert f"Needs another cover, and is with the manager meanwhile: {staged.scene.person}" in worker.get(PATH).text
+    assert worker.submit(OWN, WEEK).status_code == 303
+    assert f"Needs another cover, and is with the manager meanwhile: {staged.scene.person}" in worker.get(OWN).text
     staged.clock.advance(days=1)
     assert asked not in staged.visitor("colleague").get("/my-day").text
     assert asked in staged.visitor("lead_manager").get("/my-day").text
 
 
 def test_notices_about_a_case_go_to_its_worker_and_to_the_cover(staged: Staged) -> None:
-    assert staged.visitor("caseworker").submit(PATH, WEEK).status_code == 303
+    assert staged.visitor("caseworker").submit(OWN, WEEK).status_code == 303
     staged.clock.advance(days=1)
     offer = staged.scene.offers["acknowledged"]
     before = staged.visitor("colleague").get("/notices").text.count(f"/offers/{offer}")
@@ -139,6 +139,6 @@ def test_notices_about_a_case_go_to_its_worker_and_to_the_cover(staged: Staged) 
 
 
 def test_a_colleagues_absences_are_nobodys_business_but_the_managers(staged: Staged) -> None:
-    assert staged.visitor("colleague").get(PATH).status_code == 404
-    assert staged.visitor("colleague").submit(PATH, WEEK).status_code == 404
+    assert staged.visitor("colleague").get(PATH).status_code == 403
+    assert staged.visitor("colleague").submit(PATH, WEEK).status_code == 403
     assert staged.visitor("lead_manager").get(PATH).status_code == 200
