@@ -44,6 +44,12 @@ def cases_by_weight(session: Session, owner_id: OrganisationId) -> Mapping[UserI
     return found
 
 
+def number_of(session: Session, worker_id: UserId) -> int:
+    """Give how many open cases a worker has, in a session of the system."""
+    open_ones = (col(CaseRow.allocated_to) == worker_id, col(CaseRow.closed_on).is_(None))
+    return int(session.execute(select(func.count()).select_from(CaseRow).where(*open_ones)).scalar_one())
+
+
 def _weight() -> ColumnElement[str]:
     level = col(CaseRow.da_level)
     enhanced = or_(level.is_not(None), col(CaseRow.epr).is_(True))
