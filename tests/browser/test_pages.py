@@ -173,6 +173,8 @@ PAGES += [
         "/caseload",
         f"/caseload/{CONSORTIUM['caseworker'].id}",
         f"/caseload/{CONSORTIUM['caseworker'].id}/hand-over",
+        f"/caseload/{CONSORTIUM['caseworker'].id}/absence",
+        f"/caseload/{CONSORTIUM['caseworker'].id}/close",
     )
 ]
 PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
