@@ -125,7 +125,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What is recorded of a person, in clear: when each thing was last done (aware UTC), None for never.
 
     `level` is that of the assessment that counts; `consents` are those in force, by organisation, with
-    when each began and ends.
+    when each began, the London day on which it was to be gone through again, and when it ends.
     """
 
     plan_at: datetime | None = None
@@ -134,7 +134,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     happened_at: datetime | None = None
     scored_at: datetime | None = None
     is_asked: bool = False
-    consents: tuple[tuple[OrganisationId, datetime, datetime | None], ...] = ()
+    consents: tuple[tuple[OrganisationId, datetime, date | None, datetime | None], ...] = ()
 
 
 class OfferDue(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,8 +167,8 @@ def reviews(held: Held, facts: Facts, policy: Policy) -> Iterator[Task]:
         else:
             day = review_due_on(london_day(facts.assessed_at), facts.level, policy)
             yield _task(held, Kind.RISK, f"{whose}/risk/new", _closing(day, policy))
-    for organisation_id, begun, ends in facts.consents:
-        review = _closing(add_months(london_day(begun), policy.consent_review_months), policy)
+    for organisation_id, begun, review_on, ends in facts.consents:
+        review = _closing(review_on or add_months(london_day(begun), policy.consent_review_months), policy)
         at = review if ends is None else min(review, ends)
         yield _task(held, Kind.CONSENT, f"{whose}/consent", at, organisation_id)
     if facts.scored_at is not None:

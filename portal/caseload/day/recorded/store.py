@@ -1,7 +1,7 @@
 """When each thing was last done for many people, in one statement a thing; nothing sealed is opened."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -21,7 +21,7 @@ from portal.people.needs.tables import NeedsAssessmentRow
 from portal.people.tables import ConsentRow, ContactPlanRow, RiskAssessmentRow, RiskTriggerRow
 
 _BREACHES = frozenset({StopCause.UNEXPECTED_ANSWERER.value, StopCause.BREACH.value})
-Consents = tuple[tuple[OrganisationId, datetime, datetime | None], ...]
+Consents = tuple[tuple[OrganisationId, datetime, date | None, datetime | None], ...]
 
 
 def facts_of(
@@ -92,7 +92,11 @@ def _consents(session: Session, people: Collection[PersonId]) -> dict[PersonId, 
     )
     rows = session.execute(
         select(  # type: ignore[call-overload]
-            ConsentRow.person_id, ConsentRow.organisation_id, ConsentRow.valid_from, ConsentRow.expires_at
+            ConsentRow.person_id,
+            ConsentRow.organisation_id,
+            ConsentRow.valid_from,
+            ConsentRow.review_on,
+            ConsentRow.expires_at,
         ).where(
             col(ConsentRow.person_id).in_(people),
             col(ConsentRow.status) == ConsentStatus.ACTIVE.value,
@@ -101,8 +105,8 @@ def _consents(session: Session, people: Collection[PersonId]) -> dict[PersonId, 
         )
     )
     found: dict[PersonId, Consents] = {}
-    for person_id, organisation_id, begun, ends in rows:
-        each = (OrganisationId(organisation_id), utc(begun), utc(ends) if ends is not None else None)
+    for person_id, organisation_id, begun, review_on, ends in rows:
+        each = (OrganisationId(organisation_id), utc(begun), review_on, utc(ends) if ends is not None else None)
         found[PersonId(person_id)] = (*found.get(PersonId(person_id), ()), each)
     return found
 

@@ -83,10 +83,14 @@ def test_risk_36_what_happened_after_the_assessment_asks_for_another_at_once() -
 
 def test_a_plan_and_a_consent_are_gone_through_again_when_they_are_old() -> None:
     ends = NOW + timedelta(days=20)
-    facts = Facts(plan_at=NOW, consents=((SHELTER, NOW, ends), (SHELTER, NOW, None)))
+    facts = Facts(
+        plan_at=NOW,
+        consents=((SHELTER, NOW, None, ends), (SHELTER, NOW, None, None), (SHELTER, NOW, date(2027, 1, 4), None)),
+    )
     found = {(task.kind, task.due_at) for task in reviews(HELD, facts, Policy())}
     assert (Kind.PLAN, datetime(2026, 12, 23, 17, tzinfo=UTC)) in found
     assert (Kind.CONSENT, ends) in found
+    assert (Kind.CONSENT, datetime(2027, 1, 4, 17, tzinfo=UTC)) in found
     assert (Kind.CONSENT, datetime(2027, 5, 23, 16, tzinfo=UTC)) in found
 
 
