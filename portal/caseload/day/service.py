@@ -9,19 +9,9 @@ from lvws_core.ids import PersonId, UserId
 from lvws_core.risk.dash import Band
 from portal.caseload.day import store
 from portal.caseload.day.begun import store as begun
-from portal.caseload.day.model import (
-    Day,
-    Facts,
-    Held,
-    Kind,
-    Task,
-    contact,
-    day_of,
-    of_offer,
-    reviews,
-    unfinished,
-)
+from portal.caseload.day.model import Facts, Held, contact, of_offer, reviews, unfinished
 from portal.caseload.day.recorded import store as recorded
+from portal.caseload.tasks.model import Day, Kind, Task, day_of
 from portal.intake.listing import store as intakes
 from portal.people import store as people
 from portal.people.attempts import store as attempts

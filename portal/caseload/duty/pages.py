@@ -12,8 +12,8 @@ from lvws_core.ports import Names
 from lvws_core.times import day_in_words, in_words
 from partners.offers.inbox.pages import Tab
 from partners.offers.model import exactly
-from portal.caseload.day.model import Day, Group, Kind, Task
 from portal.caseload.duty.service import Duty
+from portal.caseload.tasks.model import Day, Group, Kind, Task
 
 MOST = 50
 """How many tasks each list of the page shows; the others come up as these are done."""

@@ -11,8 +11,9 @@ from portal.auth.model import Member
 from portal.auth.team import store as accounts
 from portal.caseload.absence import store
 from portal.caseload.absence.model import Absence, Known, Seer, looks_after
-from portal.caseload.day.model import Day, Held
+from portal.caseload.day.model import Held
 from portal.caseload.day.service import day_for, held_by
+from portal.caseload.tasks.model import Day
 from portal.people.service import Desk
 
 

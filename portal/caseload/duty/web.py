@@ -9,9 +9,9 @@ from litestar.params import FromQuery
 from lvws_core.actors import Permission
 from lvws_core.errors import Invalid
 from lvws_core.ports import Names
-from portal.caseload.day.model import Group
 from portal.caseload.duty.pages import DayPage, day_page
 from portal.caseload.duty.service import my_duty
+from portal.caseload.tasks.model import Group
 from portal.people.service import Desk
 
 _WORK: Final = {"permission": Permission.CASE_WORK}

@@ -85,7 +85,7 @@ def load_points(cases: Mapping[Weight, int], policy: Policy) -> int:
 class Pinch(Labelled):
     """Where it pinches; the label goes on after the worker's name."""
 
-    LEFT = "left", "has left, and their cases are nobody's"
+    LEFT = "left", "has left, and their cases are nobody’s"
     NO_COVER = "no_cover", "is away, and nobody covers"
     OVER = "over", "has more than the most"
     LATE = "late", "has work whose time has passed"

@@ -157,8 +157,8 @@ def load_line(load: Load, policy: Policy) -> LoadLine:
     return LoadLine(
         href=path_of(load.worker_id),
         name=load.name,
-        takes=load.takes or "Takes no cases",
-        points=f"{load.points} of {load.most_points} points",
+        takes=load.takes or ("Takes no cases" if load.is_open else "Account closed"),
+        points=f"{load.points} of {load.most_points} points" if load.takes else _points(load.points),
         parts=f"{_cases(load.number)}: {parts}" if parts else "No open case",
         fullness=Tag(text=fullness.label, kind=_COLOURS[fullness]) if load.is_open else Tag(text="Left", kind="red"),
         late=f"{load.late} late" if load.late else "Nothing late",
@@ -167,8 +167,6 @@ def load_line(load: Load, policy: Policy) -> LoadLine:
 
 
 def _state(load: Load) -> str:
-    if not load.is_open:
-        return "Account closed"
     if not load.is_away:
         return ""
     return "Away, covered" if load.has_cover else "Away, nobody covers"

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.referrals import RequestStatus
-from portal.caseload.day.model import Kind, Task
+from portal.caseload.tasks.model import Kind, Task
 from portal.people.tables import PersonRow, RiskDraftRow
 from portal.referrals.tables import RequestRow
 

@@ -13,20 +13,8 @@ from lvws_core.policy import Policy
 from lvws_core.referrals import ClockKind, OfferStatus
 from lvws_core.risk.dash import Band
 from partners.offers.lists.model import end_of_day
-from portal.caseload.day.model import (
-    SOON,
-    Facts,
-    Group,
-    Held,
-    Kind,
-    OfferDue,
-    Task,
-    contact,
-    day_of,
-    of_offer,
-    reviews,
-    unfinished,
-)
+from portal.caseload.day.model import Facts, Held, OfferDue, contact, of_offer, reviews, unfinished
+from portal.caseload.tasks.model import SOON, Group, Kind, Task, day_of
 from tests.builders import CONSORTIUM, NOW, SHELTER
 
 WORKER, PERSON, CASE, OFFER = CONSORTIUM["caseworker"].id, Reference("7QK2-M9"), Reference("4HD8-T2"), "9XW3-B7"

@@ -46,4 +46,4 @@ def test_what_a_closed_account_leaves_is_nobodys_by_its_state_alone(staged: Stag
     page = manager.get("/caseload").text
     assert "Nobody’s cases" in page
     assert page.count("/cases/DAYC-") == 2
-    assert "has left, and their cases are nobody" in page
+    assert "has left, and their cases are nobody’s" in page
