@@ -1,5 +1,7 @@
 """The manager's page: who has what, in few statements, and what a closed account leaves is there in the same second."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 from sqlmodel import col
@@ -23,9 +25,11 @@ def test_the_caseloads_take_the_same_statements_however_many_cases_there_are(sta
         answer = manager.get("/caseload")
     assert answer.status_code == 200
     assert 0 < len(found) <= MOST, (len(found), [statement for statement, _ in found])
-    assert f"{many} cases" in answer.text
+    counted = [int(number) for number in re.findall(r"(\d+) cases:", answer.text)]
+    assert any(number >= many for number in counted), counted
     if staged_on_each.app.state.database.is_sqlite:
-        assert all("SCAN case\n" not in plan(staged_on_each, *each) + "\n" for each in found)
+        scans = [line for each in found for line in re.findall(r"SCAN (?!.*USING)\w+", plan(staged_on_each, *each))]
+        assert not set(scans) & {"SCAN case", "SCAN offer", "SCAN to_tell", "SCAN absence"}, scans
 
 
 def test_one_caseload_lists_its_cases_with_what_they_weigh_and_why(staged: Staged) -> None:
