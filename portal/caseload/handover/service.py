@@ -126,12 +126,14 @@ def hand_over(desk: Desk, opened: Opened, handover: Handover) -> tuple[Against, 
         return found
     items = {item.key: item for item in opened.items}
     whose = [items[choice.key].person_id for choice in handover.choices]
-    teams = store.teams(desk.session, [each for each in whose if each is not None])
+    teams = dict(store.teams(desk.session, [each for each in whose if each is not None]))
     for choice in handover.choices:
         item = items[choice.key]
         _give(desk, opened, item, choice, handover.reason)
         if item.person_id is not None:
-            _change_team(desk, item.person_id, teams.get(item.person_id, frozenset()), opened.member, choice.to)
+            on_it = teams.get(item.person_id, frozenset())
+            _change_team(desk, item.person_id, on_it, opened.member, choice.to)
+            teams[item.person_id] = (on_it | {choice.to}) - {opened.member.id}  # two cases may be about one person
             _ask_to_tell(desk, item, item.person_id)
     for receiver in dict.fromkeys(choice.to for choice in handover.choices):
         first = next(items[choice.key].reference for choice in handover.choices if choice.to == receiver)

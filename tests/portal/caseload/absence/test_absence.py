@@ -10,6 +10,8 @@ from portal.people.tables import ConflictRow, PersonRow
 from portal.people.team.tables import RestrictionRow
 from tests.builders import CONSORTIUM, LEAD, NOW
 from tests.portal.caseload.day.test_day import with_cases
+from tests.portal.people.stage import about
+from tests.scene import hidden
 from tests.staged import Staged, later_ids
 
 CASEWORKER, COLLEAGUE = CONSORTIUM["caseworker"], CONSORTIUM["colleague"]
@@ -67,19 +69,20 @@ def test_two_absences_on_one_day_are_refused_with_what_was_typed_and_one_is_call
     assert worker.submit(OWN, WEEK, starts_on_day="27", ends_on_day="30").status_code == 303
 
 
-def person_id(staged: Staged) -> Any:
+def person_id(staged: Staged, person: str) -> Any:
     with staged.app.state.database.system() as session:
-        found = select(col(PersonRow.id)).where(col(PersonRow.reference) == staged.scene.person)
+        found = select(col(PersonRow.id)).where(col(PersonRow.reference) == person)
         return session.scalars(found, execution_options=SYSTEM).one()
 
 
 def restrict(staged: Staged) -> None:
+    whose = person_id(staged, staged.scene.person)
     with staged.app.state.database.system() as session:
         session.add(
             RestrictionRow(
                 id=later_ids()(),
                 owner_organisation_id=LEAD,
-                person_id=person_id(staged),
+                person_id=whose,
                 reason="person_asked",
                 restricted_at=NOW,
                 restricted_by=CASEWORKER.id,
@@ -107,20 +110,22 @@ def test_top_17_a_manager_who_may_not_see_somebody_gives_no_cover_the_way_to_the
 
 
 def test_route_08_a_cover_who_is_connected_needs_another_and_sees_nothing(staged: Staged) -> None:
+    worker, asked = staged.visitor("caseworker"), staged.scene.offers["info_needed"]
+    person = about(staged, "info_needed")
+    whose = person_id(staged, person)
     with staged.app.state.database.system() as session:
         session.add(
             ConflictRow(
                 id=later_ids()(),
                 owner_organisation_id=LEAD,
-                person_id=person_id(staged),
+                person_id=whose,
                 staff_id=COLLEAGUE.id,
                 registered_by=CASEWORKER.id,
                 registered_at=NOW,
             )
         )
-    worker, asked = staged.visitor("caseworker"), staged.scene.offers["info_needed"]
     assert worker.submit(OWN, WEEK).status_code == 303
-    assert f"Needs another cover, and is with the manager meanwhile: {staged.scene.person}" in worker.get(OWN).text
+    assert f"Needs another cover, and is with the manager meanwhile: {person}" in worker.get(OWN).text
     staged.clock.advance(days=1)
     assert asked not in staged.visitor("colleague").get("/my-day").text
     assert asked in staged.visitor("lead_manager").get("/my-day").text
@@ -132,7 +137,7 @@ def test_notices_about_a_case_go_to_its_worker_and_to_the_cover(staged: Staged) 
     offer = staged.scene.offers["acknowledged"]
     before = staged.visitor("colleague").get("/notices").text.count(f"/offers/{offer}")
     partner = staged.visitor("shelter_worker")
-    version = partner.get(f"/offers/{offer}").text.partition('name="version" value="')[2].partition('"')[0]
+    version = hidden(partner.get(f"/offers/{offer}").text, "version")
     assert partner.submit(f"/offers/{offer}/accept", {"version": version}).status_code == 303
     assert staged.visitor("colleague").get("/notices").text.count(f"/offers/{offer}") == before + 1
     assert offer in staged.visitor("caseworker").get("/notices").text
