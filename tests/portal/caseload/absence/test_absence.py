@@ -111,7 +111,7 @@ def test_top_17_a_manager_who_may_not_see_somebody_gives_no_cover_the_way_to_the
 
 def test_route_08_a_cover_who_is_connected_needs_another_and_sees_nothing(staged: Staged) -> None:
     worker, asked = staged.visitor("caseworker"), staged.scene.offers["info_needed"]
-    person = about(staged, "info_needed")
+    person, _ = about(staged, asked)
     whose = person_id(staged, person)
     with staged.app.state.database.system() as session:
         session.add(
