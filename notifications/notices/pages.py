@@ -57,7 +57,7 @@ def notices_page(
 def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> NoticeLine:
     words = in_words(notice.at, now)
     return NoticeLine(
-        href=f"/offers/{notice.reference}" if opens else "",
+        href=_href(notice) if opens else "",
         reference=notice.reference,
         text=sentence(notice, now),
         iso=notice.at.isoformat(),
@@ -65,6 +65,11 @@ def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> Notice
         is_new=is_new,
         is_late=notice.kind == NoticeKind.ESCALATION,
     )
+
+
+def _href(notice: Notice) -> str:
+    """Give where a notice leads: what was handed over stands among everything else of the day."""
+    return "/my-day" if notice.kind == NoticeKind.HANDED_OVER else f"/offers/{notice.reference}"
 
 
 def sentence(notice: Notice, now: datetime) -> str:

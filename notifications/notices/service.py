@@ -6,7 +6,7 @@ from lvws_core import desk as desks
 from lvws_core.events import Event
 from lvws_core.paging import Page
 from notifications.notices import store
-from notifications.notices.model import About, Notice, audiences, told_of, unseen
+from notifications.notices.model import About, Notice, audiences, told_of, unseen, with_cover
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -24,7 +24,7 @@ def raise_notices(desk: Desk, event: Event, about: About) -> None:
 
     Source: assurance P16.
     """
-    for told in told_of(event, about.sender_id):
+    for told in with_cover(told_of(event, about.sender_id), about):
         store.add(desk.session, desk.new_id(), told, about.reference, desk.now)
 
 

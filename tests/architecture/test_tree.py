@@ -28,8 +28,17 @@ SLICES = [
     *(
         ROOT / "portal" / name
         for name in (
-            *("auth", "audit", "people", "reviews", "sharing", "intake"),
-            *("referrals", "reports", "rights", "admin"),
+            "auth",
+            "audit",
+            "people",
+            "reviews",
+            "sharing",
+            "intake",
+            "referrals",
+            "caseload",
+            "reports",
+            "rights",
+            "admin",
         )
     ),
 ]

@@ -18,7 +18,7 @@ EXEMPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("organisation", "service", "remit", "capacity", "agreement"), _DIRECTORY),
     **dict.fromkeys(("opening_hours", "closed_date", "service_pause", "partner_session"), _DIRECTORY),
     **dict.fromkeys(("user", "credential", "session", "invitation", "case_worker"), _STAFF),
-    **dict.fromkeys(("session_attendance", "notice_seen"), _STAFF),
+    **dict.fromkeys(("session_attendance", "notice_seen", "absence"), _STAFF),
     "notice": "a kind and a reference; those of a person go with it, by the reference",
     "offer_effect": "which clock has spoken, in codes",
     "submission": "the key of a form; gone after a week",

@@ -58,7 +58,8 @@ CASE: Final = (
         whose=Whose.CASE,
         links=("case_id",),
         shows=("reason",),
-        erased={"at": Becomes.MONTH},
+        sealed=(by_id("sealed_note", "case_allocation.note"),),
+        erased={"sealed_note": None, "at": Becomes.MONTH},
     ),
     Source(
         row=CaseReturnRow,
