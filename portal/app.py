@@ -15,6 +15,8 @@ from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
+from colocations.board import web as board
+from colocations.sites import web as sites
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import DataCategory, Purpose
 from lvws_core.consent.contact import StopCause
@@ -208,6 +210,8 @@ def create_app(
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,
+        *board.HANDLERS,
+        *sites.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,
     )

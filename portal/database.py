@@ -33,6 +33,8 @@ SQLModel.metadata.naming_convention = {
 }
 
 # The convention above must be in force before a table is declared.
+from colocations.placements import tables as placement_tables  # noqa: E402
+from colocations.sites import tables as site_tables  # noqa: E402
 from notifications.notices import tables as notice_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
@@ -59,6 +61,7 @@ TABLES: Final = (
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(marac_tables, meeting_tables),
+    *(site_tables, placement_tables),
 )
 
 TENANT: Final = frozenset(
@@ -70,6 +73,7 @@ TENANT: Final = frozenset(
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
+        *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
     }
 )
 """Rows of one organisation, some shared with one partner."""

@@ -48,6 +48,7 @@ _SECOND = _item("Second person", "/overrides/waiting", "Overrides of a guard tha
 _OVERRIDES = _item("Overrides", "/overrides", "Guards that somebody overrode, to be reviewed.")
 _REVIEWS = _item("Reviews", "/reviews", "What went to the wrong recipient, and stops that are not confirmed.")
 _MARAC = _item("MARAC", "/marac", "Referrals to check, to review and to list; yours that are not finished.")
+_SITES = _item("Sites", "/co-locations", "Host sites: how far each is, what is overdue, and who has it.")
 _NOTICES = _item("Notices", "/notices", "What happened, newest first.")
 _ACCOUNT = _item("Your account", "/account", "Your details, preferences and signing out.")
 _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
@@ -55,9 +56,9 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DIRECTORY, _REPORTS),
     Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
     Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.IDVA: (_PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
-    Role.COLOCATION_COORDINATOR: (_DIRECTORY,),
+    Role.IDVA: (_PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _SITES, _DIRECTORY),
+    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND, _SITES),
+    Role.COLOCATION_COORDINATOR: (_SITES, _DIRECTORY),
     Role.ANALYST: (_REPORTS,),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),
 }
