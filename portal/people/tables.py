@@ -165,6 +165,7 @@ class LikenessRow(SQLModel, table=True):
     """What a human decided about two people who look alike: not the same person. The smaller id stands first."""
 
     __tablename__ = "likeness"
+    __table_args__ = (Index("ix_likeness_second", "second_id"),)
 
     first_id: UUID = Field(primary_key=True)
     second_id: UUID = Field(primary_key=True)

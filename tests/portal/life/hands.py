@@ -1,6 +1,7 @@
 """What six people do at their browsers: every answer is held against what its reader may know."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -18,8 +19,30 @@ from tests.scene import Referral, hidden
 ENDING = frozenset(
     {"decline", "declined", "withdraw", "mark-error", "recall", "hand-back", "handed-back", "not-reached"}
 )
+ANSWERS = frozenset({"accept", "decline", "ask", "waitlist"})
+ADDING = frozenset({"message", "unsafe", "asked-again"})
+"""A message, a report of danger and what had to be asked again stand for themselves, whatever else has changed."""
 DEAR = frozenset({"file"})
 """What costs as much as ten pages and changes nothing: making the pack as a PDF."""
+
+Acts = Callable[[str], bool]
+"""Which acts somebody chooses from, by the last word of their address."""
+
+
+def anything(act: str) -> bool:
+    """Choose from all that is offered."""
+    return act not in DEAR
+
+
+def going_on(act: str) -> bool:
+    """Choose from what ends nothing."""
+    return act not in DEAR | ENDING
+
+
+def answers(act: str) -> bool:
+    """Choose from what a team answers."""
+    return act in ANSWERS
+
 
 _OFFER = re.compile(r"/offers/([^/?]+)")
 
@@ -39,8 +62,8 @@ class Posted(msgspec.Struct, kw_only=True):
 
     @property
     def heeds_versions(self) -> bool:
-        """Whether it is refused once something has changed: a message and a report of danger are always heard."""
-        return "version" in self.values and self.path.rpartition("/")[2] not in {"message", "unsafe"}
+        """Whether it is refused once something has changed; what only adds a word is always heard."""
+        return "version" in self.values and self.path.rpartition("/")[2] not in ADDING
 
     @property
     def takes_back_for_good(self) -> bool:
@@ -123,14 +146,13 @@ def may_read(world: World, reference: Reference, key: str) -> bool:
     return sent.agreed is None or world.agreed[sent.person.reference, sent.to].is_live(world.now)
 
 
-def fill(world: World, key: str, reference: Reference, *, pick: int, chance: int, ending: bool = True) -> Posted | None:
+def fill(world: World, key: str, reference: Reference, *, pick: int, chance: int, of: Acts = anything) -> Posted | None:
     """Open an offer, choose one of the acts that its page offers, and fill in its form."""
     path = f"/offers/{reference}"
     answer = get(world, key, path)
     world.touched.add(reference)
     page = PageReader(answer.text)
-    left_out = DEAR | (frozenset() if ending else ENDING)
-    acts = [act for act in acts_on(page, path) if act.rpartition("/")[2] not in left_out]
+    acts = [act for act in acts_on(page, path) if of(act.rpartition("/")[2])]
     form = _form_of(world, key, acts[pick % len(acts)], page) if acts and answer.status_code == 200 else None
     if form is None:
         return None

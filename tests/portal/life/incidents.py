@@ -7,7 +7,7 @@ at once, the lead asks the next one, and two press at the same moment.
 import re
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 from sqlmodel import select
 
 from lvws_core.ids import OrganisationId, Reference
@@ -15,7 +15,7 @@ from lvws_core.referrals import LIVE
 from portal.reviews.tables import OverrideRow
 from tests.builders import CONSORTIUM, LEAD
 from tests.portal.life import checks, hands
-from tests.portal.life.choices import causes, chances, grounds, partners, people, picks, readers
+from tests.portal.life.choices import causes, chances, grounds, partners, people, picks, readers, where
 from tests.portal.life.hands import Posted
 from tests.portal.life.machine import Life
 from tests.portal.life.settled import SERVICES, confirm
@@ -35,8 +35,8 @@ class WholeLife(Life):
 
     # --- What goes wrong -----------------------------------------------------------------------
 
-    @precondition(has_offers)
     @rule(which=picks, pick=picks)
+    @where(has_offers)
     def it_went_to_the_wrong_recipient(self, which: int, pick: int) -> None:
         """Take back what is under way: closed in the same second, clock C runs, and an entry opens."""
         world, reference = self.world, self.offer(which)
@@ -51,8 +51,8 @@ class WholeLife(Life):
         checks.clock_c_runs_and_information_governance_looks_into_it(world, reference)
         world.seen["taken back from the wrong recipient"] += 1
 
-    @precondition(has_offers)
     @rule(which=picks, side=readers, pick=picks, cause=causes)
+    @where(has_offers)
     def contact_is_not_safe(self, *, which: int, side: str, pick: int, cause: str) -> None:
         """Report it from either side of an offer: nobody sees a number of this person any more."""
         world, reference = self.world, self.offer(which)
@@ -68,8 +68,8 @@ class WholeLife(Life):
         checks.nobody_sees_the_number(world, person)
         world.seen["contact stopped"] += 1
 
-    @precondition(lambda self: self.world.stopped)
     @rule(pick=picks)
+    @where(lambda self: self.world.stopped)
     def the_lead_opens_contact_again(self, pick: int) -> None:
         """Confirm the plan with the person anew, and lift every report that the page shows."""
         world, lead = self.world, lead_of(self.world)
@@ -83,8 +83,8 @@ class WholeLife(Life):
         world.touched |= {each for each, sent in world.about.items() if sent.person.reference == reference}
         world.seen["contact opened again"] += 1
 
-    @precondition(has_offers)
     @rule(which=picks, sides=st.tuples(readers, readers), acts=st.tuples(picks, picks), chance=chances)
+    @where(has_offers)
     def two_press_at_the_same_moment(
         self, which: int, sides: tuple[str, str], acts: tuple[int, int], chance: int
     ) -> None:
@@ -194,8 +194,8 @@ class WholeLife(Life):
             self.governance_knows(override)
             world.seen["conflict set aside"] += 1
 
-    @precondition(has_offers)
     @rule(which=picks, to=partners, co_work=st.sampled_from((None, "yes", "yes", "no")))
+    @where(has_offers)
     def another_partner_is_asked(self, which: int, to: OrganisationId, co_work: str | None) -> None:
         """Ask one more partner for the same need: beside the others where the manager allows it, or after them."""
         world, sent = self.world, self.world.about[self.offer(which)]
@@ -222,8 +222,8 @@ class WholeLife(Life):
         assert CONSORTIUM[key].organisation_id == LEAD
         return str(answer.headers.get("location", "")).partition("?")[0]
 
-    @precondition(has_offers)
     @rule(which=picks)
+    @where(has_offers)
     def the_pack_is_delivered_and_everything_is_recorded(self, which: int) -> None:
         """Deliver by hand to a partner without an account, and record that it has it, accepts, and has met them."""
         reference = self.offer(which)

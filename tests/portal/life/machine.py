@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from lvws_core.ids import OrganisationId, Reference
 from lvws_core.referrals import LIVE
 from tests.builders import SHELTER
 from tests.portal.life import checks, hands
-from tests.portal.life.choices import NO, acts, chances, lengths, partners, people, picks, readers, waits, words
-from tests.portal.life.hands import Posted
+from tests.portal.life.choices import NO, acts, chances, lengths, partners, people, picks, readers, waits, where, words
+from tests.portal.life.hands import Acts, Posted
 from tests.portal.life.settled import SERVICES, Someone, agree, confirm
 from tests.portal.life.world import LEADS, Agreed, Sent, World, between, lead_of, strangers_to, team_of
 
@@ -117,29 +117,37 @@ class Life(RuleBasedStateMachine):
         world.about[reference] = Sent(person=person, request=request, to=to, agreed=agreed, until=until)
         world.touched.add(reference)
 
-    @precondition(lambda self: self.world.about)
     @rule(which=picks, side=readers, pick=picks, chance=chances, times=st.sampled_from((1, 1, 1, 2, 3)))
+    @where(lambda self: self.world.about)
     def somebody_acts(self, *, which: int, side: str, pick: int, chance: int, times: int) -> None:
         """Press what the page offers; some press twice."""
         posted = self.fill(which, side, pick, chance)
         if posted is not None:
             self.press(posted, times)
 
-    @precondition(lambda self: self.world.about)
     @rule(which=picks, days=st.integers(1, 4), presses=st.lists(st.tuples(picks, chances), min_size=4, max_size=8))
+    @where(lambda self: self.world.about)
     def work_goes_on(self, which: int, days: int, presses: list[tuple[int, int]]) -> None:
         """Press only what ends nothing, one after the other, both sides in turn, so that lives get long."""
         for number, (pick, chance) in enumerate(presses):
-            posted = self.fill(which, "lead" if number % 3 == 2 else "team", pick, chance, ending=False)
+            posted = self.fill(which, "lead" if number % 3 == 2 else "team", pick, chance, of=hands.going_on)
             if posted is not None:
                 self.press(posted, 1)
         self.world.wait(hours=days * 5)
 
-    def fill(self, which: int, side: str, pick: int, chance: int, *, ending: bool = True) -> Posted | None:
-        """Fill in a form of an offer as somebody on a side of it."""
+    @rule(which=picks, pick=picks, chance=chances)
+    @where(lambda self: self.world.about)
+    def a_team_answers(self, which: int, pick: int, chance: int) -> None:
+        """Take it on, decline it, ask or put it on the list, where the page offers that."""
+        posted = self.fill(which, "team", pick, chance, of=hands.answers)
+        if posted is not None:
+            self.press(posted, 1)
+
+    def fill(self, which: int, side: str, pick: int, chance: int, *, of: Acts = hands.anything) -> Posted | None:
+        """Fill in a form of an offer as somebody on a side of it, one of these acts."""
         reference = self.offer(which)
         key = self.reader(reference, side, chance)
-        return hands.fill(self.world, key, reference, pick=pick, chance=chance, ending=ending)
+        return hands.fill(self.world, key, reference, pick=pick, chance=chance, of=of)
 
     def press(self, posted: Posted, times: int) -> None:
         """Send a form once, or several times as an impatient finger does."""
@@ -154,8 +162,8 @@ class Life(RuleBasedStateMachine):
         for _ in range(times - 1):
             checks.i13_the_same_form_again_is_the_same_answer(self.world, posted)
 
-    @precondition(lambda self: self.world.about)
     @rule(which=picks, sides=st.tuples(readers, readers), acts=st.tuples(picks, picks), chance=chances)
+    @where(lambda self: self.world.about)
     def two_have_the_same_page_open(
         self, which: int, sides: tuple[str, str], acts: tuple[int, int], chance: int
     ) -> None:
@@ -165,28 +173,28 @@ class Life(RuleBasedStateMachine):
             if posted is not None:
                 self.press(posted, 1)
 
-    @precondition(lambda self: self.world.about)
     @rule(which=picks, side=readers, pick=picks, chance=chances)
+    @where(lambda self: self.world.about)
     def somebody_leaves_a_form_open(self, *, which: int, side: str, pick: int, chance: int) -> None:
         """Fill in a form and go for lunch."""
         posted = self.fill(which, side, pick, chance)
         if posted is not None:
             self.held.append(posted)
 
-    @precondition(lambda self: self.held)
     @rule(pick=picks)
+    @where(lambda self: self.held)
     def somebody_comes_back_and_sends_it(self, pick: int) -> None:
         """Send a form that was filled in a while ago; whatever changed meanwhile decides."""
         self.press(self.held.pop(pick % len(self.held)), 1)
 
-    @precondition(lambda self: self.done)
     @rule(pick=picks)
+    @where(lambda self: self.done)
     def a_form_of_the_past_is_sent_again(self, pick: int) -> None:
         """Go back in the browser's history and send again."""
         checks.i13_the_same_form_again_is_the_same_answer(self.world, self.done[pick % len(self.done)])
 
-    @precondition(lambda self: self.world.about)
     @rule(which=picks, side=readers, pick=picks, act=acts)
+    @where(lambda self: self.world.about)
     def somebody_sends_a_form_that_no_page_gave(self, which: int, side: str, pick: int, act: tuple[str, str]) -> None:
         """Send a complete form of any act, whether the page offers it or not."""
         reference = self.offer(which)
@@ -194,8 +202,8 @@ class Life(RuleBasedStateMachine):
 
     # --- What people say ---------------------------------------------------------------------------
 
-    @precondition(lambda self: self.world.about)
     @rule(which=picks, days=words)
+    @where(lambda self: self.world.about)
     def somebody_says_yes_or_no(self, which: int, days: int | None) -> None:
         """Record what the person of an offer says about its partner now."""
         sent = self.world.about[self.offer(which)]
