@@ -49,6 +49,8 @@ _OVERRIDES = _item("Overrides", "/overrides", "Guards that somebody overrode, to
 _REVIEWS = _item("Reviews", "/reviews", "What went to the wrong recipient, and stops that are not confirmed.")
 _MARAC = _item("MARAC", "/marac", "Referrals to check, to review and to list; yours that are not finished.")
 _SITES = _item("Sites", "/co-locations", "Host sites: how far each is, what is overdue, and who has it.")
+_MY_SITE = _item("My site", "/my-site", "Your site today, what you are cleared for, and what does not work there.")
+_CLEARANCES = _item("Clearances", "/clearances", "Who is cleared for which site, and what runs out first.")
 _NOTICES = _item("Notices", "/notices", "What happened, newest first.")
 _ACCOUNT = _item("Your account", "/account", "Your details, preferences and signing out.")
 _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
@@ -56,14 +58,16 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DIRECTORY, _REPORTS),
     Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
     Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.IDVA: (_PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _SITES, _DIRECTORY),
-    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND, _SITES),
-    Role.COLOCATION_COORDINATOR: (_SITES, _DIRECTORY),
+    Role.IDVA: (_MY_SITE, _PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
+    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND, _SITES, _CLEARANCES),
+    Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _DIRECTORY),
     Role.ANALYST: (_REPORTS,),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),
 }
 _SECTIONS = {
     "/reports": ("/reports/partners",),
+    "/co-locations": ("/my-site",),
+    "/clearances": ("/my-site",),
     "/overrides": ("/overrides/waiting",),
     "/offers": ("/inbox", "/sent", "/cases"),
     "/waiting-list": ("/inbox",),

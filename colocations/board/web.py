@@ -4,6 +4,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from colocations.board.comparison import web as comparison
 from colocations.board.pages import BoardPage, board_page
 from colocations.sites.service import Desk, listed
 from lvws_core.actors import Permission, may
@@ -16,5 +17,5 @@ def show_board(desk: NamedDependency[Desk], after: FromQuery[str | None] = None)
     return board_page(listed(desk, after), desk.today, desk.calendar, may_change=may_change, after=after)
 
 
-HANDLERS = (show_board,)
+HANDLERS = (show_board, *comparison.HANDLERS)
 """Every address of this slice."""

@@ -37,6 +37,7 @@ class ClearanceRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_clearance_worker", "worker_id", "kind"),
         Index("ix_clearance_expires", "expires_on"),
+        Index("ix_clearance_site", "site_id"),
         CheckConstraint("expires_on IS NULL OR expires_on >= issued_on", name="order"),
     )
 

@@ -53,8 +53,9 @@ LONDON_TRUSTS: Final[Mapping[str, str]] = {
 }
 """The acute trusts of London by their code. Source: domain 6.4 (own knowledge, to be verified)."""
 
-# A trust is three characters (RJ1), a site of it five that begin with them (RJ122), a surgery a letter and five digits.
-_ODS_CODE = re.compile(r"[A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?|[A-Z]\d{5}")
+# A trust or another provider is three characters (RJ1), a site of it five that begin with them (RJ122), a surgery a
+# letter and five digits.
+_ODS_CODE = re.compile(r"[NRT][A-Z0-9]{2}(?:[A-Z0-9]{2})?|[A-Z]\d{5}", re.ASCII)
 
 
 def parse_ods_code(text: str) -> str:

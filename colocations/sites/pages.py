@@ -1,7 +1,7 @@
 """The words and parts that every page of the sites shares."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
@@ -10,7 +10,7 @@ from colocations.sites.expiry.model import Nearing, nearing
 from colocations.sites.gates.model import Gate
 from colocations.sites.model import Site, trust_of
 from colocations.sites.state.model import State
-from lvws_core.times import WorkingCalendar, day_in_words
+from lvws_core.times import WorkingCalendar, day_in_words, london_day
 from lvws_core.vocabulary.labelled import Labelled
 
 PATH: Final = "/co-locations"
@@ -26,6 +26,18 @@ STATE_COLOURS: Final = {
     State.PAUSED: "red",
     State.ENDED: "grey",
 }
+
+
+class When(msgspec.Struct, frozen=True, kw_only=True):
+    """The moment at which a page is read, aware, and the calendar by which it counts days."""
+
+    now: datetime
+    calendar: WorkingCalendar
+
+    @property
+    def today(self) -> date:
+        """The London day."""
+        return london_day(self.now)
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

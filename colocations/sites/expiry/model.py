@@ -19,6 +19,11 @@ BEFORE_DAYS: Final[Mapping[Nearing, int]] = {Nearing.FIRST: 60, Nearing.SECOND: 
 """How many days before the last day each begins; what has run out has done so the day after. Source: COLO-03."""
 
 
+def reached(last: date, today: date) -> frozenset[Nearing]:
+    """Give how near the end has been on a London day: what needs saying no more once the nearest is said."""
+    return frozenset(each for each in Nearing if today >= last - timedelta(days=BEFORE_DAYS[each]))
+
+
 def nearing(last: date | None, today: date) -> Nearing | None:
     """Give how near the end is on a London day of something whose last day is `last`; None while it is far.
 
@@ -27,10 +32,8 @@ def nearing(last: date | None, today: date) -> Nearing | None:
 
     Source: COLO-03.
     """
-    if last is None:
-        return None
-    reached = [each for each in Nearing if today >= last - timedelta(days=BEFORE_DAYS[each])]
-    return reached[-1] if reached else None
+    so_far = reached(last, today) if last is not None else frozenset()
+    return next((each for each in reversed(Nearing) if each in so_far), None)
 
 
 def to_say(last: date | None, today: date, said: Collection[Nearing]) -> Nearing | None:

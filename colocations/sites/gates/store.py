@@ -1,7 +1,7 @@
 """Gates in the database: all of a site, or of a page of sites, in one statement; each with what happened to it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +9,8 @@ import msgspec
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from colocations.sites.expiry.model import Nearing
+from colocations.sites.expiry.store import to_be_said
 from colocations.sites.gates.model import Gate, GateKind, Side, Span, kinds_for
 from colocations.sites.gates.steps.model import Act, Step
 from colocations.sites.model import Site
@@ -87,6 +89,41 @@ def steps(session: Session, site_id: UUID, kind: GateKind) -> tuple[Step, ...]:
         .limit(MOST_STEPS)
     )
     return tuple(_step(row) for row in rows)
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """A gate that runs out, on its last day, and what was said of that."""
+
+    site_id: UUID
+    kind: GateKind
+    last: date
+    said: frozenset[Nearing]
+
+
+def running_out(session: Session, today: date, most: int) -> tuple[Ending, ...]:
+    """Give the gates of whose end something is to be said, the nearest end first; for the sweep."""
+    columns = tuple(getattr(GateRow, name) for name in ("site_id", "kind", "runs_out_on", "said"))
+    statement = select(*columns).where(to_be_said(col(GateRow.runs_out_on), col(GateRow.said), today))
+    rows = session.execute(statement.order_by(col(GateRow.runs_out_on), col(GateRow.site_id)).limit(most))
+    return tuple(
+        Ending(
+            site_id=row.site_id,
+            kind=GateKind(row.kind),
+            last=row.runs_out_on,
+            said=frozenset(Nearing(key) for key in row.said.split()),
+        )
+        for row in rows
+    )
+
+
+def say(session: Session, ending: Ending, said: frozenset[Nearing]) -> None:
+    """Store what has been said of the end of a gate; for the sweep."""
+    session.execute(
+        update(GateRow)
+        .where(col(GateRow.site_id) == ending.site_id, col(GateRow.kind) == ending.kind.value)
+        .values(said=" ".join(each.value for each in Nearing if each in said))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def one(gates: Iterable[Gate], kind: str) -> Gate:

@@ -7,6 +7,7 @@ import msgspec
 
 from colocations.sites.gates.model import Gate
 from colocations.sites.gates.pages import COLOURS, act_words
+from colocations.sites.issues.model import IssueKind
 from colocations.sites.model import Contact, Site
 from colocations.sites.pages import Line, Tag, days_words, end_words, path_of, place_words, state_tag, wait_words
 from colocations.sites.service import Opened
@@ -67,6 +68,7 @@ class SitePage(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[Line, ...]
     states: tuple[Line, ...]
     may_change: bool
+    kinds: tuple[IssueKind, ...] = tuple(IssueKind)
 
 
 def site_page(opened: Opened, today: date, calendar: WorkingCalendar, *, may_change: bool, done: str = "") -> SitePage:
