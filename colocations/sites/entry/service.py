@@ -1,5 +1,7 @@
 """Adding a site and changing it: load, decide, put, record."""
 
+from uuid import UUID
+
 from msgspec.structs import asdict, replace
 
 from colocations.sites import store
@@ -8,7 +10,13 @@ from colocations.sites.gates import store as gates
 from colocations.sites.model import Site
 from colocations.sites.service import Desk, Opened
 from colocations.sites.state.model import against_opening
+from lvws_core.ports import Names
 from lvws_core.reasons import Reason
+
+
+def hosts(desk: Desk, names: Names) -> dict[UUID, str]:
+    """Give the organisations that a site may have as its host: every host but the actor's own."""
+    return {id_: name for id_, name in names.hosts().items() if id_ != desk.actor.organisation_id}
 
 
 def add(desk: Desk, described: Described) -> Site:

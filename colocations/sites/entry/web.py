@@ -23,9 +23,9 @@ _ONE: Final = "/co-locations/{reference:str}"
 
 
 @get("/co-locations/new", opt=_WRITE, sync_to_thread=True)
-def ask_for_site(names: NamedDependency[Names]) -> SiteFormPage:
+def ask_for_site(desk: NamedDependency[Desk], names: NamedDependency[Names]) -> SiteFormPage:
     """Show the form of a new site."""
-    return site_form_page(None, Typed(), names.hosts())
+    return site_form_page(None, Typed(), service.hosts(desk, names))
 
 
 @post("/co-locations/new", opt=_WRITE, sync_to_thread=True)
@@ -33,7 +33,7 @@ def add_site(
     desk: NamedDependency[Desk], names: NamedDependency[Names], data: URLEncodedBody[dict[str, Many]]
 ) -> SiteFormPage | Redirect:
     """Add a site, or show the form again."""
-    typed, hosts = Typed(values=data), names.hosts()
+    typed, hosts = Typed(values=data), service.hosts(desk, names)
     read = parse_site(typed, hosts)
     if not isinstance(read, Described):
         return site_form_page(None, typed, hosts, read)
@@ -46,7 +46,7 @@ def ask_for_change(
 ) -> SiteFormPage:
     """Show the form of a site as it is."""
     site = open_site(desk, parse_reference(reference)).site
-    return site_form_page(site, shown(site), names.hosts())
+    return site_form_page(site, shown(site), service.hosts(desk, names))
 
 
 @post(_ONE + "/change", opt=_WRITE, sync_to_thread=True)
@@ -58,7 +58,7 @@ def change_site(
 ) -> SiteFormPage | Redirect:
     """Change a site, or show the form again."""
     site = open_site(desk, parse_reference(reference)).site
-    typed, hosts = Typed(values=data), names.hosts()
+    typed, hosts = Typed(values=data), service.hosts(desk, names)
     read = parse_site(typed, hosts)
     if not isinstance(read, Described):
         return site_form_page(site, typed, hosts, read)

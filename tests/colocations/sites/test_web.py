@@ -15,7 +15,6 @@ from tests.builders import CONSORTIUM, LEAD, Clock, Ids
 from tests.kit import Visitor
 from tests.partners.statements import counted
 from tests.scene import hidden
-from tests.staged import later_ids
 
 As = Callable[[str], Visitor]
 FORM: dict[str, Any] = {
@@ -28,11 +27,6 @@ FORM: dict[str, Any] = {
 HELD = {"owner": "The coordinator", "side": "host", "holder": "Host HR"}
 MET = {"first_day": "23", "first_month": "11", "first_year": "2026", "evidence": "Seen"}
 FIRST_DAY = {"opened_on_day": "23", "opened_on_month": "11", "opened_on_year": "2026"}
-
-
-@pytest.fixture
-def new_id() -> Ids:
-    return later_ids()
 
 
 @pytest.fixture
