@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from colocations.board.comparison import web as comparison
+from colocations.board.counts import web as counts
 from colocations.board.pages import BoardPage, board_page
 from colocations.sites.service import Desk, listed
 from lvws_core.actors import Permission, may
@@ -17,5 +18,5 @@ def show_board(desk: NamedDependency[Desk], after: FromQuery[str | None] = None)
     return board_page(listed(desk, after), desk.today, desk.calendar, may_change=may_change, after=after)
 
 
-HANDLERS = (show_board, *comparison.HANDLERS)
+HANDLERS = (show_board, *comparison.HANDLERS, *counts.HANDLERS)
 """Every address of this slice."""

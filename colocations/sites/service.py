@@ -53,9 +53,10 @@ def listed(desk: Desk, after: str | None) -> Page[Opened]:
 def with_gates(desk: Desk, sites: Sequence[Site]) -> tuple[Opened, ...]:
     """Give sites with their gates, in one statement."""
     by_site = gates.of_sites(desk.session, (site.id for site in sites))
-    return tuple(Opened(site=site, gates=_needed(site, by_site[site.id])) for site in sites)
+    return tuple(Opened(site=site, gates=needed(site, by_site[site.id])) for site in sites)
 
 
-def _needed(site: Site, held: Sequence[Gate]) -> tuple[Gate, ...]:
+def needed(site: Site, held: Sequence[Gate]) -> tuple[Gate, ...]:
+    """Give the gates that a site of its kind needs, as they stand in the list."""
     kinds = kinds_for(site.kind)
     return tuple(gate for gate in held if gate.kind in kinds)

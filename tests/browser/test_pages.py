@@ -219,6 +219,7 @@ PAGES += [
     ),
     ("idva", f"/co-locations/{SITES[0]}"),
     ("idva", "/my-site"),
+    ("sponsor", "/our-sites"),
 ]
 PAGES += [
     ("", "/sign-in"),

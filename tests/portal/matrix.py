@@ -60,6 +60,7 @@ class Side(StrEnum):
     READER = "reader"
     GOVERNANCE = "governance"
     ANALYST = "analyst"
+    SPONSOR = "sponsor"
     STAFF = "staff"
     NOBODY = "nobody"
 
@@ -80,7 +81,7 @@ SIDES: Mapping[Role, Side] = {
     Role.LEAD_MANAGER: Side.LEAD_MANAGER,
     Role.INTAKE_WORKER: Side.INTAKE,
     Role.COLOCATION_COORDINATOR: Side.READER,
-    Role.HOST_SPONSOR: Side.STAFF,
+    Role.HOST_SPONSOR: Side.SPONSOR,
     Role.ANALYST: Side.ANALYST,
     Role.INFORMATION_GOVERNANCE: Side.GOVERNANCE,
     Role.ADMINISTRATOR: Side.STAFF,
@@ -96,6 +97,7 @@ FALLS_BACK: Mapping[Side, tuple[str, ...]] = {
     Side.GOVERNANCE: ("governance", "reader", "staff"),
     Side.READER: ("reader", "staff"),
     Side.ANALYST: ("analyst", "staff"),
+    Side.SPONSOR: ("sponsor", "staff"),
 }
 """Which columns a side is looked up in, the first that says something; a side alone has its own."""
 
@@ -107,8 +109,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     nothing; `complete` has none. `offer` is how far the own offer has come. `nobody` is the answer
     without a session, which never depends on the record. Caseworkers and the lead's manager take in
     what partners send (`taking`), and so does intake, which sees nothing else of the lead's.
-    Managers are answered as their teams are, and analysts and those who read the directory as other
-    staff, unless the line says otherwise.
+    Managers are answered as their teams are, and analysts, sponsors and those who read the directory
+    as other staff, unless the line says otherwise.
     """
 
     method: str
@@ -122,6 +124,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     reader: Cell | None = None
     governance: Cell | None = None
     analyst: Cell | None = None
+    sponsor: Cell | None = None
     staff: Cell = NO
     nobody: int = 303
     form: Form = {}
@@ -751,6 +754,7 @@ LINES: tuple[Line, ...] = (
     _get("/clearances/{worker:uuid}/record", **_kept_by(GONE)),
     _post("/clearances/{worker:uuid}/record", {}, **_kept_by(GONE)),
     _post("/clearances/{worker:uuid}/{clearance:uuid}/give-up", {}, **_kept_by(GONE)),
+    _get("/our-sites", sponsor=(200, 200)),
     _get("/my-site", lead=(200, 200), taking=NO, lead_manager=NO),
     _post("/sign-out", **_everyone(303)),
 )
