@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 import msgspec
 
 from lvws_core.forms import Faults, Many, many
-from lvws_core.holidays import FIRST_DAY, LAST_DAY
+from lvws_core.holidays import FIRST_DAY
+
+FURTHEST: Final = date(2100, 12, 31)
+"""The last day that a form takes: some vetting lasts ten years, and nothing lasts longer than this."""
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,12 +38,12 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def day_of(faults: Faults, typed: Typed, name: str, label: str, *, required: bool = True) -> date | None:
-    """Read a London day within the years that the calendar of working days knows."""
+    """Read a London day; none before the first for which the calendar of working days is known."""
     if not required and not any(part.strip(" ") for part in typed.day(name)):
         return None
     day = faults.day(name, typed.day(name), label=label)
-    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-        faults.add(name, "out_of_range", f"{label} must be between {FIRST_DAY.year} and {LAST_DAY.year}")
+    if day is not None and not FIRST_DAY <= day <= FURTHEST:
+        faults.add(name, "out_of_range", f"{label} must be between {FIRST_DAY.year} and {FURTHEST.year}")
         return None
     return day
 

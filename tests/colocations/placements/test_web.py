@@ -68,6 +68,16 @@ def test_every_fault_of_a_clearance_is_told(keeper: Visitor) -> None:
     assert "Select the site that it is for" in keeper.submit(f"{WORKER}/record", HELD, site="").text
 
 
+def test_a_check_may_last_ten_years_and_a_day_that_cannot_be_is_refused(keeper: Visitor) -> None:
+    form = {"kind": "nppv", "level": "3", **a_day("issued_on", 1, 9)}
+    assert keeper.submit(f"{WORKER}/record", form, **a_day("expires_on", 1, 9, 2036)).status_code == 303
+    assert "Until 1 September 2036" in keeper.get(WORKER).text
+    assert (
+        "must be between 2019 and 2100"
+        in keeper.submit(f"{WORKER}/record", form, **a_day("expires_on", 1, 1, 9999)).text
+    )
+
+
 def test_colo_03_a_dbs_check_without_a_last_day_is_asked_for_after_three_years(keeper: Visitor) -> None:
     form = {"kind": "dbs", **a_day("issued_on", 1, 9)}
     assert keeper.submit(f"{WORKER}/record", form).status_code == 303
