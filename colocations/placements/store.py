@@ -142,6 +142,8 @@ def say(session: Session, clearance: Clearance, said: frozenset[Nearing]) -> Non
 
 def is_renewed(session: Session, clearance: Clearance) -> bool:
     """Say whether another of its kind, there, lasts longer: then nobody is warned of this one."""
+    if clearance.expires_on is None:
+        return False
     later = select(col(ClearanceRow.id)).where(
         col(ClearanceRow.worker_id) == clearance.worker_id,
         col(ClearanceRow.kind) == clearance.kind.value,
