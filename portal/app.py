@@ -55,8 +55,9 @@ from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.preferences import web as preferences
-from portal.auth.store import is_account_open
 from portal.auth.team import web as team
+from portal.caseload import web as caseload
+from portal.caseload.absence.service import hears
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
@@ -107,8 +108,8 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     if not told_of(event):
         return
     reference, sender = sending_of(desk.session, OfferId(event.subject_id))
-    is_there = sender is not None and is_account_open(desk.session, sender)
-    raise_notices(desk, event, About(reference=reference, sender_id=sender if is_there else None))
+    whom = hears(desk, OfferId(event.subject_id), sender)
+    raise_notices(desk, event, About(reference=reference, sender_id=whom.worker_id, cover_id=whom.cover_id))
 
 
 def _stop_narrowed(desk: Desk[Session], event: Event) -> None:
@@ -218,6 +219,7 @@ def create_app(
         *invitations.HANDLERS,
         *people.HANDLERS,
         *intake.HANDLERS,
+        *caseload.HANDLERS,
         *reviews.HANDLERS,
         *sharing.HANDLERS,
         *referrals.HANDLERS,

@@ -31,12 +31,14 @@ def _item(text: str, href: str, about: str) -> Item:
 
 
 _INBOX = _item("Inbox", "/inbox", "What your team has to do, by when.")
+_DAY = _item("My day", "/my-day", "Everything that is due on your cases, the soonest first.")
 _PEOPLE = _item("People", "/people", "Find or add a person: plan, consent, risk and referrals.")
 _SENT = _item("Sent", "/sent", "What was sent to partners, and what waits on whom.")
 _REFERRED = _item("Referred", "/sent", "Whom your team has referred to the lead, and what waits on whom.")
 _UNPLACED = _item("Unplaced", "/unplaced", "Needs that came back and wait for somebody else.")
 _INTAKE = _item("Intake", "/intake", "Take somebody in; what came back to you, and what you took in.")
 _CASES = _item("Cases", "/cases", "What came in, who has it, and what waits for somebody.")
+_CASELOAD = _item("Caseload", "/caseload", "Who has what, what waits, and where it pinches.")
 _DIRECTORY = _item(
     "Directory", "/directory", "Services, their room and hours; agreements; surgeries, sessions and area meetings."
 )
@@ -63,6 +65,10 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND, _SITES, _CLEARANCES),
     Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _DIRECTORY),
     Role.HOST_SPONSOR: (_OUR_SITES,),
+    Role.LEAD_CASEWORKER: (_DAY, _PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
+    Role.IDVA: (_PEOPLE, _DAY, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
+    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASELOAD, _CASES, _DAY, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
+    Role.COLOCATION_COORDINATOR: (_DIRECTORY,),
     Role.ANALYST: (_REPORTS,),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),
 }

@@ -24,6 +24,7 @@ _HERE = Path(__file__).parent
 TEMPLATE_FOLDERS = (
     _HERE / "templates",
     _HERE / "auth" / "templates",
+    _HERE / "caseload" / "templates",
     _HERE / "intake" / "templates",
     _HERE / "more" / "templates",
     _HERE / "people" / "templates",

@@ -46,6 +46,7 @@ class NoticeKind(Labelled):
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     REMINDER = "reminder", "Reminder"
     ESCALATION = "escalation", "Not done in time"
+    HANDED_OVER = "handed_over", "Handed over to you: see My day"
     OWN_CLEARANCE = "own_clearance", "One of your clearances runs out"
     OWN_LAPSED = "own_lapsed", "One of your clearances has run out: you are paused until it is renewed"
     CLEARANCE = "clearance", "A worker’s clearance runs out"
@@ -67,10 +68,14 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What a notice is about: the offer's reference, and who sent it if that account is still open."""
+    """What a notice is about: the offer's reference, and who answers for its person now, if that account is open.
+
+    `cover_id` is who covers for them today, None where nobody does.
+    """
 
     reference: Reference
     sender_id: UserId | None = None
+    cover_id: UserId | None = None
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +162,15 @@ def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
     if event.kind == OFFER_NARROWED:
         return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=NoticeKind.LESS_SHARED),)
     return tuple(_of_act(event, by_side, sender_id))
+
+
+def with_cover(told: Iterable[Told], about: About) -> tuple[Told, ...]:
+    """Give the same, and beside what goes to one person the same to whoever covers for them today."""
+    found = tuple(told)
+    if about.cover_id is None:
+        return found
+    covered = (each for each in found if each.user_id is not None and each.user_id == about.sender_id)
+    return (*found, *(msgspec.structs.replace(each, user_id=about.cover_id) for each in covered))
 
 
 def _of_clock(

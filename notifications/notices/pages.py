@@ -68,13 +68,18 @@ def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> Notice
 
 
 def _href(notice: Notice, *, opens: bool) -> str:
-    """Give where a notice leads: to the own site, to the clearances, to the site, or to the offer."""
+    """Give where a notice leads: to the own site, to the clearances, to the site, to the day, or to the offer.
+
+    What was handed over stands among everything else of the day.
+    """
     if notice.kind in {NoticeKind.OWN_CLEARANCE, NoticeKind.OWN_LAPSED}:
         return "/my-site"
     if notice.kind in {NoticeKind.CLEARANCE, NoticeKind.LAPSED}:
         return "/clearances"
     if notice.kind in OF_SITES:
         return f"/co-locations/{notice.reference}"
+    if notice.kind == NoticeKind.HANDED_OVER:
+        return "/my-day" if opens else ""
     return f"/offers/{notice.reference}" if opens else ""
 
 

@@ -7,7 +7,7 @@ from lvws_core.events import Event
 from lvws_core.ids import Reference
 from lvws_core.paging import Page
 from notifications.notices import store
-from notifications.notices.model import About, Notice, audiences, told_of, told_of_site, unseen
+from notifications.notices.model import About, Notice, audiences, told_of, told_of_site, unseen, with_cover
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -25,7 +25,7 @@ def raise_notices(desk: Desk, event: Event, about: About) -> None:
 
     Source: assurance P16.
     """
-    for told in told_of(event, about.sender_id):
+    for told in with_cover(told_of(event, about.sender_id), about):
         store.add(desk.session, desk.new_id(), told, about.reference, desk.now)
 
 

@@ -34,6 +34,7 @@ from partners.offers.acts import service as acts
 from portal.app import FOLLOWERS
 from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
+from portal.demo.absences import be_away
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
 from portal.demo.intakes import take_people_in
 from portal.demo.marac import MANY, refer_to_marac
@@ -270,6 +271,7 @@ class Seeder:
     def intakes(self) -> None:
         """Add people whom the inbound team took in."""
         take_people_in(self._desk, (found.actor for found in self.staff), self.drawer, self.now)
+        be_away(self._desk, (found.actor for found in self.staff if found.organisation_key == LEAD.key), self.now)
 
     def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> None:
         invented = self.drawer.draw()

@@ -28,7 +28,18 @@ SLICES = [
     ROOT / "notifications",
     *(
         ROOT / "portal" / name
-        for name in ("auth", "audit", "people", "reviews", "sharing", "intake", "referrals", "reports", "admin")
+        for name in (
+            "auth",
+            "audit",
+            "people",
+            "reviews",
+            "sharing",
+            "intake",
+            "referrals",
+            "caseload",
+            "reports",
+            "admin",
+        )
     ),
 ]
 SHELL = {"app.py", "asgi.py", "cli.py", "settings.py", "scheduler.py", "__main__.py"}

@@ -16,6 +16,8 @@ from tests.scene import MISSING, NAME, PERSON, SESSIONS, SITES
 pytestmark = pytest.mark.browser
 
 LEAD: Mapping[str, str] = {
+    "my_day": "/my-day",
+    "my_absence": "/my-day/absence",
     "people": "/people",
     "new": "/people/new",
     "person": "/people/{person}",
@@ -164,6 +166,17 @@ DIRECTORY: Mapping[str, str] = {
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
+PAGES += [
+    ("lead_manager", path)
+    for path in (
+        "/my-day",
+        "/caseload",
+        f"/caseload/{CONSORTIUM['caseworker'].id}",
+        f"/caseload/{CONSORTIUM['caseworker'].id}/hand-over",
+        f"/caseload/{CONSORTIUM['caseworker'].id}/absence",
+        f"/caseload/{CONSORTIUM['caseworker'].id}/close",
+    )
+]
 PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")

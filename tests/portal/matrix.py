@@ -135,7 +135,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def has_record(self) -> bool:
         """Whether the address names a record."""
         return (
-            any(part in self.path for part in ("{reference", "{person", "{user"))
+            any(part in self.path for part in ("{reference", "{person", "{user", "{worker"))
             or self.path in OWN_ENTRY | OWN_SESSION
         )
 
@@ -158,6 +158,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
+        path = path.replace("{worker:uuid}", WORKERS[relation]).replace("{absence:uuid}", NOBODYS)
         path = path.replace("{session_reference:str}", MEETINGS[relation])
         if path.startswith("/overrides/"):
             return path.replace("{reference:str}", _override(scene, relation))
@@ -205,6 +206,11 @@ SERVICES: Mapping[Relation, str] = {
 ACCOUNTS: Mapping[Relation, str] = {
     Relation.OWN: str(CONSORTIUM["shelter_worker"].id),
     Relation.OTHER: str(CONSORTIUM["galop_worker"].id),
+    Relation.MISSING: str(UUID(int=404)),
+}
+WORKERS: Mapping[Relation, str] = {
+    Relation.OWN: str(CONSORTIUM["caseworker"].id),
+    Relation.OTHER: str(CONSORTIUM["shelter_worker"].id),
     Relation.MISSING: str(UUID(int=404)),
 }
 _SERVICE = "/directory/{service_key:str}"
@@ -616,6 +622,19 @@ LINES: tuple[Line, ...] = (
     _get(_OFFER + "/attach", intake=GONE, lead=READ, partner=READ),
     _post(_OFFER + "/attach", {"label": "A letter.", "category": "identity"}, intake=GONE, lead=FAULTY, partner=FAULTY),
     _get(_OFFER + "/files/{number:str}", intake=GONE, lead=GONE, partner=GONE),
+    _get("/my-day", lead=(200, 200)),
+    _get("/caseload", lead_manager=(200, 200)),
+    _get("/caseload/{worker:uuid}", lead_manager=READ),
+    _get("/caseload/{worker:uuid}/hand-over", lead_manager=READ),
+    _post("/caseload/{worker:uuid}/hand-over", {}, lead_manager=FAULTY),
+    _get("/my-day/absence", lead=(200, 200)),
+    _post("/my-day/absence", {}, lead=(422, 422)),
+    _post("/my-day/absence/{absence:uuid}/end", {}, lead=GONE),
+    _get("/caseload/{worker:uuid}/absence", lead_manager=READ),
+    _post("/caseload/{worker:uuid}/absence", {}, lead_manager=FAULTY),
+    _post("/caseload/{worker:uuid}/absence/{absence:uuid}/end", {}, lead_manager=GONE),
+    _get("/caseload/{worker:uuid}/close", lead_manager=READ),
+    _post("/caseload/{worker:uuid}/close", {}, lead_manager=(303, 404)),
     _get("/cases", lead=(200, 200), intake=(200, 200)),
     _get(_CASE, lead=READ, intake=GONE),
     _post(_CASE + "/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),
