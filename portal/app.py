@@ -15,6 +15,16 @@ from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
+from colocations.board import web as board
+from colocations.placements import web as placements
+from colocations.placements.jobs import (
+    CLEARANCE_NEARS_END,
+    GATE_NEARS_END,
+    ISSUE_WENT_UP,
+    escalate_issues,
+    warn_of_ends,
+)
+from colocations.sites import web as sites
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import DataCategory, Purpose
 from lvws_core.consent.contact import StopCause
@@ -29,7 +39,7 @@ from lvws_core.referrals.notes import OFFER_NOTED
 from lvws_core.risk.dash import Band
 from notifications.notices import web as notices
 from notifications.notices.model import About, told_of
-from notifications.notices.service import raise_notices
+from notifications.notices.service import raise_notices, raise_site_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.history import store as histories
@@ -138,12 +148,17 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.given": (_keep_to_consent,),
     OFFER_NARROWED: (_tell,),
     "person.added": (begin_team,),
+    CLEARANCE_NEARS_END: (raise_site_notices,),
+    GATE_NEARS_END: (raise_site_notices,),
+    ISSUE_WENT_UP: (raise_site_notices,),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
 JOBS: Mapping[str, Job] = {
     "return unanswered offers": expire_due,
     "remind and tell": nudge_due,
+    "warn of clearances that run out": warn_of_ends,
+    "let issues of sites go up": escalate_issues,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
@@ -212,6 +227,9 @@ def create_app(
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,
+        *board.HANDLERS,
+        *sites.HANDLERS,
+        *placements.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,
     )

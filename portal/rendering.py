@@ -35,6 +35,9 @@ TEMPLATE_FOLDERS = (
     _HERE / "sharing" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",
+    _HERE.parent / "colocations" / "board" / "templates",
+    _HERE.parent / "colocations" / "placements" / "templates",
+    _HERE.parent / "colocations" / "sites" / "templates",
     _HERE.parent / "notifications" / "notices" / "templates",
 )
 

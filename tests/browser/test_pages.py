@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import WIDE, Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM, SHELTER
-from tests.scene import MISSING, NAME, PERSON, SESSIONS
+from tests.scene import MISSING, NAME, PERSON, SESSIONS, SITES
 
 pytestmark = pytest.mark.browser
 
@@ -211,6 +211,32 @@ PAGES += [
     ("shelter_worker", "/offers/{misdirected}/stop"),
 ]
 PAGES += [
+    *(
+        ("coordinator", path)
+        for path in (
+            "/co-locations",
+            "/co-locations/new",
+            f"/co-locations/{SITES[0]}?done=added",
+            f"/co-locations/{SITES[0]}/change",
+            f"/co-locations/{SITES[0]}/days",
+            f"/co-locations/{SITES[0]}/gates/sponsor?done=held",
+            "/co-locations/compare",
+            "/co-locations/pack",
+            "/co-locations/pack/card",
+            f"/co-locations/{SITES[0]}/pack?done=saved",
+            f"/co-locations/{SITES[0]}/issues",
+            f"/co-locations/{SITES[0]}/people",
+            f"/co-locations/{SITES[0]}/people/new",
+            "/clearances",
+            f"/clearances/{CONSORTIUM['idva'].id}",
+            f"/clearances/{CONSORTIUM['idva'].id}/record",
+        )
+    ),
+    ("idva", f"/co-locations/{SITES[0]}"),
+    ("idva", "/my-site"),
+    ("sponsor", "/our-sites"),
+]
+PAGES += [
     ("", "/sign-in"),
     ("galop_worker", "/inbox?show=closed"),
     ("galop_worker", "/waiting-list"),
@@ -275,6 +301,11 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("governance", "/overrides/{override}", "", {}),
     ("governance", "/reviews/{misdirected}", "", {}),
     ("shelter_worker", "/offers/{misdirected}/stop", "", {}),
+    ("coordinator", "/co-locations/new", "", {}),
+    ("coordinator", f"/co-locations/{SITES[0]}/people/new", "", {}),
+    ("coordinator", f"/clearances/{CONSORTIUM['idva'].id}/record", "", {}),
+    ("coordinator", f"/co-locations/{SITES[0]}/days", "", {"opened_on_day": "40"}),
+    ("coordinator", f"/co-locations/{SITES[0]}/gates/sponsor", "Save who has it", {}),
     ("caseworker", "/people/{person}/shared/then", "Show what could be seen", {"day": "40"}),
 )
 """A form, the words on its button ("" for the only one of its kind), and what is typed wrongly."""
@@ -300,6 +331,8 @@ def references_of(live: Live) -> tuple[str, ...]:
     scene = live.scene
     found = (scene.person, scene.override, scene.marac, scene.rights, scene.referral.reference)
     return (*found, *scene.offers.values(), *scene.requests.values())
+    found = (scene.person, scene.override, scene.marac, scene.referral.reference)
+    return (*found, *SITES, *scene.offers.values(), *scene.requests.values())
 
 
 def check(watched: Watched, references: tuple[str, ...]) -> None:

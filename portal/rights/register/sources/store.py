@@ -13,12 +13,14 @@ SOURCES: Final = (*PERSON, *CASE, *SHARED, *CONFERENCE)
 """Every table with something about a person, in the order of a pack."""
 
 _DIRECTORY = "of services and organisations, about nobody who is helped"
+_SITES = "of host sites and the staff who work there"
 _STAFF = "about a member of staff"
 EXEMPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("organisation", "service", "remit", "capacity", "agreement"), _DIRECTORY),
     **dict.fromkeys(("opening_hours", "closed_date", "service_pause", "partner_session"), _DIRECTORY),
     **dict.fromkeys(("user", "credential", "session", "invitation", "case_worker"), _STAFF),
     **dict.fromkeys(("session_attendance", "notice_seen", "absence"), _STAFF),
+    **dict.fromkeys(("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"), _SITES),
     "notice": "a kind and a reference; those of a person go with it, by the reference",
     "offer_effect": "which clock has spoken, in codes",
     "submission": "the key of a form; gone after a week",
