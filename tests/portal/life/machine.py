@@ -214,7 +214,8 @@ class Life(RuleBasedStateMachine):
         world = self.world
         before = world.agreed[person.reference, to]
         agreed = Agreed() if days == NO else Agreed(given_at=world.now, days=days)
-        assert agree(lead_of(world).visitor, person.reference, to, **agreed.form()) == 303
+        back = {} if before.given_at else {"raised": "yes"}  # after a no nobody is asked: they come back to it
+        assert agree(lead_of(world).visitor, person.reference, to, **agreed.form(), **back) == 303
         world.agreed[person.reference, to] = agreed
         world.touched |= (those := between(world, person, to))
         for reference in those:
