@@ -9,6 +9,7 @@ import pytest
 from lvws_core.consent import DataCategory
 from lvws_core.errors import Invalid
 from lvws_core.referrals import (
+    Capacity,
     Closing,
     Move,
     OfferStatus,
@@ -21,7 +22,7 @@ from lvws_core.referrals import (
     narrow,
 )
 from lvws_core.referrals.filters import failures
-from lvws_core.risk.dash import Band
+from lvws_core.risk.dash import Band, score
 from lvws_core.risk.priority import PriorityOverride, VictimFacts, enhanced_priority
 from lvws_core.vocabulary import CrimeCategory, GenderRule
 from tests.lvws_core.builders.referrals import ALICE, DAY, HOUR, MONDAY, a_need, a_service, an_offer, make
@@ -39,6 +40,9 @@ MISTAKES: list[tuple[Callable[[], object], str, str]] = [
     (lambda: Closing(category=DataCategory.IDENTITY, at=NAIVE), "at", "naive"),
     (lambda: Closing(category=UNKNOWN, at=MONDAY), "category", "unknown"),
     (lambda: an_offer(UNKNOWN), "status", "unknown"),
+    (lambda: Capacity(state=UNKNOWN), "state", "unknown_state"),
+    (lambda: a_service(gender_rule=UNKNOWN), "gender_rule", "unknown_rule"),
+    (lambda: score(UNKNOWN), "answers", "not_a_mapping"),
     (lambda: an_offer(risk=UNKNOWN), "risk", "unknown"),
     (lambda: an_offer(direction=UNKNOWN), "direction", "unknown"),
     (lambda: an_offer(version=0), "version", "not_positive"),
