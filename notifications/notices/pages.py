@@ -8,7 +8,7 @@ import msgspec
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import in_words
-from notifications.notices.model import Notice, NoticeKind
+from notifications.notices.model import ABOUT_PEOPLE, Notice, NoticeKind
 from notifications.notices.service import Reading
 
 
@@ -57,14 +57,19 @@ def notices_page(
 def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> NoticeLine:
     words = in_words(notice.at, now)
     return NoticeLine(
-        href=f"/offers/{notice.reference}" if opens else "",
+        href=_href(notice) if opens else "",
         reference=notice.reference,
         text=sentence(notice, now),
         iso=notice.at.isoformat(),
         words=words[:1].upper() + words[1:],
         is_new=is_new,
-        is_late=notice.kind == NoticeKind.ESCALATION,
+        is_late=notice.kind in {NoticeKind.ESCALATION, NoticeKind.CONTACT_STOPPED},
     )
+
+
+def _href(notice: Notice) -> str:
+    is_person = notice.kind in ABOUT_PEOPLE
+    return f"/people/{notice.reference}/safety" if is_person else f"/offers/{notice.reference}"
 
 
 def sentence(notice: Notice, now: datetime) -> str:

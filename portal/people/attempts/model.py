@@ -4,8 +4,9 @@ from datetime import datetime
 
 import msgspec
 
-from lvws_core.consent.contact import Attempt, AttemptPriority, NextAttempt
+from lvws_core.consent.contact import Attempt, AttemptPriority, NextAttempt, PriorityFacts, attempt_priority
 from lvws_core.ids import OrganisationId
+from lvws_core.ports import FoundCase
 from lvws_core.risk.dash import Band
 from partners.offers.snapshot.model import Reach, SharedContact
 from portal.people.model import PersonRecord
@@ -35,12 +36,20 @@ class Reaching(msgspec.Struct, frozen=True, kw_only=True):
     reaches: tuple[Reach, ...] | None = None
 
 
-def priority_of(record: PersonRecord) -> AttemptPriority:
-    """Give how pressing it is to reach the person: by the level of risk, else by whether contact is sensitive.
+def priority_of(record: PersonRecord, case: FoundCase | None) -> AttemptPriority:
+    """Give how pressing it is to reach the person, from the level of risk, the plan and the newest open case.
 
     Source: domain 5.4.
     """
-    if record.assessment is not None and record.assessment.level is Band.HIGH:
-        return AttemptPriority.DA_HIGH
+    assessed = record.assessment is not None and record.assessment.level is Band.HIGH
+    said = case or FoundCase(received_at=record.person.created_at)
     sensitive = record.contact is None or record.contact.plan.sensitive
-    return AttemptPriority.DA_LOW_MEDIUM if sensitive else AttemptPriority.NON_EPR
+    return attempt_priority(
+        PriorityFacts(
+            high_risk=assessed or said.high_risk,
+            enhanced=said.enhanced,
+            sexual_violence=said.sexual_violence,
+            sensitive=sensitive or said.domestic_abuse,
+            is_witness=said.is_witness,
+        )
+    )

@@ -192,3 +192,14 @@ def test_cons_22_an_answer_about_one_organisation_is_none_about_another(lead: Vi
     assert row is not None
     assert "Not asked" in row[0]
     assert str(SHELTER) in row[0]
+
+
+def test_cons_31_immigration_status_is_ticked_by_nobody_and_carries_its_warning(lead: Visitor) -> None:
+    person = Lead(lead).added()
+    page = lead.get(f"/people/{person}/consent").text
+    box = re.search(r'<input[^>]*value="immigration"[^>]*>', page)
+    assert box is not None
+    assert "checked" not in box[0]
+    assert "Fear that this reaches immigration enforcement stops people from asking for help." in words(
+        lead.get(f"/people/{person}/consent")
+    )
