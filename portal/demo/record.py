@@ -18,11 +18,12 @@ from portal.people.characteristics.service import record_answers
 from portal.people.consent.footing.model import Footing
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
-from portal.people.consent.store import partner_organisations
+from portal.people.consent.store import of_person, partner_organisations
 from portal.people.needs.forms import Told
 from portal.people.needs.model import Occasion
 from portal.people.needs.service import record_needs
 from portal.people.service import Desk
+from portal.people.store import finder
 from portal.people.tell import store as tell
 from portal.people.told.forms import Pressed
 from portal.people.told.model import ANSWERS, Topic
@@ -58,7 +59,9 @@ def describe(desk: Desk, reference: Reference) -> None:
 
 def _answer(desk: Desk, reference: Reference, rng: random.Random) -> None:
     """Record a no, a yes under pressure that does not count, and two tries to call."""
-    refused, pressed = rng.sample(partner_organisations(desk.session), k=2)
+    recorded = of_person(desk.session, finder(desk.session)(reference).id)
+    asked = {each.consent.organisation_id for each in recorded}
+    refused, pressed = rng.sample([o for o in partner_organisations(desk.session) if o.id not in asked], k=2)
     said = Said(organisation_id=refused.id, agreed=False, method=Method.VERBAL, alone=Alone.YES, limits_explained=True)
     record_consent(desk, reference, said)
     unsure = Footing(pressure=frozenset({Pressure.SPOKEN_FOR}))
