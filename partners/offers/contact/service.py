@@ -66,6 +66,15 @@ def before_attempt(desk: Desk, reference: Reference, find_attempts: FindAttempts
     Source: CONT-22; TOP-10.
     """
     before(desk, reference, Note.ATTEMPT)
+    return so_far(desk, reference, find_attempts)
+
+
+def so_far(desk: Desk, reference: Reference, find_attempts: FindAttempts) -> Reached:
+    """Give how far the attempts have come, for a form that comes back with its faults; the read is recorded.
+
+    Raises:
+        Missing: There is none for this actor's organisation.
+    """
     return _reached(desk, open_offer(desk, reference), find_attempts)
 
 

@@ -54,7 +54,7 @@ def attempt(
             outcome = contact.record_attempt(desk, mark, version, tried)
             return after(outcome, _done(outcome, tried, desk.now), desk, names, data.note)
         case errors:
-            return attempt_page(contact.before_attempt(desk, mark, find_attempts), desk.now, data, errors)
+            return attempt_page(contact.so_far(desk, mark, find_attempts), desk.now, data, errors)
 
 
 def _done(outcome: FiledOffer | Overtaken, tried: Tried, now: datetime) -> str:
