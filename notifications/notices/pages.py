@@ -8,7 +8,7 @@ import msgspec
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
-from notifications.notices.model import OF_SITES, Notice, NoticeKind
+from notifications.notices.model import ABOUT_PEOPLE, OF_SITES, Notice, NoticeKind
 from notifications.notices.service import Reading
 
 
@@ -63,12 +63,12 @@ def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> Notice
         iso=notice.at.isoformat(),
         words=words[:1].upper() + words[1:],
         is_new=is_new,
-        is_late=notice.kind == NoticeKind.ESCALATION,
+        is_late=notice.kind in {NoticeKind.ESCALATION, NoticeKind.CONTACT_STOPPED},
     )
 
 
 def _href(notice: Notice, *, opens: bool) -> str:
-    """Give where a notice leads: to the own site, to the clearances, to the site, to the day, or to the offer.
+    """Give where a notice leads: to the own site, the clearances, a site, the day, the person, or the offer.
 
     What was handed over stands among everything else of the day.
     """
@@ -80,6 +80,8 @@ def _href(notice: Notice, *, opens: bool) -> str:
         return f"/co-locations/{notice.reference}"
     if notice.kind == NoticeKind.HANDED_OVER:
         return "/my-day" if opens else ""
+    if notice.kind in ABOUT_PEOPLE:
+        return f"/people/{notice.reference}/safety" if opens else ""
     return f"/offers/{notice.reference}" if opens else ""
 
 
