@@ -161,6 +161,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tell_crisis_working_days: int = 2
     tell_answer_working_days: int = 2
 
+    # MARAC (domain 2.6, 2.7): one in so many that an IDVA submits alone is looked at by another
+    marac_feedback_working_days: int = 2
+    marac_peer_check_one_in: int = 5
+    marac_peer_check_working_days: int = 5
+
     # caseloads (domain 8.7, 18): what an open case weighs, and how much a worker has at most
     case_points_high: int = 3
     case_points_enhanced: int = 2

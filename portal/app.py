@@ -55,6 +55,9 @@ from portal.intake.told.service import begin_case, hand_over
 from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
+from portal.people.marac.notices.jobs import tell_of_actions
+from portal.people.marac.notices.model import TOLD
+from portal.people.marac.notices.service import tell_author
 from portal.people.team.service import begin_team
 from portal.people.tell.service import ask_to_tell
 from portal.referrals import web as referrals
@@ -136,12 +139,14 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.given": (_keep_to_consent,),
     OFFER_NARROWED: (_tell,),
     "person.added": (begin_team,),
+    **{f"marac.{move.value}": (tell_author,) for move in TOLD},
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
 JOBS: Mapping[str, Job] = {
     "return unanswered offers": expire_due,
     "remind and tell": nudge_due,
+    "tell of MARAC actions": tell_of_actions,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,

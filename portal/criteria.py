@@ -19,6 +19,7 @@ from partners.offers.tables import OfferRow
 from portal.auth.tables import Organisation
 from portal.intake.tables import CaseRow
 from portal.need_to_know import KEPT, restricted
+from portal.people.marac.tables import MaracReferralRow
 from portal.people.tables import ConflictRow, LikenessRow, PersonRow
 
 
@@ -75,6 +76,7 @@ def _kept_away(mapper: Mapper[Any], people: Select[Any]) -> Iterable[ColumnEleme
         yield and_(col(LikenessRow.first_id).not_in(people), col(LikenessRow.second_id).not_in(people))
     if row is NoticeRow:
         yield col(NoticeRow.reference).not_in(_offers("reference", people))
+        yield col(NoticeRow.reference).not_in(_referred(people))
     if "person_id" in mapper.columns:
         yield or_(row.person_id.is_(None), row.person_id.not_in(people))
     if "offer_id" in mapper.columns:
@@ -92,6 +94,11 @@ def _connected(staff_id: UUID) -> Select[Any]:
 def _offers(column: str, people: Select[Any]) -> Select[Any]:
     offer = OfferRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
     return select(offer[column]).where(offer.person_id.in_(people)).correlate(None)
+
+
+def _referred(people: Select[Any]) -> Select[Any]:
+    referral = MaracReferralRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+    return select(referral.reference).where(referral.person_id.in_(people)).correlate(None)
 
 
 def _cases(people: Select[Any]) -> Select[Any]:

@@ -45,6 +45,19 @@ class NoticeKind(Labelled):
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     REMINDER = "reminder", "Reminder"
     ESCALATION = "escalation", "Not done in time"
+    MARAC_RETURNED = "marac_returned", "Your MARAC referral is returned for work, with coaching notes"
+    MARAC_APPROVED = "marac_approved", "Your MARAC referral is approved and with the panel"
+    MARAC_CHECKED = "marac_checked", "A second reader has looked at your MARAC referral: see the notes"
+    MARAC_LISTED = "marac_listed", "Your MARAC referral is listed for a meeting"
+    MARAC_HEARD = "marac_heard", "Your MARAC referral was heard: the person is to be told what was agreed"
+    MARAC_TRANSFERRED = "marac_transferred", "Your MARAC referral is transferred to another panel"
+    MARAC_ACTION = "marac_action", "An action of a MARAC referral falls due"
+    MARAC_ACTION_LATE = "marac_action_late", "An action of a MARAC referral is not done in time"
+
+    @property
+    def is_of_marac(self) -> bool:
+        """Whether it is about a MARAC referral and not an offer."""
+        return self.value.startswith("marac_")
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):

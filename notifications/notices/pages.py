@@ -42,10 +42,9 @@ def notices_page(
     reading: Reading, actor: Actor, now: datetime, *, after: str | None, seen: bool = False
 ) -> NoticesPage:
     """Give the page; `seen` says that everything was just marked as seen."""
-    opens = may(actor, Permission.OFFER_READ).allowed
     page = reading.page
     return NoticesPage(
-        lines=tuple(_line(notice, now, opens=opens, is_new=notice.id in reading.new) for notice in page.items),
+        lines=tuple(_line(notice, now, actor, is_new=notice.id in reading.new) for notice in page.items),
         new=len(reading.new),
         shown=f"Showing {len(page.items)}, newest first.",
         next_href=f"/notices?after={page.next_cursor}" if page.next_cursor else "",
@@ -54,23 +53,29 @@ def notices_page(
     )
 
 
-def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> NoticeLine:
+def _line(notice: Notice, now: datetime, actor: Actor, *, is_new: bool) -> NoticeLine:
     words = in_words(notice.at, now)
     return NoticeLine(
-        href=f"/offers/{notice.reference}" if opens else "",
+        href=_href(notice, actor),
         reference=notice.reference,
         text=sentence(notice, now),
         iso=notice.at.isoformat(),
         words=words[:1].upper() + words[1:],
         is_new=is_new,
-        is_late=notice.kind == NoticeKind.ESCALATION,
+        is_late=notice.kind in {NoticeKind.ESCALATION, NoticeKind.MARAC_ACTION_LATE},
     )
+
+
+def _href(notice: Notice, actor: Actor) -> str:
+    if notice.kind.is_of_marac:
+        return f"/marac/referrals/{notice.reference}" if may(actor, Permission.MARAC_WRITE).allowed else ""
+    return f"/offers/{notice.reference}" if may(actor, Permission.OFFER_READ).allowed else ""
 
 
 def sentence(notice: Notice, now: datetime) -> str:
     """Say what a notice says: "Reminder: first contact due tomorrow 17:00"."""
     if notice.clock is None or notice.due_at is None:
-        return notice.kind.label
+        return notice.kind.label + (f": {in_words(notice.due_at, now)}" if notice.due_at else "")
     verb = "was due" if notice.due_at <= now else "due"
     return f"{notice.kind.label}: {_WHAT[notice.clock]} {verb} {in_words(notice.due_at, now)}"
 

@@ -4,9 +4,10 @@ import msgspec
 
 from lvws_core import desk as desks
 from lvws_core.events import Event
+from lvws_core.ids import Reference
 from lvws_core.paging import Page
 from notifications.notices import store
-from notifications.notices.model import About, Notice, audiences, told_of, unseen
+from notifications.notices.model import About, Notice, Told, audiences, told_of, unseen
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -26,6 +27,11 @@ def raise_notices(desk: Desk, event: Event, about: About) -> None:
     """
     for told in told_of(event, about.sender_id):
         store.add(desk.session, desk.new_id(), told, about.reference, desk.now)
+
+
+def tell(desk: Desk, told: Told, reference: Reference) -> None:
+    """Tell one part of an organisation, or one person in it, of something under its own reference."""
+    store.add(desk.session, desk.new_id(), told, reference, desk.now)
 
 
 def read(desk: Desk, after: str | None) -> Reading:

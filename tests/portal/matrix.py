@@ -358,6 +358,7 @@ LINES: tuple[Line, ...] = (
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
     _get("/marac", lead=(200, 200), **_UNSEEN),
+    _get("/marac/referrals/{mark:str}", lead=(303, 404), lead_manager=(303, 404), taking=GONE, **_UNSEEN),
     _get(_PERSON + "/marac", lead=READ, **_UNSEEN),
     _get(_PERSON + "/marac/new", lead=READ, **_UNSEEN),
     _post(_PERSON + "/marac/new", MARAC, lead=FAULTY, form={"age": "old"}, **_UNSEEN),

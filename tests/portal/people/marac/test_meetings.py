@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from lvws_core.actors import THE_CLOCK
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.times import england_and_wales
 from lvws_core.vocabulary import Borough
+from portal.dependencies import desk_at
 from portal.people.marac.meetings.model import CUT_OFF_DAYS, Action, ActionStatus, Meeting, Settled, Words, settle
 from portal.people.marac.model import Detail, Move, Status
+from portal.people.marac.notices.jobs import tell_of_actions
 from tests.kit import Visitor
 from tests.portal.people.marac.test_model import IDVA, NOW, TODAY, a_referral, done
 from tests.portal.people.marac.test_web import moved, words
@@ -75,6 +78,12 @@ def agenda(page: str) -> dict[str, str]:
     return {name: hidden(page, name) for name in ("person", "mark", "version")}
 
 
+def swept(staged: Staged) -> tuple[UUID, ...]:
+    """Do what the clock does about actions, and give of which it told."""
+    with staged.app.state.database.system() as session:
+        return tell_of_actions(desk_at(staged.app.state.supplies, session, THE_CLOCK, staged.clock()))
+
+
 def test_mar_02_and_mar_30_a_referral_is_listed_for_its_own_panel_heard_given_actions_and_closed(
     staged: Staged,
 ) -> None:
@@ -105,11 +114,22 @@ def from_draft_to_closed(staged: Staged) -> None:
     assert faulty.status_code == 422
     assert "Change the locks." in faulty.text
     assert idva.submit(f"{path}/actions", action).status_code == 303
+    assert "Heard: the person is to be told" in words(idva.get("/marac"))
+    assert "hear what was agreed by Wednesday 25 November" in words(idva.get(path))
+    assert moved(idva, path, "feedback", note="Told on the phone, at the safe hour.").status_code == 303
+    assert "hear what was agreed" not in words(idva.get(path))
     refused = moved(idva, path, "close")
     assert refused.status_code == 422
     assert "One action is open. Settle it first." in words(refused)
+    assert len(swept(staged)) == 1
     staged.clock.advance(days=2)
+    assert (len(swept(staged)), len(swept(staged))) == (1, 0), "each stage is told once"
     idva = staged.visitor("idva")
+    assert "An action of a MARAC referral falls due: yesterday 17:00" in words(idva.get("/notices"))
+    late = "An action of a MARAC referral is not done in time"
+    assert late in words(idva.get("/notices"))
+    assert late in words(staged.visitor("lead_manager").get("/notices"))
+    assert f"/marac/referrals/{mark}" not in words(staged.visitor("caseworker").get("/notices"))
     assert f"{mark}, person {person}, was due by" in words(staged.visitor("lead_manager").get("/marac"))
     found = re.search(r'<option value="([0-9a-f-]{36})"', idva.get(f"{path}/actions").text)
     assert found
