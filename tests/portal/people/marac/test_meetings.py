@@ -84,7 +84,7 @@ def swept(staged: Staged) -> tuple[UUID, ...]:
         return tell_of_actions(desk_at(staged.app.state.supplies, session, THE_CLOCK, staged.clock()))
 
 
-def test_mar_02_and_mar_30_a_referral_is_listed_for_its_own_panel_heard_given_actions_and_closed(
+def test_mar_02_mar_04_mar_05_mar_30_mar_33_a_referral_is_listed_for_its_own_panel_heard_given_actions_and_closed(
     staged: Staged,
 ) -> None:
     from_draft_to_closed(staged)
@@ -102,6 +102,8 @@ def from_draft_to_closed(staged: Staged) -> None:
     assert moved(idva, path, "submit").status_code == 303
     meeting, page = listed(idva, "hackney", NOW.date())
     assert mark in page
+    # MAR-04, MAR-05: the agenda of today closed long ago, and what cannot wait is listed all the same.
+    assert "The agenda closes on 11 November 2026; call the chair about whatever cannot wait." in page
     other, elsewhere = listed(idva, "camden", NOW.date())
     assert mark not in elsewhere
     form = agenda(page)
@@ -115,7 +117,7 @@ def from_draft_to_closed(staged: Staged) -> None:
     assert "Change the locks." in faulty.text
     assert idva.submit(f"{path}/actions", action).status_code == 303
     assert "Heard: the person is to be told" in words(idva.get("/marac"))
-    assert "hear what was agreed by Wednesday 25 November" in words(idva.get(path))
+    assert "hear what was agreed by 25 November 2026" in words(idva.get(path))
     assert moved(idva, path, "feedback", note="Told on the phone, at the safe hour.").status_code == 303
     assert "hear what was agreed" not in words(idva.get(path))
     refused = moved(idva, path, "close")

@@ -65,7 +65,7 @@ def test_mar_10_a_draft_keeps_what_is_there_and_says_what_is_missing_and_does_no
     assert "Say whether the person is aware of the referral." in words(refused)
 
 
-def test_mar_02_and_mar_40_an_idva_returns_it_with_notes_then_approves_it_for_the_panel_of_the_address(
+def test_mar_02_mar_33_and_mar_40_an_idva_returns_it_with_notes_then_approves_it_for_the_panel_of_the_address(
     staged: Staged, author: Visitor, path: str
 ) -> None:
     assert moved(author, path, "submit").status_code == 422  # MAR-40
@@ -168,4 +168,4 @@ def test_each_referral_stands_once_on_the_desk_where_it_is_most_urgent() -> None
     queues = Queues(in_review=(), bypassed=(), to_list=filed, to_peer_check=filed, to_tell=filed)
     page = desk_page(filed, queues, NOW)
     assert [len(each.lines) for each in page.lists] == [0, 1, 0, 0, 0]
-    assert page.lists[1].lines[0].due == "Second check due by Monday 23 November. Not listed for a meeting yet."
+    assert page.lists[1].lines[0].due == "Second check due by 23 November 2026. Not listed for a meeting yet."
