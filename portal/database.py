@@ -21,7 +21,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
 from lvws_core.ports import SYSTEM as SYSTEM
-from portal.gate import GateError, unguarded
+from portal.gate import GateError, named, unguarded
 from portal.ownership import guarded_write, may_flush
 
 SQLModel.metadata.naming_convention = {
@@ -39,7 +39,7 @@ from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
-from portal.criteria import criteria  # noqa: E402
+from portal.criteria import Criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
 from portal.intake.importing import tables as import_tables  # noqa: E402
 from portal.leases import tables as lease_tables  # noqa: E402
@@ -111,12 +111,11 @@ class Scope:
         self.manages = manages
 
     @cached_property
-    def criteria(self) -> tuple[Any, ...]:
-        """What the gate puts on every statement; made once a session, nothing where it is the system's."""
-        if self.organisation_id is None:
-            return ()
+    def criteria(self) -> Criteria:
+        """What the gate puts on statements of an organisation."""
+        assert self.organisation_id is not None  # noqa: S101 - the system's statements have none
         whose = {"worker_id": self.worker_id, "staff_id": self.staff_id}
-        return criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, **whose)
+        return Criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, **whose)
 
 
 class Database:
@@ -262,7 +261,7 @@ def _gate(state: ORMExecuteState) -> None:
             raise GateError(f"parts that are not mapped do not pass the gate: {', '.join(bare)}")
         if state.is_update or state.is_delete:
             state.statement = guarded_write(state, organisation_id, tenant=TENANT, shared=SHARED)
-        state.statement = state.statement.options(*scope.criteria)
+        state.statement = state.statement.options(*scope.criteria.of(named(state.statement)))
     state.update_execution_options(through_gate=True)
 
 
