@@ -86,7 +86,9 @@ def test_answers_that_cannot_be_are_none(
         Answers(keys=keys, words=words)
 
 
-def test_top_15_what_was_said_is_sealed_corrected_without_overwriting_and_read_with_a_trace(staged: Staged) -> None:
+def test_eth_02_top_15_what_was_said_is_sealed_corrected_without_overwriting_and_read_with_a_trace(
+    staged: Staged,
+) -> None:
     visitor, path = staged.visitor("caseworker"), f"/people/{staged.scene.person}/characteristics"
     first = {
         "ethnicity": "white_irish",
@@ -94,6 +96,8 @@ def test_top_15_what_was_said_is_sealed_corrected_without_overwriting_and_read_w
         "religion": "prefer_not_to_say",
         "version": "0",
     }
+    perceived = {**first, "ethnicity": "W1", "ethnicity_words": ""}  # ETH-02: what an officer saw is no answer
+    assert visitor.submit(path, perceived).status_code == 422
     assert visitor.submit(path, first).status_code == 303
     second = {**first, "ethnicity": "white_roma", "ethnicity_words": "", "version": "1"}
     assert visitor.submit(path, second).status_code == 303

@@ -127,7 +127,7 @@ def from_draft_to_closed(staged: Staged) -> None:
     staged.clock.advance(days=2)
     assert (len(swept(staged)), len(swept(staged))) == (1, 0), "each stage is told once"
     idva = staged.visitor("idva")
-    assert "An action of a MARAC referral falls due: yesterday 17:00" in words(idva.get("/notices"))
+    assert "An action of a MARAC referral falls due: Monday 23 November, 17:00" in words(idva.get("/notices"))
     late = "An action of a MARAC referral is not done in time"
     assert late in words(idva.get("/notices"))
     assert late in words(staged.visitor("lead_manager").get("/notices"))
