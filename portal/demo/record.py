@@ -3,9 +3,13 @@
 import random
 from datetime import datetime
 
+from lvws_core.consent import DataCategory
 from lvws_core.ids import Reference
 from lvws_core.needs import HIGHEST
 from lvws_core.vocabulary import NeedCategory
+from partners.offers.asked_again.forms import Asked
+from partners.offers.asked_again.model import AskedReason
+from partners.offers.asked_again.service import before_asking, record_asked
 from portal.people.characteristics.model import DECLINED, Answers, Characteristic, choices
 from portal.people.characteristics.service import record_answers
 from portal.people.needs.forms import Told
@@ -41,6 +45,13 @@ def describe(desk: Desk, reference: Reference) -> None:
         record_needs(desk, reference, Told(occasion=Occasion.REVIEW, scores=last), expected_version=1)
     for topic in rng.sample(list(Topic), k=3):
         record_told(desk, reference, Pressed(topic=topic, answer=rng.choice(ANSWERS[topic]), told_on=desk.today))
+
+
+def ask_again(desk: Desk, reference: Reference, reason: AskedReason) -> None:
+    """Record that a partner asked a person again about the first thing that it had been told."""
+    filed = before_asking(desk, reference)
+    first = next(each for each in DataCategory if each in filed.receipt.categories)
+    record_asked(desk, filed, Asked(category=first, reason=reason))
 
 
 def _later(score: int | None, rng: random.Random) -> int | None:

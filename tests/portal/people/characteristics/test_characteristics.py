@@ -104,7 +104,7 @@ def test_eth_02_top_15_what_was_said_is_sealed_corrected_without_overwriting_and
     assert visitor.submit(path, second).status_code == 409
     page = html.unescape(visitor.get(path).text)
     assert "Ethnicity: Roma (before: Irish – “Corkwoman”)" in page
-    assert "2 of 9 questions asked" in visitor.get(f"/people/{staged.scene.person}").text
+    assert "2 of 10 questions asked" in visitor.get(f"/people/{staged.scene.person}").text
     with staged.app.state.database.system(reading=True) as session:
         rows = session.exec(select(CharacteristicsRow), execution_options=SYSTEM).all()
         kinds = session.exec(select(Entry.kind, Entry.body), execution_options=SYSTEM).all()
