@@ -45,6 +45,7 @@ from portal.intake.importing import tables as import_tables  # noqa: E402
 from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.people.characteristics import tables as characteristics_tables  # noqa: E402
+from portal.people.consent.footing import tables as footing_tables  # noqa: E402
 from portal.people.marac import tables as marac_tables  # noqa: E402
 from portal.people.marac.meetings import tables as meeting_tables  # noqa: E402
 from portal.people.needs import tables as needs_tables  # noqa: E402
@@ -58,12 +59,12 @@ TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
-    *(marac_tables, meeting_tables),
+    *(footing_tables, marac_tables, meeting_tables),
 )
 
 TENANT: Final = frozenset(
     {
-        *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
+        *("person", "contact_plan", "consent", "consent_not_taken", "risk_assessment", "likeness", "conflict_register"),
         *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         *("request", "override", "review", "notice", "notice_seen"),
