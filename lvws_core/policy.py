@@ -216,3 +216,7 @@ def _numbers(value: object) -> Iterator[int]:
     elif isinstance(value, Lengths):
         for length in (value.high, value.medium, value.standard):
             yield from _numbers(length)
+
+
+DEFAULT = Policy()
+"""The policy of a rule that is handed none: one for all of them, since each is checked when it is made."""
