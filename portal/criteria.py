@@ -3,13 +3,15 @@
 Besides the organisation it may be about one member of staff. Who is restricted to a case team is there
 for that team alone (`portal.need_to_know`). An intake worker reads its own intakes
 alone, and whoever stands in the conflict register reads nothing of that person: what is theirs is
-missing for them, in every list, count and search as on its own page (MAR-50, ROUTE-08; assurance P5).
+missing for them, in every list, count and search as on its own page (MAR-50, ROUTE-08; assurance P5). Whom
+somebody erased is missing for everybody: what is left is for counts alone (RET-02).
 
 SQLAlchemy reads each criterion again with each statement, and there are some fifty tables. So a statement
 carries the criteria of the tables that it names, and for any other that no row is admitted.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -25,6 +27,7 @@ from portal.intake.tables import CaseRow
 from portal.need_to_know import KEPT, restricted
 from portal.people.marac.tables import MaracReferralRow
 from portal.people.tables import ConflictRow, LikenessRow, PersonRow
+from portal.referrals.tables import RequestRow
 
 
 class Criteria:
@@ -32,7 +35,7 @@ class Criteria:
 
     Of tenant tables it admits what the organisation may see, of system tables nothing. `worker_id` names an
     intake worker, `staff_id` whoever is at work; without one nobody is kept away as connected, and who is
-    restricted to a team is there for nobody. `manages` as in `restricted`.
+    restricted to a team is there for nobody. `manages` and `on` as in `restricted`.
     """
 
     def __init__(
@@ -44,11 +47,12 @@ class Criteria:
         worker_id: UUID | None = None,
         staff_id: UUID | None = None,
         manages: bool = False,
+        on: date | None = None,
     ) -> None:
         self._organisation_id = organisation_id
         self._tenant, self._system = tenant, system
         self._own = {} if worker_id is None else _own_intakes(organisation_id, worker_id)
-        self._unknown = _Unknown(restricted(organisation_id, staff_id, manages=manages))
+        self._unknown = _Unknown(restricted(organisation_id, staff_id, manages=manages, on=on))
         self._connected = None if staff_id is None else _Unknown(_connected(staff_id))
         self._made: dict[Mapper[Any], Any] = {}
 
@@ -70,6 +74,7 @@ class Criteria:
         if "partner_organisation_id" in mapper.columns:
             ours = or_(ours, row.partner_organisation_id == self._organisation_id)
         yield ours
+        yield from _not_erased(row)
         if row in self._own:
             yield self._own[row]
         if self._connected is not None:
@@ -88,6 +93,14 @@ def _shut(names: frozenset[str]) -> tuple[tuple[Mapper[Any], Any], ...]:
 def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
     registry = inspect(Organisation).registry
     return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
+
+
+def _not_erased(row: Any) -> Iterable[ColumnElement[bool]]:
+    """Give what keeps everybody from what is left of a record that was erased."""
+    if row in {PersonRow, OfferRow}:
+        yield row.sealed_key.is_not(None)
+    if row in {CaseRow, RequestRow}:
+        yield row.erased_on.is_(None)
 
 
 def _own_intakes(organisation_id: UUID, worker_id: UUID) -> dict[type, ColumnElement[bool]]:
