@@ -44,7 +44,7 @@ from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.history import store as histories
 from partners.offers.jobs import ESCALATED, REMINDED, expire_due, nudge_due
-from partners.offers.safety.model import Report
+from partners.offers.safety.model import CONTACT_REOPENED, CONTACT_STOPPED, Report
 from partners.offers.safety.service import stop_contact
 from partners.offers.service import withdraw_all
 from partners.offers.sweeps.store import sending_of
@@ -69,6 +69,7 @@ from portal.people import web as people
 from portal.people.marac.notices.jobs import tell_of_actions
 from portal.people.marac.notices.model import TOLD
 from portal.people.marac.notices.service import tell_author
+from portal.people.safe_contact.store import whom_to_alert
 from portal.people.team.service import begin_team
 from portal.people.tell.service import ask_to_tell
 from portal.referrals import web as referrals
@@ -116,6 +117,13 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     raise_notices(desk, event, About(reference=reference, sender_id=whom.worker_id, cover_id=whom.cover_id))
 
 
+def _alert(desk: Desk[Session], event: Event) -> None:
+    """Tell who works with a person that contact is stopped, whoever reported it."""
+    stopped = whom_to_alert(desk.session, PersonId(event.subject_id))
+    if stopped is not None:
+        raise_notices(desk, event, About(reference=stopped.reference, team=stopped.team))
+
+
 def _stop_narrowed(desk: Desk[Session], event: Event) -> None:
     """Stop contact where partners hold a plan that allows more than the new one; any new plan waits to be told."""
     person_id, less = PersonId(event.subject_id), event.detail["narrower"]
@@ -146,6 +154,9 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     OFFER_NOTED: (hand_over, _tell),
     REMINDED: (_tell,),
     ESCALATED: (_tell,),
+    "contact.stopped": (_alert,),
+    CONTACT_STOPPED: (_tell,),
+    CONTACT_REOPENED: (_tell,),
     "contact_plan.confirmed": (_stop_narrowed,),
     "risk.assessed": (_await_risk,),
     "consent.given": (_keep_to_consent,),

@@ -121,6 +121,8 @@ class _Unknown:
         self.references = select(offer.reference).where(offer.person_id.in_(people)).correlate(None)
         referral = MaracReferralRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
         self.papers = select(referral.reference).where(referral.person_id.in_(people)).correlate(None)
+        person = PersonRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+        self.person_references = select(person.reference).where(person.id.in_(people)).correlate(None)
         theirs = or_(case.person_id.in_(people), case.offer_id.in_(self.offers))
         self.cases = select(case.id).where(theirs).correlate(None)
 
@@ -136,6 +138,7 @@ def _kept_away(mapper: Mapper[Any], unknown: _Unknown) -> Iterable[ColumnElement
     if row is NoticeRow:
         yield col(NoticeRow.reference).not_in(unknown.references)
         yield col(NoticeRow.reference).not_in(unknown.papers)
+        yield col(NoticeRow.reference).not_in(unknown.person_references)
     if "person_id" in mapper.columns:
         yield or_(row.person_id.is_(None), row.person_id.not_in(unknown.people))
     if "offer_id" in mapper.columns:

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.times import london_day
 
 
-def ask_again_by_default(declined_at: datetime, policy: Policy = Policy()) -> date:
+def ask_again_by_default(declined_at: datetime, policy: Policy = DEFAULT) -> date:
     """Give the first London day on which somebody who declined may be asked again.
 
     >>> from datetime import UTC

@@ -44,6 +44,9 @@ class NoticeKind(Labelled):
     LESS_SHARED = "less_shared", "Less is shared with you now: see what closed"
     RETURNED = "returned", "Nobody answered in time: it has returned to you"
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
+    CONTACT_STOPPED = "contact_stopped", "Contact is stopped: look at the report, and confirm the plan with the person"
+    DO_NOT_CONTACT = "do_not_contact", "Do not make contact: the lead has stopped it"
+    CONTACT_REOPENED = "contact_reopened", "Contact is open again: read the plan first"
     REMINDER = "reminder", "Reminder"
     ESCALATION = "escalation", "Not done in time"
     MARAC_RETURNED = "marac_returned", "Your MARAC referral is returned for work, with coaching notes"
@@ -69,6 +72,10 @@ class NoticeKind(Labelled):
         return self.value.startswith("marac_")
 
 
+ABOUT_PEOPLE = frozenset({NoticeKind.CONTACT_STOPPED})
+"""What is told of a person, by their reference; everything else is told of an offer."""
+
+
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A notice as it is read; `at` and `due_at` are aware UTC, the last two belong to reminders."""
 
@@ -81,14 +88,16 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What a notice is about: the offer's reference, and who answers for its person now, if that account is open.
+    """What a notice is about: the reference of the offer or the person, and who answers for them.
 
-    `cover_id` is who covers for them today, None where nobody does.
+    `sender_id` is who answers for the person of an offer now, if that account is open; `cover_id` is who
+    covers for them today, None where nobody does. `team` are those on the case team of a person.
     """
 
     reference: Reference
     sender_id: UserId | None = None
     cover_id: UserId | None = None
+    team: frozenset[UserId] = frozenset()
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +157,30 @@ def audiences(actor: Actor) -> frozenset[Audience]:
     return frozenset(audience for role in actor.roles for audience in _HEARS.get(role, ()))
 
 
+def told_of_person(event: Event, team: frozenset[UserId]) -> tuple[Told, ...]:
+    """Give whom a stop of contact is told to: each of the case team but who reported it, and the managers.
+
+    Where nobody else is on the team, the whole of the lead's team is told: silence is never unseen.
+
+    Source: CONT-03, TOP-11: the worker is alerted.
+    """
+    if event.kind != "contact.stopped":
+        return ()
+    lead = OrganisationId(event.organisation_ids[0])
+    others: list[UserId | None] = [*sorted(user for user in team if user != event.actor_id)]
+    to = [(Audience.TEAM, user) for user in others or [None]]
+    return tuple(
+        Told(organisation_id=lead, audience=audience, kind=NoticeKind.CONTACT_STOPPED, user_id=user)
+        for audience, user in (*to, (Audience.MANAGERS, None))
+    )
+
+
+_STOPS: Mapping[str, NoticeKind] = {
+    "offer.contact_stopped": NoticeKind.DO_NOT_CONTACT,
+    "offer.contact_reopened": NoticeKind.CONTACT_REOPENED,
+}
+
+
 def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
     """Give whom an event of an offer is told to; the event names the lead's organisation first, then the partner's.
 
@@ -172,6 +205,8 @@ def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
             _of_clock(event, by_side[side], who, NoticeKind.ESCALATION, sender_id if (side, who) == mine else None)
             for side, who in stands
         )
+    if event.kind in _STOPS:
+        return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=_STOPS[event.kind]),)
     if event.kind == OFFER_NARROWED:
         return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=NoticeKind.LESS_SHARED),)
     return tuple(_of_act(event, by_side, sender_id))

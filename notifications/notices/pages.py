@@ -8,7 +8,7 @@ import msgspec
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
-from notifications.notices.model import OF_SITES, Notice, NoticeKind
+from notifications.notices.model import ABOUT_PEOPLE, OF_SITES, Notice, NoticeKind
 from notifications.notices.service import Reading
 
 
@@ -62,26 +62,34 @@ def _line(notice: Notice, now: datetime, actor: Actor, *, is_new: bool) -> Notic
         iso=notice.at.isoformat(),
         words=words[:1].upper() + words[1:],
         is_new=is_new,
-        is_late=notice.kind in {NoticeKind.ESCALATION, NoticeKind.MARAC_ACTION_LATE},
+        is_late=notice.kind in {NoticeKind.ESCALATION, NoticeKind.CONTACT_STOPPED, NoticeKind.MARAC_ACTION_LATE},
     )
 
 
+_PLACES = {
+    NoticeKind.OWN_CLEARANCE: "/my-site",
+    NoticeKind.OWN_LAPSED: "/my-site",
+    NoticeKind.CLEARANCE: "/clearances",
+    NoticeKind.LAPSED: "/clearances",
+}
+
+
 def _href(notice: Notice, actor: Actor) -> str:
-    """Give where a notice leads: to the own site, the clearances, the site, the day, a MARAC referral, or the offer.
+    """Give where a notice leads: to the own site, the clearances, a site, the day, the person, the paper, or the offer.
 
     What was handed over stands among everything else of the day.
     """
     opens = may(actor, Permission.OFFER_READ).allowed
     if notice.kind.is_of_marac:
         return f"/marac/referrals/{notice.reference}" if may(actor, Permission.MARAC_WRITE).allowed else ""
-    if notice.kind in {NoticeKind.OWN_CLEARANCE, NoticeKind.OWN_LAPSED}:
-        return "/my-site"
-    if notice.kind in {NoticeKind.CLEARANCE, NoticeKind.LAPSED}:
-        return "/clearances"
+    if notice.kind in _PLACES:
+        return _PLACES[notice.kind]
     if notice.kind in OF_SITES:
         return f"/co-locations/{notice.reference}"
     if notice.kind == NoticeKind.HANDED_OVER:
         return "/my-day" if opens else ""
+    if notice.kind in ABOUT_PEOPLE:
+        return f"/people/{notice.reference}/safety" if opens else ""
     return f"/offers/{notice.reference}" if opens else ""
 
 

@@ -6,6 +6,8 @@ from lvws_core.errors import Missing
 from lvws_core.forms import Faults, FieldError
 from portal.rights.register.model import Ground, Treatment
 
+_LONG = 7
+
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """What is done with an item, on which ground; None where it goes in."""
@@ -23,6 +25,12 @@ class ItemForm(msgspec.Struct, frozen=True, kw_only=True):
     treatment: str = ""
     ground: str = ""
 
+    @property
+    def anchor(self) -> str:
+        """Where on the page the item stands, as an address ends with it; empty where no number was sent."""
+        number = self.number
+        return f"#item-{number}" if number.isascii() and number.isdigit() and len(number) < _LONG else ""
+
     def parse(self) -> Choice | tuple[FieldError, ...]:
         """Read what is done with an item.
 
@@ -35,7 +43,7 @@ class ItemForm(msgspec.Struct, frozen=True, kw_only=True):
         if treatment is not Treatment.REDACT:
             return Choice(item=self.item, treatment=treatment, ground=None)
         faults = Faults()
-        field = f"ground-{self.number}" if self.number.isdigit() else "ground"
+        field = f"ground-{self.number}" if self.anchor else "ground"
         ground = faults.choice(field, self.ground, Ground, text="Choose why this item is left out")
         if ground is None:
             return faults.found

@@ -44,7 +44,7 @@ def decide(
     match data.parse():
         case Choice() as choice:
             service.decide(desk, mark, choice)
-            return Redirect(f"/rights/{mark}/pack#item-{data.number}", status_code=303)
+            return Redirect(f"/rights/{mark}/pack{data.anchor}", status_code=303)
         case errors:
             pack = service.open_pack(desk, mark)
             return pack_page(pack, _deciding(desk, names), typed=data, errors=errors)
@@ -55,7 +55,7 @@ def release(desk: NamedDependency[Desk], reference: FromPath[str], data: URLEnco
     """Agree as the second person that an item held back goes in."""
     mark = parse_reference(reference)
     service.release(desk, mark, data.item)
-    return Redirect(f"/rights/{mark}/pack#item-{data.number}", status_code=303)
+    return Redirect(f"/rights/{mark}/pack{data.anchor}", status_code=303)
 
 
 @get(_PACK + "/paper", opt=_WRITE, sync_to_thread=True)

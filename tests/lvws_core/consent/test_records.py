@@ -228,3 +228,25 @@ def test_whether_a_consent_has_ended_is_not_asked_of_a_naive_instant() -> None:
 def test_records_survive_being_stored_as_json(record: Consent | Agreement) -> None:
     stored = msgspec.json.encode(record, order="sorted")
     assert msgspec.json.encode(msgspec.json.decode(stored, type=type(record)), order="sorted") == stored
+
+
+def test_a_consent_covers_no_longer_than_the_policy_lets_it() -> None:
+    old = a_consent(valid_from=NOW - timedelta(days=40), expires_at=None)
+    asked = (DataCategory.IDENTITY, SHELTER, SUPPORT, NOW)
+    assert old.covers(*asked)
+    assert not old.covers(*asked, Policy(consent_expiry_months=1, consent_review_months=1))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"status": "kept"}, "unknown_status"),
+        ({"ends_on": date(2026, 3, 31)}, "before_start"),
+        ({"categories": frozenset({"shoe size"})}, "unknown_category"),
+    ],
+)
+def test_an_agreement_that_cannot_be_is_refused_by_field_and_code(wrong: dict[str, Any], code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        an_agreement(**wrong)
+    assert [refused.value.field] == [*wrong]
+    assert refused.value.code == code

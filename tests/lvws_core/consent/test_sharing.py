@@ -164,6 +164,31 @@ def test_two_consents_cover_together_and_the_wider_one_is_named() -> None:
     assert (decision.consent_id, decision.agreement_id) == (a_consent().id, whole.id)
 
 
+def test_of_two_that_cover_as_much_the_lower_id_is_named_first() -> None:
+    held = [a_consent(id=ConsentId(UUID(int=number))) for number in (33, 32)]
+    under = [an_agreement(id=AgreementId(UUID(int=number))) for number in (43, 42)]
+    decision = decide_sharing(a_request(), held, under)
+    assert decision.consent_ids == (ConsentId(UUID(int=32)), ConsentId(UUID(int=33)))
+    assert decision.agreement_ids == (AgreementId(UUID(int=42)), AgreementId(UUID(int=43)))
+
+
+def test_cons_50_agreements_cover_together_and_a_stranger_among_the_consents_is_passed_over() -> None:
+    part = an_agreement(id=AgreementId(UUID(int=40)), categories=USUAL)
+    rest = an_agreement(categories=HEALTH)
+    strangers = [a_consent(person_id=SOMEBODY_ELSE), a_consent(organisation_id=GALOP)]
+    consent = a_consent(categories=USUAL | HEALTH, valid_from=NOW)
+    decision = decide_sharing(a_request(categories=USUAL | HEALTH), [*strangers, consent], [part, rest])
+    assert decision.categories == USUAL | HEALTH
+
+
+def test_cons_22_of_two_consents_that_do_not_count_the_more_telling_is_told() -> None:
+    other = a_consent(purpose=Purpose.RJ)
+    gone = a_consent(status=ConsentStatus.WITHDRAWN)
+    for told in ([other, gone], [gone, other]):
+        decision = decide_sharing(a_request(), told, [an_agreement()])
+        assert {reason.code for reason in decision.withheld.values()} == {"consent_withdrawn"}
+
+
 def test_cons_30_a_category_outside_the_column_stays_even_when_consented() -> None:
     request = a_request(categories=USUAL | {DataCategory.OWN_OFFENDING}, recipient=RecipientKind.SHELTER)
     decision = decide_sharing(request, [a_consent(categories=EVERYTHING)], [an_agreement()])

@@ -9,26 +9,42 @@ import pytest
 from lvws_core.consent import DataCategory
 from lvws_core.errors import Invalid
 from lvws_core.referrals import (
+    Capacity,
     Closing,
     Move,
+    Note,
     OfferStatus,
     Pause,
     RiskChange,
+    annotate,
     bound,
     can_bound,
     could_open,
     lengthen,
+    move_request,
     narrow,
 )
 from lvws_core.referrals.filters import failures
-from lvws_core.risk.dash import Band
+from lvws_core.risk.dash import Band, score
 from lvws_core.risk.priority import PriorityOverride, VictimFacts, enhanced_priority
 from lvws_core.vocabulary import CrimeCategory, GenderRule
-from tests.lvws_core.builders.referrals import ALICE, DAY, HOUR, MONDAY, a_need, a_service, an_offer, make
+from tests.lvws_core.builders.referrals import (
+    ALICE,
+    BOB,
+    DAY,
+    HOUR,
+    MONDAY,
+    a_need,
+    a_request,
+    a_service,
+    an_offer,
+    make,
+)
 
 NAIVE = MONDAY.replace(tzinfo=None)
 UNKNOWN: Any = "a car"
 SENT = an_offer(OfferStatus.ACCEPTED, visible_until=MONDAY + DAY)
+UNDELIVERED = an_offer(OfferStatus.SENT, off_portal=True)
 PART = frozenset({DataCategory.IDENTITY})
 MISTAKES: list[tuple[Callable[[], object], str, str]] = [
     (lambda: Pause(from_at=NAIVE), "from_at", "naive"),
@@ -39,10 +55,16 @@ MISTAKES: list[tuple[Callable[[], object], str, str]] = [
     (lambda: Closing(category=DataCategory.IDENTITY, at=NAIVE), "at", "naive"),
     (lambda: Closing(category=UNKNOWN, at=MONDAY), "category", "unknown"),
     (lambda: an_offer(UNKNOWN), "status", "unknown"),
+    (lambda: Capacity(state=UNKNOWN), "state", "unknown_state"),
+    (lambda: a_service(gender_rule=UNKNOWN), "gender_rule", "unknown_rule"),
+    (lambda: score(UNKNOWN), "answers", "not_a_mapping"),
     (lambda: an_offer(risk=UNKNOWN), "risk", "unknown"),
     (lambda: an_offer(direction=UNKNOWN), "direction", "unknown"),
     (lambda: an_offer(version=0), "version", "not_positive"),
     (lambda: an_offer(delivered_at=NAIVE), "delivered_at", "naive"),
+    (lambda: annotate(SENT, UNKNOWN, BOB, MONDAY, SENT.version), "note", "unknown"),
+    (lambda: annotate(UNDELIVERED, Note.DELIVERED, ALICE, MONDAY, UNDELIVERED.version), "route", "required"),
+    (lambda: move_request(a_request(), UNKNOWN, ALICE, MONDAY, 1), "action", "unknown"),
     (lambda: bound(SENT, NAIVE, ALICE, MONDAY), "until", "naive"),
     (lambda: lengthen(SENT, NAIVE, ALICE, MONDAY), "until", "naive"),
     (lambda: lengthen(SENT, MONDAY + 2 * DAY, ALICE, NAIVE), "now", "naive"),

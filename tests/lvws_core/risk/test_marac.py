@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lvws_core.errors import Invalid
 from lvws_core.policy import Policy
-from lvws_core.risk.marac import Criterion, MaracDecision, Route, decide_marac, is_repeat
+from lvws_core.risk.marac import Circumstances, Criterion, MaracDecision, Route, decide_marac, is_repeat
 from lvws_core.risk.thresholds import MaracThreshold
 from lvws_core.times import add_months
 from lvws_core.vocabulary import Borough
@@ -269,3 +269,7 @@ def test_a_hearing_before_the_last_referral_is_that_of_an_earlier_one() -> None:
 
 def test_facts_of_the_day_of_decision_stand() -> None:
     assert decide(last_referral_on=DECIDED_ON, incident_on=DECIDED_ON).repeat
+
+
+def test_an_age_of_nought_is_an_age() -> None:
+    assert Circumstances(victim_age=30, perpetrator_age=0).perpetrator_age == 0
