@@ -27,6 +27,7 @@ def show_series(desk: NamedDependency[Desk], reference: FromPath[str], done: Fro
         policy=desk.policy,
         done=done,
         is_manager=is_manager,
+        refers=may(desk.actor, Permission.MARAC_WRITE).allowed,
     )
     return replace(page, safe=panel_of(desk, whom))
 
