@@ -162,6 +162,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tell_crisis_working_days: int = 2
     tell_answer_working_days: int = 2
 
+    # MARAC (domain 2.6, 2.7): one in so many that an IDVA submits alone is looked at by another
+    marac_feedback_working_days: int = 2
+    marac_peer_check_one_in: int = 5
+    marac_peer_check_working_days: int = 5
+
     # retention and rights (domain 9.4 and 9.5): the lengths of Victim Support's notice, and of the law on access
     keep_declined_days: int = 42
     keep_not_reached_months: int = 6

@@ -66,6 +66,9 @@ from portal.intake.told.service import begin_case, hand_over
 from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
+from portal.people.marac.notices.jobs import tell_of_actions
+from portal.people.marac.notices.model import TOLD
+from portal.people.marac.notices.service import tell_author
 from portal.people.safe_contact.store import whom_to_alert
 from portal.people.team.service import begin_team
 from portal.people.tell.service import ask_to_tell
@@ -159,6 +162,7 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.given": (_keep_to_consent,),
     OFFER_NARROWED: (_tell,),
     "person.added": (begin_team,),
+    **{f"marac.{move.value}": (tell_author,) for move in TOLD},
     CLEARANCE_NEARS_END: (raise_site_notices,),
     GATE_NEARS_END: (raise_site_notices,),
     ISSUE_WENT_UP: (raise_site_notices,),
@@ -168,6 +172,7 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
 JOBS: Mapping[str, Job] = {
     "return unanswered offers": expire_due,
     "remind and tell": nudge_due,
+    "tell of MARAC actions": tell_of_actions,
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
     "delete old drafts": delete_old_drafts,

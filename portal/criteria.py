@@ -25,6 +25,7 @@ from partners.offers.tables import OfferRow
 from portal.auth.tables import Organisation
 from portal.intake.tables import CaseRow
 from portal.need_to_know import KEPT, restricted
+from portal.people.marac.tables import MaracReferralRow
 from portal.people.tables import ConflictRow, LikenessRow, PersonRow
 from portal.referrals.tables import RequestRow
 
@@ -118,6 +119,8 @@ class _Unknown:
         self.people = people
         self.offers = select(offer.id).where(offer.person_id.in_(people)).correlate(None)
         self.references = select(offer.reference).where(offer.person_id.in_(people)).correlate(None)
+        referral = MaracReferralRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+        self.papers = select(referral.reference).where(referral.person_id.in_(people)).correlate(None)
         person = PersonRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
         self.person_references = select(person.reference).where(person.id.in_(people)).correlate(None)
         theirs = or_(case.person_id.in_(people), case.offer_id.in_(self.offers))
@@ -134,6 +137,7 @@ def _kept_away(mapper: Mapper[Any], unknown: _Unknown) -> Iterable[ColumnElement
         yield and_(first.not_in(unknown.people), second.not_in(unknown.people))
     if row is NoticeRow:
         yield col(NoticeRow.reference).not_in(unknown.references)
+        yield col(NoticeRow.reference).not_in(unknown.papers)
         yield col(NoticeRow.reference).not_in(unknown.person_references)
     if "person_id" in mapper.columns:
         yield or_(row.person_id.is_(None), row.person_id.not_in(unknown.people))

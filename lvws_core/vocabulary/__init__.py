@@ -3,6 +3,7 @@
 from lvws_core.vocabulary.crime import CrimeCategory, DomesticAbuseLevel, PoliceForce, ReferralSource
 from lvws_core.vocabulary.labelled import Labelled
 from lvws_core.vocabulary.languages import Language
+from lvws_core.vocabulary.nations import Nationality
 from lvws_core.vocabulary.people import (
     AgeBand,
     EthnicGroup,
@@ -49,6 +50,7 @@ __all__ = [
     "Language",
     "LimitingCondition",
     "MarriageCivilPartnership",
+    "Nationality",
     "NeedCategory",
     "PauseReason",
     "PoliceForce",

@@ -49,6 +49,14 @@ class NoticeKind(Labelled):
     CONTACT_REOPENED = "contact_reopened", "Contact is open again: read the plan first"
     REMINDER = "reminder", "Reminder"
     ESCALATION = "escalation", "Not done in time"
+    MARAC_RETURNED = "marac_returned", "Your MARAC referral is returned for work, with coaching notes"
+    MARAC_APPROVED = "marac_approved", "Your MARAC referral is approved and with the panel"
+    MARAC_CHECKED = "marac_checked", "A second reader has looked at your MARAC referral: see the notes"
+    MARAC_LISTED = "marac_listed", "Your MARAC referral is listed for a meeting"
+    MARAC_HEARD = "marac_heard", "Your MARAC referral was heard: the person is to be told what was agreed"
+    MARAC_TRANSFERRED = "marac_transferred", "Your MARAC referral is transferred to another panel"
+    MARAC_ACTION = "marac_action", "An action of a MARAC referral falls due"
+    MARAC_ACTION_LATE = "marac_action_late", "An action of a MARAC referral is not done in time"
     HANDED_OVER = "handed_over", "Handed over to you: see My day"
     OWN_CLEARANCE = "own_clearance", "One of your clearances runs out"
     OWN_LAPSED = "own_lapsed", "One of your clearances has run out: you are paused until it is renewed"
@@ -57,6 +65,11 @@ class NoticeKind(Labelled):
     GATE = "gate", "A gate of a site runs out"
     GATE_LAPSED = "gate_lapsed", "A gate of a site has run out"
     SITE_ISSUE = "site_issue", "A problem at a site was not settled in time"
+
+    @property
+    def is_of_marac(self) -> bool:
+        """Whether it is about a MARAC referral and not an offer."""
+        return self.value.startswith("marac_")
 
 
 ABOUT_PEOPLE = frozenset({NoticeKind.CONTACT_STOPPED})

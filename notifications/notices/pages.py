@@ -42,10 +42,9 @@ def notices_page(
     reading: Reading, actor: Actor, now: datetime, *, after: str | None, seen: bool = False
 ) -> NoticesPage:
     """Give the page; `seen` says that everything was just marked as seen."""
-    opens = may(actor, Permission.OFFER_READ).allowed
     page = reading.page
     return NoticesPage(
-        lines=tuple(_line(notice, now, opens=opens, is_new=notice.id in reading.new) for notice in page.items),
+        lines=tuple(_line(notice, now, actor, is_new=notice.id in reading.new) for notice in page.items),
         new=len(reading.new),
         shown=f"Showing {len(page.items)}, newest first.",
         next_href=f"/notices?after={page.next_cursor}" if page.next_cursor else "",
@@ -54,28 +53,37 @@ def notices_page(
     )
 
 
-def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> NoticeLine:
+def _line(notice: Notice, now: datetime, actor: Actor, *, is_new: bool) -> NoticeLine:
     words = in_words(notice.at, now)
     return NoticeLine(
-        href=_href(notice, opens=opens),
+        href=_href(notice, actor),
         reference=notice.reference or "Clearance",
         text=sentence(notice, now),
         iso=notice.at.isoformat(),
         words=words[:1].upper() + words[1:],
         is_new=is_new,
-        is_late=notice.kind in {NoticeKind.ESCALATION, NoticeKind.CONTACT_STOPPED},
+        is_late=notice.kind in {NoticeKind.ESCALATION, NoticeKind.CONTACT_STOPPED, NoticeKind.MARAC_ACTION_LATE},
     )
 
 
-def _href(notice: Notice, *, opens: bool) -> str:
-    """Give where a notice leads: to the own site, the clearances, a site, the day, the person, or the offer.
+_PLACES = {
+    NoticeKind.OWN_CLEARANCE: "/my-site",
+    NoticeKind.OWN_LAPSED: "/my-site",
+    NoticeKind.CLEARANCE: "/clearances",
+    NoticeKind.LAPSED: "/clearances",
+}
+
+
+def _href(notice: Notice, actor: Actor) -> str:
+    """Give where a notice leads: to the own site, the clearances, a site, the day, the person, the paper, or the offer.
 
     What was handed over stands among everything else of the day.
     """
-    if notice.kind in {NoticeKind.OWN_CLEARANCE, NoticeKind.OWN_LAPSED}:
-        return "/my-site"
-    if notice.kind in {NoticeKind.CLEARANCE, NoticeKind.LAPSED}:
-        return "/clearances"
+    opens = may(actor, Permission.OFFER_READ).allowed
+    if notice.kind.is_of_marac:
+        return f"/marac/referrals/{notice.reference}" if may(actor, Permission.MARAC_WRITE).allowed else ""
+    if notice.kind in _PLACES:
+        return _PLACES[notice.kind]
     if notice.kind in OF_SITES:
         return f"/co-locations/{notice.reference}"
     if notice.kind == NoticeKind.HANDED_OVER:
@@ -91,7 +99,7 @@ def sentence(notice: Notice, now: datetime) -> str:
         last = london_day(notice.due_at)
         return f"{notice.kind.label}. The last day {'was' if last < london_day(now) else 'is'} {day_in_words(last)}"
     if notice.clock is None or notice.due_at is None:
-        return notice.kind.label
+        return notice.kind.label + (f": {in_words(notice.due_at, now)}" if notice.due_at else "")
     verb = "was due" if notice.due_at <= now else "due"
     return f"{notice.kind.label}: {_WHAT[notice.clock]} {verb} {in_words(notice.due_at, now)}"
 

@@ -10,6 +10,7 @@ from notifications.notices import store
 from notifications.notices.model import (
     About,
     Notice,
+    Told,
     audiences,
     told_of,
     told_of_person,
@@ -36,6 +37,11 @@ def raise_notices(desk: Desk, event: Event, about: About) -> None:
     """
     for told in (*with_cover(told_of(event, about.sender_id), about), *told_of_person(event, about.team)):
         store.add(desk.session, desk.new_id(), told, about.reference, desk.now)
+
+
+def tell(desk: Desk, told: Told, reference: Reference) -> None:
+    """Tell one part of an organisation, or one person in it, of something under its own reference."""
+    store.add(desk.session, desk.new_id(), told, reference, desk.now)
 
 
 def raise_site_notices(desk: Desk, event: Event) -> None:

@@ -11,6 +11,9 @@ from lvws_core.consent.contact import Attempt, AttemptOutcome, Channel
 from lvws_core.ids import Reference
 from lvws_core.needs import HIGHEST
 from lvws_core.vocabulary import NeedCategory
+from partners.offers.asked_again.forms import Asked
+from partners.offers.asked_again.model import AskedReason
+from partners.offers.asked_again.service import before_asking, record_asked
 from portal.people.attempts.forms import Tried
 from portal.people.attempts.service import record_attempt
 from portal.people.characteristics.model import DECLINED, Answers, Characteristic, choices
@@ -55,6 +58,13 @@ def describe(desk: Desk, reference: Reference) -> None:
         record_needs(desk, reference, Told(occasion=Occasion.REVIEW, scores=last), expected_version=1)
     for topic in rng.sample(list(Topic), k=3):
         record_told(desk, reference, Pressed(topic=topic, answer=rng.choice(ANSWERS[topic]), told_on=desk.today))
+
+
+def ask_again(desk: Desk, reference: Reference, reason: AskedReason) -> None:
+    """Record that a partner asked a person again about the first thing that it had been told."""
+    filed = before_asking(desk, reference)
+    first = next(each for each in DataCategory if each in filed.receipt.categories)
+    record_asked(desk, filed, Asked(category=first, reason=reason))
 
 
 def _answer(desk: Desk, reference: Reference, rng: random.Random) -> None:

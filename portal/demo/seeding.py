@@ -31,6 +31,7 @@ from partners.directory.entry.forms import Hours
 from partners.directory.model import Terms
 from partners.offers import store as offer_store
 from partners.offers.acts import service as acts
+from partners.offers.asked_again.model import AskedReason
 from portal.app import FOLLOWERS
 from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
@@ -39,7 +40,7 @@ from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
 from portal.demo.intakes import take_people_in
 from portal.demo.marac import MANY, refer_to_marac
 from portal.demo.people import SEED, Drawer, Invented
-from portal.demo.record import describe, tell_what_was_due
+from portal.demo.record import ask_again, describe, tell_what_was_due
 from portal.demo.rights import ask_for_rights
 from portal.demo.sessions import hold_sessions
 from portal.demo.sites import build_sites, place_people
@@ -238,9 +239,14 @@ class Seeder:
 
     def offers(self) -> None:
         """Add people with one referral each, until every state has the offers that `PATHS` asks for."""
+        under_way: list[Reference] = []
         for status, (count, steps) in PATHS.items():
             for _ in range(count):
-                self._referral(status, steps)
+                sent = self._referral(status, steps)
+                under_way += [sent] if status is OfferStatus.ACTIVE else []
+        for reference, reason in zip(under_way, AskedReason, strict=False):
+            partner = offer_store.get(self.session, reference).offer.organisation_id
+            ask_again(self._desk(self._who(partner, Move.ACCEPT), self.now), reference, reason)
         self._away()
         for _ in range(DRAFTS):
             begun = self.now - timedelta(hours=self.rng.randint(2, 200))
@@ -283,7 +289,7 @@ class Seeder:
         take_people_in(self._desk, (found.actor for found in self.staff), self.drawer, self.now)
         be_away(self._desk, (found.actor for found in self.staff if found.organisation_key == LEAD.key), self.now)
 
-    def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> None:
+    def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> Reference:
         invented = self.drawer.draw()
         urgent = invented.level is Band.HIGH and status in YOUNG
         begun = self._an_hour_ago() if urgent else self._working_moment(self._age_of(status))
@@ -296,6 +302,7 @@ class Seeder:
         for action, detail in steps:
             at = min(at + timedelta(minutes=self.rng.randint(10, 40 if urgent else 150)), self.now)
             self._make(reference, action, detail, at)
+        return reference
 
     def referrals_in(self) -> None:
         """Let Galop refer two people to the lead: one waits for an answer, one is a case under way."""

@@ -409,6 +409,7 @@ LINES: tuple[Line, ...] = (
     _get(_RIGHTS + "/pack/paper", governance=NOT_YOURS),
     _post(_RIGHTS + "/pack/file", {}, governance=NOT_YOURS),
     _get("/marac", lead=(200, 200), **_UNSEEN),
+    _get("/marac/referrals/{mark:str}", lead=(303, 404), lead_manager=(303, 404), taking=GONE, **_UNSEEN),
     _get(_PERSON + "/marac", lead=READ, **_UNSEEN),
     _get(_PERSON + "/marac/new", lead=READ, **_UNSEEN),
     _post(_PERSON + "/marac/new", MARAC, lead=FAULTY, form={"age": "old"}, **_UNSEEN),

@@ -116,9 +116,10 @@ def mend(desk: Desk, opened: Mending, version: int, registration: Registration) 
     columns = store.columns_of(mended)
     before = store.columns_of(case)
     changed = {name: value for name, value in columns.items() if value != before[name]}
-    store.put(desk.session, case, **{**changed, "returned_at": None})
+    # First what is sealed: once the case is given back, an intake worker reaches its row no more.
     key = people_store.key_of(desk.session, opened.person.reference)
     store.seal_particulars(desk.session, desk.vault, key, mended, registration.particulars)
+    store.put(desk.session, case, **{**changed, "returned_at": None})
     returns.close(desk.session, opened.returned, desk.now)
     desk.note("case.mended", case.id, fields=sorted(changed), gaps=sorted(gap.value for gap in opened.returned.gaps))
 

@@ -14,6 +14,7 @@ from lvws_core.vocabulary import (
     Labelled,
     LimitingCondition,
     MarriageCivilPartnership,
+    Nationality,
     PregnancyMaternity,
     Religion,
     Sex,
@@ -41,6 +42,7 @@ class Characteristic(Labelled):
     IMPAIRMENT = "impairment", "What a long-lasting condition affects"
     PREGNANCY_MATERNITY = "pregnancy_maternity", "Pregnancy and maternity"
     MARRIAGE_CIVIL_PARTNERSHIP = "marriage_civil_partnership", "Marriage and civil partnership"
+    NATIONALITY = "nationality", "Nationality"
 
 
 _FROM_16 = frozenset({Characteristic.GENDER_SAME_AS_BIRTH, Characteristic.SEXUAL_ORIENTATION})
@@ -53,6 +55,7 @@ IN_OWN_WORDS = frozenset(
         Characteristic.RELIGION,
         Characteristic.GENDER_SAME_AS_BIRTH,
         Characteristic.SEXUAL_ORIENTATION,
+        Characteristic.NATIONALITY,
     }
 )
 """The questions with room for the person's own words beside the list."""
@@ -67,6 +70,7 @@ _LISTS: Mapping[Characteristic, type[Labelled]] = {
     Characteristic.IMPAIRMENT: Impairment,
     Characteristic.PREGNANCY_MATERNITY: PregnancyMaternity,
     Characteristic.MARRIAGE_CIVIL_PARTNERSHIP: MarriageCivilPartnership,
+    Characteristic.NATIONALITY: Nationality,
 }
 
 

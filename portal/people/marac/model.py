@@ -46,8 +46,11 @@ class Move(Labelled):
     RETURN = "return", "Return for work"
     DROP = "drop", "Close without a referral"
     REVIEW_BYPASS = "review_bypass", "Record the review of the bypass"
+    PEER_CHECK = "peer_check", "Record the check by a second IDVA"
     LIST = "list", "List for a meeting"
     HEAR = "hear", "Record that it was heard"
+    FEEDBACK = "feedback", "Record what the person was told of it"
+    TRANSFER = "transfer", "Transfer to the panel of another area"
     CLOSE = "close", "Close"
 
 
@@ -72,26 +75,34 @@ MOVES: Mapping[tuple[Status, Move], Status] = {
     (_S.HEARD, _M.REVIEW_BYPASS): _S.HEARD,
     (_S.HEARD, _M.CLOSE): _S.CLOSED,
     (_S.CLOSED, _M.REVIEW_BYPASS): _S.CLOSED,
+    **{(each, _M.PEER_CHECK): each for each in (_S.SUBMITTED, _S.LISTED, _S.HEARD, _S.CLOSED)},
+    **{(each, _M.FEEDBACK): each for each in (_S.SUBMITTED, _S.LISTED, _S.HEARD, _S.CLOSED)},
+    **{(each, _M.TRANSFER): _S.SUBMITTED for each in (_S.SUBMITTED, _S.LISTED, _S.HEARD, _S.CLOSED)},
 }
-"""Every move that there is, and where it leads."""
+"""Every move that there is, and where it leads; a transfer out of London closes it instead (MAR-03)."""
 
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
 """Where the content may be changed."""
 
 _TO_PANEL = frozenset({Move.SUBMIT, Move.BYPASS, Move.APPROVE})
-_BY_IDVA = frozenset({Move.SUBMIT, Move.APPROVE, Move.RETURN})
+_BY_IDVA = frozenset({Move.SUBMIT, Move.APPROVE, Move.RETURN, Move.PEER_CHECK})
 _BY_AUTHOR = frozenset({Move.ASK_REVIEW, Move.SUBMIT, Move.BYPASS})
-_BY_ANOTHER = frozenset({Move.APPROVE, Move.RETURN})
-_BY_CHECKER = frozenset({Move.REVIEW_BYPASS, Move.LIST, Move.HEAR, Move.CLOSE})
-_EXPLAINED = frozenset({Move.BYPASS, Move.RETURN, Move.DROP, Move.REVIEW_BYPASS})
+_BY_ANOTHER = frozenset({Move.APPROVE, Move.RETURN, Move.PEER_CHECK})
+_BY_CHECKER = frozenset({Move.REVIEW_BYPASS, Move.LIST, Move.HEAR, Move.CLOSE, Move.TRANSFER})
+_EXPLAINED = frozenset(
+    {Move.BYPASS, Move.RETURN, Move.DROP, Move.REVIEW_BYPASS, Move.PEER_CHECK, Move.FEEDBACK, Move.TRANSFER}
+)
 _COMPLETE = frozenset({Move.ASK_REVIEW, *_TO_PANEL})
+_USUAL = Policy()
 
 
 class Referral(msgspec.Struct, frozen=True, kw_only=True):
     """A referral without anything that is written in it; instants are aware UTC, days are London's.
 
     `version` rises with each change, from 1. `panel` is the borough whose conference hears it. A bypass has
-    who made it and the day by which it is reviewed, None once it was or when there is none.
+    who made it and the day by which it is reviewed, None once it was or when there is none. `peer_due_on` is
+    the day by which a second IDVA looks at what an IDVA submitted alone, `feedback_due_on` the one by which
+    the person hears what the meeting agreed: None where there is nothing to do.
     """
 
     id: UUID
@@ -108,6 +119,8 @@ class Referral(msgspec.Struct, frozen=True, kw_only=True):
     bypass_due_on: date | None = None
     meeting_id: UUID | None = None
     heard_on: date | None = None
+    peer_due_on: date | None = None
+    feedback_due_on: date | None = None
 
     @property
     def referred_on(self) -> date | None:
@@ -121,13 +134,14 @@ class Referral(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Detail(msgspec.Struct, frozen=True, kw_only=True):
-    """What comes with a move: a note, what was checked, what is still missing, and the meeting or its day."""
+    """What comes with a move: a note, what was checked, what is still missing, the meeting or its day, the panel."""
 
     note: str = ""
     checked: frozenset[Check] = frozenset()
     missing: tuple[Reason, ...] = ()
     meeting_id: UUID | None = None
     heard_on: date | None = None
+    panel: Borough | None = None
     open_actions: int = 0
 
 
@@ -176,6 +190,7 @@ def move(
     expected_version: int,
     detail: Detail,
     calendar: WorkingCalendar,
+    policy: Policy = _USUAL,
 ) -> Referral:
     """Give the referral after a move.
 
@@ -183,35 +198,65 @@ def move(
         Conflict: It has changed since `expected_version`, or its state does not admit the move.
         NotAllowed: Every reason why this actor may not, or why it is not ready.
 
-    Source: MAR-10, MAR-40, MAR-41, domain 2.7.
+    Source: MAR-03, MAR-10, MAR-40, MAR-41, domain 2.6, 2.7.
     """
     stale = () if referral.version == expected_version else (_STALE,)
     wrong = () if (referral.status, action) in MOVES else (_no_way(referral, action),)
     if stale or wrong:
         raise Conflict((*stale, *wrong))
-    refused = (*_denied(referral, action, by), *_guards(action, detail))
+    refused = (*_denied(referral, action, by), *_guards(referral, action, detail))
     if refused:
         raise NotAllowed(refused)
     moved = replace(referral, status=MOVES[referral.status, action], version=referral.version + 1)
-    return _marked(moved, action, by, now, detail=detail, calendar=calendar)
+    return replace(moved, **_marks(moved, action, by, now, detail=detail, calendar=calendar, policy=policy))
 
 
-def _marked(
-    moved: Referral, action: Move, by: Actor, now: datetime, *, detail: Detail, calendar: WorkingCalendar
-) -> Referral:
-    if action is Move.ASK_REVIEW:
-        return replace(moved, asked_at=now)
-    if action is Move.BYPASS:
-        due = calendar.add_working_days(london_day(now), 1)
-        return replace(moved, submitted_at=now, bypassed_by=by.id, bypass_due_on=due)
+def _marks(
+    moved: Referral,
+    action: Move,
+    by: Actor,
+    now: datetime,
+    *,
+    detail: Detail,
+    calendar: WorkingCalendar,
+    policy: Policy,
+) -> Mapping[str, object]:
+    """Give what a move changes besides the state."""
     if action in _TO_PANEL:
-        return replace(moved, submitted_at=now)
+        look = _second_look(moved, action, by, london_day(now), calendar=calendar, policy=policy)
+        return {"submitted_at": now, **look}
+    heard = detail.heard_on or london_day(now)
+    told_by = calendar.add_working_days(heard, policy.marac_feedback_working_days)
+    gone = {"status": Status.CLOSED} if detail.panel is Borough.OUTSIDE_LONDON else {}
     changes: Mapping[Move, Mapping[str, object]] = {
+        Move.ASK_REVIEW: {"asked_at": now},
         Move.REVIEW_BYPASS: {"bypass_due_on": None},
+        Move.PEER_CHECK: {"peer_due_on": None},
         Move.LIST: {"meeting_id": detail.meeting_id},
-        Move.HEAR: {"heard_on": detail.heard_on},
+        Move.HEAR: {"heard_on": heard, "feedback_due_on": told_by},
+        Move.FEEDBACK: {"feedback_due_on": None},
+        Move.TRANSFER: {"panel": detail.panel, "meeting_id": None, **gone},
     }
-    return replace(moved, **changes.get(action, {}))
+    return changes.get(action, {})
+
+
+def _second_look(
+    moved: Referral, action: Move, by: Actor, today: date, *, calendar: WorkingCalendar, policy: Policy
+) -> Mapping[str, object]:
+    """Give by when somebody else looks at what left without a check. Source: MAR-40, MAR-41."""
+    if action is Move.BYPASS:
+        return {"bypassed_by": by.id, "bypass_due_on": calendar.add_working_days(today, 1)}
+    if action is Move.SUBMIT and is_sampled(moved, policy):
+        return {"peer_due_on": calendar.add_working_days(today, policy.marac_peer_check_working_days)}
+    return {}
+
+
+def is_sampled(referral: Referral, policy: Policy) -> bool:
+    """Say whether a second IDVA looks at a referral that an IDVA submits alone.
+
+    It is drawn by the random id of the referral: nobody chooses which. Source: MAR-40.
+    """
+    return referral.id.int % policy.marac_peer_check_one_in == 0
 
 
 _STALE = because("version_stale", "I4", "Somebody else changed this referral meanwhile. Read it again first.")
@@ -234,6 +279,12 @@ def _denied(referral: Referral, action: Move, by: Actor) -> Iterator[Reason]:
         yield because("not_a_checker", "MAR-40", "Only an IDVA or a manager of the lead may do this.")
     if action is Move.REVIEW_BYPASS:
         yield from _denied_review(referral, by)
+    if action is Move.PEER_CHECK and referral.peer_due_on is None:
+        yield because("nothing_to_check", "MAR-40", "No check by a second IDVA waits here.")
+    if action is Move.FEEDBACK and referral.feedback_due_on is None:
+        yield because("nothing_to_tell", "domain 2.6", "Nothing waits here to be told to the person.")
+    if action is Move.TRANSFER and referral.submitted_at is None:
+        yield because("never_submitted", "MAR-03", "No panel has had it: there is nothing to transfer.")
 
 
 def _denied_review(referral: Referral, by: Actor) -> Iterator[Reason]:
@@ -243,7 +294,9 @@ def _denied_review(referral: Referral, by: Actor) -> Iterator[Reason]:
         yield because("own_bypass", "MAR-41", "You went past the check yourself: somebody else has to review it.")
 
 
-def _guards(action: Move, detail: Detail) -> Iterator[Reason]:
+def _guards(referral: Referral, action: Move, detail: Detail) -> Iterator[Reason]:
+    if action is Move.TRANSFER and detail.panel in {None, Borough.UNKNOWN, referral.panel}:
+        yield because("panel_missing", "MAR-03", "Choose the panel of the area where the person lives now.")
     if action in _EXPLAINED and len(detail.note.strip()) < SHORTEST_NOTE:
         yield because("note_too_short", "MAR-41", f"Say why in at least {SHORTEST_NOTE} characters.")
     if action in _COMPLETE:

@@ -12,6 +12,7 @@ from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
 from lvws_core.reasons import Reason
 from lvws_core.times import day_in_words, in_words, london_day
+from lvws_core.vocabulary import Borough
 from portal.people.marac.content.model import Check
 from portal.people.marac.content.pages import Line, content_lines, hints, known_lines
 from portal.people.marac.forms import LONGEST, MoveForm
@@ -32,6 +33,9 @@ _SAID = {
     Move.LIST: "Listed for a meeting",
     Move.HEAR: "Heard",
     Move.CLOSE: "Closed",
+    Move.PEER_CHECK: "Looked at by a second IDVA",
+    Move.FEEDBACK: "The person was told, or could not be",
+    Move.TRANSFER: "Transferred to another panel",
 }
 _COLOURS = {Status.RETURNED: "orange", Status.IN_REVIEW: "blue", Status.CLOSED: "grey", Status.HEARD: "teal"}
 DONE = {
@@ -44,6 +48,10 @@ DONE = {
     "return": "It is back with its author, who sees your notes on this page.",
     "drop": "It is closed, and nothing goes to the panel.",
     "review_bypass": "The review is recorded.",
+    "peer_check": "The check is recorded. Its author is told, and reads your notes on this page.",
+    "feedback": "It is recorded what the person heard. Nobody else is told.",
+    "transfer": "The other panel is recorded, and its author is told. Next: list it for a meeting there. Outside "
+    "London it is closed here: call the MARAC of that area.",
     "close": "It is closed. The person stays flagged for twelve months from the last referral or hearing.",
 }
 """What has happened, by what was done: who knows now, and what comes next."""
@@ -107,6 +115,7 @@ class ReferralPage(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     note: str
     note_label: str
+    panels: tuple[Option, ...] = ()
     longest: int = LONGEST
     safe: SafeContactPanel | None = None
     errors: tuple[FieldError, ...] = ()
@@ -190,16 +199,24 @@ def referral_page(
         edit_href=f"/people/{reference}/marac/{referral.reference}/edit" if referral.status in EDITABLE else "",
         actions_href=_actions_href(reference, referral),
         moves=tuple({"value": m.value, "text": m.label, "checked": m.value == typed.move} for m in moves),
-        checks=_checks(papers, typed, london_day(now)) if Move.APPROVE in moves else (),
+        checks=_checks(papers, typed, london_day(now)) if {Move.APPROVE, Move.PEER_CHECK} & set(moves) else (),
+        panels=_panels(referral, typed) if Move.TRANSFER in moves else (),
         version=str(referral.version),
         note=typed.note,
-        note_label="Coaching notes for the author" if Move.RETURN in moves else "Why",
+        note_label="Coaching notes for the author" if {Move.RETURN, Move.PEER_CHECK} & set(moves) else "Why",
         errors=errors,
     )
 
 
 def desk_page(own: Iterable[Filed], queues: "Queues | None", now: datetime) -> DeskPage:
-    """Give what waits; `queues` is None for a reader who sees their own alone."""
+    """Give what waits, each referral once; `queues` is None for a reader who sees their own alone."""
+    own, shown = tuple(own), set[UUID]()
+
+    def once(found: Iterable[Filed]) -> tuple[ReferralLine, ...]:
+        fresh = {each.referral.id: each for each in found if each.referral.id not in shown}
+        shown.update(fresh)
+        return _filed(fresh.values(), now)
+
     mine = Listed(
         heading="Yours, not finished",
         lines=_filed(own, now),
@@ -212,20 +229,25 @@ def desk_page(own: Iterable[Filed], queues: "Queues | None", now: datetime) -> D
         lists=(
             Listed(
                 heading="To check",
-                lines=_filed(queues.in_review, now),
+                lines=once(queues.in_review),
                 empty="Nothing waits for a check. What an author sends appears here at once.",
             ),
             Listed(
-                heading="Submitted without the check, to review",
-                lines=_filed(queues.bypassed, now),
-                empty="Nobody went past the check.",
+                heading="Submitted without a second pair of eyes, to review",
+                lines=once((*queues.bypassed, *queues.to_peer_check)),
+                empty="Nobody went past the check, and none is drawn for a second IDVA.",
             ),
             Listed(
                 heading="With a panel, not listed yet",
-                lines=_filed(queues.to_list, now),
+                lines=once(queues.to_list),
                 empty="Every submitted referral is listed for a meeting.",
             ),
-            mine,
+            Listed(
+                heading="Heard: the person is to be told",
+                lines=once(queues.to_tell),
+                empty="Everybody whose case was heard knows what was agreed, or could not be told.",
+            ),
+            Listed(heading=mine.heading, lines=once(own), empty=mine.empty),
         ),
         overdue=tuple(
             Late(
@@ -244,6 +266,8 @@ class Queues(msgspec.Struct, frozen=True, kw_only=True):
     in_review: tuple[Filed, ...]
     bypassed: tuple[Filed, ...]
     to_list: tuple[Filed, ...]
+    to_peer_check: tuple[Filed, ...] = ()
+    to_tell: tuple[Filed, ...] = ()
     overdue: tuple[Overdue, ...] = ()
 
 
@@ -261,21 +285,38 @@ def referral_line(referral: Referral, reference: Reference, now: datetime, *, pe
         person=person,
         state=referral.status.label,
         colour="red" if late else _COLOURS.get(referral.status, "blue"),
-        panel=f"{referral.panel.label} MARAC" if referral.panel.gss else "No panel yet",
+        panel=_panel(referral),
         when=in_words(moment, now),
         due=due,
         late=late,
     )
 
 
+def _panel(referral: Referral) -> str:
+    if referral.panel is Borough.OUTSIDE_LONDON:
+        return "A panel outside London"
+    return f"{referral.panel.label} MARAC" if referral.panel.gss else "No panel yet"
+
+
 def _due(referral: Referral, now: datetime) -> tuple[str, bool]:
-    if referral.bypass_due_on is not None:
-        late = london_day(now) > referral.bypass_due_on
-        return f"Review of the bypass {'was ' if late else ''}due by {day_in_words(referral.bypass_due_on)}", late
+    unlisted = " Not listed for a meeting yet." if referral.status is Status.SUBMITTED else ""
+    for what, day in (("Review of the bypass", referral.bypass_due_on), ("Second check", referral.peer_due_on)):
+        if day is not None:
+            late = london_day(now) > day
+            return f"{what} {'was ' if late else ''}due by {day_in_words(day)}.{unlisted}", late
     if referral.status is Status.IN_REVIEW and referral.asked_at is not None:
         end = referral.asked_at + timedelta(hours=CHECK_HOURS)
-        return f"Check {'was ' if now > end else ''}due {in_words(end, now)}", now > end
+        return f"Check {'was ' if now > end else ''}due {in_words(end, now)}.", now > end
+    if (day := referral.feedback_due_on) is not None:
+        late = london_day(now) > day
+        return f"The person {'was' if late else 'is'} to hear what was agreed by {day_in_words(day)}.", late
     return "", False
+
+
+def _panels(referral: Referral, typed: MoveForm) -> tuple[Option, ...]:
+    areas = (each for each in Borough if each not in {Borough.UNKNOWN, referral.panel})
+    none: Option = {"value": "", "text": "Choose, for a transfer only"}
+    return (none, *({"value": a.value, "text": a.label, "selected": a.value == typed.panel} for a in areas))
 
 
 def _actions_href(reference: Reference, referral: Referral) -> str:
@@ -303,7 +344,7 @@ def _checks(papers: Papers, typed: MoveForm, today: date) -> tuple[Option, ...]:
 
 def _said(step: Step, names: Callable[[UUID], str], now: datetime) -> Said:
     left = ""
-    if step.move is Move.RETURN:
+    if step.move in {Move.RETURN, Move.PEER_CHECK}:
         unmet = [each.label[0].lower() + each.label[1:] for each in Check if each not in step.checked]
         left = f" Still open: {'; '.join(unmet)}." if unmet else ""
     return Said(text=f"{_SAID[step.move]} – {names(step.by)}, {in_words(step.at, now)}.{left}", note=step.note)

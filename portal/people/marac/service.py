@@ -18,7 +18,7 @@ from portal.people.contact_plan.model import SafeContact
 from portal.people.marac import store
 from portal.people.marac.content.model import Content, Known, decide, missing
 from portal.people.marac.meetings.store import open_actions
-from portal.people.marac.model import EDITABLE, Detail, Move, Referral, Step, move, sees
+from portal.people.marac.model import EDITABLE, Detail, Filed, Move, Referral, Step, move, sees
 from portal.people.model import Identity, age_on
 from portal.people.risk import store as risk
 from portal.people.service import Desk
@@ -72,6 +72,18 @@ def flag_of(days: tuple[date, ...], today: date, policy: Policy) -> date | None:
     """Give the last day of the flag, None once it has passed. Source: MAR-30, MAR-31, MAR-33."""
     last = max((add_months(day, policy.repeat_months) for day in days), default=None)
     return last if last is not None and today <= last else None
+
+
+def find(desk: Desk, mark: Reference) -> Filed:
+    """Give a referral by its own reference, with that of the person; nothing that is written is opened.
+
+    Raises:
+        Missing: There is none, or this actor does not need it.
+    """
+    found = store.by_reference(desk.session, mark)
+    if not sees(desk.actor, found.referral):
+        raise Missing
+    return found
 
 
 def blank(desk: Desk, reference: Reference) -> Papers:
@@ -140,7 +152,7 @@ def act(
         Conflict: It has changed, or its state does not admit the move.
         NotAllowed: Every reason why this actor may not, or why it is not ready.
 
-    Source: MAR-10, MAR-40, MAR-41.
+    Source: MAR-03, MAR-10, MAR-40, MAR-41.
     """
     key, referral, content = opened(desk, reference, mark)
     lacking = missing(content, *_known_and_decided(desk, key, reference, referral, content))
@@ -152,8 +164,12 @@ def act(
         expected_version=expected_version,
         detail=replace(detail, missing=lacking, open_actions=open_actions(desk.session, referral.id)),
         calendar=desk.calendar,
+        policy=desk.policy,
     )
     store.put(desk.session, moved, expected_version=expected_version)
+    if moved.panel is not referral.panel:
+        now_there = replace(content, borough=moved.panel)
+        store.put_content(desk.session, desk.vault, key, moved, now_there, expected_version=moved.version)
     step = Step(
         id=desk.new_id(),
         move=action,
@@ -161,7 +177,7 @@ def act(
         by=desk.actor.id,
         version=moved.version,
         checked=detail.checked,
-        note=detail.note,
+        note=detail.note if detail.panel is None else f"To {detail.panel.label}: {detail.note}",
     )
     store.add_step(desk.session, desk.vault, key, referral.id, step)
     desk.note(f"marac.{action.value}", referral.person_id, referral=str(referral.id), version=moved.version)

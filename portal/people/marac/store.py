@@ -23,7 +23,10 @@ from portal.people.tables import PersonRow
 MOST: Final = 50
 """How many referrals a list shows at most; who waits longest comes first."""
 
-_CHANGES = ("version", "asked_at", "submitted_at", "bypassed_by", "bypass_due_on", "meeting_id", "heard_on")
+_CHANGES = (
+    *("version", "asked_at", "submitted_at", "bypassed_by", "bypass_due_on", "meeting_id", "heard_on"),
+    *("peer_due_on", "feedback_due_on"),
+)
 
 
 def add(session: Session, vault: Vault, key: RecordKey, made: Referral, content: Content) -> None:
@@ -67,7 +70,8 @@ def put(session: Session, made: Referral, *, expected_version: int) -> None:
         Conflict: The version is not the expected one any more.
     """
     values = {name: getattr(made, name) for name in _CHANGES}
-    _write(session, made.id, expected_version, {**values, "status": made.status.value})
+    plain = {"status": made.status.value, "panel": made.panel.value}
+    _write(session, made.id, expected_version, {**values, **plain})
 
 
 def put_content(
@@ -142,6 +146,40 @@ def bypassed(session: Session) -> tuple[Filed, ...]:
     return _filed(session, col(MaracReferralRow.bypass_due_on).is_not(None), col(MaracReferralRow.bypass_due_on))
 
 
+def to_peer_check(session: Session) -> tuple[Filed, ...]:
+    """Give the referrals that a second IDVA looks at, the earliest due first (MAR-40)."""
+    return _filed(session, col(MaracReferralRow.peer_due_on).is_not(None), col(MaracReferralRow.peer_due_on))
+
+
+def to_tell(session: Session) -> tuple[Filed, ...]:
+    """Give the referrals of which the person has not heard what the meeting agreed, the earliest due first."""
+    return _filed(session, col(MaracReferralRow.feedback_due_on).is_not(None), col(MaracReferralRow.feedback_due_on))
+
+
+def by_reference(session: Session, reference: Reference) -> Filed:
+    """Give a referral by its own reference, with that of the person; nothing sealed is opened.
+
+    Raises:
+        Missing: There is none, or not for this actor.
+    """
+    found = _filed(session, MaracReferralRow.reference == reference, col(MaracReferralRow.created_at))
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def by_id(session: Session, referral_id: UUID) -> Referral:
+    """Give a referral; nothing sealed is opened.
+
+    Raises:
+        Missing: There is none, or not for this actor.
+    """
+    row = session.exec(select(MaracReferralRow).where(MaracReferralRow.id == referral_id)).first()
+    if row is None:
+        raise Missing
+    return _referral(row)
+
+
 def to_list(session: Session) -> tuple[Filed, ...]:
     """Give the referrals that a panel has and no meeting lists yet, the oldest first."""
     query = MaracReferralRow.status == Status.SUBMITTED.value
@@ -161,9 +199,10 @@ def waiting_for(session: Session, panel: Borough) -> tuple[Filed, ...]:
 
 
 def unfinished(session: Session, author_id: UserId) -> tuple[Filed, ...]:
-    """Give an author's drafts and what came back to them, the oldest first."""
+    """Give an author's drafts, what came back to them, and what the person has to hear, the oldest first."""
     open_ = [status.value for status in EDITABLE]
-    query = and_(col(MaracReferralRow.author_id) == author_id, col(MaracReferralRow.status).in_(open_))
+    waits = or_(col(MaracReferralRow.status).in_(open_), col(MaracReferralRow.feedback_due_on).is_not(None))
+    query = and_(col(MaracReferralRow.author_id) == author_id, waits)
     return _filed(session, query, col(MaracReferralRow.created_at))
 
 
@@ -216,6 +255,8 @@ def _referral(row: MaracReferralRow) -> Referral:
         bypass_due_on=row.bypass_due_on,
         meeting_id=row.meeting_id,
         heard_on=row.heard_on,
+        peer_due_on=row.peer_due_on,
+        feedback_due_on=row.feedback_due_on,
     )
 
 

@@ -16,6 +16,8 @@ class MaracReferralRow(SQLModel, table=True):
         Index("ix_marac_referral_status", "owner_organisation_id", "status", "asked_at"),
         Index("ix_marac_referral_author", "author_id", "status"),
         Index("ix_marac_referral_bypass", "owner_organisation_id", "bypass_due_on"),
+        Index("ix_marac_referral_peer", "owner_organisation_id", "peer_due_on"),
+        Index("ix_marac_referral_feedback", "owner_organisation_id", "feedback_due_on"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -33,6 +35,8 @@ class MaracReferralRow(SQLModel, table=True):
     bypass_due_on: date | None = None
     meeting_id: UUID | None = None
     heard_on: date | None = None
+    peer_due_on: date | None = None
+    feedback_due_on: date | None = None
     sealed_content: bytes
 
 

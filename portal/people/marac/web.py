@@ -47,9 +47,18 @@ def show_desk(desk: NamedDependency[Desk]) -> DeskPage:
             in_review=store.in_review(session),
             bypassed=store.bypassed(session),
             to_list=store.to_list(session),
+            to_peer_check=store.to_peer_check(session),
+            to_tell=store.to_tell(session),
             overdue=overdue(session, desk.today),
         )
     return desk_page(store.unfinished(session, desk.actor.id), queues, desk.now)
+
+
+@get("/marac/referrals/{mark:str}", opt={**_WRITE, "reading": True}, sync_to_thread=True)
+def find_one(desk: NamedDependency[Desk], mark: FromPath[str]) -> Redirect:
+    """Lead from a notice to the referral that it names."""
+    found = service.find(desk, parse_reference(mark))
+    return Redirect(f"/people/{found.person}/marac/{found.referral.reference}", status_code=303)
 
 
 @get("/people/{reference:str}/marac", opt=_WRITE, sync_to_thread=True)
@@ -174,5 +183,5 @@ def flag_for(desk: Desk, person_id: PersonId) -> str | None:
     return flag_words(service.flagged_until(desk, person_id))
 
 
-HANDLERS = (show_desk, show_person, show_new, add, show_one, show_edit, change, act, *meetings.HANDLERS)
+HANDLERS = (show_desk, find_one, show_person, show_new, add, show_one, show_edit, change, act, *meetings.HANDLERS)
 """Every address of this slice."""

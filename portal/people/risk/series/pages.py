@@ -76,6 +76,7 @@ class SeriesPage(msgspec.Struct, frozen=True, kw_only=True):
     stalking_words: str
     asks_stalking: bool
     countersigns: bool
+    marac_href: str
     groups: tuple[SeriesGroup, ...]
     safe: SafeContactPanel | None = None
 
@@ -89,8 +90,12 @@ def series_page(
     policy: Policy,
     done: str = "",
     is_manager: bool = False,
+    refers: bool = False,
 ) -> SeriesPage:
-    """Give the page; what the stalking follow-up found stands apart from every count (RISK-01)."""
+    """Give the page; `refers` says that the reader may refer to MARAC.
+
+    What the stalking follow-up found stands apart from every count (RISK-01).
+    """
     followed_up, assessment = record.since.followed_up, record.assessment
     return SeriesPage(
         title=f"Risk over time for person {record.person.reference}",
@@ -101,6 +106,7 @@ def series_page(
         stalking_words=followed_up.words if followed_up else "",
         asks_stalking=assessment is not None and assessment.says_stalking and followed_up is None,
         countersigns=is_manager and assessment is not None and assessment.awaits_countersignature,
+        marac_href=f"/people/{record.person.reference}/marac" if refers else "",
         groups=tuple(
             _group([each for each in past if each.pair == pair], word if len(harmers) > 1 else "", pair, today, policy)
             for pair, word in sorted(harmers.items())

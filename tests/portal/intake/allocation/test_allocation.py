@@ -165,7 +165,9 @@ def test_intake_moves_no_case_on_that_came_back(desk_of: DeskOf) -> None:
         service.open_allocation(desk_of("intake"), case.reference)
 
 
-def test_the_page_proposes_with_its_reasons_and_a_second_change_needs_one(staged: Staged) -> None:
+def test_alloc_01_alloc_02_alloc_03_the_page_proposes_with_its_reasons_and_a_second_change_needs_one(
+    staged: Staged,
+) -> None:
     visitor = staged.visitor("caseworker")
     case = taken_in(visitor, risk="high")
     page = html.unescape(visitor.get(f"/cases/{case}/allocate").text)

@@ -11,7 +11,9 @@ from tests.scene import NAME, hidden
 from tests.staged import Staged
 
 
-def test_a_complete_self_referral_is_taken_in_with_one_request(staged: Staged) -> None:
+def test_code_30_code_35_a_complete_self_referral_needs_no_report_and_is_taken_in_with_one_request(
+    staged: Staged,
+) -> None:
     visitor = staged.visitor("intake")
     case = taken_in(visitor)
     page = visitor.get(f"/cases/{case}?done=taken-in").text
@@ -72,7 +74,9 @@ def test_a_postcode_outside_london_is_taken_in_and_the_page_says_what_happens(st
     assert "Taken in all the same" in page
 
 
-def test_code_40_the_sources_own_flags_stand_beside_what_the_core_decides_and_late_is_said(staged: Staged) -> None:
+def test_code_20_code_22_code_40_the_sources_own_flags_stand_beside_what_the_core_decides_and_late_is_said(
+    staged: Staged,
+) -> None:
     visitor = staged.visitor("intake")
     page = visitor.get(f"/cases/{taken_in(visitor, POLICE)}").text
     assert "The source says: High risk domestic abuse" in page
@@ -80,6 +84,28 @@ def test_code_40_the_sources_own_flags_stand_beside_what_the_core_decides_and_la
     assert "The source says: no" in page
     assert "Late: the police have two working days after the report" in page
     assert "CRIS 0123456" in page
+
+
+def test_code_01_a_victim_who_is_a_witness_too_has_one_lead_who_brings_in_the_other_strand(staged: Staged) -> None:
+    visitor = staged.visitor("intake")
+    case = taken_in(visitor, involvement="both")
+    assert "Victim and witness" in visitor.get(f"/cases/{case}").text
+    assert "Victim and witness: one lead worker, who brings in" in visitor.get(f"/cases/{case}/allocate").text
+
+
+def test_code_10_code_21_under_18_is_enhanced_by_itself_and_is_tried_sooner_than_others(staged: Staged) -> None:
+    visitor = staged.visitor("caseworker")
+    plain = {"abuse": "no", "risk": "", "facts": "", "birth_date": "36"}
+    for name, changes, due, is_enhanced in (
+        ("Aster Sample", {}, "Thursday 26 November", False),
+        ("Fern Sample", {"birth_date": "17"}, "tomorrow", True),
+    ):
+        way = f"07700 90077{len(due)}"
+        case = taken_in(visitor, **{**plain, "name": name, "phone": way, **changes})
+        handed_over(visitor, case, CONSORTIUM["caseworker"].id)
+        page = visitor.get(f"/cases/{case}").text
+        assert f"Next: reach the person by mobile call, due {due}" in page
+        assert ("Under 18 at the time of the offence" in page) is is_enhanced
 
 
 def test_somebody_known_is_asked_about_and_goes_on_as_the_same_person(staged: Staged) -> None:

@@ -93,7 +93,7 @@ def test_cont_20_the_first_attempt_is_due_by_how_pressing_it_is(
     assert due == desk.calendar.due(desk.now, working_days=rule.first_working_days)
 
 
-def test_the_worker_records_the_answer_and_closes_after_checking_safety(staged: Staged) -> None:
+def test_take_01_the_worker_records_the_answer_and_closes_after_checking_safety(staged: Staged) -> None:
     visitor = staged.visitor("caseworker")
     case = taken_in(visitor)
     handed_over(visitor, case, CONSORTIUM["caseworker"].id)

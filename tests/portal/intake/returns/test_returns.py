@@ -34,7 +34,7 @@ def test_every_gap_is_mended_at_a_field_of_the_entry_form() -> None:
     assert set(FIELDS) == set(Gap)
 
 
-def test_what_went_back_is_seen_mended_and_counted_and_then_there_is_none_again(staged: Staged) -> None:
+def test_code_11_what_went_back_is_seen_mended_and_counted_and_then_there_is_none_again(staged: Staged) -> None:
     taker, worker = staged.visitor("intake"), staged.visitor("colleague")
     case = taken_in(taker)
     handed_over(taker, case, CONSORTIUM["colleague"].id)
@@ -50,13 +50,21 @@ def test_what_went_back_is_seen_mended_and_counted_and_then_there_is_none_again(
     assert "Which ways are safe, and when" in page
     assert 'value="Hazel Specimen"' in page
     assert 'value="Mon, Tue, Wed, Thu, Fri 10:00-14:00"' in page
-    mended = {**ENTRY, "birth_date": "2 5 1991", "hours": "weekdays 9-12", "version": hidden(page, "version")}
+    assert "A mental disorder" not in worker.get(f"/cases/{case}").text
+    mended = {
+        **ENTRY,
+        "birth_date": "2 5 1991",
+        "hours": "weekdays 9-12",
+        "facts": "rfm",
+        "version": hidden(page, "version"),
+    }
     assert taker.submit(f"/intake/{case}/mend", mended, birth_date="soon").status_code == 422
     assert taker.submit(f"/intake/{case}/mend", mended).headers["location"] == "/intake?done=mended"
     assert taker.get(f"/intake/{case}/mend").status_code == 404
     assert taker.get(f"/cases/{case}").status_code == 404
     now = worker.get(f"/cases/{case}").text
     assert "2 May 1991" in now
+    assert "A mental disorder" in now, "CODE-11: what gives enhanced rights is looked at again"
     assert "09:00" in now or "9:00" in now
     counts = staged.visitor("lead_manager").get("/intake/returned").text
     assert "November 2026" in counts

@@ -86,7 +86,9 @@ def test_answers_that_cannot_be_are_none(
         Answers(keys=keys, words=words)
 
 
-def test_top_15_what_was_said_is_sealed_corrected_without_overwriting_and_read_with_a_trace(staged: Staged) -> None:
+def test_eth_02_top_15_what_was_said_is_sealed_corrected_without_overwriting_and_read_with_a_trace(
+    staged: Staged,
+) -> None:
     visitor, path = staged.visitor("caseworker"), f"/people/{staged.scene.person}/characteristics"
     first = {
         "ethnicity": "white_irish",
@@ -94,13 +96,15 @@ def test_top_15_what_was_said_is_sealed_corrected_without_overwriting_and_read_w
         "religion": "prefer_not_to_say",
         "version": "0",
     }
+    perceived = {**first, "ethnicity": "W1", "ethnicity_words": ""}  # ETH-02: what an officer saw is no answer
+    assert visitor.submit(path, perceived).status_code == 422
     assert visitor.submit(path, first).status_code == 303
     second = {**first, "ethnicity": "white_roma", "ethnicity_words": "", "version": "1"}
     assert visitor.submit(path, second).status_code == 303
     assert visitor.submit(path, second).status_code == 409
     page = html.unescape(visitor.get(path).text)
     assert "Ethnicity: Roma (before: Irish – “Corkwoman”)" in page
-    assert "2 of 9 questions asked" in visitor.get(f"/people/{staged.scene.person}").text
+    assert "2 of 10 questions asked" in visitor.get(f"/people/{staged.scene.person}").text
     with staged.app.state.database.system(reading=True) as session:
         rows = session.exec(select(CharacteristicsRow), execution_options=SYSTEM).all()
         kinds = session.exec(select(Entry.kind, Entry.body), execution_options=SYSTEM).all()

@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from lvws_core.actors import THE_CLOCK
 from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.times import england_and_wales
 from lvws_core.vocabulary import Borough
+from portal.dependencies import desk_at
 from portal.people.marac.meetings.model import CUT_OFF_DAYS, Action, ActionStatus, Meeting, Settled, Words, settle
 from portal.people.marac.model import Detail, Move, Status
+from portal.people.marac.notices.jobs import tell_of_actions
 from tests.kit import Visitor
 from tests.portal.people.marac.test_model import IDVA, NOW, TODAY, a_referral, done
 from tests.portal.people.marac.test_web import moved, words
@@ -75,7 +78,13 @@ def agenda(page: str) -> dict[str, str]:
     return {name: hidden(page, name) for name in ("person", "mark", "version")}
 
 
-def test_mar_02_and_mar_30_a_referral_is_listed_for_its_own_panel_heard_given_actions_and_closed(
+def swept(staged: Staged) -> tuple[UUID, ...]:
+    """Do what the clock does about actions, and give of which it told."""
+    with staged.app.state.database.system() as session:
+        return tell_of_actions(desk_at(staged.app.state.supplies, session, THE_CLOCK, staged.clock()))
+
+
+def test_mar_02_mar_04_mar_05_mar_30_mar_33_a_referral_is_listed_for_its_own_panel_heard_given_actions_and_closed(
     staged: Staged,
 ) -> None:
     from_draft_to_closed(staged)
@@ -93,6 +102,8 @@ def from_draft_to_closed(staged: Staged) -> None:
     assert moved(idva, path, "submit").status_code == 303
     meeting, page = listed(idva, "hackney", NOW.date())
     assert mark in page
+    # MAR-04, MAR-05: the agenda of today closed long ago, and what cannot wait is listed all the same.
+    assert "The agenda closes on 11 November 2026; call the chair about whatever cannot wait." in page
     other, elsewhere = listed(idva, "camden", NOW.date())
     assert mark not in elsewhere
     form = agenda(page)
@@ -105,11 +116,22 @@ def from_draft_to_closed(staged: Staged) -> None:
     assert faulty.status_code == 422
     assert "Change the locks." in faulty.text
     assert idva.submit(f"{path}/actions", action).status_code == 303
+    assert "Heard: the person is to be told" in words(idva.get("/marac"))
+    assert "hear what was agreed by 25 November 2026" in words(idva.get(path))
+    assert moved(idva, path, "feedback", note="Told on the phone, at the safe hour.").status_code == 303
+    assert "hear what was agreed" not in words(idva.get(path))
     refused = moved(idva, path, "close")
     assert refused.status_code == 422
     assert "One action is open. Settle it first." in words(refused)
+    assert len(swept(staged)) == 1
     staged.clock.advance(days=2)
+    assert (len(swept(staged)), len(swept(staged))) == (1, 0), "each stage is told once"
     idva = staged.visitor("idva")
+    assert "An action of a MARAC referral falls due: Monday 23 November, 17:00" in words(idva.get("/notices"))
+    late = "An action of a MARAC referral is not done in time"
+    assert late in words(idva.get("/notices"))
+    assert late in words(staged.visitor("lead_manager").get("/notices"))
+    assert f"/marac/referrals/{mark}" not in words(staged.visitor("caseworker").get("/notices"))
     assert f"{mark}, person {person}, was due by" in words(staged.visitor("lead_manager").get("/marac"))
     found = re.search(r'<option value="([0-9a-f-]{36})"', idva.get(f"{path}/actions").text)
     assert found

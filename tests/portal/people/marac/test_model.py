@@ -39,6 +39,7 @@ from portal.people.marac.model import (
     move,
     sees,
 )
+from portal.people.marac.notices.model import DueAction, Noticed, to_notice
 from portal.people.marac.service import flag_of
 from tests.builders import LEAD, NOW
 
@@ -54,7 +55,7 @@ AUTHOR = an_actor(1, Role.LEAD_CASEWORKER)
 IDVA, OTHER_IDVA, MANAGER = an_actor(2, Role.IDVA), an_actor(3, Role.IDVA), an_actor(4, Role.LEAD_MANAGER)
 STRANGER = an_actor(5, Role.LEAD_CASEWORKER)
 EVERYBODY = (AUTHOR, IDVA, OTHER_IDVA, MANAGER, STRANGER)
-COMPLETE = Detail(note=WHY, checked=frozenset(Check), meeting_id=UUID(int=9), heard_on=TODAY)
+COMPLETE = Detail(note=WHY, checked=frozenset(Check), meeting_id=UUID(int=9), heard_on=TODAY, panel=Borough.CAMDEN)
 
 CONTENT = Content(
     borough=Borough.HACKNEY,
@@ -91,11 +92,15 @@ def codes(content: Content, known: Known = KNOWN) -> set[str]:
     return {each.code for each in missing(content, known, decide(content, known, TODAY, POLICY))}
 
 
-@given(st.sampled_from(Status), st.sampled_from(Move), st.sampled_from(EVERYBODY), st.booleans())
+@given(
+    *(st.sampled_from(Status), st.sampled_from(Move), st.sampled_from(EVERYBODY)),
+    *(st.sampled_from([None, TODAY]), st.sampled_from([None, NOW])),
+)
 def test_what_is_offered_is_what_is_accepted_and_leads_where_the_table_says(
-    status: Status, action: Move, by: Actor, bypassed: bool
+    status: Status, action: Move, by: Actor, due: date | None, sent: datetime | None
 ) -> None:
-    referral = a_referral(status=status, bypass_due_on=TODAY if bypassed else None)
+    marks = dict.fromkeys(("bypass_due_on", "peer_due_on", "feedback_due_on"), due)
+    referral = a_referral(status=status, **marks, submitted_at=sent)
     if action in allowed_moves(referral, by):
         moved = done(referral, action, by)
         assert moved.status is MOVES[status, action]
@@ -127,7 +132,8 @@ def test_mar_40_no_way_leads_to_the_panel_but_an_idva_or_a_bypass_that_is_review
 
 def test_every_status_but_the_last_leads_somewhere_and_only_drafts_are_written_in() -> None:
     assert {status for status, _ in MOVES} == set(Status)
-    assert {leads for (status, _), leads in MOVES.items() if status is Status.CLOSED} == {Status.CLOSED}
+    ends = {action for (status, action), leads in MOVES.items() if status is Status.CLOSED is not leads}
+    assert ends == {Move.TRANSFER}
     assert frozenset({Status.DRAFT, Status.RETURNED}) == EDITABLE
 
 
@@ -244,3 +250,55 @@ def test_mar_31_and_mar_33_the_flag_stands_up_to_and_including_the_anniversary()
     assert flag_of((day,), date(2026, 11, 23), POLICY) is None
     assert a_referral(submitted_at=NOW, heard_on=TODAY).flagged_until(POLICY) == TODAY.replace(year=TODAY.year + 1)
     assert a_referral().flagged_until(POLICY) is None
+
+
+def test_mar_03_who_moves_is_transferred_by_the_first_panel_and_out_of_london_it_ends_here() -> None:
+    heard = a_referral(status=Status.HEARD, submitted_at=NOW, panel=Borough.HACKNEY, meeting_id=UUID(int=9))
+    there = done(heard, Move.TRANSFER, MANAGER)
+    assert (there.status, there.panel, there.meeting_id) == (Status.SUBMITTED, Borough.CAMDEN, None)
+    assert there.submitted_at == NOW, "the flag counts from the first referral"
+    gone = done(heard, Move.TRANSFER, IDVA, replace(COMPLETE, panel=Borough.OUTSIDE_LONDON))
+    assert (gone.status, gone.panel) == (Status.CLOSED, Borough.OUTSIDE_LONDON)
+    for referral, by, detail, code in (
+        (heard, MANAGER, replace(COMPLETE, panel=Borough.HACKNEY), "panel_missing"),
+        (heard, MANAGER, replace(COMPLETE, note="Moved."), "note_too_short"),
+        (heard, AUTHOR, COMPLETE, "not_a_checker"),
+        (a_referral(status=Status.CLOSED), MANAGER, COMPLETE, "never_submitted"),
+    ):
+        with pytest.raises(NotAllowed) as refusal:
+            done(referral, Move.TRANSFER, by, detail)
+        assert [each.code for each in refusal.value.reasons] == [code]
+
+
+@given(st.integers(0, 2**128 - 1))
+def test_mar_40_one_in_five_of_what_an_idva_submits_alone_is_looked_at_by_another_idva(number: int) -> None:
+    own = done(a_referral(id=UUID(int=number), author_id=IDVA.id), Move.SUBMIT, IDVA)
+    assert own.peer_due_on == (date(2026, 11, 30) if number % 5 == 0 else None)
+    if own.peer_due_on:
+        with pytest.raises(NotAllowed) as refusal:
+            done(own, Move.PEER_CHECK, IDVA)
+        assert [each.code for each in refusal.value.reasons] == ["own_referral"]
+        assert done(own, Move.PEER_CHECK, OTHER_IDVA).peer_due_on is None
+
+
+def test_the_person_hears_what_was_agreed_within_two_working_days_of_the_meeting() -> None:
+    friday = replace(COMPLETE, heard_on=date(2026, 11, 20))
+    heard = done(a_referral(status=Status.LISTED), Move.HEAR, IDVA, friday)
+    assert heard.feedback_due_on == date(2026, 11, 24)
+    assert done(heard, Move.FEEDBACK, AUTHOR).feedback_due_on is None
+    with pytest.raises(NotAllowed) as refusal:
+        done(heard, Move.FEEDBACK, AUTHOR, Detail())
+    assert [each.code for each in refusal.value.reasons] == ["note_too_short"]
+
+
+def test_of_an_action_it_is_told_the_day_before_and_again_when_its_day_has_passed() -> None:
+    action = DueAction(
+        id=UUID(int=1),
+        mark=Reference("7QK2-M9"),
+        author_id=AUTHOR.id,
+        organisation_id=LEAD,
+        due_on=date(2026, 12, 3),
+        noticed=Noticed.NOTHING,
+    )
+    said = [to_notice(action, date(2026, 12, day)) for day in (1, 2, 3, 4)]
+    assert said == [Noticed.NOTHING, Noticed.DUE, Noticed.DUE, Noticed.LATE]

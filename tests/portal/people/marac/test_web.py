@@ -2,12 +2,16 @@
 
 import html
 import re
+from uuid import UUID
 
 import pytest
 from httpx import Response
 
+from lvws_core.ids import PersonId, Reference
 from portal.audit import store as audit
-from tests.builders import CONSORTIUM
+from portal.people.marac.model import Filed, Referral, Status
+from portal.people.marac.pages import Queues, desk_page
+from tests.builders import CONSORTIUM, NOW
 from tests.kit import Visitor
 from tests.scene import MARAC, Lead, hidden, led_to
 from tests.staged import Staged
@@ -61,7 +65,7 @@ def test_mar_10_a_draft_keeps_what_is_there_and_says_what_is_missing_and_does_no
     assert "Say whether the person is aware of the referral." in words(refused)
 
 
-def test_mar_02_and_mar_40_an_idva_returns_it_with_notes_then_approves_it_for_the_panel_of_the_address(
+def test_mar_02_mar_33_and_mar_40_an_idva_returns_it_with_notes_then_approves_it_for_the_panel_of_the_address(
     staged: Staged, author: Visitor, path: str
 ) -> None:
     assert moved(author, path, "submit").status_code == 422  # MAR-40
@@ -119,3 +123,49 @@ def test_mar_50_who_is_connected_to_the_person_finds_nothing(staged: Staged, pat
     assert staged.visitor("caseworker").submit(f"/people/{person}/conflicts/staff", form).status_code == 303
     assert idva.get(path).status_code == 404
     assert idva.get(f"/people/{person}/marac/new").status_code == 404
+
+
+def test_mar_03_a_transfer_changes_the_panel_and_the_author_hears_of_each_step_by_a_notice(
+    staged: Staged, author: Visitor, path: str
+) -> None:
+    person, mark = staged.scene.person, path.rpartition("/")[2]
+    idva, manager = staged.visitor("idva"), staged.visitor("lead_manager")
+    assert moved(author, path, "ask_review").status_code == 303
+    assert moved(idva, path, "return", note=COACHING).status_code == 303
+    told = words(author.get("/notices"))
+    assert "Your MARAC referral is returned for work, with coaching notes" in told
+    assert f'href="/marac/referrals/{mark}"' in told
+    assert author.get(f"/marac/referrals/{mark}").headers["location"] == path
+    assert staged.visitor("colleague").get(f"/marac/referrals/{mark}").status_code == 404
+    assert COACHING not in told
+    assert moved(author, path, "ask_review").status_code == 303
+    assert moved(idva, path, "approve", checked=CHECKS).status_code == 303
+    where = "She has moved to her sister’s; the coordinator of both panels knows."
+    refused = moved(manager, path, "transfer", note=where)
+    assert refused.status_code == 422
+    assert "Choose the area where the person lives now" in words(refused)
+    assert where in words(refused)
+    assert moved(manager, path, "transfer", note=where, panel="camden").status_code == 303
+    page = words(manager.get(path))
+    assert "Camden MARAC" in page
+    assert f"To Camden: {where}" in page
+    assert "transferred to another panel" in words(author.get("/notices"))
+    assert manager.get("/marac").text.count(f'href="/people/{person}/marac/{mark}"') == 1
+
+
+def test_each_referral_stands_once_on_the_desk_where_it_is_most_urgent() -> None:
+    gone = Referral(
+        id=UUID(int=5),
+        reference=Reference("7QK2-M9"),
+        person_id=PersonId(UUID(int=8)),
+        author_id=CONSORTIUM["idva"].id,
+        created_at=NOW,
+        submitted_at=NOW,
+        status=Status.SUBMITTED,
+        peer_due_on=NOW.date(),
+    )
+    filed = (Filed(referral=gone, person=Reference("2222-22")),)
+    queues = Queues(in_review=(), bypassed=(), to_list=filed, to_peer_check=filed, to_tell=filed)
+    page = desk_page(filed, queues, NOW)
+    assert [len(each.lines) for each in page.lists] == [0, 1, 0, 0, 0]
+    assert page.lists[1].lines[0].due == "Second check due by 23 November 2026. Not listed for a meeting yet."

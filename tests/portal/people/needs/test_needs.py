@@ -88,7 +88,7 @@ def test_a_form_without_an_answer_or_with_a_strange_one_says_what_to_do() -> Non
     assert [each.code for each in strange] == ["required", "out_of_range"]
 
 
-def test_need_01_need_02_one_screen_sealed_prefilled_and_drawn_with_its_table(staged: Staged) -> None:
+def test_code_32_need_01_need_02_one_screen_sealed_prefilled_and_drawn_with_its_table(staged: Staged) -> None:
     visitor, path = staged.visitor("caseworker"), f"/people/{staged.scene.person}/needs"
     assert "The needs were not assessed yet" in visitor.get(path).text
     first = {"score_shelter_accommodation": "5", "score_finance_benefits": "not_applicable", "occasion": "intake"}

@@ -84,7 +84,7 @@ def test_a_topic_that_is_none_did_not_come_from_our_page() -> None:
         parse(ToldForm(topic="weather", answer="understood"), TODAY)
 
 
-def test_code_34_two_presses_from_the_persons_page_and_it_stands_there(staged: Staged) -> None:
+def test_code_33_code_34_take_03_two_presses_from_the_persons_page_and_it_stands_there(staged: Staged) -> None:
     visitor, person = staged.visitor("caseworker"), f"/people/{staged.scene.person}"
     page = visitor.get(person).text
     assert f'href="{person}/told"' in page  # the first press
@@ -93,7 +93,10 @@ def test_code_34_two_presses_from_the_persons_page_and_it_stands_there(staged: S
     assert "5 still to tell, the first by 25 November 2026." in visitor.get(answer.headers["location"]).text
     day = {"on_day": "3", "on_month": "11", "on_year": "2026"}
     visitor.submit(f"{person}/told", {"topic": "personal_statement", "answer": "wants", **day})
+    limits = {"topic": "emotional_support_limits", "answer": "understood"}
+    assert visitor.submit(f"{person}/told", limits).status_code == 303
     page = html.unescape(visitor.get(person).text)
+    assert "What emotional support is, and that it is not counselling" in page
     assert "23 November 2026: does not want it" in page
     assert "3 November 2026: wants it" in page
     assert "Tell by 25 November 2026" in page
