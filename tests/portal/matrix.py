@@ -154,11 +154,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
-        for name in ("worker", "placement", "clearance", "issue"):
+        path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
+        for name in ("placement", "clearance", "issue", "absence"):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
-        path = path.replace("{worker:uuid}", WORKERS[relation]).replace("{absence:uuid}", NOBODYS)
         path = path.replace("{session_reference:str}", MEETINGS[relation])
         if path.startswith("/overrides/"):
             return path.replace("{reference:str}", _override(scene, relation))

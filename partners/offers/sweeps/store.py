@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from lvws_core.errors import Missing
 from lvws_core.ids import OfferId, Reference, UserId
+from lvws_core.ports import SYSTEM
 from lvws_core.referrals import OfferStatus
 from lvws_core.times import utc
 from partners.offers.tables import OfferEffectRow, OfferEventRow, OfferRow
@@ -49,8 +50,11 @@ def nudge_next(session: Session, offer_id: OfferId, at: datetime | None) -> None
 def sending_of(session: Session, offer_id: OfferId) -> tuple[Reference, UserId | None]:
     """Give the reference of an offer and who sent it, None where the timeline does not say; one statement.
 
+    It asks as the system, for what is told and not for who acts: one partner's report that contact is not
+    safe is told to the team of every other's offer.
+
     Raises:
-        Missing: There is none, or not for this actor's organisation.
+        Missing: There is none.
     """
     # A note on an offer that is not opened yet ends in "sent" too; only the sending begins as a draft.
     sent = and_(
@@ -62,7 +66,8 @@ def sending_of(session: Session, offer_id: OfferId) -> tuple[Reference, UserId |
         select(OfferRow.reference, OfferEventRow.actor_id)  # type: ignore[call-overload]
         .select_from(OfferRow)
         .outerjoin(OfferEventRow, sent)
-        .where(col(OfferRow.id) == offer_id)
+        .where(col(OfferRow.id) == offer_id),
+        execution_options=SYSTEM,
     ).one_or_none()
     if found is None:
         raise Missing
