@@ -24,6 +24,8 @@ from tests.postgres import analyse as analyse_all
 from tests.scene import Scene
 from tests.staged import Staged, staged_at
 
+pytestmark = pytest.mark.usefixtures("many")
+
 INBOX_MOST, OFFER_MOST = 3, 5
 _FREE = re.compile(r'PRAGMA|SHOW|SET|BEGIN|COMMIT|SELECT pg_advisory|.*\b(FROM|INTO) "?(session|entry)"?\b', re.DOTALL)
 """Not counted: transaction control, settings, the look-up of the session, the append to the audit."""
