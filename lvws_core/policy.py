@@ -162,11 +162,24 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tell_crisis_working_days: int = 2
     tell_answer_working_days: int = 2
 
+    # retention and rights (domain 9.4 and 9.5): the lengths of Victim Support's notice, and of the law on access
+    keep_declined_days: int = 42
+    keep_not_reached_months: int = 6
+    keep_service_user_years: int = 6
+    hold_review_days: int = 90
+    access_months: int = 1
+    access_longer_months: int = 2
+
     # caseloads (domain 8.7, 18): what an open case weighs, and how much a worker has at most
     case_points_high: int = 3
     case_points_enhanced: int = 2
     case_points_other: int = 1
     caseload_points: int = 60
+
+    # co-locations (domain section 6): by when a gate is due and an issue is seen to, where nobody says otherwise
+    gate_working_days: int = 20
+    site_issue_working_days: int = 3
+    dbs_months: int = 36
 
     # routing (domain section 7.4); the points add up to 100
     capacity_stale_days: int = 14

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.actors import Role
+from lvws_core.consent.attempts import Attempt
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.referrals.moves import RequestStatus
 from lvws_core.vocabulary import NeedCategory
@@ -55,6 +57,12 @@ class Names(Protocol):
 
     def partners(self) -> dict[UUID, str]:
         """Give the names of the delivery partners, in one look-up."""
+
+    def hosts(self) -> dict[UUID, str]:
+        """Give the names of the organisations that host somebody of ours, in one look-up."""
+
+    def with_role(self, organisation_id: UUID, role: Role) -> dict[UserId, str]:
+        """Give the display names of the colleagues in an organisation who hold a role, in one look-up."""
 
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one look-up."""
@@ -114,3 +122,30 @@ class FindRequests(Protocol):
 
     def __call__(self, person_id: PersonId) -> tuple[FoundRequest, ...]:
         """Give them, the newest first; nothing sealed is opened."""
+
+
+class FoundCase(msgspec.Struct, frozen=True, kw_only=True):
+    """What the newest open case of a person says about reaching them; `received_at` is aware."""
+
+    received_at: datetime
+    high_risk: bool = False
+    domestic_abuse: bool = False
+    enhanced: bool = False
+    sexual_violence: bool = False
+    is_witness: bool = False
+
+
+@runtime_checkable
+class FindCase(Protocol):
+    """Finds the newest open case of a person within what the actor may see."""
+
+    def __call__(self, person_id: PersonId) -> FoundCase | None:
+        """Give it, None where there is none; nothing sealed is opened."""
+
+
+@runtime_checkable
+class FindAttempts(Protocol):
+    """Finds attempts to reach a person that other services made: when, how and with which result, never by whom."""
+
+    def __call__(self, person_id: PersonId, since: datetime) -> tuple[Attempt, ...]:
+        """Give those from a moment on (aware) that did not reach the person, oldest first; nothing sealed is opened."""

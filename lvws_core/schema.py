@@ -20,6 +20,8 @@ from lvws_core import (
     policy_diff,
     ports,
     reasons,
+    retention,
+    rights,
     times,
     vectors,
 )
@@ -47,7 +49,7 @@ MODULES: tuple[ModuleType, ...] = (
     *(dash, assessment, level, marac, priority),
     *(records, capacity, request, basis, receipt, plan, safety, attempts, schedule),
     *(delivery, codes, offers, notes, guards, requests, clocks, nudges, services, filters, routing, allocation),
-    *(breach, needs, life, cases, policy_diff, vectors),
+    *(breach, needs, life, cases, policy_diff, vectors, retention, rights),
 )
 """The modules whose public values have a schema, in the order in which they are listed."""
 

@@ -292,3 +292,12 @@ def _later(moment: datetime, length: timedelta) -> datetime:
         return moment + length
     except OverflowError as error:
         raise Invalid("real", "out_of_range") from error
+
+
+def age_in_words(days: int) -> str:
+    """Give an age in whole days in words.
+
+    >>> age_in_words(0), age_in_words(1), age_in_words(12)
+    ('today', '1 day ago', '12 days ago')
+    """
+    return {0: "today", 1: "1 day ago"}.get(days, f"{days} days ago")

@@ -15,6 +15,16 @@ from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
+from colocations.board import web as board
+from colocations.placements import web as placements
+from colocations.placements.jobs import (
+    CLEARANCE_NEARS_END,
+    GATE_NEARS_END,
+    ISSUE_WENT_UP,
+    escalate_issues,
+    warn_of_ends,
+)
+from colocations.sites import web as sites
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import DataCategory, Purpose
 from lvws_core.consent.contact import StopCause
@@ -29,12 +39,12 @@ from lvws_core.referrals.notes import OFFER_NOTED
 from lvws_core.risk.dash import Band
 from notifications.notices import web as notices
 from notifications.notices.model import About, told_of
-from notifications.notices.service import raise_notices
+from notifications.notices.service import raise_notices, raise_site_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.history import store as histories
 from partners.offers.jobs import ESCALATED, REMINDED, expire_due, nudge_due
-from partners.offers.safety.model import Report
+from partners.offers.safety.model import CONTACT_REOPENED, CONTACT_STOPPED, Report
 from partners.offers.safety.service import stop_contact
 from partners.offers.service import withdraw_all
 from partners.offers.sweeps.store import sending_of
@@ -56,6 +66,7 @@ from portal.intake.told.service import begin_case, hand_over
 from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
+from portal.people.safe_contact.store import whom_to_alert
 from portal.people.team.service import begin_team
 from portal.people.tell.service import ask_to_tell
 from portal.referrals import web as referrals
@@ -65,6 +76,7 @@ from portal.reports import web as reports
 from portal.reviews import web as reviews
 from portal.reviews.misdirected.service import open_review
 from portal.reviews.overrides.service import list_waiting_at_high_risk
+from portal.rights import web as rights
 from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
@@ -102,6 +114,13 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     raise_notices(desk, event, About(reference=reference, sender_id=whom.worker_id, cover_id=whom.cover_id))
 
 
+def _alert(desk: Desk[Session], event: Event) -> None:
+    """Tell who works with a person that contact is stopped, whoever reported it."""
+    stopped = whom_to_alert(desk.session, PersonId(event.subject_id))
+    if stopped is not None:
+        raise_notices(desk, event, About(reference=stopped.reference, team=stopped.team))
+
+
 def _stop_narrowed(desk: Desk[Session], event: Event) -> None:
     """Stop contact where partners hold a plan that allows more than the new one; any new plan waits to be told."""
     person_id, less = PersonId(event.subject_id), event.detail["narrower"]
@@ -132,17 +151,25 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     OFFER_NOTED: (hand_over, _tell),
     REMINDED: (_tell,),
     ESCALATED: (_tell,),
+    "contact.stopped": (_alert,),
+    CONTACT_STOPPED: (_tell,),
+    CONTACT_REOPENED: (_tell,),
     "contact_plan.confirmed": (_stop_narrowed,),
     "risk.assessed": (_await_risk,),
     "consent.given": (_keep_to_consent,),
     OFFER_NARROWED: (_tell,),
     "person.added": (begin_team,),
+    CLEARANCE_NEARS_END: (raise_site_notices,),
+    GATE_NEARS_END: (raise_site_notices,),
+    ISSUE_WENT_UP: (raise_site_notices,),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
 JOBS: Mapping[str, Job] = {
     "return unanswered offers": expire_due,
     "remind and tell": nudge_due,
+    "warn of clearances that run out": warn_of_ends,
+    "let issues of sites go up": escalate_issues,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
@@ -206,10 +233,14 @@ def create_app(
         *intake.HANDLERS,
         *caseload.HANDLERS,
         *reviews.HANDLERS,
+        *rights.HANDLERS,
         *sharing.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,
+        *board.HANDLERS,
+        *sites.HANDLERS,
+        *placements.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,
     )

@@ -16,6 +16,7 @@ from lvws_core.actors import Role
 from lvws_core.errors import Conflict, Invalid, Missing, NotAllowed
 from portal.settings import Secrets, Settings, SettingsError, from_environment
 
+ERASE_REASONS = ("asked", "no_basis", "period_over")
 ROLES = tuple(role.value for role in Role if role is not Role.CLOCK)
 _OWN_FILES_ONLY = 0o077
 _PORT = click.IntRange(0, 65535)
@@ -235,6 +236,38 @@ def import_(*, file: Path | None, confirm: bool, by: str, report: Path | None, t
     with _told() as settings:
         clock = partial(datetime.now, UTC)
         sys.exit(run_import(settings, file, by=by, is_confirmed=confirm, report=report, clock=clock, new_id=uuid4))
+
+
+@main.command()
+@click.argument("reference", required=False)
+@click.option("--due", is_flag=True, help="Everybody who has been kept long enough.")
+@click.option("--confirm", is_flag=True, help="Do it; without it, only say what would be done.")
+@click.option("--reason", type=click.Choice(ERASE_REASONS), help="Why one person is erased.")
+@click.option("--by", default="", help="E-mail address of the account that decides.")
+@click.option("--second", default="", help="E-mail address of the second person, for one REFERENCE.")
+def erase(*, reference: str | None, due: bool, confirm: bool, reason: str | None, by: str, second: str) -> None:
+    """Erase who is --due, or one person by REFERENCE; what tells who they are goes, what counts stays."""
+    if bool(reference) == due:
+        raise click.UsageError("Name one REFERENCE, or ask for those who are --due.")
+    if reference and not (reason and second):
+        raise click.UsageError("One person is erased with a --reason and a --second person.")
+    from portal.telling_erasure import run_due, run_one
+
+    with _told() as settings:
+        clock = partial(datetime.now, UTC)
+        if reference is None:
+            run_due(settings, by=by, is_confirmed=confirm, clock=clock, new_id=uuid4)
+            return
+        run_one(
+            settings,
+            reference,
+            reason=str(reason),
+            by=by,
+            second=second,
+            is_confirmed=confirm,
+            clock=clock,
+            new_id=uuid4,
+        )
 
 
 def _refuse(faults: Iterable[str]) -> None:

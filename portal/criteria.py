@@ -3,7 +3,8 @@
 Besides the organisation it may be about one member of staff. Who is restricted to a case team is there
 for that team alone (`portal.need_to_know`). An intake worker reads its own intakes
 alone, and whoever stands in the conflict register reads nothing of that person: what is theirs is
-missing for them, in every list, count and search as on its own page (MAR-50, ROUTE-08; assurance P5).
+missing for them, in every list, count and search as on its own page (MAR-50, ROUTE-08; assurance P5). Whom
+somebody erased is missing for everybody: what is left is for counts alone (RET-02).
 
 SQLAlchemy reads each criterion again with each statement, and there are some fifty tables. So a statement
 carries the criteria of the tables that it names, and for any other that no row is admitted.
@@ -25,6 +26,7 @@ from portal.auth.tables import Organisation
 from portal.intake.tables import CaseRow
 from portal.need_to_know import KEPT, restricted
 from portal.people.tables import ConflictRow, LikenessRow, PersonRow
+from portal.referrals.tables import RequestRow
 
 
 class Criteria:
@@ -71,6 +73,7 @@ class Criteria:
         if "partner_organisation_id" in mapper.columns:
             ours = or_(ours, row.partner_organisation_id == self._organisation_id)
         yield ours
+        yield from _not_erased(row)
         if row in self._own:
             yield self._own[row]
         if self._connected is not None:
@@ -91,6 +94,14 @@ def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
     return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
 
 
+def _not_erased(row: Any) -> Iterable[ColumnElement[bool]]:
+    """Give what keeps everybody from what is left of a record that was erased."""
+    if row in {PersonRow, OfferRow}:
+        yield row.sealed_key.is_not(None)
+    if row in {CaseRow, RequestRow}:
+        yield row.erased_on.is_(None)
+
+
 def _own_intakes(organisation_id: UUID, worker_id: UUID) -> dict[type, ColumnElement[bool]]:
     free = or_(col(OfferRow.assigned_to).is_(None), col(OfferRow.assigned_to) == worker_id)
     came_in = and_(col(OfferRow.partner_organisation_id) == organisation_id, free)
@@ -107,6 +118,8 @@ class _Unknown:
         self.people = people
         self.offers = select(offer.id).where(offer.person_id.in_(people)).correlate(None)
         self.references = select(offer.reference).where(offer.person_id.in_(people)).correlate(None)
+        person = PersonRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+        self.person_references = select(person.reference).where(person.id.in_(people)).correlate(None)
         theirs = or_(case.person_id.in_(people), case.offer_id.in_(self.offers))
         self.cases = select(case.id).where(theirs).correlate(None)
 
@@ -121,6 +134,7 @@ def _kept_away(mapper: Mapper[Any], unknown: _Unknown) -> Iterable[ColumnElement
         yield and_(first.not_in(unknown.people), second.not_in(unknown.people))
     if row is NoticeRow:
         yield col(NoticeRow.reference).not_in(unknown.references)
+        yield col(NoticeRow.reference).not_in(unknown.person_references)
     if "person_id" in mapper.columns:
         yield or_(row.person_id.is_(None), row.person_id.not_in(unknown.people))
     if "offer_id" in mapper.columns:

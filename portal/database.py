@@ -34,6 +34,8 @@ SQLModel.metadata.naming_convention = {
 }
 
 # The convention above must be in force before a table is declared.
+from colocations.placements import tables as placement_tables  # noqa: E402
+from colocations.sites import tables as site_tables  # noqa: E402
 from notifications.notices import tables as notice_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
@@ -51,17 +53,21 @@ from portal.people.consent.footing import tables as footing_tables  # noqa: E402
 from portal.people.marac import tables as marac_tables  # noqa: E402
 from portal.people.marac.meetings import tables as meeting_tables  # noqa: E402
 from portal.people.needs import tables as needs_tables  # noqa: E402
+from portal.people.suppression import tables as suppression_tables  # noqa: E402
 from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
 from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
+from portal.rights import tables as rights_tables  # noqa: E402
 
 TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
+    *(rights_tables, suppression_tables),
+    *(site_tables, placement_tables),
 )
 
 TENANT: Final = frozenset(
@@ -74,6 +80,8 @@ TENANT: Final = frozenset(
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
+        *("rights_request", "rights_item", "legal_hold", "suppression"),
+        *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
     }
 )
 """Rows of one organisation, some shared with one partner."""

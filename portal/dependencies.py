@@ -18,14 +18,16 @@ from lvws_core.events import Event
 from lvws_core.files import ATTACHED, Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
-from lvws_core.ports import FindPerson, FindRequests, Habits, Names
+from lvws_core.ports import FindAttempts, FindCase, FindPerson, FindRequests, Habits, Names
 from lvws_core.times import england_and_wales, london_day
 from portal import files, pdf
 from portal.audit import service as audit
 from portal.auth import store as auth_store
 from portal.auth.model import SignedIn
 from portal.database import Database
+from portal.intake.facts.store import case_facts
 from portal.people import store as people_store
+from portal.people.attempts import store as attempts_store
 from portal.referrals.requests import service as requests
 from portal.scanning import scanner_at
 from portal.settings import Settings
@@ -69,6 +71,8 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "makes_pdf": lambda: pdf.IS_HERE,
         "find_person": _find_person,
         "find_requests": _find_requests,
+        "find_case": _find_case,
+        "find_attempts": _find_attempts,
         "desk": _desk_of(supplies, vault),
         "record": _record,
     }
@@ -110,6 +114,14 @@ def _find_person(session: NamedDependency[Session]) -> FindPerson:
 
 def _find_requests(desk: NamedDependency[Desk[Session]]) -> FindRequests:
     return partial(requests.of_person, desk)
+
+
+def _find_case(session: NamedDependency[Session]) -> FindCase:
+    return partial(case_facts, session)
+
+
+def _find_attempts(session: NamedDependency[Session], actor: NamedDependency[Actor]) -> FindAttempts:
+    return partial(attempts_store.of_others, session, actor.organisation_id)
 
 
 def _record(desk: NamedDependency[Desk[Session]]) -> Callable[[Event], None]:

@@ -32,9 +32,13 @@ TEMPLATE_FOLDERS = (
     _HERE / "referrals" / "templates",
     _HERE / "reports" / "templates",
     _HERE / "reviews" / "templates",
+    _HERE / "rights" / "templates",
     _HERE / "sharing" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",
+    _HERE.parent / "colocations" / "board" / "templates",
+    _HERE.parent / "colocations" / "placements" / "templates",
+    _HERE.parent / "colocations" / "sites" / "templates",
     _HERE.parent / "notifications" / "notices" / "templates",
 )
 
@@ -94,6 +98,8 @@ class PageResponse(Response[Any]):
             page, self.content = self.content, ""
             if getattr(page, "as_pdf", False):
                 return _made_into_pdf(page, request)
+            if getattr(page, "as_file", False):
+                return _made_into_file(page, request)
             kwargs["status_code"] = self.status_code = _status(page, kwargs.get("status_code") or self.status_code)
             self.content = render(page, request)
             kwargs["media_type"] = self.media_type = "text/html"
@@ -110,6 +116,10 @@ def _downloaded(file: Download) -> ASGIResponse:
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     return ASGIResponse(body=file.content, media_type="application/octet-stream", headers=headers)
+
+
+def _made_into_file(page: Any, request: Request[Any, Any, Any]) -> ASGIResponse:
+    return _downloaded(Download(file_name=page.file_name, content=render(page, request).encode()))
 
 
 def _made_into_pdf(page: Any, request: Request[Any, Any, Any]) -> ASGIApp:

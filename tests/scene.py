@@ -14,13 +14,17 @@ from httpx import Response
 from litestar import Litestar
 from sqlmodel import Session, select
 
+from colocations.placements.tables import PlacementRow
+from colocations.sites import store as sites
+from colocations.sites.gates import store as gates
+from colocations.sites.model import Site, SiteKind
 from lvws_core.actors import Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
 from lvws_core.consent.minimum import RecipientKind
 from lvws_core.ids import AgreementId, CaseId, OrganisationId, Reference, ServiceId
 from lvws_core.risk.dash import QUESTIONS
-from lvws_core.vocabulary import CapacityState, NeedCategory
+from lvws_core.vocabulary import Borough, CapacityState, NeedCategory
 from partners.directory import store as directory
 from partners.directory.model import Terms
 from partners.directory.sessions import store as sessions
@@ -81,6 +85,15 @@ MARAC: Mapping[str, Any] = {
     "narrative": "Three assaults in a month, the last with a weapon; he is released on Friday.",
 }
 """A MARAC referral that lacks nothing."""
+ASKED: Mapping[str, Any] = {
+    "kind": "access",
+    "asker": "person",
+    "received_day": "22",
+    "received_month": "11",
+    "received_year": "2026",
+}
+"""A request to see what is recorded, the day before the scene."""
+_REFERENCE = "[0-9A-Z]{4}-[0-9A-Z]{2}"
 CONSENT: Mapping[str, Any] = {
     "reply": "yes",
     "categories": [
@@ -175,6 +188,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     foreign_override: Reference
     marac: Reference
     foreign_marac: Reference
+    rights: Reference
+    foreign_rights: Reference
 
     @property
     def offer(self) -> Reference:
@@ -274,6 +289,18 @@ class Lead:
             answer = self.visitor.submit("/people/new", PERSON, known="new", against=against, **changes)
         return Reference(led_to(answer).removeprefix("/people/"))
 
+    def asked(self, person: Reference) -> Reference:
+        """Raise a request to see the record, of somebody who is not identified yet, and give its reference."""
+        self._submit(f"/people/{person}/rights", ASKED)
+        listed = re.search(
+            rf'data-label="Request">(?:<a [^>]*>)?({_REFERENCE})', self._page(f"/people/{person}/rights")
+        )
+        assert listed is not None
+        return Reference(listed[1])
+
+    def _page(self, path: str) -> str:
+        return str(self.visitor.get(path).text)
+
     def ready(self, person: Reference, service_id: ServiceId = HOUSING) -> Referral:
         """Compose a referral up to its preview."""
         path = self.composed(person, service_id)
@@ -360,12 +387,41 @@ FORMS = frozenset(
 """The acts whose form has a page of its own."""
 
 
+SITES = (Reference("4444-44"), Reference("5555-55"))
+"""A site of the lead's, where the IDVA is placed; and one of the hospital's own, which the lead must not know of."""
+
+
+def set_sites(session: Session) -> None:
+    """Add the two sites, each gate open."""
+    for number, (reference, owner) in enumerate(zip(SITES, (LEAD, HOSPITAL), strict=True)):
+        site = Site(
+            id=UUID(int=0x51 + number),
+            reference=reference,
+            organisation_id=owner,
+            name="Alder Hospital",
+            kind=SiteKind.HOSPITAL,
+            borough=Borough.HACKNEY,
+            ods_code="RQXM1",
+            host_organisation_id=HOSPITAL,
+            departments=("A&E", "Maternity"),
+            added_on=date(2026, 9, 1),
+        )
+        sites.add(session, site)
+        gates.add_all(session, site)
+    idva, begins = CONSORTIUM["idva"].id, date(2026, 9, 1)
+    row = PlacementRow(
+        id=UUID(int=0x5A), owner_organisation_id=LEAD, site_id=UUID(int=0x51), worker_id=idva, starts_on=begins
+    )
+    session.add(row)
+
+
 def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS)) -> Scene:
     """Fill an application that has the consortium; everything happens two hours before the clock's moment."""
     now, clock.now = clock.now, clock.now - timedelta(hours=2)
     with app.state.database.system() as session:
         set_services(session)
         set_sessions(session)
+        set_sites(session)
     lead = Lead(Visitor(app).sign_in("caseworker", clock))
     worker, manager = (Visitor(app).sign_in(key, clock) for key in ("shelter_worker", "shelter_manager"))
     person = lead.person()
@@ -397,6 +453,8 @@ def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS
         foreign_override=other.override(other.ready(other.person(), ADVOCACY)),
         marac=Lead(Visitor(app).sign_in("idva", clock)).marac(person),
         foreign_marac=other.marac(foreign),
+        rights=lead.asked(person),
+        foreign_rights=other.asked(foreign),
     )
     change_role(app, Role.HOST_SPONSOR)
     clock.now = now

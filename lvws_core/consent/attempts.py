@@ -25,6 +25,38 @@ class AttemptPriority(StrEnum):
         return _PRIORITIES[self]
 
 
+class PriorityFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides how pressing it is to reach somebody; what nobody knows is left as it is.
+
+    `sensitive` is domestic abuse, sexual violence, stalking or honour-based abuse, or not known to be none.
+
+    Source: domain 5.4.
+    """
+
+    high_risk: bool = False
+    enhanced: bool = False
+    sexual_violence: bool = False
+    sensitive: bool = False
+    is_witness: bool = False
+
+
+def attempt_priority(facts: PriorityFacts) -> AttemptPriority:
+    """Give how pressing it is to reach somebody: the first row of the table that applies.
+
+    >>> attempt_priority(PriorityFacts(enhanced=True, sensitive=True)).value
+    'epr_or_sexual_violence'
+
+    Source: domain 5.4.
+    """
+    rows = (
+        (AttemptPriority.DA_HIGH, facts.high_risk),
+        (AttemptPriority.EPR_OR_SEXUAL_VIOLENCE, facts.enhanced or facts.sexual_violence),
+        (AttemptPriority.DA_LOW_MEDIUM, facts.sensitive),
+        (AttemptPriority.WITNESS, facts.is_witness),
+    )
+    return next((priority for priority, applies in rows if applies), AttemptPriority.NON_EPR)
+
+
 class AttemptOutcome(StrEnum):
     """How an attempt ended.
 

@@ -19,20 +19,22 @@ RECORDS = by_id(
         _DEFAULT,
         where="vocabulary.people",
     ),
-    a_rule("RET-01", "A legal hold suspends deletion.", "project default", _DEFAULT),
+    a_rule("RET-01", "A legal hold suspends deletion.", "project default", _DEFAULT, where="retention"),
     a_rule(
         "RET-02",
         "What is anonymised keeps need and outcome, coarse dates and area, no identifier.",
         "project default",
         _DEFAULT,
+        where="retention",
     ),
-    a_rule("RET-03", "Deletion is a logged job with counts.", "project default", _DEFAULT),
+    a_rule("RET-03", "Deletion is a logged job with counts.", "project default", _DEFAULT, where="retention"),
     a_rule("RET-04", "Of a person who declined only a one-way token stays.", "project default", _DEFAULT),
     a_rule(
         "SAR-01",
         "A suspected perpetrator's request is never told whether a person is known; two people review.",
         "project default",
         _DEFAULT,
+        where="rights",
     ),
     a_rule(
         "COLO-01", "An honorary contract replaces neither a processing nor a sharing agreement.", "NHS-DARS12", _SOURCED

@@ -147,7 +147,7 @@ TOP = by_id(
         ),
         "project default",
         _DEFAULT,
-        where="actors",
+        where="actors rights",
     ),
     a_rule(
         "TOP-18", "An honorary contract gives access to a building, not a right to move data.", "NHS-DARS12", _SOURCED
@@ -157,7 +157,8 @@ TOP = by_id(
         "Who was reached and declined is deleted or made anonymous within six weeks.",
         "VS-RET",
         _SOURCED,
-        where="consent.schedule",
+        uses="keep_declined_days",
+        where="consent.schedule retention",
     ),
     a_rule(
         "TOP-20",

@@ -20,6 +20,7 @@ class Audience(Labelled):
     TEAM = "team", "The team"
     MANAGERS = "managers", "Managers"
     INFORMATION_GOVERNANCE = "information_governance", "Information governance"
+    COORDINATORS = "coordinators", "Co-location coordinators"
 
 
 class NoticeKind(Labelled):
@@ -43,9 +44,23 @@ class NoticeKind(Labelled):
     LESS_SHARED = "less_shared", "Less is shared with you now: see what closed"
     RETURNED = "returned", "Nobody answered in time: it has returned to you"
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
+    CONTACT_STOPPED = "contact_stopped", "Contact is stopped: look at the report, and confirm the plan with the person"
+    DO_NOT_CONTACT = "do_not_contact", "Do not make contact: the lead has stopped it"
+    CONTACT_REOPENED = "contact_reopened", "Contact is open again: read the plan first"
     REMINDER = "reminder", "Reminder"
     ESCALATION = "escalation", "Not done in time"
     HANDED_OVER = "handed_over", "Handed over to you: see My day"
+    OWN_CLEARANCE = "own_clearance", "One of your clearances runs out"
+    OWN_LAPSED = "own_lapsed", "One of your clearances has run out: you are paused until it is renewed"
+    CLEARANCE = "clearance", "A worker’s clearance runs out"
+    LAPSED = "lapsed", "A worker’s clearance has run out: they are paused until it is renewed"
+    GATE = "gate", "A gate of a site runs out"
+    GATE_LAPSED = "gate_lapsed", "A gate of a site has run out"
+    SITE_ISSUE = "site_issue", "A problem at a site was not settled in time"
+
+
+ABOUT_PEOPLE = frozenset({NoticeKind.CONTACT_STOPPED})
+"""What is told of a person, by their reference; everything else is told of an offer."""
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,14 +75,16 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What a notice is about: the offer's reference, and who answers for its person now, if that account is open.
+    """What a notice is about: the reference of the offer or the person, and who answers for them.
 
-    `cover_id` is who covers for them today, None where nobody does.
+    `sender_id` is who answers for the person of an offer now, if that account is open; `cover_id` is who
+    covers for them today, None where nobody does. `team` are those on the case team of a person.
     """
 
     reference: Reference
     sender_id: UserId | None = None
     cover_id: UserId | None = None
+    team: frozenset[UserId] = frozenset()
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,12 +135,37 @@ _HEARS: Mapping[Role, frozenset[Audience]] = {
     Role.IDVA: frozenset({Audience.TEAM}),
     Role.LEAD_MANAGER: frozenset({Audience.TEAM, Audience.MANAGERS}),
     Role.INFORMATION_GOVERNANCE: frozenset({Audience.INFORMATION_GOVERNANCE}),
+    Role.COLOCATION_COORDINATOR: frozenset({Audience.COORDINATORS}),
 }
 
 
 def audiences(actor: Actor) -> frozenset[Audience]:
     """Give the parts of the own organisation to which an actor belongs; managers hear the team's notices too."""
     return frozenset(audience for role in actor.roles for audience in _HEARS.get(role, ()))
+
+
+def told_of_person(event: Event, team: frozenset[UserId]) -> tuple[Told, ...]:
+    """Give whom a stop of contact is told to: each of the case team but who reported it, and the managers.
+
+    Where nobody else is on the team, the whole of the lead's team is told: silence is never unseen.
+
+    Source: CONT-03, TOP-11: the worker is alerted.
+    """
+    if event.kind != "contact.stopped":
+        return ()
+    lead = OrganisationId(event.organisation_ids[0])
+    others: list[UserId | None] = [*sorted(user for user in team if user != event.actor_id)]
+    to = [(Audience.TEAM, user) for user in others or [None]]
+    return tuple(
+        Told(organisation_id=lead, audience=audience, kind=NoticeKind.CONTACT_STOPPED, user_id=user)
+        for audience, user in (*to, (Audience.MANAGERS, None))
+    )
+
+
+_STOPS: Mapping[str, NoticeKind] = {
+    "offer.contact_stopped": NoticeKind.DO_NOT_CONTACT,
+    "offer.contact_reopened": NoticeKind.CONTACT_REOPENED,
+}
 
 
 def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
@@ -150,6 +192,8 @@ def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
             _of_clock(event, by_side[side], who, NoticeKind.ESCALATION, sender_id if (side, who) == mine else None)
             for side, who in stands
         )
+    if event.kind in _STOPS:
+        return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=_STOPS[event.kind]),)
     if event.kind == OFFER_NARROWED:
         return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=NoticeKind.LESS_SHARED),)
     return tuple(_of_act(event, by_side, sender_id))
@@ -186,6 +230,39 @@ def _of_act(event: Event, by_side: Mapping[Side, OrganisationId], sender_id: Use
         yield Told(organisation_id=lead, audience=Audience.MANAGERS, kind=NoticeKind.RETURNED)
     if act in _TO_PARTNER:
         yield Told(organisation_id=partner, audience=Audience.TEAM, kind=_TO_PARTNER[act])
+
+
+OF_SITES: frozenset[NoticeKind] = frozenset(
+    {
+        *(NoticeKind.OWN_CLEARANCE, NoticeKind.OWN_LAPSED, NoticeKind.CLEARANCE, NoticeKind.LAPSED),
+        *(NoticeKind.GATE, NoticeKind.GATE_LAPSED, NoticeKind.SITE_ISSUE),
+    }
+)
+"""What is said of host sites and of those who work there, not of an offer."""
+
+
+def told_of_site(event: Event) -> tuple[Told, ...]:
+    """Give whom an event of a site is told to: the worker whom it concerns, and whoever keeps the sites.
+
+    `detail` names the `worker_id` of a clearance, and with `until` when something ends; `lapsed` says that it has.
+
+    Source: COLO-03.
+    """
+    organisation_id = OrganisationId(event.organisation_ids[0])
+    if event.kind == "site_issue.went_up":
+        return (Told(organisation_id=organisation_id, audience=Audience.MANAGERS, kind=NoticeKind.SITE_ISSUE),)
+    lapsed, due_at = event.detail["lapsed"], datetime.fromisoformat(event.detail["until"])
+    if event.kind == "gate.nears_end":
+        kind = NoticeKind.GATE_LAPSED if lapsed else NoticeKind.GATE
+        return (Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=kind, due_at=due_at),)
+    own, kept = NoticeKind.OWN_CLEARANCE, NoticeKind.CLEARANCE
+    if lapsed:
+        own, kept = NoticeKind.OWN_LAPSED, NoticeKind.LAPSED
+    worker_id = UserId(UUID(event.detail["worker_id"]))
+    return (
+        Told(organisation_id=organisation_id, audience=Audience.TEAM, kind=own, user_id=worker_id, due_at=due_at),
+        Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=kept, due_at=due_at),
+    )
 
 
 def unseen(notices: Iterable[Notice], seen_at: datetime | None) -> frozenset[UUID]:

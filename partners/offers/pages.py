@@ -24,7 +24,7 @@ from lvws_core.referrals import (
     Side,
     closed_since,
 )
-from lvws_core.times import in_words
+from lvws_core.times import in_words, london_day
 from partners.offers.buttons.pages import Act, Place, acts_of
 from partners.offers.inward.pages import back_of, case_link, named, need_words, next_words
 from partners.offers.model import (
@@ -37,6 +37,7 @@ from partners.offers.model import (
     sharing_words,
     team_words,
 )
+from partners.offers.panel.pages import panel_of, risk_age
 from partners.offers.safety.pages import StopView, hours_words, stop_view
 from partners.offers.service import OpenOffer
 from partners.offers.snapshot.model import contact_in
@@ -44,9 +45,6 @@ from partners.offers.snapshot.pages import (
     ContactPanel,
     FieldRow,
     SharedView,
-    contact_panel,
-    stopped_panel,
-    unshared_contact,
     view_of,
 )
 from partners.offers.timeline.model import day_words
@@ -108,6 +106,7 @@ class OfferPage(msgspec.Struct, frozen=True, kw_only=True):
     back: tuple[str, str]
     status: Tag
     risk: Tag
+    risk_age: str
     news: News | None
     contact: ContactPanel | None
     custody: str
@@ -171,8 +170,9 @@ def offer_page(
         back=back_of(opened),
         status=named(_status(offer, opened.side), "text", filed),
         risk=Tag(text=f"{offer.risk.label} risk", kind=offer.risk.value),
+        risk_age=risk_age(opened, now),
         news=news,
-        contact=_contact(opened, now),
+        contact=panel_of(opened, now),
         custody=custody_words(offer, opened.side, lead=lead, partner=partner, now=now),
         due=named(_due(opened, now), "then", filed),
         next_words=next_words(opened) if looks else "",
@@ -331,29 +331,22 @@ def _paused(offer: Offer, side: Side, now: datetime) -> str:
     return ""
 
 
-def _contact(opened: OpenOffer, now: datetime) -> ContactPanel | None:
-    if opened.snapshot is None or opened.side == Side.LEAD:
-        return None
-    if opened.filed.contact_stopped_at is not None:
-        return stopped_panel(opened.filed.contact_stopped_at, now)
-    if (since := closed_since(opened.filed.offer).get(DataCategory.SAFE_CONTACT)) is not None:
-        return ContactPanel(sentences=unshared_contact(since), level="stop", href="", ways=None, code_word="")
-    href = f"/offers/{opened.filed.reference}/number"
-    panel = contact_panel(opened.snapshot, opened.reaches, href=href, now=now)
-    ways = panel.ways and tuple(named(way, "when", opened.filed) for way in panel.ways)
-    return msgspec.structs.replace(panel, ways=ways)
-
-
 def _shared(opened: OpenOffer, now: datetime) -> SharedView | None:
     if opened.snapshot is None:
         return None
     because = FieldRow(label="Shared because", text=_because(opened, now))
     closed = closed_since(opened.filed.offer)
     if opened.side == Side.PARTNER or DataCategory.SAFE_CONTACT in closed:
-        return view_of(opened.snapshot, because, closed=closed)
+        return view_of(opened.snapshot, because, closed=closed, today=london_day(now))
     contact = contact_in(opened.snapshot)
     words = () if contact is None else contact.words
-    return view_of(opened.snapshot, FieldRow(label="Safe contact", text=" ".join(words)), because, closed=closed)
+    return view_of(
+        opened.snapshot,
+        FieldRow(label="Safe contact", text=" ".join(words)),
+        because,
+        closed=closed,
+        today=london_day(now),
+    )
 
 
 def _because(opened: OpenOffer, now: datetime) -> str:

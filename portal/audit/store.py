@@ -115,3 +115,20 @@ def about(session: Session, subject_ids: Collection[UUID], kinds: Collection[str
     )
     bodies = session.exec(newest, execution_options=SYSTEM).all()
     return tuple(msgspec.json.decode(body, type=Event) for body in reversed(bodies))
+
+
+def newest_about(
+    session: Session, subject_ids: Collection[UUID], kinds: Collection[str], *, before: int | None, most: int
+) -> tuple[tuple[int, Event], ...]:
+    """Give what happened to these subjects, of these kinds, the newest first, each with its number in the chain.
+
+    `before` gives only what has a smaller number. The caller has seen to it that the reader may know of each
+    subject.
+    """
+    statement = select(Entry.sequence, Entry.body).where(
+        col(Entry.subject_id).in_(subject_ids), col(Entry.kind).in_(kinds)
+    )
+    if before is not None:
+        statement = statement.where(col(Entry.sequence) < before)
+    rows = session.exec(statement.order_by(col(Entry.sequence).desc()).limit(most), execution_options=SYSTEM)
+    return tuple((sequence, msgspec.json.decode(body, type=Event)) for sequence, body in rows)

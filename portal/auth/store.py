@@ -4,6 +4,7 @@ Credentials, sessions and invitations are closed to the sessions of organisation
 changed only while it has not ended, so that nothing revives it (assurance P3).
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -97,6 +98,13 @@ def open_accounts(session: Session, organisation_id: OrganisationId) -> dict[Use
     """Give the roles of each open account of an organisation, in one statement."""
     found = session.exec(select(User.id, User.roles).where(*_open_in(organisation_id)))
     return {UserId(user_id): frozenset(Role(key) for key in roles.split()) for user_id, roles in found}
+
+
+def described(session: Session, user_ids: Collection[UserId]) -> dict[UserId, tuple[str, OrganisationId, str]]:
+    """Give name, organisation and roles (keys with blanks between) of these accounts, in one statement."""
+    columns = (User.id, User.display_name, User.organisation_id, User.roles)
+    rows = session.exec(select(*columns).where(col(User.id).in_(user_ids)))
+    return {UserId(row[0]): (row[1], OrganisationId(row[2]), row[3]) for row in rows}
 
 
 def colleagues_by_email(session: Session, organisation_id: OrganisationId) -> dict[str, UserId]:
@@ -337,6 +345,19 @@ class NamesStore:
         """Give the names of the delivery partners, in one statement."""
         found = self._session.exec(select(Organisation.id, Organisation.name).where(Organisation.kind == "partner"))
         return dict(found.all())
+
+    def hosts(self) -> dict[UUID, str]:
+        """Give the names of the host sites' organisations, in one statement."""
+        found = self._session.exec(select(Organisation.id, Organisation.name).where(Organisation.kind == "host"))
+        return dict(found.all())
+
+    def with_role(self, organisation_id: UUID, role: Role) -> dict[UserId, str]:
+        """Give the display names of the open accounts of an organisation that hold a role, in one statement."""
+        columns = (User.id, User.display_name, User.roles)
+        rows = self._session.exec(
+            select(*columns).where(User.organisation_id == organisation_id, col(User.disabled_at).is_(None))
+        )
+        return {UserId(user_id): name for user_id, name, roles in rows if role.value in roles.split()}
 
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one statement; an unknown one is left out."""

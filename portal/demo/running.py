@@ -68,7 +68,9 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder.referrals_in()
         seeder.sessions()
         seeder.marac()
+        seeder.sites()
         seeder.intakes()
+        seeder.rights()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 
 

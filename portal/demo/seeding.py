@@ -40,7 +40,9 @@ from portal.demo.intakes import take_people_in
 from portal.demo.marac import MANY, refer_to_marac
 from portal.demo.people import SEED, Drawer, Invented
 from portal.demo.record import describe, tell_what_was_due
+from portal.demo.rights import ask_for_rights
 from portal.demo.sessions import hold_sessions
+from portal.demo.sites import build_sites, place_people
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
 from portal.people.contact_plan.model import SafeContact
@@ -128,6 +130,7 @@ class Seeder:
         self.drawer = Drawer(now.date(), seed)
         self.staff: list[Staff] = []
         self.services: dict[ServiceId, OrganisationId] = {}
+        self.hosts: dict[str, OrganisationId] = {}
 
     def new_id(self) -> UUID:
         """Give an id from the seeded source, so that the demonstration is the same each time."""
@@ -147,6 +150,8 @@ class Seeder:
         accounts.add_organisation(
             self.session, Organisation(id=organisation_id, key=member.key, name=member.name, kind=member.kind)
         )
+        if member.kind == "host":
+            self.hosts[member.key] = organisation_id
         for worker in member.staff:
             user_id = UserId(self.new_id())
             email = worker.name.lower().replace(" ", ".") + f"@{member.key.replace('_', '-')}.example"
@@ -246,6 +251,12 @@ class Seeder:
         """Add the sessions that partners hold, with bookings."""
         hold_sessions(self._desk, (found.actor for found in self.staff), self.now)
 
+    def sites(self) -> None:
+        """Add the host sites, each as far as it has come."""
+        coordinator = self._with_role(Role.COLOCATION_COORDINATOR)[0].actor
+        live, *_ = build_sites(self._desk, coordinator, self.hosts, self.now)
+        place_people(self._desk, coordinator, self._with_role(Role.IDVA)[0].actor, live, self.now)
+
     def marac(self) -> None:
         """Refer three people to a MARAC, in a state each."""
         author, idva = (self._with_role(role)[0].actor for role in (Role.LEAD_CASEWORKER, Role.IDVA))
@@ -257,6 +268,15 @@ class Seeder:
         )
         people = [self._person(desk, each) for each in islice(adults, MANY)]
         refer_to_marac(self._desk, people, author, idva, self.now)
+
+    def rights(self) -> None:
+        """Let two people ask about their own records, and hold the record of a third."""
+        worker, governs = (
+            self._with_role(role)[0].actor for role in (Role.LEAD_CASEWORKER, Role.INFORMATION_GOVERNANCE)
+        )
+        desk = self._desk(worker, self.now - timedelta(days=30))
+        people = [self._person(desk, self.drawer.draw()) for _ in range(3)]
+        ask_for_rights(self._desk, people, worker, governs, self.now)
 
     def intakes(self) -> None:
         """Add people whom the inbound team took in."""

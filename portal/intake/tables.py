@@ -15,6 +15,7 @@ class CaseRow(SQLModel, table=True):
     while nobody has asked. `taken_by` took it in and reads it until `allocated_to` is set, and again from
     `returned_at` on, until it is mended. What says more about the person is in `sealed_particulars`, under
     the person's key; `reference_index` finds the source's own number.
+    From `erased_on` on it is there for counts alone: days are then the first of their month, the age that of its band.
     """
 
     __tablename__ = "case"
@@ -71,6 +72,7 @@ class CaseRow(SQLModel, table=True):
     created_at: datetime
     policy_version: str
     version: int = 1
+    erased_on: date | None = None
 
 
 class CaseAllocationRow(SQLModel, table=True):

@@ -8,6 +8,7 @@ import msgspec
 from lvws_core.consent import Consent
 from lvws_core.errors import Invalid
 from lvws_core.ids import OrganisationId, PersonId, Reference
+from lvws_core.times import age_in_words
 from lvws_core.vocabulary import Borough, Language
 from portal.people.consent.model import RecordedConsent
 from portal.people.contact_plan.model import SafeContact
@@ -173,8 +174,3 @@ def day_in_words(day: date) -> str:
     '22 November 2026'
     """
     return f"{day.day} {day:%B %Y}"
-
-
-def age_in_words(days: int) -> str:
-    """Give an age in days in words: "today", "1 day ago", "12 days ago"."""
-    return {0: "today", 1: "1 day ago"}.get(days, f"{days} days ago")

@@ -141,6 +141,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     overview: Overview
     requests: tuple[RequestLine, ...] = ()
     marac: str | None = None
+    may_ask: bool = False
 
 
 def waiting_lines(waiting: Iterable[Waiting], now: datetime) -> tuple[WaitingLine, ...]:
@@ -195,6 +196,7 @@ def person_page(
     done: Done | None = None,
     requests: Sequence[FoundRequest] = (),
     marac: str | None = None,
+    may_ask: bool = False,
 ) -> PersonPage:
     """Give a person's page as it stands at this moment; `organisations` are those that can be referred to.
 
@@ -219,6 +221,7 @@ def person_page(
         overview=overview,
         requests=tuple(_request_line(each, reference) for each in requests),
         marac=marac,
+        may_ask=may_ask,
     )
 
 

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from sqlmodel import Session
 
-from lvws_core.actors import Actor, Permission
+from lvws_core.actors import Actor, Permission, may
 from lvws_core.ids import UserId, parse_reference
 from lvws_core.ports import FindRequests, Names
 from lvws_core.referrals import direction_from
@@ -86,6 +86,7 @@ def show(
         done=pages.Done.of(done),
         requests=find_requests(found.person.id),
         marac=marac.flag_for(desk, found.person.id),
+        may_ask=may(desk.actor, Permission.RIGHTS_RAISE).allowed,
     )
 
 

@@ -18,7 +18,7 @@ from lvws_core.risk.dash import QUESTIONS, Answer, Band
 from lvws_core.times import day_in_words, london_day
 from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
-from partners.offers.snapshot.model import Told
+from partners.offers.snapshot.model import Told, assessed_words
 from portal.people.contact_plan.model import shared_contact
 from portal.people.model import Assessment, Identity, PersonRecord, age_on
 from portal.people.needs.model import Scored
@@ -179,7 +179,7 @@ def _risk_lines(assessment: Assessment | None) -> list[tuple[str, str]]:
     return [
         ("Risk level", assessment.level.label),
         ("Count", counted),
-        ("Assessed on", f"{day:%A} {day.day} {day:%B %Y}"),
+        (Told.ASSESSED, assessed_words(day)),
     ]
 
 

@@ -1,14 +1,14 @@
 """The pages of composing a referral: all words and component arguments are made here."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import msgspec
 
 from lvws_core.actors import Permission, may
-from lvws_core.consent import DataCategory
+from lvws_core.consent import DataCategory, against_asking
 from lvws_core.consent.minimum import RecipientKind, condition, default_minimum, part
 from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
@@ -19,6 +19,7 @@ from lvws_core.vocabulary import ByAndFor, CrimeCategory, Labelled, NeedCategory
 from partners.directory.model import ListedService
 from partners.offers.following.pages import came_back
 from partners.offers.snapshot.pages import SharedView, shared_view
+from portal.people.consent.model import in_force
 from portal.referrals.forms import NeedForm, form_from
 from portal.referrals.helpers.pages import Helper, bear_in_mind, full_name, helper_of, open_first
 from portal.referrals.model import Draft, MaracAnswer, offered_categories, waiting_for
@@ -78,6 +79,7 @@ class ComposePage(msgspec.Struct, frozen=True, kw_only=True):
     service_name: str
     consent_href: str
     consent_words: str
+    consent_action: str
     categories: tuple[Option, ...]
     missing: tuple[str, ...]
     shared: SharedView | None
@@ -182,6 +184,7 @@ def compose_page(
         service_name=full_name(chosen),
         consent_href=places.consent,
         consent_words=_consent_words(composed, desk.now),
+        consent_action="They raised it themselves" if _refused(composed, desk.today) else "Record consent",
         categories=_category_options(composed),
         missing=_not_recorded(composed),
         shared=shared_view(composed.fields) if composed.fields else None,
@@ -288,10 +291,27 @@ def _consent_words(composed: Composed, now: datetime) -> str:
     name = chosen.organisation_name
     given = [c for c in composed.record.consents if c.organisation_id == chosen.organisation_id and c.is_live(now)]
     if not given:
-        return f"Consent for {name}: not yet recorded."
+        refused = _refused(composed, london_day(now))
+        return refused or f"Consent for {name}: not yet recorded."
     until = given[0].expires_at
     ending = f", until {in_words(until, now)}" if until is not None else ""
     return f"Consent for {name}: given {in_words(given[0].valid_from, now)}{ending}."
+
+
+def _refused(composed: Composed, today: date) -> str:
+    """Say that the person said no to the chosen organisation lately, and from when on they may be asked again.
+
+    Source: CONS-21.
+    """
+    chosen = composed.chosen
+    if chosen is None:
+        return ""
+    about = (e for e in in_force(composed.record.recorded) if e.consent.organisation_id == chosen.organisation_id)
+    days = [e.ask_again_on for e in about if e.ask_again_on and against_asking(e.ask_again_on, today)]
+    if not days:
+        return ""
+    until = day_in_words(max(days))
+    return f"The person said no to {chosen.organisation_name}. Do not ask again before {until}, unless they raise it."
 
 
 def _category_options(composed: Composed) -> tuple[Option, ...]:

@@ -1,6 +1,6 @@
 """Rows of requests: what a person needs, and the decision to refer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -10,7 +10,8 @@ from sqlmodel import Field, SQLModel
 class RequestRow(SQLModel, table=True):
     """A request; `need` is the coded need as JSON, `sealed_words` what is told in words, under the person's key.
 
-    `status` is what the lead has set; where the need stands follows from the offers as well.
+    `status` is what the lead has set; where the need stands follows from the offers as well. From `erased_on`
+    on it is there for counts alone.
     """
 
     __tablename__ = "request"
@@ -37,3 +38,4 @@ class RequestRow(SQLModel, table=True):
     ended_at: datetime | None = None
     outcome_acknowledged_at: datetime | None = None
     reason: str | None = None
+    erased_on: date | None = None

@@ -24,6 +24,7 @@ SLICE_FILES = {
 }
 SLICES = [
     ROOT / "partners",
+    ROOT / "colocations",
     ROOT / "notifications",
     *(
         ROOT / "portal" / name
@@ -37,6 +38,7 @@ SLICES = [
             "referrals",
             "caseload",
             "reports",
+            "rights",
             "admin",
         )
     ),

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import WIDE, Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM, SHELTER
-from tests.scene import MISSING, NAME, PERSON, SESSIONS
+from tests.scene import MISSING, NAME, PERSON, SESSIONS, SITES
 
 pytestmark = pytest.mark.browser
 
@@ -201,12 +201,40 @@ PAGES += [
 ]
 PAGES += [
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
+    *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),
+    *((key, "/people/{person}/rights") for key in ("governance", "caseworker")),
     *((key, "/reviews/stops") for key in ("governance", "caseworker")),
     *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
     ("caseworker", "/refer/{person}/{request}/override/sharing"),
     ("lead_manager", "/refer/{person}/{request_alike}/override/duplicate"),
     ("caseworker", "/people/{person}/consent/withdraw?organisation=" + str(SHELTER)),
     ("shelter_worker", "/offers/{misdirected}/stop"),
+]
+PAGES += [
+    *(
+        ("coordinator", path)
+        for path in (
+            "/co-locations",
+            "/co-locations/new",
+            f"/co-locations/{SITES[0]}?done=added",
+            f"/co-locations/{SITES[0]}/change",
+            f"/co-locations/{SITES[0]}/days",
+            f"/co-locations/{SITES[0]}/gates/sponsor?done=held",
+            "/co-locations/compare",
+            "/co-locations/pack",
+            "/co-locations/pack/card",
+            f"/co-locations/{SITES[0]}/pack?done=saved",
+            f"/co-locations/{SITES[0]}/issues",
+            f"/co-locations/{SITES[0]}/people",
+            f"/co-locations/{SITES[0]}/people/new",
+            "/clearances",
+            f"/clearances/{CONSORTIUM['idva'].id}",
+            f"/clearances/{CONSORTIUM['idva'].id}/record",
+        )
+    ),
+    ("idva", f"/co-locations/{SITES[0]}"),
+    ("idva", "/my-site"),
+    ("sponsor", "/our-sites"),
 ]
 PAGES += [
     ("", "/sign-in"),
@@ -273,6 +301,11 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("governance", "/overrides/{override}", "", {}),
     ("governance", "/reviews/{misdirected}", "", {}),
     ("shelter_worker", "/offers/{misdirected}/stop", "", {}),
+    ("coordinator", "/co-locations/new", "", {}),
+    ("coordinator", f"/co-locations/{SITES[0]}/people/new", "", {}),
+    ("coordinator", f"/clearances/{CONSORTIUM['idva'].id}/record", "", {}),
+    ("coordinator", f"/co-locations/{SITES[0]}/days", "", {"opened_on_day": "40"}),
+    ("coordinator", f"/co-locations/{SITES[0]}/gates/sponsor", "Save who has it", {}),
     ("caseworker", "/people/{person}/shared/then", "Show what could be seen", {"day": "40"}),
 )
 """A form, the words on its button ("" for the only one of its kind), and what is typed wrongly."""
@@ -289,15 +322,17 @@ HTML_IGNORED = frozenset[str]()
 def at(live: Live, path: str) -> str:
     scene = live.scene
     places = {"person": scene.person, "request": scene.referral.reference, "case": scene.case}
-    places |= {"override": scene.override, "marac": scene.marac, **scene.offers}
+    places |= {"override": scene.override, "marac": scene.marac, "rights": scene.rights, **scene.offers}
     places |= {f"request_{status}": reference for status, reference in scene.requests.items()}
     return path.format(**places)
 
 
 def references_of(live: Live) -> tuple[str, ...]:
     scene = live.scene
-    found = (scene.person, scene.override, scene.marac, scene.referral.reference)
+    found = (scene.person, scene.override, scene.marac, scene.rights, scene.referral.reference)
     return (*found, *scene.offers.values(), *scene.requests.values())
+    found = (scene.person, scene.override, scene.marac, scene.referral.reference)
+    return (*found, *SITES, *scene.offers.values(), *scene.requests.values())
 
 
 def check(watched: Watched, references: tuple[str, ...]) -> None:

@@ -30,6 +30,7 @@ from tests.scene import (
     PLAN,
     QUESTION,
     SESSIONS,
+    SITES,
     WITHOUT_CONSENT,
     Referral,
     Scene,
@@ -59,6 +60,7 @@ class Side(StrEnum):
     READER = "reader"
     GOVERNANCE = "governance"
     ANALYST = "analyst"
+    SPONSOR = "sponsor"
     STAFF = "staff"
     NOBODY = "nobody"
 
@@ -79,7 +81,7 @@ SIDES: Mapping[Role, Side] = {
     Role.LEAD_MANAGER: Side.LEAD_MANAGER,
     Role.INTAKE_WORKER: Side.INTAKE,
     Role.COLOCATION_COORDINATOR: Side.READER,
-    Role.HOST_SPONSOR: Side.STAFF,
+    Role.HOST_SPONSOR: Side.SPONSOR,
     Role.ANALYST: Side.ANALYST,
     Role.INFORMATION_GOVERNANCE: Side.GOVERNANCE,
     Role.ADMINISTRATOR: Side.STAFF,
@@ -95,6 +97,7 @@ FALLS_BACK: Mapping[Side, tuple[str, ...]] = {
     Side.GOVERNANCE: ("governance", "reader", "staff"),
     Side.READER: ("reader", "staff"),
     Side.ANALYST: ("analyst", "staff"),
+    Side.SPONSOR: ("sponsor", "staff"),
 }
 """Which columns a side is looked up in, the first that says something; a side alone has its own."""
 
@@ -106,8 +109,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     nothing; `complete` has none. `offer` is how far the own offer has come. `nobody` is the answer
     without a session, which never depends on the record. Caseworkers and the lead's manager take in
     what partners send (`taking`), and so does intake, which sees nothing else of the lead's.
-    Managers are answered as their teams are, and analysts and those who read the directory as other
-    staff, unless the line says otherwise.
+    Managers are answered as their teams are, and analysts, sponsors and those who read the directory
+    as other staff, unless the line says otherwise.
     """
 
     method: str
@@ -121,6 +124,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     reader: Cell | None = None
     governance: Cell | None = None
     analyst: Cell | None = None
+    sponsor: Cell | None = None
     staff: Cell = NO
     nobody: int = 303
     form: Form = {}
@@ -149,7 +153,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
-        path = path.replace("{meeting:uuid}", NOBODYS)
+        path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
+        for name in ("worker", "placement", "clearance", "issue"):
+            path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
         path = path.replace("{worker:uuid}", WORKERS[relation]).replace("{absence:uuid}", NOBODYS)
@@ -157,13 +163,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         if path.startswith("/overrides/"):
             return path.replace("{reference:str}", _override(scene, relation))
         path = path.replace("{mark:str}", _marac(scene, relation))
+        if path.startswith("/rights/"):
+            return path.replace("{reference:str}", _rights(scene, relation))
         person, referral, offer = _records(scene, relation, self.offer)
         if path.startswith("/refer/"):
             return path.replace("{person:str}", referral.person).replace("{reference:str}", referral.reference)
         if path.startswith("/requests/"):
             return path.replace("{reference:str}", referral.reference)
         case = {Relation.OWN: scene.case, Relation.OTHER: scene.foreign_case}.get(relation, MISSING)
-        found = {"offers": offer, "reviews": offer, "cases": case, "intake": case}.get(path.split("/")[1], person)
+        site = {Relation.OWN: SITES[0], Relation.OTHER: SITES[1]}.get(relation, MISSING)
+        slices = {"co-locations": site, "offers": offer, "reviews": offer, "cases": case, "intake": case}
+        found = slices.get(path.split("/")[1], person)
         return path.replace("{reference:str}", found)
 
 
@@ -174,6 +184,11 @@ def _override(scene: Scene, relation: Relation) -> str:
 
 def _marac(scene: Scene, relation: Relation) -> str:
     own, other = scene.marac, scene.foreign_marac
+    return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
+
+
+def _rights(scene: Scene, relation: Relation) -> str:
+    own, other = scene.rights, scene.foreign_rights
     return {Relation.OWN: own, Relation.OTHER: other, Relation.MISSING: MISSING}[relation]
 
 
@@ -248,6 +263,7 @@ _OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
 _CASE = "/cases/{reference:str}"
+_RIGHTS, _INCLUDE = "/rights/{reference:str}", {"item": "person:nobody", "treatment": "include"}
 _MARAC = "/people/{reference:str}/marac/{mark:str}"
 _MEETING = "/marac/meetings/{meeting:uuid}"
 _LISTED: Form = {"person": MISSING, "mark": MISSING, "version": "1"}
@@ -255,6 +271,20 @@ ACTION: Form = {"agency": "Housing", "owner": "Ada Example", "text": "Change the
 _UNSEEN: Mapping[str, Cell] = {"partner": GONE, "staff": GONE}
 """Who may not use a compartment finds nothing there."""
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
+
+_SITE = "/co-locations/{reference:str}"
+_GATE = _SITE + "/gates/{gate:str}"
+
+
+def _kept_by(cell: Cell) -> dict[str, Any]:
+    """Who keeps the register of sites: the coordinator and the lead's manager."""
+    return {"lead_manager": cell, "reader": cell, "governance": NO, "intake": NO}
+
+
+def _read_by(cell: Cell) -> dict[str, Any]:
+    """Who reads a site: whoever keeps the register, and the IDVA who is placed there."""
+    return {**_kept_by(cell), "lead": cell, "taking": NO}
+
 
 LINES: tuple[Line, ...] = (
     _get("/", **_everyone(303)),
@@ -363,6 +393,21 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/open-contact", {"reason": "It is safe.", "digest": ""}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
+    _get(_PERSON + "/rights", lead=READ, governance=READ),
+    _post(_PERSON + "/rights", {}, lead=FAULTY, governance=FAULTY),
+    _post(_PERSON + "/rights/hold", {}, governance=FAULTY),
+    _post(_PERSON + "/rights/lift", {"hold": NOBODYS}, governance=GONE, form={"hold": NOBODYS}),
+    _get("/rights", lead_manager=(200, 200), governance=(200, 200)),
+    _get(_RIGHTS, lead_manager=READ, governance=READ),
+    _post(_RIGHTS + "/step", {}, governance=FAULTY),
+    _post(_RIGHTS + "/answer", {}, governance=FAULTY),
+    _post(_RIGHTS + "/second", {}, lead_manager=FAULTY, governance=FAULTY),
+    _get(_RIGHTS + "/readings", lead_manager=READ, governance=READ),
+    _get(_RIGHTS + "/pack", lead_manager=NOT_YOURS, governance=NOT_YOURS),
+    _post(_RIGHTS + "/pack/item", _INCLUDE, governance=NOT_YOURS, form=_INCLUDE),
+    _post(_RIGHTS + "/pack/release", {}, lead_manager=NOT_YOURS, governance=NOT_YOURS),
+    _get(_RIGHTS + "/pack/paper", governance=NOT_YOURS),
+    _post(_RIGHTS + "/pack/file", {}, governance=NOT_YOURS),
     _get("/marac", lead=(200, 200), **_UNSEEN),
     _get(_PERSON + "/marac", lead=READ, **_UNSEEN),
     _get(_PERSON + "/marac/new", lead=READ, **_UNSEEN),
@@ -721,6 +766,38 @@ LINES: tuple[Line, ...] = (
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
     _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _get("/reports/asked-again", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
+    _get("/co-locations", **_read_by((200, 200))),
+    _get("/co-locations/new", **_kept_by((200, 200))),
+    _post("/co-locations/new", {}, **_kept_by((422, 422))),
+    _get(_SITE, **_read_by(READ)),
+    _get(_SITE + "/change", **_kept_by(READ)),
+    _post(_SITE + "/change", {}, **_kept_by(FAULTY)),
+    _get(_SITE + "/days", **_kept_by(READ)),
+    _post(_SITE + "/days", {}, **_kept_by(FAULTY), form=_day("opened_on", 40, 12)),
+    _get(_GATE, **_read_by(READ)),
+    _post(_GATE, {}, **_kept_by(FAULTY)),
+    *(_post(_GATE + act, {}, **_kept_by(FAULTY)) for act in ("/met", "/chase", "/answer", "/reopen")),
+    _get("/co-locations/compare", **_kept_by((200, 200))),
+    _get("/co-locations/pack", **_read_by((200, 200))),
+    _get("/co-locations/pack/{key:str}", **_read_by((200, 200))),
+    _get(_SITE + "/pack", **_kept_by(READ)),
+    _post(_SITE + "/pack", {}, **_kept_by((303, 404))),
+    _get(_SITE + "/issues", **_read_by(READ)),
+    _post(_SITE + "/issues", {"kind": "room"}, **_read_by(FAULTY)),
+    _get(_SITE + "/issues/{issue:uuid}", **_kept_by(GONE)),
+    _post(_SITE + "/issues/{issue:uuid}", {}, **_kept_by(GONE)),
+    _get(_SITE + "/people", **_kept_by(READ)),
+    _get(_SITE + "/people/new", **_kept_by(READ)),
+    _post(_SITE + "/people/new", {}, **_kept_by(FAULTY)),
+    _get(_SITE + "/people/{placement:uuid}/end", **_kept_by(GONE)),
+    _post(_SITE + "/people/{placement:uuid}/end", {}, **_kept_by(GONE)),
+    _get("/clearances", **_kept_by((200, 200))),
+    _get("/clearances/{worker:uuid}", **_read_by(GONE)),
+    _get("/clearances/{worker:uuid}/record", **_kept_by(GONE)),
+    _post("/clearances/{worker:uuid}/record", {}, **_kept_by(GONE)),
+    _post("/clearances/{worker:uuid}/{clearance:uuid}/give-up", {}, **_kept_by(GONE)),
+    _get("/our-sites", sponsor=(200, 200)),
+    _get("/my-site", lead=(200, 200), taking=NO, lead_manager=NO),
     _post("/sign-out", **_everyone(303)),
 )
 """Every route of the portal; signing out comes last, because it ends the session that asks."""

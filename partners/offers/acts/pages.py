@@ -13,7 +13,10 @@ from lvws_core.vocabulary import DeclineReason, WhoseChoice
 from partners.offers.acts.forms import LONGEST, ContactForm, DeclineForm, WordsForm
 from partners.offers.model import FiledOffer, lead_word, retold
 from partners.offers.pages import Onlooker
+from partners.offers.panel.pages import panel_of
+from partners.offers.service import OpenOffer
 from partners.offers.sheet.pages import Choice
+from partners.offers.snapshot.pages import ContactPanel
 
 
 class AskPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +65,7 @@ class ContactPage(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     lead: str
     reads: str
+    contact: ContactPanel | None = None
     longest: int = LONGEST
     errors: tuple[FieldError, ...] = ()
 
@@ -107,9 +111,10 @@ _DECLINED = {
 
 
 def contact_page(
-    filed: FiledOffer, onlooker: Onlooker, form: ContactForm | None = None, errors: tuple[FieldError, ...] = ()
+    opened: OpenOffer, onlooker: Onlooker, form: ContactForm | None = None, errors: tuple[FieldError, ...] = ()
 ) -> ContactPage:
     """Give the form of the first contact, filled in with this moment until something was typed."""
+    filed = opened.filed
     here = local(onlooker.now)
     day, month, year = (str(number) for number in (here.day, here.month, here.year))
     version = str(filed.offer.version)
@@ -124,5 +129,6 @@ def contact_page(
         note=form.note,
         lead=lead_word(filed),
         reads=retold("The lead can read this.", filed),
+        contact=panel_of(opened, onlooker.now),
         errors=errors,
     )

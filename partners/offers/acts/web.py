@@ -133,7 +133,9 @@ def show_first_contact(
     desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]
 ) -> ContactPage:
     """Show the form of the first contact."""
-    return contact_page(service.before(desk, parse_reference(reference), Move.FIRST_CONTACT), onlooker(desk, names))
+    whom = parse_reference(reference)
+    service.before(desk, whom, Move.FIRST_CONTACT)
+    return contact_page(service.open_offer(desk, whom), onlooker(desk, names))
 
 
 @post("/offers/{reference:str}/first-contact", opt=ANSWER, sync_to_thread=True)
@@ -151,7 +153,7 @@ def first_contact(
             outcome = acts.record_first_contact(desk, mark, version, contact)
             return after(outcome, "contacted", desk, names, data.note)
         case errors:
-            return contact_page(filed, onlooker(desk, names), data, errors)
+            return contact_page(service.open_offer(desk, mark), onlooker(desk, names), data, errors)
 
 
 HANDLERS = (accept, show_ask, ask, show_decline, decline, answer, show_first_contact, first_contact)

@@ -10,6 +10,8 @@ from lvws_core.consent.contact import (
     Channel,
     ContactPlan,
     NextAttempt,
+    PriorityFacts,
+    attempt_priority,
     next_attempt,
 )
 from lvws_core.policy import Policy
@@ -44,9 +46,7 @@ def priority_of(offer: Offer, plan: ContactPlan) -> AttemptPriority:
 
     Source: domain 5.4.
     """
-    if offer.risk == Band.HIGH:
-        return AttemptPriority.DA_HIGH
-    return AttemptPriority.DA_LOW_MEDIUM if plan.sensitive else AttemptPriority.NON_EPR
+    return attempt_priority(PriorityFacts(high_risk=offer.risk == Band.HIGH, sensitive=plan.sensitive))
 
 
 def what_next(
@@ -57,8 +57,11 @@ def what_next(
     now: datetime,
     calendar: WorkingCalendar,
     policy: Policy,
+    others: Iterable[Attempt] = (),
 ) -> NextAttempt:
     """Give the next attempt of an accepted offer, or what comes instead; the first counts from acceptance.
+
+    `others` are the attempts of other services since then that did not reach the person.
 
     Raises:
         Invalid: The calendar does not reach far enough.
@@ -67,5 +70,5 @@ def what_next(
     """
     contact = contact_in(snapshot or {})
     plan = NO_PLAN if contact is None else contact.plan
-    received_at, made = offer.accepted_at or now, attempts_in(entries)
+    received_at, made = offer.accepted_at or now, (*attempts_in(entries), *others)
     return next_attempt(plan, priority_of(offer, plan), made, received_at, now, calendar, policy)

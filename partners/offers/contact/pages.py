@@ -9,15 +9,24 @@ from lvws_core.referrals import NotReachedReason, OfferStatus
 from lvws_core.times import in_words, local
 from partners.offers.contact.forms import AttemptForm, NotReachedForm
 from partners.offers.contact.service import Reached
+from partners.offers.interpreting.model import language_shared
 from partners.offers.model import FiledOffer
+from partners.offers.panel.pages import panel_of, risk_words
 from partners.offers.sheet import pages as sheet
 from partners.offers.sheet.pages import Choice, Field, SheetPage
+from partners.offers.snapshot.model import contact_in
 
 
 def attempt_page(
-    filed: FiledOffer, now: datetime, form: AttemptForm | None = None, errors: tuple[FieldError, ...] = ()
+    reached: Reached, now: datetime, form: AttemptForm | None = None, errors: tuple[FieldError, ...] = ()
 ) -> SheetPage:
-    """Give the form of an attempt, filled in with this moment until something was typed."""
+    """Give the form of an attempt, filled in with this moment until something was typed.
+
+    What other services tried is counted, and nothing else of it is told.
+
+    Source: CONT-20, CONT-22.
+    """
+    filed = reached.filed
     form = form or _this_moment(filed, now)
     first = filed.offer.status == OfferStatus.ACCEPTED
     page = SheetPage(
@@ -25,7 +34,14 @@ def attempt_page(
         reference=filed.reference,
         version=form.version,
         act="attempt",
-        said=(*((_STOPPED,) if filed.contact_stopped_at is not None else ()), *((_SPOKE,) if first else ())),
+        contact=panel_of(reached.opened, now),
+        said=(
+            risk_words(reached.opened, now),
+            *_language(reached),
+            *((_STOPPED,) if filed.contact_stopped_at is not None else ()),
+            *(_coming(reached, now) if first else ()),
+            *((_SPOKE,) if first else ()),
+        ),
         fields=(
             sheet.radios("result", "How did it end?", AttemptOutcome, form.result),
             sheet.radios("channel", "How did you try?", Channel, form.channel),
@@ -41,6 +57,28 @@ def attempt_page(
 
 _STOPPED = "Contact is stopped. Record only what has happened already; do not try again before the lead opens it."
 _SPOKE = "If you spoke to the person, this is first contact: from then on your team is responsible."
+
+
+_LAST = "The attempts that are asked for have been made. Say that the person could not be reached."
+
+
+def _language(reached: Reached) -> tuple[str, ...]:
+    snapshot = reached.opened.snapshot or {}
+    contact = contact_in(snapshot)
+    return language_shared(snapshot, sensitive=contact is None or contact.plan.sensitive)
+
+
+def _coming(reached: Reached, now: datetime) -> Iterator[str]:
+    """Say how many attempts were made, by when the next is due, and the next safe hour; never who tried, or where."""
+    ahead = reached.ahead
+    yield from (reason.text for reason in ahead.reasons if reason.code in _COUNTED)
+    if ahead.exhausted:
+        yield _LAST
+    elif reached.filed.contact_stopped_at is None:
+        yield from _still_to_do(ahead, now)
+
+
+_COUNTED = frozenset({"attempts_made", "other_time_of_day", "evening_untried"})
 
 
 def _this_moment(filed: FiledOffer, now: datetime) -> AttemptForm:
@@ -65,6 +103,7 @@ def not_reached_page(
         reference=filed.reference,
         version=form.version,
         act="not-reached",
+        contact=panel_of(reached.opened, now),
         said=_EXHAUSTED if ahead.exhausted else tuple(_still_to_do(ahead, now)),
         steps=tuple(step.label for step in ahead.then),
         reasons=ahead.reasons,

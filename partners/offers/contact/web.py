@@ -9,8 +9,7 @@ from litestar.response import Redirect
 
 from lvws_core.consent.contact import AttemptOutcome
 from lvws_core.ids import parse_reference
-from lvws_core.ports import Names
-from lvws_core.referrals import Note
+from lvws_core.ports import FindAttempts, Names
 from partners.offers import service
 from partners.offers.acts.forms import parse_version
 from partners.offers.acts.service import Overtaken
@@ -32,15 +31,18 @@ from partners.offers.sheet.pages import SheetPage
 
 
 @get("/offers/{reference:str}/attempt", opt=ANSWER, sync_to_thread=True)
-def show_attempt(desk: NamedDependency[Desk], reference: FromPath[str]) -> SheetPage:
-    """Show the form of an attempt."""
-    return attempt_page(service.before(desk, parse_reference(reference), Note.ATTEMPT), desk.now)
+def show_attempt(
+    desk: NamedDependency[Desk], find_attempts: NamedDependency[FindAttempts], reference: FromPath[str]
+) -> SheetPage:
+    """Show the form of an attempt, how contact is safe, and when the next one is due."""
+    return attempt_page(contact.before_attempt(desk, parse_reference(reference), find_attempts), desk.now)
 
 
 @post("/offers/{reference:str}/attempt", opt=ANSWER, sync_to_thread=True)
 def attempt(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],
+    find_attempts: NamedDependency[FindAttempts],
     reference: FromPath[str],
     data: URLEncodedBody[AttemptForm],
 ) -> SheetPage | Redirect | OfferPage:
@@ -52,7 +54,7 @@ def attempt(
             outcome = contact.record_attempt(desk, mark, version, tried)
             return after(outcome, _done(outcome, tried, desk.now), desk, names, data.note)
         case errors:
-            return attempt_page(filed, desk.now, data, errors)
+            return attempt_page(contact.so_far(desk, mark, find_attempts), desk.now, data, errors)
 
 
 def _done(outcome: FiledOffer | Overtaken, tried: Tried, now: datetime) -> str:
@@ -62,25 +64,31 @@ def _done(outcome: FiledOffer | Overtaken, tried: Tried, now: datetime) -> str:
 
 
 @get("/offers/{reference:str}/not-reached", opt=ANSWER, sync_to_thread=True)
-def show_not_reached(desk: NamedDependency[Desk], reference: FromPath[str]) -> SheetPage:
+def show_not_reached(
+    desk: NamedDependency[Desk], find_attempts: NamedDependency[FindAttempts], reference: FromPath[str]
+) -> SheetPage:
     """Show the form, or what is still to be tried and when."""
-    return not_reached_page(contact.before_giving_up(desk, parse_reference(reference)), desk.now)
+    reached = contact.before_giving_up(desk, parse_reference(reference), find_attempts)
+    return not_reached_page(reached, desk.now)
 
 
 @post("/offers/{reference:str}/not-reached", opt=ANSWER, sync_to_thread=True)
 def not_reached(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],
+    find_attempts: NamedDependency[FindAttempts],
     reference: FromPath[str],
     data: URLEncodedBody[NotReachedForm],
 ) -> SheetPage | Redirect | OfferPage:
     """Return it to the lead because nobody could be reached."""
     mark, version = parse_reference(reference), parse_version(data.version)
     match parse_not_reached(data):
-        case NotReached(detail=detail, note=note):
-            return after(contact.give_up(desk, mark, version, detail, note), "not-reached", desk, names, data.note)
+        case NotReached() as given_up:
+            outcome = contact.give_up(desk, mark, version, given_up, find_attempts)
+            return after(outcome, "not-reached", desk, names, data.note)
         case errors:
-            return not_reached_page(contact.before_giving_up(desk, mark), desk.now, data, errors)
+            reached = contact.before_giving_up(desk, mark, find_attempts)
+            return not_reached_page(reached, desk.now, data, errors)
 
 
 HANDLERS = (show_attempt, attempt, show_not_reached, not_reached)

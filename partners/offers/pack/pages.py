@@ -7,11 +7,12 @@ import msgspec
 from lvws_core.consent import DataCategory
 from lvws_core.ids import Reference
 from lvws_core.referrals import closed_since
-from lvws_core.times import in_words
+from lvws_core.times import in_words, london_day
 from partners.offers.model import exactly, sharing_words, team_words
 from partners.offers.pack.model import left_out
 from partners.offers.pack.service import Pack
 from partners.offers.pages import Onlooker
+from partners.offers.panel.pages import risk_words
 from partners.offers.snapshot.model import Reach, contact_in
 from partners.offers.snapshot.pages import FieldRow, Folded, not_shared, unshared_contact, view_of
 
@@ -81,7 +82,10 @@ def pack_document(pack: Pack, onlooker: Onlooker) -> PackDocument:
 def _body(pack: Pack, onlooker: Onlooker) -> PackBody:
     filed, offer, names = pack.opened.filed, pack.opened.filed.offer, onlooker.names
     closed, contact = closed_since(offer), contact_in(pack.holds)
-    shared, unshared = view_of(pack.holds, closed=closed), closed.get(DataCategory.SAFE_CONTACT)
+    shared, unshared = (
+        view_of(pack.holds, closed=closed, today=london_day(onlooker.now)),
+        closed.get(DataCategory.SAFE_CONTACT),
+    )
     rules = () if unshared is None else unshared_contact(unshared)
     lead = team_words(names.organisation(offer.lead_organisation_id), filed.sender)
     because = FieldRow(label="Shared because", text=sharing_words(pack.opened.path, offer, onlooker.now))
@@ -91,7 +95,7 @@ def _body(pack: Pack, onlooker: Onlooker) -> PackBody:
         recipient=names.organisation(offer.organisation_id),
         sender=lead,
         sent="" if offer.sent_at is None else exactly(offer.sent_at),
-        risk=f"{offer.risk.label} risk",
+        risk=risk_words(pack.opened, onlooker.now).removesuffix("."),
         rules=rules if contact is None else contact.words,
         ways=() if pack.reaches is None else (*(_way(reach, onlooker) for reach in pack.reaches), *word),
         rows=(*shared.rows, because),

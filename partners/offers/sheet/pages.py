@@ -10,6 +10,7 @@ from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.reasons import Reason
 from partners.offers.model import FiledOffer, retold
+from partners.offers.snapshot.pages import ContactPanel
 
 LONGEST = 1000
 """Characters of a note."""
@@ -69,7 +70,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 class SheetPage(msgspec.Struct, frozen=True, kw_only=True):
     """The form of one act; without a `button` it only says why the act cannot be made yet, and `link` leads on.
 
-    `family` is the first part of its address, and what the way back calls the record.
+    `family` is the first part of its address, and what the way back calls the record. `contact` is how
+    contact is safe, on top of every sheet that could lead to one (TOP-10).
     """
 
     template: ClassVar[str] = "offers/sheet.html"
@@ -87,6 +89,7 @@ class SheetPage(msgspec.Struct, frozen=True, kw_only=True):
     warns: bool = False
     errors: tuple[FieldError, ...] = ()
     family: tuple[str, str] = ("offers", "Offer")
+    contact: ContactPanel | None = None
 
 
 def as_told_to(page: SheetPage, filed: FiledOffer) -> SheetPage:

@@ -1,7 +1,7 @@
 """The snapshot: exactly what was shared, as bytes that are previewed, sealed and read again."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +33,7 @@ class Told(StrEnum):
     NEEDS = "Needs"
     NEED_SCORES = "How great, from 0 to 5"
     NEEDS_ASSESSED = "Needs assessed on"
+    ASSESSED = "Assessed on"
     INCIDENT = "What happened"
     CRIME = "Crime"
     DOMESTIC_ABUSE = "Domestic abuse"
@@ -78,6 +79,28 @@ class SharedContact(msgspec.Struct, frozen=True, kw_only=True):
 
 Shared = SharedLines | SharedContact
 Snapshot = Mapping[DataCategory, Shared]
+
+
+_ASSESSED = "%A %d %B %Y"
+
+
+def assessed_words(day: date) -> str:
+    """Give the London day of an assessment as it is shared: "Monday 23 November 2026"."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def assessed_on(snapshot: Snapshot) -> date | None:
+    """Give the London day of the assessment whose level was shared, None where none was, or it says none.
+
+    Source: RISK-35: the age stands beside every score.
+    """
+    shared = snapshot.get(DataCategory.RISK_LEVEL)
+    lines = shared.lines if isinstance(shared, SharedLines) else ()
+    text = next((line.text for line in lines if line.label == Told.ASSESSED), "")
+    try:
+        return datetime.strptime(text, _ASSESSED).date()  # noqa: DTZ007 - a day as it was written, in no zone
+    except ValueError:
+        return None
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """What was shared, as a page shows it: to the lead before it leaves, to the partner afterwards."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -9,8 +9,17 @@ import msgspec
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import NEVER_BY_DEFAULT
 from lvws_core.reasons import Reason
-from lvws_core.times import in_words
-from partners.offers.snapshot.model import Reach, SharedLines, Snapshot, contact_in, read_snapshot, snapshot_bytes
+from lvws_core.times import age_in_words, in_words
+from partners.offers.snapshot.model import (
+    Reach,
+    SharedLines,
+    Snapshot,
+    Told,
+    assessed_on,
+    contact_in,
+    read_snapshot,
+    snapshot_bytes,
+)
 
 _FIRST = (
     DataCategory.IDENTITY,
@@ -90,17 +99,20 @@ def shared_view(fields: Mapping[DataCategory, Any]) -> SharedView:
     return msgspec.structs.replace(view_of(snapshot), contact=_contact_words(snapshot))
 
 
-def view_of(snapshot: Snapshot, *more: FieldRow, closed: Mapping[DataCategory, datetime] = {}) -> SharedView:
+def view_of(
+    snapshot: Snapshot, *more: FieldRow, closed: Mapping[DataCategory, datetime] = {}, today: date | None = None
+) -> SharedView:
     """Give a snapshot without the panel of safe contact, what matters most first, `more` rows last.
 
-    In the place of what is `closed` it says since when (aware) it is no longer shared.
+    In the place of what is `closed` it says since when (aware) it is no longer shared. With `today` the
+    age of the assessment stands beside its day (RISK-35).
     """
     categories = [category for category in _ORDER if isinstance(snapshot.get(category), SharedLines)]
     shown = [category for category in _ORDER if category in closed or category in {*categories} - _FOLDED]
     rows = (row for category in shown for row in _shown(category, snapshot, closed))
     return SharedView(
         contact=None,
-        rows=(*rows, *more),
+        rows=(*(_aged(row, snapshot, today) for row in rows), *more),
         folded=tuple(
             Folded(title=category.label, rows=_rows(category, snapshot))
             for category in categories
@@ -108,6 +120,19 @@ def view_of(snapshot: Snapshot, *more: FieldRow, closed: Mapping[DataCategory, d
         ),
         not_shared=not_shared((*snapshot, *closed)),
     )
+
+
+def _aged(row: FieldRow, snapshot: Snapshot, today: date | None) -> FieldRow:
+    if row.label != Told.ASSESSED or today is None:
+        return row
+    age = age_of(snapshot, today)
+    return msgspec.structs.replace(row, text=f"{row.text}, {age}") if age else row
+
+
+def age_of(snapshot: Snapshot, today: date) -> str:
+    """Give the age of the shared assessment on a London day in words, "" where none was shared."""
+    day = assessed_on(snapshot)
+    return "" if day is None else age_in_words(max((today - day).days, 0))
 
 
 def _shown(category: DataCategory, snapshot: Snapshot, closed: Mapping[DataCategory, datetime]) -> tuple[FieldRow, ...]:

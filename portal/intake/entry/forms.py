@@ -72,6 +72,7 @@ class EntryForm(msgspec.Struct, kw_only=True):
     known: str = ""
     against: str = ""
     same: str = ""
+    declined: str = ""
 
     def parse(self, today: date) -> tuple[Registration | None, tuple[FieldError, ...]]:
         """Give the registration, or every fault at once, each at its field."""

@@ -18,20 +18,29 @@ from portal.people.contact_plan.model import SafeContact
 from portal.people.contact_plan.service import confirm_contact_plan, keep_told_plan
 from portal.people.model import Person
 from portal.people.service import Desk
+from portal.people.suppression.service import is_suppressed
 
 
 class Likeness(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may be the same person, and the cases that have the source's own number already."""
+    """Who may be the same person, and the cases that have the source's own number already.
+
+    `declined` says that somebody of these details was here before and declined (RET-04).
+    """
 
     people: tuple[Person, ...] = ()
     cases: tuple[Case, ...] = ()
+    declined: bool = False
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a human said about a likeness: who it is, and which case it is already; None is new."""
+    """What a human said about a likeness: who it is, and which case it is already; None is new.
+
+    `leave` says that they declined before and are left in peace: nothing is taken in.
+    """
 
     person: Person | None = None
     case: Case | None = None
+    leave: bool = False
 
 
 class Mending(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,14 +58,18 @@ def likeness(desk: Desk, registration: Registration) -> Likeness:
     return Likeness(
         people=intake.possibly_known(desk, registration.identity),
         cases=intake.same_reference(desk, registration),
+        declined=is_suppressed(desk, registration.identity),
     )
 
 
 def enter(desk: Desk, registration: Registration, chosen: Chosen, found: Likeness) -> Case | None:
-    """Take in as a human chose; None where it is a case already, and nothing is taken in twice.
+    """Take in as a human chose; None where it is a case already, or somebody who is left in peace.
 
-    Events as `take_in`, or `case.known`.
+    Events as `take_in`, or `case.known`, or `case.left_in_peace`.
     """
+    if chosen.leave:
+        desk.note("case.left_in_peace", desk.actor.id)
+        return None
     if chosen.case is not None:
         desk.note("case.known", chosen.case.id)
         return None

@@ -38,7 +38,8 @@ def enter(desk: NamedDependency[Desk], data: URLEncodedBody[EntryForm]) -> Entry
             return like_page(data, found, desk.today)
         case Chosen() as chosen:
             case = service.enter(desk, registration, chosen, found)
-            path = "/intake?done=known" if case is None else f"/cases/{case.reference}?done=taken-in"
+            left = "left" if chosen.leave else "known"
+            path = f"/intake?done={left}" if case is None else f"/cases/{case.reference}?done=taken-in"
             return Redirect(path, status_code=303)
         case faults:
             return like_page(data, found, desk.today, faults)

@@ -41,7 +41,10 @@ class OwnPage(msgspec.Struct, frozen=True, kw_only=True):
     first_href: str
 
 
-_KNOWN = "It is known already, and nothing was taken in twice. Whoever has that case goes on with it."
+_NOT_TAKEN_IN = {
+    "known": "It is known already, and nothing was taken in twice. Whoever has that case goes on with it.",
+    "left": "Nothing was stored. They declined before and are left in peace.",
+}
 
 
 def own_page(
@@ -52,7 +55,7 @@ def own_page(
     lines = tuple(_line(row, now) for row in rows.items if row.reference not in back)
     return OwnPage(
         title="Intake",
-        news=_KNOWN if done == "known" else DONE.get(done, ""),
+        news=_NOT_TAKEN_IN.get(done) or DONE.get(done, ""),
         returned=tuple(_line(row, now) for row in returned) if not after else (),
         lines=lines,
         shown=f"Showing {len(lines)}, newest first.",

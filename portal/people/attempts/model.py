@@ -6,8 +6,16 @@ from datetime import datetime
 import msgspec
 
 from lvws_core.consent.attempts import as_learnt
-from lvws_core.consent.contact import Attempt, AttemptPriority, ContactPlan, NextAttempt
+from lvws_core.consent.contact import (
+    Attempt,
+    AttemptPriority,
+    ContactPlan,
+    NextAttempt,
+    PriorityFacts,
+    attempt_priority,
+)
 from lvws_core.ids import OrganisationId
+from lvws_core.ports import FoundCase
 from lvws_core.risk.dash import Band
 from partners.offers.snapshot.model import Reach, SharedContact
 from portal.people.model import PersonRecord
@@ -37,21 +45,29 @@ class Reaching(msgspec.Struct, frozen=True, kw_only=True):
     reaches: tuple[Reach, ...] | None = None
 
 
-def priority_of(record: PersonRecord) -> AttemptPriority:
-    """Give how pressing it is to reach the person: by the level of risk, else by whether contact is sensitive.
+def priority_of(record: PersonRecord, case: FoundCase | None) -> AttemptPriority:
+    """Give how pressing it is to reach the person, from the level of risk, the plan and the newest open case.
 
     Source: domain 5.4.
     """
     level = None if record.assessment is None else record.assessment.level
-    return priority_by(level, None if record.contact is None else record.contact.plan)
+    return priority_by(level, None if record.contact is None else record.contact.plan, case)
 
 
-def priority_by(level: Band | None, plan: ContactPlan | None) -> AttemptPriority:
+def priority_by(level: Band | None, plan: ContactPlan | None, case: FoundCase | None = None) -> AttemptPriority:
     """Give the same from the level that counts and the plan in force, None where there is none."""
-    if level is Band.HIGH:
-        return AttemptPriority.DA_HIGH
     sensitive = plan is None or plan.sensitive
-    return AttemptPriority.DA_LOW_MEDIUM if sensitive else AttemptPriority.NON_EPR
+    if case is None:
+        return attempt_priority(PriorityFacts(high_risk=level is Band.HIGH, sensitive=sensitive))
+    return attempt_priority(
+        PriorityFacts(
+            high_risk=level is Band.HIGH or case.high_risk,
+            enhanced=case.enhanced,
+            sexual_violence=case.sexual_violence,
+            sensitive=sensitive or case.domestic_abuse,
+            is_witness=case.is_witness,
+        )
+    )
 
 
 def known_plan(plan: ContactPlan | None, made: Iterable[Attempt]) -> ContactPlan:

@@ -13,6 +13,7 @@ from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from lvws_core.reasons import Reason
 from lvws_core.times import in_words
+from partners.offers.interpreting.model import language_words
 from partners.offers.snapshot.pages import ContactPanel, contact_panel, stopped_panel
 from portal.people.attempts.forms import AttemptForm
 from portal.people.attempts.model import MadeAttempt, Reaching
@@ -79,7 +80,7 @@ def attempts_page(
         reference=reference,
         news=_DONE.get(done, ""),
         contact=_panel(found, reference, now),
-        before=() if found.stopped_since is not None else _BEFORE,
+        before=() if found.stopped_since is not None else (*_BEFORE, *_language(found)),
         due=_due(ahead, now),
         opens=_opens(ahead, now),
         then=tuple(step.label for step in ahead.then),
@@ -91,6 +92,16 @@ def attempts_page(
         rows=tuple(_row(each, names, now) for each in found.made),
         typed=typed,
         errors=errors,
+    )
+
+
+def _language(found: Reaching) -> tuple[str, ...]:
+    identity, contact = found.record.person.identity, found.record.contact
+    return language_words(
+        identity.language.label if identity.language else "",
+        identity.access_needs,
+        is_interpreted=identity.interpreter,
+        sensitive=contact is None or contact.plan.sensitive,
     )
 
 

@@ -9,6 +9,7 @@ from lvws_core.consent.contact import (
     stopped,
 )
 from lvws_core.ids import Reference
+from lvws_core.ports import FindCase
 from partners.offers.safety import store as stops
 from partners.offers.safety.model import Report
 from partners.offers.safety.service import stop_contact
@@ -22,8 +23,10 @@ from portal.people.contact_plan.model import shared_contact
 from portal.people.service import Desk
 
 
-def reaching(desk: Desk, reference: Reference) -> Reaching:
+def reaching(desk: Desk, reference: Reference, find_case: FindCase) -> Reaching:
     """Give how far the attempts to reach a person have come, by all services together; event `person.read`.
+
+    How pressing it is, and from when on it counts, comes from the newest open case where there is one.
 
     Raises:
         Missing: There is no such person, or not for this actor.
@@ -31,19 +34,20 @@ def reaching(desk: Desk, reference: Reference) -> Reaching:
     Source: domain 5.4, CONT-20 to CONT-22.
     """
     record, key = people.record_of(desk.session, desk.vault, reference), people.key_of(desk.session, reference)
-    desk.note("person.read", record.person.id, fields=("contact_plan", "contact_attempts"))
+    desk.note("person.read", record.person.id, fields=("contact_plan", "contact_attempts", "language", "access_needs"))
     since = stops.stopped_since(desk.session, record.person.id)
     made, contact = store.of_person(desk.session, record.person.id), record.contact
     plan = known_plan(None if contact is None else contact.plan, (each.attempt for each in made))
     if contact is not None:
         plan = stopped(plan) if since is not None else plan
         contact = replace(contact, plan=plan)
-    priority = priority_of(record)
+    case = find_case(record.person.id)
+    priority = priority_of(record, case)
     ahead = next_attempt(
         plan,
         priority,
         (each.attempt for each in made),
-        record.person.created_at,
+        record.person.created_at if case is None else case.received_at,
         desk.now,
         desk.calendar,
         desk.policy,
@@ -59,7 +63,7 @@ def reaching(desk: Desk, reference: Reference) -> Reaching:
     )
 
 
-def show_number(desk: Desk, reference: Reference) -> Reaching:
+def show_number(desk: Desk, reference: Reference, find_case: FindCase) -> Reaching:
     """Give the same with the numbers, each as it may be used at this moment; event `person.number_shown`.
 
     While contact is stopped there are none to open, and that they were asked for is recorded.
@@ -72,7 +76,7 @@ def show_number(desk: Desk, reference: Reference) -> Reaching:
     person_id = people.finder(desk.session)(reference).id
     is_stopped = stops.stopped_since(desk.session, person_id) is not None
     desk.note("person.number_refused" if is_stopped else "person.number_shown", person_id, fields=("contact_plan",))
-    found = reaching(desk, reference)
+    found = reaching(desk, reference, find_case)
     if is_stopped or found.contact is None:
         return found
     return replace(found, reaches=reaches(found.contact, desk.now, desk.policy))

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 
 from lvws_core.consent.contact import Attempt, AttemptOutcome, Channel
 from lvws_core.ids import OrganisationId, PersonId, UserId
-from lvws_core.ports import RecordKey
+from lvws_core.ports import SYSTEM, RecordKey
 from lvws_core.referrals import Move, Note
 from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import OFFER_NOTED
+from lvws_core.times import utc
 from partners.offers.tables import OfferEventRow, OfferRow
 from portal.people.attempts.model import MadeAttempt
 from portal.people.tables import ContactAttemptRow
@@ -85,3 +86,46 @@ def _told(kind: str, detail: Mapping[str, Any]) -> Attempt | None:
     else:
         return None
     return Attempt(at=datetime.fromisoformat(at), channel=Channel(detail["channel"]), outcome=outcome)
+
+
+_UNREACHED = frozenset({AttemptOutcome.NO_ANSWER, AttemptOutcome.LEFT_AGREED_MESSAGE, AttemptOutcome.NUMBER_DEAD})
+"""What counts for other services too: that nobody was reached. What somebody said to one of them stays there."""
+
+
+def of_others(
+    session: Session, organisation_id: OrganisationId, person_id: PersonId, since: datetime
+) -> tuple[Attempt, ...]:
+    """Give the attempts of other services from a moment on (aware) that did not reach the person, oldest first.
+
+    No organisation may read those rows, so the statements are the system's own (ADR 2): when, how and the result
+    leave this function, never whose they are.
+
+    Source: CONT-22.
+    """
+    own = session.exec(
+        select(ContactAttemptRow)
+        .where(
+            ContactAttemptRow.person_id == person_id,
+            ContactAttemptRow.owner_organisation_id != organisation_id,
+            ContactAttemptRow.tried_at >= utc(since),
+        )
+        .order_by(col(ContactAttemptRow.tried_at))
+        .limit(_MOST),
+        execution_options=SYSTEM,
+    )
+    made = [_made(row).attempt for row in own]
+    theirs = session.exec(
+        select(OfferEventRow.kind, OfferEventRow.detail)
+        .join(OfferRow, col(OfferRow.id) == OfferEventRow.offer_id)
+        .where(
+            OfferRow.person_id == person_id,
+            OfferRow.organisation_id != organisation_id,
+            OfferEventRow.kind == OFFER_NOTED,
+            OfferEventRow.at >= utc(since),
+        )
+        .order_by(col(OfferEventRow.at))
+        .limit(_MOST),
+        execution_options=SYSTEM,
+    )
+    made += [attempt for kind, raw in theirs if (attempt := _told(kind, msgspec.json.decode(raw))) is not None]
+    return tuple(sorted((each for each in made if each.outcome in _UNREACHED), key=lambda each: each.at))

@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from lvws_core.actors import Permission
 from lvws_core.consent.contact import AttemptOutcome
 from lvws_core.ids import parse_reference
-from lvws_core.ports import Names
+from lvws_core.ports import FindCase, Names
 from portal.people.attempts import service
 from portal.people.attempts.forms import AttemptForm, Tried, parse_attempt
 from portal.people.attempts.pages import AttemptsPage, attempts_page
@@ -19,23 +19,34 @@ _WRITE = {"permission": Permission.PERSON_WRITE}
 
 @get("/people/{reference:str}/attempts", opt=_WRITE, sync_to_thread=True)
 def show_attempts(
-    desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str], done: FromQuery[str] = ""
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    find_case: NamedDependency[FindCase],
+    reference: FromPath[str],
+    done: FromQuery[str] = "",
 ) -> AttemptsPage:
     """Show what is due, how it is safe, and what was tried; no number."""
-    found = service.reaching(desk, parse_reference(reference))
+    found = service.reaching(desk, parse_reference(reference), find_case)
     return attempts_page(found, names.organisation, desk.now, done=done)
 
 
 @post("/people/{reference:str}/attempts/number", opt=_WRITE, sync_to_thread=True, status_code=200)
-def show_number(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]) -> AttemptsPage:
+def show_number(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    find_case: NamedDependency[FindCase],
+    reference: FromPath[str],
+) -> AttemptsPage:
     """Show the number as it may be used at this moment, after recording that it was shown."""
-    return attempts_page(service.show_number(desk, parse_reference(reference)), names.organisation, desk.now)
+    found = service.show_number(desk, parse_reference(reference), find_case)
+    return attempts_page(found, names.organisation, desk.now)
 
 
 @post("/people/{reference:str}/attempts", opt=_WRITE, sync_to_thread=True)
 def record(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],
+    find_case: NamedDependency[FindCase],
     reference: FromPath[str],
     data: URLEncodedBody[AttemptForm],
 ) -> AttemptsPage | Redirect:
@@ -47,7 +58,7 @@ def record(
             done = "stopped" if tried.attempt.outcome is AttemptOutcome.UNEXPECTED_ANSWERER else "tried"
             return Redirect(f"/people/{whom}/attempts?done={done}", status_code=303)
         case errors:
-            found = service.reaching(desk, whom)
+            found = service.reaching(desk, whom, find_case)
             return attempts_page(found, names.organisation, desk.now, data, errors=errors)
 
 

@@ -7,14 +7,12 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.consent import DataCategory, Purpose, against_asking
-from lvws_core.consent.capacity import GivenBy
 from lvws_core.consent.minimum import NEVER_BY_DEFAULT
 from lvws_core.errors import Invalid
 from lvws_core.forms import Faults, FieldError, Many, many
 from lvws_core.ids import OrganisationId, Reference, parse_reference
 from lvws_core.vocabulary.labelled import Labelled
 from portal.people.consent.footing.forms import FootingForm, read_footing
-from portal.people.consent.footing.model import Capacity
 from portal.people.consent.model import NOTICE_VERSION, Alone, Method, PartnerOrganisation, Said
 
 OFFERED = tuple(category for category in DataCategory if category not in NEVER_BY_DEFAULT)
@@ -57,9 +55,9 @@ class ConsentForm(msgspec.Struct, kw_only=True):
     review_month: str = ""
     review_year: str = ""
     pressure: Many = ""
-    given_by: str = GivenBy.PERSON.value
+    given_by: str = ""
     age_band: str = ""
-    capacity: str = Capacity.PRESUMED.value
+    capacity: str = ""
     gillick: str = ""
     reasoning: str = ""
     raised: str = ""

@@ -18,6 +18,7 @@ from portal.people.marac.forms import LONGEST, MoveForm
 from portal.people.marac.meetings.model import Overdue
 from portal.people.marac.model import CHECK_HOURS, EDITABLE, Filed, Move, Referral, Status, Step, allowed_moves
 from portal.people.marac.service import Papers
+from portal.people.safe_contact.pages import SafeContactPanel
 
 Option = Mapping[str, Any]
 _SAID = {
@@ -71,6 +72,7 @@ class PersonMaracPage(msgspec.Struct, frozen=True, kw_only=True):
     reference: Reference
     flag: str
     lines: tuple[ReferralLine, ...]
+    safe: SafeContactPanel | None = None
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +108,7 @@ class ReferralPage(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     note_label: str
     longest: int = LONGEST
+    safe: SafeContactPanel | None = None
     errors: tuple[FieldError, ...] = ()
 
 

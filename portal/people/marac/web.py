@@ -8,6 +8,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
+from msgspec.structs import replace
 
 from lvws_core.actors import Permission, may
 from lvws_core.errors import NotAllowed
@@ -31,6 +32,7 @@ from portal.people.marac.pages import (
     person_marac_page,
     referral_page,
 )
+from portal.people.safe_contact.service import read_panel, read_plain_panel
 from portal.people.service import Desk
 
 _WRITE: dict[str, Any] = {"permission": Permission.MARAC_WRITE, "unseen": True}
@@ -55,7 +57,8 @@ def show_person(desk: NamedDependency[Desk], reference: FromPath[str]) -> Person
     """Show the referrals about a person that the reader needs."""
     whom = parse_reference(reference)
     found, flagged_until = service.overview(desk, whom)
-    return person_marac_page(whom, found, flagged_until, desk.now)
+    page = person_marac_page(whom, found, flagged_until, desk.now)
+    return replace(page, safe=read_panel(desk, whom))
 
 
 @get("/people/{reference:str}/marac/new", opt=_WRITE, sync_to_thread=True)
@@ -63,7 +66,7 @@ def show_new(desk: NamedDependency[Desk], reference: FromPath[str]) -> WritePage
     """Show the form of a new referral, with what the record knows already."""
     whom = parse_reference(reference)
     papers = service.blank(desk, whom)
-    return write_page(whom, None, papers, form_of(papers.content, 1))
+    return _with_plan(desk, whom, write_page(whom, None, papers, form_of(papers.content, 1)))
 
 
 @post("/people/{reference:str}/marac/new", opt=_WRITE, sync_to_thread=True)
@@ -74,7 +77,7 @@ def add(
     whom, typed = parse_reference(reference), referral_form(data)
     content, errors = typed.parse(desk.today, desk.policy)
     if content is None:
-        return write_page(whom, None, service.blank(desk, whom), typed, errors)
+        return _with_plan(desk, whom, write_page(whom, None, service.blank(desk, whom), typed, errors))
     made = service.draft(desk, whom, content)
     return Redirect(f"/people/{whom}/marac/{made.reference}?done=drafted", status_code=303)
 
@@ -97,7 +100,7 @@ def show_edit(desk: NamedDependency[Desk], reference: FromPath[str], mark: FromP
     whom, which = parse_reference(reference), parse_reference(mark)
     papers = service.read(desk, whom, which)
     version = papers.referral.version if papers.referral else 1
-    return write_page(whom, which, papers, form_of(papers.content, version))
+    return _with_plan(desk, whom, write_page(whom, which, papers, form_of(papers.content, version)))
 
 
 @post("/people/{reference:str}/marac/{mark:str}/edit", opt=_WRITE, sync_to_thread=True)
@@ -111,7 +114,7 @@ def change(
     whom, which, typed = parse_reference(reference), parse_reference(mark), referral_form(data)
     content, errors = typed.parse(desk.today, desk.policy)
     if content is None:
-        return write_page(whom, which, service.read(desk, whom, which), typed, errors)
+        return _with_plan(desk, whom, write_page(whom, which, service.read(desk, whom, which), typed, errors))
     service.change(desk, whom, which, content, expected_version=typed.expected_version)
     return Redirect(f"/people/{whom}/marac/{which}?done=changed", status_code=303)
 
@@ -150,9 +153,14 @@ def _one(
     assert papers.referral is not None  # noqa: S101 - what was read by its reference is there
     staff = names.colleagues(frozenset(UserId(each.by) for each in papers.steps))
     named = _namer({UUID(str(key)): name for key, name in staff.items()})
-    return referral_page(
+    page = referral_page(
         whom, papers, papers.referral, desk.actor, names=named, now=desk.now, typed=typed, done=done, errors=errors
     )
+    return replace(page, safe=read_panel(desk, whom))
+
+
+def _with_plan(desk: Desk, whom: Reference, page: WritePage) -> WritePage:
+    return replace(page, safe=read_plain_panel(desk, whom))
 
 
 def _namer(staff: dict[UUID, str]) -> Callable[[UUID], str]:

@@ -19,6 +19,7 @@ from portal.people.model import age_in_words, day_in_words
 from portal.people.risk.forms import AssessmentForm, Judgement
 from portal.people.risk.model import OF_AGE, YOUNGEST, Assessment, Ground, InfoSource, PastAssessment
 from portal.people.risk.triggers.model import Since
+from portal.people.safe_contact.pages import SafeContactPanel
 
 Option = Mapping[str, str]
 _NOTHING_KNOWN, _NOTHING_SINCE = Ground(age=None), Since()
@@ -66,6 +67,7 @@ class RiskPage(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     kept: str
     barred: bool
+    safe: SafeContactPanel | None = None
     errors: tuple[FieldError, ...] = ()
 
 

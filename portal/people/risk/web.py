@@ -4,6 +4,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
+from msgspec.structs import replace
 
 from lvws_core.actors import Permission
 from lvws_core.forms import FieldError, Many
@@ -18,6 +19,7 @@ from portal.people.risk.pages import RiskPage, risk_page
 from portal.people.risk.series import web as series
 from portal.people.risk.stalking import web as stalking
 from portal.people.risk.triggers import web as triggers
+from portal.people.safe_contact.service import read_plain_panel
 from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.RISK_WRITE}
@@ -78,9 +80,10 @@ def _page(
     errors: tuple[FieldError, ...] = (),
 ) -> RiskPage:
     asks_age = ground.age is None
-    return risk_page(
+    page = risk_page(
         whom, typed, asks_age=asks_age, today=desk.today, policy=desk.policy, ground=ground, kept=kept, errors=errors
     )
+    return replace(page, safe=read_plain_panel(desk, whom))
 
 
 HANDLERS = (

@@ -9,10 +9,14 @@ from portal.people.contact_plan.model import SafeContact
 
 
 class SafeContactPanel(msgspec.Struct, frozen=True, kw_only=True):
-    """The plan in sentences, what matters most first; `level` is "stop" where nobody may make contact now."""
+    """The plan in sentences, what matters most first; `level` is "stop" where nobody may make contact now.
+
+    `leads` says that it has its links; on a long form it has none, so that the keyboard is at the form at once.
+    """
 
     sentences: tuple[str, ...]
     level: str = ""
+    leads: bool = True
 
 
 def safe_contact_panel(contact: SafeContact | None, stopped_since: datetime | None, now: datetime) -> SafeContactPanel:

@@ -1,5 +1,7 @@
 """Reading the safe-contact plan for the panel of a page."""
 
+from msgspec.structs import replace
+
 from lvws_core.ids import PersonId, Reference
 from lvws_core.times import london_day
 from portal.people import store as people
@@ -35,6 +37,15 @@ def read_panel(desk: Desk, reference: Reference) -> SafeContactPanel:
     panel = panel_of(desk, reference)
     desk.note("person.read", people.finder(desk.session)(reference).id, fields=("contact_plan",))
     return panel
+
+
+def read_plain_panel(desk: Desk, reference: Reference) -> SafeContactPanel:
+    """Give the panel without its links, for the top of a long form; event `person.read`.
+
+    Raises:
+        Missing: There is no such person, or not for this actor.
+    """
+    return replace(read_panel(desk, reference), leads=False)
 
 
 def is_new(desk: Desk, reference: Reference) -> bool:

@@ -64,8 +64,8 @@ def confirm(visitor: Visitor, someone: Someone) -> None:
 
 
 def agree(visitor: Visitor, person: Reference, organisation_id: OrganisationId, **changes: Any) -> int:
-    """Record that somebody agrees, or no longer; give the status of the answer."""
-    form = {**CONSENT, "organisation": str(organisation_id), **changes}
+    """Record that somebody agrees, or no longer, of their own accord (CONS-21); give the status of the answer."""
+    form = {**CONSENT, "organisation": str(organisation_id), "raised": "yes", **changes}
     return visitor.submit(f"/people/{person}/consent", form).status_code
 
 

@@ -9,13 +9,13 @@ import msgspec
 from lvws_core.forms import FieldError
 from lvws_core.times import day_in_words
 from portal.intake.entry.forms import EntryForm
-from portal.intake.entry.likeness.forms import TWO
+from portal.intake.entry.likeness.forms import DECLINED, LEAVE, TAKE_IN, TWO
 from portal.intake.entry.service import Likeness
 from portal.people.alike.forms import NEW
 from portal.people.model import Person, age_on
 
 Option = Mapping[str, Any]
-_KEPT = frozenset({"known", "against", "same"})
+_KEPT = frozenset({"known", "against", "same", "declined"})
 
 
 class LikePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +26,7 @@ class LikePage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     people: tuple[Option, ...]
     cases: tuple[Option, ...]
+    declined: tuple[Option, ...]
     kept: tuple[tuple[str, str], ...]
     against: str
     errors: tuple[FieldError, ...] = ()
@@ -45,6 +46,7 @@ def like_page(typed: EntryForm, found: Likeness, today: date, errors: tuple[Fiel
         title="This may be known already",
         people=_checked((*people, {"divider": "or"}, none), typed.known) if people else (),
         cases=_checked((*cases, {"divider": "or"}, two), typed.same) if cases else (),
+        declined=_checked(_DECLINED, typed.declined) if found.declined else (),
         kept=tuple((name, value) for name, value in values.items() if name not in _KEPT),
         against=_against(found),
         errors=errors,
@@ -52,7 +54,14 @@ def like_page(typed: EntryForm, found: Likeness, today: date, errors: tuple[Fiel
 
 
 def _against(found: Likeness) -> str:
-    return " ".join((*(p.reference for p in found.people), *(case.reference for case in found.cases)))
+    shown = (*(p.reference for p in found.people), *(case.reference for case in found.cases))
+    return " ".join((*shown, *((DECLINED,) if found.declined else ())))
+
+
+_DECLINED: tuple[Option, ...] = (
+    {"value": LEAVE, "text": "No: leave them in peace", "hint": {"text": "Nothing is stored, and nobody calls them."}},
+    {"value": TAKE_IN, "text": "Yes, they ask for help now: take them in"},
+)
 
 
 def _checked(items: tuple[Option, ...], chosen: str) -> tuple[Option, ...]:

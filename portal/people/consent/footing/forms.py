@@ -20,20 +20,23 @@ class Gillick(Labelled):
 
 
 class FootingForm(msgspec.Struct, kw_only=True):
-    """What was typed about the footing of an answer; `age_band` where the date of birth is not known."""
+    """What was typed about the footing of an answer; `age_band` where the date of birth is not known.
+
+    Left open, the person answered and nobody doubts that they could.
+    """
 
     pressure: Many = ""
-    given_by: str = GivenBy.PERSON.value
+    given_by: str = ""
     age_band: str = ""
-    capacity: str = Capacity.PRESUMED.value
+    capacity: str = ""
     gillick: str = ""
     reasoning: str = ""
 
     @property
     def is_out_of_the_ordinary(self) -> bool:
         """Whether anything was typed that is not so for nearly everybody."""
-        usual = (GivenBy.PERSON.value, Capacity.PRESUMED.value)
-        return bool(many(self.pressure) or self.reasoning) or (self.given_by, self.capacity) != usual
+        answered, able = self.given_by in {"", GivenBy.PERSON}, self.capacity in {"", Capacity.PRESUMED}
+        return bool(many(self.pressure) or self.reasoning) or not (answered and able)
 
 
 def read_footing(faults: Faults, form: FootingForm, *, age: int | None, is_yes: bool) -> Footing:

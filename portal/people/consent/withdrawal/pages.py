@@ -13,6 +13,7 @@ from lvws_core.times import WorkingCalendar, in_words
 from partners.offers.history.model import OfferHistory
 from partners.offers.history.pages import stop_clock, stop_words
 from portal.people.consent.withdrawal.service import Standing
+from portal.people.safe_contact.pages import SafeContactPanel
 
 
 class WithdrawPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +27,7 @@ class WithdrawPage(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str
     purpose: str
     button: str
+    safe: SafeContactPanel | None = None
 
 
 class StopLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,12 +4,14 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
+from msgspec.structs import replace
 
 from lvws_core.actors import Permission
 from lvws_core.consent import Purpose
 from lvws_core.ids import parse_reference
 from portal.people.consent.withdrawal import service
 from portal.people.consent.withdrawal.pages import WithdrawForm, WithdrawPage, withdraw_page
+from portal.people.safe_contact.service import read_plain_panel
 from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.CONSENT_WRITE}
@@ -24,7 +26,8 @@ def show_withdraw(
 ) -> WithdrawPage:
     """Ask once more, and say what closes."""
     whom = parse_reference(reference)
-    return withdraw_page(whom, service.standing(desk, whom, organisation, purpose))
+    page = withdraw_page(whom, service.standing(desk, whom, organisation, purpose))
+    return replace(page, safe=read_plain_panel(desk, whom))
 
 
 @post("/people/{reference:str}/consent/withdraw", opt=_WRITE, sync_to_thread=True)

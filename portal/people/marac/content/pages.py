@@ -16,6 +16,7 @@ from portal.people.marac.content.model import Agreement, Check, Content, Known, 
 from portal.people.marac.content.model import criteria_words as criteria
 from portal.people.marac.service import Papers
 from portal.people.model import Identity
+from portal.people.safe_contact.pages import SafeContactPanel
 
 Option = Mapping[str, Any]
 
@@ -64,6 +65,7 @@ class WritePage(msgspec.Struct, frozen=True, kw_only=True):
     known: tuple[Line, ...]
     groups: tuple[Group, ...]
     version: str
+    safe: SafeContactPanel | None = None
     errors: tuple[FieldError, ...] = ()
 
 

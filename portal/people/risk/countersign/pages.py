@@ -11,6 +11,7 @@ from lvws_core.policy import Policy
 from portal.people.risk.countersign.forms import LONGEST, CountersignForm
 from portal.people.risk.model import Assessment
 from portal.people.risk.pages import RiskPanel, risk_panel
+from portal.people.safe_contact.pages import SafeContactPanel
 
 
 class CountersignPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +28,7 @@ class CountersignPage(msgspec.Struct, frozen=True, kw_only=True):
     button: str
     typed: CountersignForm
     longest: int = LONGEST
+    safe: SafeContactPanel | None = None
     errors: tuple[FieldError, ...] = ()
 
 

@@ -4,12 +4,14 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
+from msgspec.structs import replace
 
 from lvws_core.actors import Permission
 from lvws_core.ids import parse_reference
 from portal.people.risk.countersign.forms import CountersignForm
 from portal.people.risk.countersign.pages import CountersignPage, countersign_page
 from portal.people.risk.countersign.service import before_countersigning, countersign
+from portal.people.safe_contact.service import read_panel
 from portal.people.service import Desk
 
 _SIGN = {"permission": Permission.RISK_COUNTERSIGN}
@@ -20,7 +22,8 @@ def show_countersign(desk: NamedDependency[Desk], reference: FromPath[str]) -> C
     """Show what waits for a manager."""
     whom = parse_reference(reference)
     waiting = before_countersigning(desk, whom)
-    return countersign_page(whom, waiting, CountersignForm(), desk.today, desk.policy)
+    page = countersign_page(whom, waiting, CountersignForm(), desk.today, desk.policy)
+    return replace(page, safe=read_panel(desk, whom))
 
 
 @post("/people/{reference:str}/risk/countersign", opt=_SIGN, sync_to_thread=True)
@@ -32,7 +35,8 @@ def sign(
     reason, errors = data.parse()
     if reason is None:
         waiting = before_countersigning(desk, whom)
-        return countersign_page(whom, waiting, data, desk.today, desk.policy, errors=errors)
+        page = countersign_page(whom, waiting, data, desk.today, desk.policy, errors=errors)
+        return replace(page, safe=read_panel(desk, whom))
     countersign(desk, whom, data.assessment, reason)
     return Redirect(f"/people/{whom}/risk?done=countersigned", status_code=303)
 

@@ -17,6 +17,7 @@ from portal.people.risk.pages import RiskPanel, risk_panel
 from portal.people.risk.series.model import HEIGHT, WIDTH, Point, height_of, points
 from portal.people.risk.stalking.model import FollowedUp
 from portal.people.risk.stalking.pages import QUESTION_WORDS
+from portal.people.safe_contact.pages import SafeContactPanel
 
 
 class Done(StrEnum):
@@ -76,6 +77,7 @@ class SeriesPage(msgspec.Struct, frozen=True, kw_only=True):
     asks_stalking: bool
     countersigns: bool
     groups: tuple[SeriesGroup, ...]
+    safe: SafeContactPanel | None = None
 
 
 def series_page(

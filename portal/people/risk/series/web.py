@@ -3,20 +3,23 @@
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
+from msgspec.structs import replace
 
 from lvws_core.actors import Permission, may
 from lvws_core.ids import parse_reference
 from portal.people.risk.series.pages import SeriesPage, series_page
 from portal.people.risk.series.service import risk_over_time
+from portal.people.safe_contact.service import read_panel
 from portal.people.service import Desk
 
 
 @get("/people/{reference:str}/risk", opt={"permission": Permission.RISK_WRITE}, sync_to_thread=True)
 def show_series(desk: NamedDependency[Desk], reference: FromPath[str], done: FromQuery[str] = "") -> SeriesPage:
     """Show what counts now, and every assessment so far."""
-    found = risk_over_time(desk, parse_reference(reference))
+    whom = parse_reference(reference)
+    found = risk_over_time(desk, whom)
     is_manager = may(desk.actor, Permission.RISK_COUNTERSIGN).allowed
-    return series_page(
+    page = series_page(
         found.record,
         found.past,
         found.harmers,
@@ -25,6 +28,7 @@ def show_series(desk: NamedDependency[Desk], reference: FromPath[str], done: Fro
         done=done,
         is_manager=is_manager,
     )
+    return replace(page, safe=read_panel(desk, whom))
 
 
 HANDLERS = (show_series,)

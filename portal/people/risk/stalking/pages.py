@@ -9,6 +9,7 @@ from lvws_core.ids import Reference
 from lvws_core.risk.assessment import STALKING_QUESTIONS
 from portal.people.risk.pages import ANSWERS, AskedQuestion, Option
 from portal.people.risk.stalking.forms import LONGEST, StalkingForm
+from portal.people.safe_contact.pages import SafeContactPanel
 
 QUESTION_WORDS = {
     "very_frightened": "Is the person very frightened?",
@@ -37,6 +38,7 @@ class StalkingPage(msgspec.Struct, frozen=True, kw_only=True):
     answers: tuple[Option, ...]
     typed: StalkingForm
     longest: int = LONGEST
+    safe: SafeContactPanel | None = None
     errors: tuple[FieldError, ...] = ()
 
 

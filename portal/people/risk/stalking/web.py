@@ -4,6 +4,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
+from msgspec.structs import replace
 
 from lvws_core.actors import Permission
 from lvws_core.forms import Many
@@ -12,19 +13,21 @@ from lvws_core.ports import FindPerson
 from portal.people.risk.stalking.forms import StalkingForm, stalking_form
 from portal.people.risk.stalking.pages import StalkingPage, stalking_page
 from portal.people.risk.stalking.service import record_follow_up
+from portal.people.safe_contact.service import read_plain_panel
 from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.RISK_WRITE}
 
 
-@get("/people/{reference:str}/risk/stalking", opt={**_WRITE, "reading": True}, sync_to_thread=True)
+@get("/people/{reference:str}/risk/stalking", opt=_WRITE, sync_to_thread=True)
 def show_stalking(
-    desk: NamedDependency[Desk],  # noqa: ARG001 - the transaction in which the person is looked for
+    desk: NamedDependency[Desk],
     find_person: NamedDependency[FindPerson],
     reference: FromPath[str],
 ) -> StalkingPage:
-    """Show the eleven questions, none of them answered; nothing of the person is opened."""
-    return stalking_page(find_person(parse_reference(reference)).reference, StalkingForm())
+    """Show the eleven questions, none of them answered, below the plan."""
+    whom = find_person(parse_reference(reference)).reference
+    return replace(stalking_page(whom, StalkingForm()), safe=read_plain_panel(desk, whom))
 
 
 @post("/people/{reference:str}/risk/stalking", opt=_WRITE, sync_to_thread=True)
@@ -38,7 +41,7 @@ def follow_up(
     whom, typed = find_person(parse_reference(reference)).reference, stalking_form(data)
     made, errors = typed.parse(desk.now)
     if made is None:
-        return stalking_page(whom, typed, errors=errors)
+        return replace(stalking_page(whom, typed, errors=errors), safe=read_plain_panel(desk, whom))
     record_follow_up(desk, whom, made)
     return Redirect(f"/people/{whom}/risk?done=stalking", status_code=303)
 

@@ -9,6 +9,7 @@ from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
 from lvws_core.risk.level import ReassessmentTrigger
 from portal.people.risk.triggers.forms import TriggerForm
+from portal.people.safe_contact.pages import SafeContactPanel
 
 
 class TriggerPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +21,7 @@ class TriggerPage(msgspec.Struct, frozen=True, kw_only=True):
     reference: Reference
     kinds: tuple[Mapping[str, Any], ...]
     typed: TriggerForm
+    safe: SafeContactPanel | None = None
     errors: tuple[FieldError, ...] = ()
 
 

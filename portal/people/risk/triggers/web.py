@@ -4,6 +4,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
+from msgspec.structs import replace
 
 from lvws_core.actors import Permission
 from lvws_core.ids import parse_reference
@@ -11,19 +12,21 @@ from lvws_core.ports import FindPerson
 from portal.people.risk.triggers.forms import TriggerForm
 from portal.people.risk.triggers.pages import TriggerPage, trigger_page
 from portal.people.risk.triggers.service import note_trigger
+from portal.people.safe_contact.service import read_plain_panel
 from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.RISK_WRITE}
 
 
-@get("/people/{reference:str}/risk/trigger", opt={**_WRITE, "reading": True}, sync_to_thread=True)
+@get("/people/{reference:str}/risk/trigger", opt=_WRITE, sync_to_thread=True)
 def show_trigger(
-    desk: NamedDependency[Desk],  # noqa: ARG001 - the transaction in which the person is looked for
+    desk: NamedDependency[Desk],
     find_person: NamedDependency[FindPerson],
     reference: FromPath[str],
 ) -> TriggerPage:
-    """Show what can have happened; nothing of the person is opened."""
-    return trigger_page(find_person(parse_reference(reference)).reference, TriggerForm())
+    """Show what can have happened, below the plan."""
+    whom = find_person(parse_reference(reference)).reference
+    return replace(trigger_page(whom, TriggerForm()), safe=read_plain_panel(desk, whom))
 
 
 @post("/people/{reference:str}/risk/trigger", opt=_WRITE, sync_to_thread=True)
@@ -37,7 +40,7 @@ def note(
     whom = find_person(parse_reference(reference)).reference
     noted, errors = data.parse(desk.now)
     if noted is None:
-        return trigger_page(whom, data, errors=errors)
+        return replace(trigger_page(whom, data, errors=errors), safe=read_plain_panel(desk, whom))
     note_trigger(desk, whom, noted)
     return Redirect(f"/people/{whom}?done=trigger", status_code=303)
 

@@ -2,13 +2,25 @@
 
 import html
 import re
+from uuid import UUID
 
 import pytest
 from httpx import Response
+from msgspec.structs import replace
+from sqlmodel import col, select, update
 
+from lvws_core.consent.contact import AttemptPriority
+from lvws_core.ids import PersonId
 from portal.audit import store as audit
+from portal.database import SYSTEM
+from portal.intake.facts.store import case_facts
+from portal.intake.tables import CaseRow
+from portal.people.attempts.model import priority_of
+from portal.people.model import PersonRecord
+from portal.people.tables import PersonRow
 from tests.builders import Clock
 from tests.kit import Visitor
+from tests.portal.people.builders import a_contact, a_person
 from tests.scene import ATTEMPT, DASH, PHONE, PLAN, WORD, Lead, act, hidden
 from tests.staged import Staged
 
@@ -140,3 +152,128 @@ def test_an_attempt_that_cannot_be_says_where_and_keeps_what_was_typed(lead: Vis
     assert "Length in minutes must be a whole number from 0 to 600" in told
     assert 'value="long"' in told
     assert '<option value="sms" selected' in told
+
+
+@pytest.fixture
+def accepted(staged: Staged, lead: Visitor, clock: Clock) -> tuple[str, str]:
+    """A person, and the offer about them that Shelter has accepted."""
+    hands = Lead(lead)
+    person = hands.person()
+    offer = hands.send(hands.ready(person))
+    act(staged.visitor("shelter_worker"), offer, "/accept", {})
+    clock.advance(minutes=5)
+    return person, offer
+
+
+def test_cont_22_the_partners_sheet_counts_what_others_tried_and_never_says_who_or_where(
+    staged: Staged, lead: Visitor, accepted: tuple[str, str]
+) -> None:
+    person, offer = accepted
+    partner = staged.visitor("shelter_worker")
+    before = words(partner.get(f"/offers/{offer}/attempt"))
+    assert "0 of 3 attempts made, by all services together." in before
+    lead.submit(f"/people/{person}/attempts", NO_ANSWER)
+    lead.submit(f"/people/{person}/attempts", {**NO_ANSWER, "outcome": "spoke"})
+    page = words(partner.get(f"/offers/{offer}/attempt"))
+    assert "1 of 3 attempts made, by all services together." in page  # what was said to another stays there
+    assert "There is another attempt to make, by mobile call: it is due by" in page
+    said = page[page.index("attempts made") : page.index("<form", page.index("attempts made"))]
+    assert "Lead Team" not in said
+    for _ in range(2):
+        lead.submit(f"/people/{person}/attempts", NO_ANSWER)
+    assert "The attempts that are asked for have been made" in words(partner.get(f"/offers/{offer}/attempt"))
+
+
+def test_cont_04_cont_01_a_narrow_window_that_comes_too_late_is_said_on_the_sheet(
+    staged: Staged, clock: Clock, lead: Visitor
+) -> None:
+    hands = Lead(lead)
+    person = hands.person()
+    lead.submit(f"/people/{person}/contact-plan", {**PLAN, "days": ["3"], "opens": "13:00", "closes": "13:30"})
+    offer = hands.send(hands.ready(person))
+    act(staged.visitor("shelter_worker"), offer, "/accept", {})
+    clock.advance(minutes=5)
+    page = words(staged.visitor("shelter_worker").get(f"/offers/{offer}/attempt"))
+    assert "The next safe hour opens Thursday 26 November, 13:00." in page
+    own = words(lead.get(f"/people/{person}/attempts"))
+    assert "The next safe hour is Thursday 26 November, 13:00." in own
+    assert "The next safe hour is after the attempt is due." in own
+
+
+def test_cont_03_top_11_the_worker_is_alerted_wherever_somebody_else_answered(
+    staged: Staged, accepted: tuple[str, str], clock: Clock
+) -> None:
+    person, offer = accepted
+    partner = staged.visitor("shelter_worker")
+    version = hidden(partner.get(f"/offers/{offer}/attempt").text, "version")
+    tried = {**ATTEMPT, "result": "unexpected_answerer", "time": f"{clock():%H:%M}", "version": version}
+    assert partner.submit(f"/offers/{offer}/attempt", tried).status_code == 303
+    told = words(staged.visitor("caseworker").get("/notices"))
+    assert "Contact is stopped: look at the report, and confirm the plan with the person" in told
+    assert f'href="/people/{person}/safety"' in told
+    assert "Contact is stopped" in words(staged.visitor("lead_manager").get("/notices"))
+    assert "Contact is stopped" not in words(staged.visitor("colleague").get("/notices"))
+    theirs = words(partner.get("/notices"))
+    assert "Do not make contact: the lead has stopped it" in theirs
+    assert person not in theirs
+
+
+def test_cont_20_how_pressing_it_is_comes_from_the_case(staged: Staged) -> None:
+    case, person = staged.scene.case, staged.scene.person
+    with staged.app.state.database.system() as session:
+        about = session.exec(select(PersonRow.id).where(PersonRow.reference == person), execution_options=SYSTEM).one()
+        for level, epr, crime, expected in (
+            ("high", False, None, AttemptPriority.DA_HIGH),
+            (None, True, None, AttemptPriority.EPR_OR_SEXUAL_VIOLENCE),
+            (None, False, "rape", AttemptPriority.EPR_OR_SEXUAL_VIOLENCE),
+            ("low_medium", False, None, AttemptPriority.DA_LOW_MEDIUM),
+            (None, False, None, AttemptPriority.WITNESS),
+        ):
+            change = update(CaseRow).where(col(CaseRow.reference) == case)
+            values = {"person_id": about, "da_level": level, "epr": epr, "crime_category": crime, "risk": None}
+            session.execute(change.values(involvement="witness", closed_on=None, **values), execution_options=SYSTEM)
+            found = case_facts(session, PersonId(about))
+            assert found is not None
+            assert priority_of(a_record(), found) is expected
+        assert priority_of(a_record(), None) is AttemptPriority.NON_EPR
+        assert case_facts(session, PersonId(UUID(int=5))) is None
+
+
+def a_record() -> PersonRecord:
+    """Give somebody of whom nothing but a plan that is not sensitive is known."""
+    calm = a_contact()
+    return PersonRecord(person=a_person(), contact=replace(calm, plan=replace(calm.plan, sensitive=False)))
+
+
+def test_cont_10_cont_12_cont_13_language_and_format_are_asked_recorded_shared_and_said_before_any_contact(
+    staged: Staged, lead: Visitor
+) -> None:
+    form = words(lead.get("/people/new"))
+    assert "British Sign Language, text relay, easy read, large print, braille, audio, plain English" in form
+    hands = Lead(lead)
+    person = hands.person(language="tir", interpreter="yes", access_needs="Easy read")
+    asked = words(lead.get(f"/people/{person}/attempts"))
+    offer = hands.send(hands.ready(person))
+    act(staged.visitor("shelter_worker"), offer, "/accept", {})
+    shared = words(staged.visitor("shelter_worker").get(f"/offers/{offer}/attempt"))
+    for page in (asked, shared):
+        assert "Language: Tigrinya." in page
+        assert "Book a professional interpreter first: never family, a friend, a partner or a child." in page
+        assert "Needs: Easy read." in page
+
+
+def test_cont_11_an_interpreter_is_offered_to_the_fluent_too_where_it_is_sensitive(lead: Visitor) -> None:
+    person = Lead(lead).added(language="tir")
+    lead.submit(f"/people/{person}/contact-plan", PLAN)
+    assert "Offer a professional interpreter, to somebody who is fluent too" in words(
+        lead.get(f"/people/{person}/attempts")
+    )
+
+
+def test_cont_02_cont_05_the_opening_and_what_is_never_left_stand_before_the_form(lead: Visitor, path: str) -> None:
+    page = words(lead.get(f"{path}/attempts"))
+    assert (
+        "Make sure that it is the person, then ask whether it is safe to talk. Do not name the service first." in page
+    )
+    assert "Leave nothing with a child, and no number with anybody else." in page
+    assert page.index("Leave nothing with a child") < page.index("How did it end?")

@@ -192,3 +192,25 @@ def test_cons_22_an_answer_about_one_organisation_is_none_about_another(lead: Vi
     assert row is not None
     assert "Not asked" in row[0]
     assert str(SHELTER) in row[0]
+
+
+def test_cons_31_immigration_status_is_ticked_by_nobody_and_carries_its_warning(lead: Visitor) -> None:
+    person = Lead(lead).added()
+    page = lead.get(f"/people/{person}/consent").text
+    box = re.search(r'<input[^>]*value="immigration"[^>]*>', page)
+    assert box is not None
+    assert "checked" not in box[0]
+    assert "Fear that this reaches immigration enforcement stops people from asking for help." in words(
+        lead.get(f"/people/{person}/consent")
+    )
+
+
+def test_cons_21_the_referral_says_that_the_person_said_no_and_asks_nobody_to_ask(lead: Visitor) -> None:
+    hands = Lead(lead)
+    person = hands.person()
+    path = hands.composed(person)
+    lead.submit(f"/people/{person}/consent", {**CONSENT, "reply": "no", "categories": []}, organisation=str(SHELTER))
+    page = words(lead.get(f"{path}?open=share"))
+    assert "The person said no to Shelter Team. Do not ask again before 21 December 2026, unless they raise it." in page
+    assert ">Record consent<" not in page
+    assert ">They raised it themselves<" in page

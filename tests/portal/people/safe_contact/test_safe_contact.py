@@ -1,13 +1,18 @@
 """The safe-contact plan stands on top of every page that could lead to a contact: each address is asked for."""
 
+import html
+import re
+
 import pytest
 from litestar.routes import HTTPRoute
 
+from portal.audit import store as audit
 from portal.people.contact_plan.model import SafeContact
 from portal.people.safe_contact.pages import safe_contact_panel
-from tests.builders import NOW
+from tests.builders import NOW, Clock
 from tests.portal.matrix import LINES, Line, Relation
 from tests.portal.people.builders import a_contact
+from tests.scene import PHONE, WORD
 from tests.staged import Staged
 
 PANEL = 'id="safe-contact"'
@@ -21,13 +26,6 @@ ELSEWHERE = {
     "/people/{reference:str}/team": "is about colleagues",
     "/people/{reference:str}/shared": "is about organisations",
     "/people/{reference:str}/shared/then": "is about organisations",
-    "/people/{reference:str}/consent/withdraw": "answers what the person has just said",
-    "/people/{reference:str}/marac": "lists papers for a meeting of agencies",
-    "/people/{reference:str}/marac/new": "writes a paper for that meeting, and puts the plan into it",
-    "/people/{reference:str}/risk": "shows counts over time",
-    "/people/{reference:str}/risk/new": "asks first whether it is safe to talk now",
-    "/people/{reference:str}/risk/stalking": "goes on with the questions of the assessment",
-    "/people/{reference:str}/risk/trigger": "notes what has happened",
 }
 """Pages of a person that lead to nobody being called, and why."""
 
@@ -76,3 +74,69 @@ def test_cont_01_a_stop_comes_before_every_sentence_of_the_plan(
     panel = safe_contact_panel(contact, NOW if stopped else None, NOW)
     assert panel.level == level
     assert (panel.sentences or ("",))[0].startswith(first)
+
+
+LEADS = re.compile(r'href="[^"]*/(attempts?|first-contact)"|action="[^"]*/(attempts?|first-contact|number)"')
+"""What leads to a form about a contact, or to a number."""
+
+PLACES = ("/people", "/offers", "/cases")
+WITHOUT = {
+    "/people/{reference:str}/contact-plan": "is the plan",
+    "/people/{reference:str}/alike": "compares records",
+}
+
+
+def test_top_10_cont_01_whatever_shows_a_number_or_leads_to_a_contact_has_the_plan_on_it(staged: Staged) -> None:
+    without = []
+    for key in ("caseworker", "shelter_worker", "idva"):
+        visitor = staged.visitor(key)
+        for line in LINES:
+            if (
+                line.method != "GET"
+                or line.path in WITHOUT
+                or not line.path.startswith(("/people", "/offers", "/cases"))
+            ):
+                continue
+            answer = visitor.get(line.address(staged.scene, Relation.OWN))
+            if answer.status_code != 200 or "text/html" not in answer.headers["content-type"]:
+                continue
+            if (PHONE in answer.text or LEADS.search(answer.text)) and PANEL not in answer.text:
+                without.append((key, line.path))
+    assert without == [], without
+
+
+def test_top_10_the_lead_reads_the_plan_on_an_offer_and_nobody_a_number(staged: Staged) -> None:
+    page = staged.visitor("caseworker").get(f"/offers/{staged.scene.offers['accepted']}").text
+    assert PANEL in page
+    assert "as it was shared: the plan of today stands on the person’s page" in html.unescape(page)
+    assert PHONE not in page
+
+
+@pytest.mark.parametrize("sheet", ["attempt", "first-contact", "not-reached"])
+def test_top_10_risk_35_a_partners_sheet_has_the_plan_and_its_reading_recorded(staged: Staged, sheet: str) -> None:
+    offer = staged.scene.offers["accepted"]
+    before = reads(staged)
+    page = staged.visitor("shelter_worker").get(f"/offers/{offer}/{sheet}").text
+    assert page.index(PANEL) < page.index("<form", page.index(PANEL))
+    assert PHONE not in page
+    assert WORD not in page
+    assert reads(staged) == before + 1
+
+
+def reads(staged: Staged) -> int:
+    with staged.app.state.database.system(reading=True) as session:
+        return [entry.kind for entry in audit.entries(session)].count("offer.read")
+
+
+def test_risk_35_the_age_of_the_assessment_stands_beside_every_level_that_a_partner_reads(
+    staged: Staged, clock: Clock
+) -> None:
+    offer = staged.scene.offers["accepted"]
+    clock.advance(days=3)
+    partner = staged.visitor("shelter_worker")
+    assert "assessed 3 days ago" in partner.get(f"/offers/{offer}").text
+    assert "Monday 23 November 2026, 3 days ago" in partner.get(f"/offers/{offer}").text
+    assert "High risk, assessed 3 days ago." in partner.get(f"/offers/{offer}/attempt").text
+    pack = partner.get(f"/offers/{offer}/pack").text
+    assert "High risk, assessed 3 days ago" in pack
+    assert "assessed 3 days ago" in staged.visitor("caseworker").get(f"/offers/{offer}").text

@@ -1,0 +1,1 @@
+"""What erasing does to the rows of one person, table by table."""

@@ -1,0 +1,232 @@
+"""The pages of a pack: one to decide on, one to be printed, one to be saved as a file."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from lvws_core.forms import FieldError
+from lvws_core.ids import Reference, UserId
+from lvws_core.ports import Names
+from lvws_core.times import day_in_words, in_words, london_day
+from partners.offers.snapshot.pages import FieldRow
+from portal.rights.pack.forms import ItemForm
+from portal.rights.pack.model import PackItem
+from portal.rights.pack.service import Pack
+from portal.rights.person.pages import Option, options
+from portal.rights.readings.model import SeenBy
+from portal.rights.readings.pages import what_words
+from portal.rights.register.model import Ground, Item, Line, Treatment
+
+
+class ItemView(msgspec.Struct, frozen=True, kw_only=True):
+    """One item for who decides: its lines, what is done with it, and the buttons."""
+
+    number: int
+    key: str
+    date: str
+    rows: tuple[FieldRow, ...]
+    state: str
+    colour: str
+    note: str
+    may_include: bool
+    include_text: str
+    may_redact: bool
+    may_hold: bool
+    may_release: bool
+    grounds: tuple[Option, ...]
+    is_open: bool
+
+
+class SourceView(msgspec.Struct, frozen=True, kw_only=True):
+    """The items of one source, under its name."""
+
+    name: str
+    items: tuple[ItemView, ...]
+
+
+class PackPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The pack before it goes: item by item, with what is left out and why."""
+
+    template: ClassVar[str] = "rights/pack.html"
+
+    title: str
+    reference: Reference
+    person: Reference
+    summary: str
+    sources: tuple[SourceView, ...]
+    may_file: bool
+    errors: tuple[FieldError, ...] = ()
+
+
+class PaperItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item on paper: its day and lines, or why it is not there."""
+
+    date: str
+    rows: tuple[FieldRow, ...]
+    left_out: str
+
+
+class PaperSource(msgspec.Struct, frozen=True, kw_only=True):
+    """What one source gives to the person."""
+
+    name: str
+    items: tuple[PaperItem, ...]
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on the paper, in either form."""
+
+    made: str
+    sources: tuple[PaperSource, ...]
+    seen: tuple[FieldRow, ...]
+
+
+class PaperPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The pack as a page to be printed; its title is the reference, and so is the name that a browser saves it by."""
+
+    template: ClassVar[str] = "rights/paper.html"
+
+    title: str
+    reference: Reference
+    paper: Paper
+
+
+class PaperDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The pack as a document of its own, to be saved; its name is the reference."""
+
+    template: ClassVar[str] = "rights/paper_document.html"
+
+    title: str
+    file_name: str
+    paper: Paper
+    as_file: bool = True
+
+
+class Deciding(msgspec.Struct, frozen=True, kw_only=True):
+    """Who decides about a pack: their id, whether they may, the names, the moment."""
+
+    me: UserId
+    writes: bool
+    names: Names
+    now: datetime
+
+
+def pack_page(
+    pack: Pack, by: Deciding, *, typed: ItemForm | None = None, errors: tuple[FieldError, ...] = ()
+) -> PackPage:
+    """Give the page on which a pack is decided."""
+    views = tuple(_view(number, each, by, pack, typed) for number, each in enumerate(pack.items, start=1))
+    grouped: dict[str, list[ItemView]] = {}
+    for each, view in zip(pack.items, views, strict=True):
+        grouped.setdefault(each.item.source, []).append(view)
+    return PackPage(
+        title=f"Pack for request {pack.request.reference}",
+        reference=pack.request.reference,
+        person=pack.person,
+        summary=_summary(pack.items),
+        sources=tuple(SourceView(name=name, items=tuple(items)) for name, items in grouped.items()),
+        may_file=by.writes,
+        errors=errors,
+    )
+
+
+def _summary(items: Iterable[PackItem]) -> str:
+    counts: Mapping[Treatment, int] = {t: sum(each.treatment is t for each in items) for t in Treatment}
+    waits = sum(each.waits for each in items)
+    waiting = f" {_many(waits, 'item waits', 'items wait')} for a second person." if waits else ""
+    return (
+        f"{_many(counts[Treatment.INCLUDE], 'item goes', 'items go')} to the person, "
+        f"{counts[Treatment.REDACT]} redacted, {counts[Treatment.HOLD_BACK]} held back.{waiting}"
+    )
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
+
+
+_COLOURS = {Treatment.INCLUDE: "green", Treatment.REDACT: "orange", Treatment.HOLD_BACK: "red"}
+
+
+def _view(number: int, each: PackItem, by: Deciding, pack: Pack, typed: ItemForm | None) -> ItemView:
+    item, may = each.item, by.writes and pack.request.is_open
+    chosen = typed.ground if typed is not None and typed.item == item.key else ""
+    goes_in = each.treatment is Treatment.INCLUDE or each.waits
+    return ItemView(
+        number=number,
+        key=item.key,
+        date=day_in_words(london_day(item.at)),
+        rows=_rows(item.lines, by.names),
+        state="Waits for a second person" if each.waits else each.treatment.label,
+        colour="purple" if each.waits else _COLOURS[each.treatment],
+        note=_note(each),
+        may_include=may and not goes_in,
+        include_text="Ask to include it" if each.was_held else "Include it",
+        may_redact=may and not each.was_held,
+        may_hold=may and each.was_held and goes_in,
+        may_release=each.waits and each.asked_by != by.me and pack.request.is_open,
+        grounds=options(Ground, chosen or (each.ground.value if each.ground else "")),
+        is_open=bool(chosen) or (typed is not None and typed.item == item.key),
+    )
+
+
+def _note(each: PackItem) -> str:
+    if each.ground is not None and each.treatment is not Treatment.INCLUDE:
+        shut = "" if each.item.lines else " It is not opened until somebody asks to include it."
+        return f"{each.ground.label}.{shut if each.was_held else ''}"
+    return ""
+
+
+def _rows(lines: Iterable[Line], names: Names) -> tuple[FieldRow, ...]:
+    def words(each: Line) -> str:
+        return names.organisation(each.organisation_id) if each.organisation_id else each.text
+
+    return tuple(FieldRow(label=each.label or "Words", text=words(each)) for each in lines)
+
+
+def paper_page(pack: Pack, names: Names, now: datetime) -> PaperPage:
+    """Give the page to be printed."""
+    mark = pack.request.reference
+    return PaperPage(title=mark, reference=mark, paper=_paper(pack, names, now))
+
+
+def paper_document(pack: Pack, names: Names, now: datetime) -> PaperDocument:
+    """Give the document to be saved."""
+    mark = pack.request.reference
+    return PaperDocument(title=mark, file_name=f"{mark}.html", paper=_paper(pack, names, now))
+
+
+def _paper(pack: Pack, names: Names, now: datetime) -> Paper:
+    grouped: dict[str, list[PaperItem]] = {}
+    for each in pack.items:
+        if _may_be_named(each):
+            grouped.setdefault(each.item.source, []).append(_on_paper(each, names))
+    return Paper(
+        made=in_words(now, now),
+        sources=tuple(PaperSource(name=name, items=tuple(items)) for name, items in grouped.items()),
+        seen=tuple(_seen(each, names, now) for each in pack.seen),
+    )
+
+
+def _may_be_named(each: PackItem) -> bool:
+    # That there is something held back would itself tell what must not be told (TOP-17, MAR-24).
+    return each.treatment is not Treatment.HOLD_BACK
+
+
+def _on_paper(each: PackItem, names: Names) -> PaperItem:
+    item: Item = each.item
+    day = day_in_words(london_day(item.at))
+    if each.treatment is Treatment.REDACT:
+        ground = each.ground.label if each.ground else Ground.THIRD_PARTY.label
+        return PaperItem(date=day, rows=(), left_out=f"Left out: {ground[0].lower()}{ground[1:]}.")
+    return PaperItem(date=day, rows=_rows(item.lines, names), left_out="")
+
+
+def _seen(each: SeenBy, names: Names, now: datetime) -> FieldRow:
+    organisation = names.organisation(each.organisation_id) if each.organisation_id else "The portal itself"
+    role = f", {each.roles[:1].lower()}{each.roles[1:]}" if each.roles else ""
+    ways = ", ".join(way.label.lower() for way in each.ways)
+    times = "once" if each.times == 1 else f"{each.times} times"
+    text = f"{times}, last {in_words(each.last, now)} ({ways})"
+    return FieldRow(label=f"{organisation}{role}", text=text, note=what_words(each.fields))

@@ -1,0 +1,1 @@
+"""Who saw what of a person, from the audit."""

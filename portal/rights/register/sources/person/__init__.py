@@ -1,0 +1,1 @@
+"""The sources about the person: identity, plan, risk, needs, requests, holds."""

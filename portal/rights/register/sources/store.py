@@ -1,0 +1,35 @@
+"""The sources, a table each: how its rows are found, opened, read out and erased; and what holds nobody.
+
+A test fails when a table is in neither list: whoever adds one says here what it holds about a person (ADR 14).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from portal.rights.register.sources.person.store import PERSON
+from portal.rights.register.sources.referral.store import CASE, CONFERENCE, SHARED
+
+SOURCES: Final = (*PERSON, *CASE, *SHARED, *CONFERENCE)
+"""Every table with something about a person, in the order of a pack."""
+
+_DIRECTORY = "of services and organisations, about nobody who is helped"
+_SITES = "of host sites and the staff who work there"
+_STAFF = "about a member of staff"
+EXEMPT: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("organisation", "service", "remit", "capacity", "agreement"), _DIRECTORY),
+    **dict.fromkeys(("opening_hours", "closed_date", "service_pause", "partner_session"), _DIRECTORY),
+    **dict.fromkeys(("user", "credential", "session", "invitation", "case_worker"), _STAFF),
+    **dict.fromkeys(("session_attendance", "notice_seen", "absence"), _STAFF),
+    **dict.fromkeys(("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"), _SITES),
+    "notice": "a kind and a reference; those of a person go with it, by the reference",
+    "offer_effect": "which clock has spoken, in codes",
+    "submission": "the key of a form; gone after a week",
+    "case_import": "a file that waits to be confirmed; gone after a day, and what it holds is then in the others",
+    "imported_line": "keyed digests that lead back to nobody: the same file brings nobody back",
+    "marac_meeting": "a panel and a day",
+    "entry": "codes and names of fields, never a value; a pack has it as who saw what",
+    "anchor": "the head of the audit",
+    "lease": "which process keeps the clock",
+    "suppression": "a one-way token that leads back to nobody",
+}
+"""Tables that hold nothing of a person, or must outlast them, each with the reason."""

@@ -1,0 +1,1 @@
+"""Requests of a person: who asked, how that was checked, by when it is answered, and the answer."""
