@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,12 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     makes_pdf: bool = False
 
 
+@cache
 def environment() -> Environment:
-    """Give the template environment: autoescape on, the GOV.UK macros under their own prefix."""
+    """Give the template environment of this process: autoescape on, the GOV.UK macros under their own prefix.
+
+    A template is read and compiled once; who changes one starts the portal again.
+    """
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     folders = FileSystemLoader([str(folder) for folder in TEMPLATE_FOLDERS])
     made = Environment(
@@ -69,6 +74,7 @@ def environment() -> Environment:
         undefined=ChainableUndefined,  # the GOV.UK macros read options that were not given
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         loader=ChoiceLoader([folders, macros]),
     )
     made.globals["field_error"] = field_error

@@ -86,12 +86,12 @@ class Ids:
     """Ids in a row, so that a failure reads the same twice; the first `after` of them are left out."""
 
     def __init__(self, after: int = 0) -> None:
-        self._last = after
+        self.spent = after
 
     def __call__(self) -> UUID:
         """Give the next one."""
-        self._last += 1
-        return UUID(bytes=hashlib.sha256(b"%d" % self._last).digest()[:16], version=4)
+        self.spent += 1
+        return UUID(bytes=hashlib.sha256(b"%d" % self.spent).digest()[:16], version=4)
 
 
 def some_secrets() -> Secrets:

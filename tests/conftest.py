@@ -1,5 +1,6 @@
 """Fixtures that every test may use: both databases, migrated and empty, and a consortium in them."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -39,6 +40,11 @@ def pytest_configure() -> None:
     """Keep what tests write in memory where there is room: thousands of databases then wait for no disk."""
     if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every search for garbage: it stays to the end."""
+    gc.freeze()
 
 
 @pytest.fixture

@@ -90,7 +90,8 @@ def with_handlers(app: Litestar, handlers: Iterable[HTTPRouteHandler], templates
     if {path for each in handlers for path in each.paths} <= {route.path for route in app.routes}:
         return app  # it was lent to the module's last test too
     environment = app.state.templates
-    environment.loader = ChoiceLoader([DictLoader(dict(templates)), environment.loader])
+    loader = ChoiceLoader([DictLoader(dict(templates)), environment.loader])
+    app.state.templates = environment.overlay(loader=loader)  # the environment itself serves other applications too
     for handler in handlers:
         app.register(transactional(handler, app.state.database))
     return app

@@ -1,39 +1,66 @@
 """How many statements a page costs, however many rows there are; and that an index serves each of them."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import event, insert, select
+from sqlalchemy import URL, event, insert, select
 
 from lvws_core.ids import CaseId, Reference
 from partners.offers.tables import OfferRow
 from portal.database import SYSTEM
 from portal.intake import store as cases
 from portal.intake.tables import CaseRow
-from tests.builders import CONSORTIUM, GALOP, LEAD
+from tests.builders import CONSORTIUM, GALOP, LEAD, Clock
+from tests.portal.conftest import Kept
+from tests.postgres import a_copy
 from tests.postgres import analyse as analyse_all
-from tests.staged import Staged
+from tests.scene import Scene
+from tests.staged import Staged, staged_at
+
+pytestmark = pytest.mark.usefixtures("many")
 
 INBOX_MOST, OFFER_MOST = 3, 5
 _FREE = re.compile(r'PRAGMA|SHOW|SET|BEGIN|COMMIT|SELECT pg_advisory|.*\b(FROM|INTO) "?(session|entry)"?\b', re.DOTALL)
 """Not counted: transaction control, settings, the look-up of the session, the append to the audit."""
 
 
-@pytest.fixture(params=[30, 2000])
+@pytest.fixture(scope="module", params=[30, 2000])
 def many(request: pytest.FixtureRequest) -> int:
     number: int = request.param
     return number
 
 
+@pytest.fixture(scope="module")
+def scene_file(scene_file: Kept, many: int, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The scene with so many open offers in Shelter's inbox, to be copied for each test."""
+    path = Path(shutil.copy(scene_file.place, tmp_path_factory.mktemp("many") / "many.sqlite"))
+    fill_at(f"sqlite:///{path}", scene_file.scene, many)
+    return replace(scene_file, place=path)
+
+
+@pytest.fixture(scope="module")
+def scene_database(postgres: URL, scene_database: Kept, many: int) -> Iterator[Kept]:
+    """The same on PostgreSQL."""
+    with a_copy(postgres, str(scene_database.place), "lvws_many") as url:
+        fill_at(url, scene_database.scene, many)
+        yield replace(scene_database, place="lvws_many")
+
+
 @pytest.fixture
-def staged(staged_on_each: Staged, many: int) -> Staged:
-    """The scene with so many open offers in Shelter's inbox, on each database."""
-    fill(staged_on_each, many)
+def staged(staged_on_each: Staged) -> Staged:
     return staged_on_each
+
+
+def fill_at(url: str, scene: Scene, many: int) -> None:
+    with staged_at(url, scene, Clock()) as made:
+        fill(made, many)
 
 
 def fill(staged: Staged, many: int, prefix: str = "BULK", **changes: Any) -> None:
@@ -42,13 +69,12 @@ def fill(staged: Staged, many: int, prefix: str = "BULK", **changes: Any) -> Non
         table = OfferRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
         statement = select(table).where(table.c.reference == staged.scene.offer)
         row = dict(session.execute(statement, execution_options=SYSTEM).mappings().one())
-        ids = (staged.app.dependencies["new_id"].dependency)()
         rows = [
             {
                 **row,
                 **changes,
-                "id": ids(),
-                "request_id": ids(),
+                "id": uuid4(),
+                "request_id": uuid4(),
                 "reference": f"{prefix}-{n:05}",
                 "sort_key": f"{row['sort_key']}{n:05}",
             }

@@ -1,6 +1,7 @@
 """A person with two live offers, one to Shelter and one to Galop, for the tests of safety."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 from litestar import Litestar
@@ -12,6 +13,7 @@ from portal.audit.tables import Entry
 from portal.database import SYSTEM
 from tests import scene
 from tests.builders import Clock
+from tests.kept import made_once
 from tests.kit import Visitor
 from tests.scene import ADVOCACY, CALM, DASH, PLAN, Lead, hidden
 
@@ -70,9 +72,16 @@ class Two(msgspec.Struct, frozen=True, kw_only=True):
 
 def two_offers(app: Litestar, visit: Visit, clock: Clock, *, high: bool = True) -> Two:
     """Make the person and both offers; the second is sent about somebody else and then made the same person's."""
+    lead, state = Lead(visit("caseworker")), app.state
+    name, dash = ("two offers, high", DASH) if high else ("two offers, standard", CALM)
+    made = made_once(name, state.database.system, state.supplies.new_id, lambda: _made(app, lead, dash))
+    person, shelter, galop = made
+    return Two(app=app, clock=clock, lead=lead, person=person, shelter=shelter, galop=galop)
+
+
+def _made(app: Litestar, lead: Lead, dash: Mapping[str, Any]) -> tuple[Reference, Reference, Reference]:
     with app.state.database.system() as session:
         scene.set_services(session)
-    lead, dash = Lead(visit("caseworker")), DASH if high else CALM
     person = lead.person(dash)
     shelter, galop = lead.send(lead.ready(person)), lead.offer(ADVOCACY, dash)
     with app.state.database.system() as session:
@@ -82,4 +91,4 @@ def two_offers(app: Litestar, visit: Visit, clock: Clock, *, high: bool = True) 
             update(OfferRow).where(col(OfferRow.reference) == galop).values(person_id=person_id),
             execution_options={**SYSTEM, "synchronize_session": False},
         )
-    return Two(app=app, clock=clock, lead=lead, person=person, shelter=shelter, galop=galop)
+    return person, shelter, galop
