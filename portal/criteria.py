@@ -4,9 +4,13 @@ Besides the organisation it may be about one member of staff. Who is restricted 
 for that team alone (`portal.need_to_know`). An intake worker reads its own intakes
 alone, and whoever stands in the conflict register reads nothing of that person: what is theirs is
 missing for them, in every list, count and search as on its own page (MAR-50, ROUTE-08; assurance P5).
+
+SQLAlchemy reads each criterion again with each statement, and there are some fifty tables. So a statement
+carries the criteria of the tables that it names, and for any other that no row is admitted.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -22,33 +26,62 @@ from portal.need_to_know import KEPT, restricted
 from portal.people.tables import ConflictRow, LikenessRow, PersonRow
 
 
-def criteria(
-    organisation_id: UUID,
-    *,
-    tenant: frozenset[str],
-    system: frozenset[str],
-    worker_id: UUID | None = None,
-    staff_id: UUID | None = None,
-    manages: bool = False,
-) -> tuple[Any, ...]:
-    """Give the options that admit what an organisation may see, and of `system` tables nothing.
+class Criteria:
+    """What the gate puts on the statements of one session: each table's is made when a statement first names it.
 
-    `worker_id` names an intake worker, `staff_id` whoever is at work; without one nobody is kept away as
-    connected, and who is restricted to a team is there for nobody. `manages` as in `restricted`.
+    Of tenant tables it admits what the organisation may see, of system tables nothing. `worker_id` names an
+    intake worker, `staff_id` whoever is at work; without one nobody is kept away as connected, and who is
+    restricted to a team is there for nobody. `manages` as in `restricted`.
     """
-    unknown = restricted(organisation_id, staff_id, manages=manages)
-    options = _own_intakes(organisation_id, worker_id) if worker_id is not None else []
-    for mapper in _mappers(tenant):
+
+    def __init__(
+        self,
+        organisation_id: UUID,
+        *,
+        tenant: frozenset[str],
+        system: frozenset[str],
+        worker_id: UUID | None = None,
+        staff_id: UUID | None = None,
+        manages: bool = False,
+    ) -> None:
+        self._organisation_id = organisation_id
+        self._tenant, self._system = tenant, system
+        self._own = {} if worker_id is None else _own_intakes(organisation_id, worker_id)
+        self._unknown = _Unknown(restricted(organisation_id, staff_id, manages=manages))
+        self._connected = None if staff_id is None else _Unknown(_connected(staff_id))
+        self._made: dict[Mapper[Any], Any] = {}
+
+    def of(self, named: frozenset[Mapper[Any]]) -> tuple[Any, ...]:
+        """Give the options for a statement that names these mappers and no other."""
+        admitting = (self._option(mapper) if mapper in named else shut for mapper, shut in _shut(self._tenant))
+        return (*admitting, *(shut for _, shut in _shut(self._system)))
+
+    def _option(self, mapper: Mapper[Any]) -> Any:
+        if mapper not in self._made:
+            self._made[mapper] = with_loader_criteria(
+                mapper.class_, and_(*self._admitted(mapper)), include_aliases=True
+            )
+        return self._made[mapper]
+
+    def _admitted(self, mapper: Mapper[Any]) -> Iterator[ColumnElement[bool]]:
         row = mapper.class_
-        admitted = row.owner_organisation_id == organisation_id
+        ours = row.owner_organisation_id == self._organisation_id
         if "partner_organisation_id" in mapper.columns:
-            admitted = or_(admitted, row.partner_organisation_id == organisation_id)
-        kept = [] if staff_id is None else [*_kept_away(mapper, _connected(staff_id))]
+            ours = or_(ours, row.partner_organisation_id == self._organisation_id)
+        yield ours
+        if row in self._own:
+            yield self._own[row]
+        if self._connected is not None:
+            yield from _kept_away(mapper, self._connected)
         if mapper.local_table.name not in KEPT:  # type: ignore[attr-defined]  # a mapped class has a table
-            kept += _kept_away(mapper, unknown)
-        options.append(with_loader_criteria(row, and_(admitted, *kept), include_aliases=True))
-    options += [with_loader_criteria(m.class_, false(), include_aliases=True) for m in _mappers(system)]
-    return tuple(options)
+            yield from _kept_away(mapper, self._unknown)
+
+
+@cache
+def _shut(names: frozenset[str]) -> tuple[tuple[Mapper[Any], Any], ...]:
+    """Give the mappers of tables, each with the option that admits no row."""
+    mappers = _mappers(names)
+    return tuple((mapper, with_loader_criteria(mapper.class_, false(), include_aliases=True)) for mapper in mappers)
 
 
 def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
@@ -56,45 +89,45 @@ def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
     return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
 
 
-def _own_intakes(organisation_id: UUID, worker_id: UUID) -> list[Any]:
+def _own_intakes(organisation_id: UUID, worker_id: UUID) -> dict[type, ColumnElement[bool]]:
     free = or_(col(OfferRow.assigned_to).is_(None), col(OfferRow.assigned_to) == worker_id)
     came_in = and_(col(OfferRow.partner_organisation_id) == organisation_id, free)
     still = or_(col(CaseRow.allocated_to).is_(None), col(CaseRow.returned_at).is_not(None))
-    own = and_(col(CaseRow.taken_by) == worker_id, still)
-    return [
-        with_loader_criteria(row, each, include_aliases=True) for row, each in ((OfferRow, came_in), (CaseRow, own))
-    ]
+    return {OfferRow: came_in, CaseRow: and_(col(CaseRow.taken_by) == worker_id, still)}
 
 
-def _kept_away(mapper: Mapper[Any], people: Select[Any]) -> Iterable[ColumnElement[bool]]:
+class _Unknown:
+    """People of whom somebody is to know nothing, and what is about them; each sub-select is made once."""
+
+    def __init__(self, people: Select[Any]) -> None:
+        offer = OfferRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+        case = CaseRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+        self.people = people
+        self.offers = select(offer.id).where(offer.person_id.in_(people)).correlate(None)
+        self.references = select(offer.reference).where(offer.person_id.in_(people)).correlate(None)
+        theirs = or_(case.person_id.in_(people), case.offer_id.in_(self.offers))
+        self.cases = select(case.id).where(theirs).correlate(None)
+
+
+def _kept_away(mapper: Mapper[Any], unknown: _Unknown) -> Iterable[ColumnElement[bool]]:
     """Give what keeps a member of staff from the rows about people of whom they are to know nothing."""
     row = mapper.class_
     if row is PersonRow:
-        yield col(PersonRow.id).not_in(people)
+        yield col(PersonRow.id).not_in(unknown.people)
     if row is LikenessRow:
-        yield and_(col(LikenessRow.first_id).not_in(people), col(LikenessRow.second_id).not_in(people))
+        first, second = col(LikenessRow.first_id), col(LikenessRow.second_id)
+        yield and_(first.not_in(unknown.people), second.not_in(unknown.people))
     if row is NoticeRow:
-        yield col(NoticeRow.reference).not_in(_offers("reference", people))
+        yield col(NoticeRow.reference).not_in(unknown.references)
     if "person_id" in mapper.columns:
-        yield or_(row.person_id.is_(None), row.person_id.not_in(people))
+        yield or_(row.person_id.is_(None), row.person_id.not_in(unknown.people))
     if "offer_id" in mapper.columns:
-        yield or_(row.offer_id.is_(None), row.offer_id.not_in(_offers("id", people)))
+        yield or_(row.offer_id.is_(None), row.offer_id.not_in(unknown.offers))
     if "case_id" in mapper.columns:
-        yield row.case_id.not_in(_cases(people))
+        yield row.case_id.not_in(unknown.cases)
 
 
 # Of the tables and not of the classes: whoever registered it, a connection counts for everybody whom it names.
 def _connected(staff_id: UUID) -> Select[Any]:
     register = ConflictRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
     return select(register.person_id).where(register.staff_id == staff_id, register.ended_at.is_(None)).correlate(None)
-
-
-def _offers(column: str, people: Select[Any]) -> Select[Any]:
-    offer = OfferRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
-    return select(offer[column]).where(offer.person_id.in_(people)).correlate(None)
-
-
-def _cases(people: Select[Any]) -> Select[Any]:
-    case = CaseRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
-    theirs = or_(case.person_id.in_(people), case.offer_id.in_(_offers("id", people)))
-    return select(case.id).where(theirs).correlate(None)

@@ -21,7 +21,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
 from lvws_core.ports import SYSTEM as SYSTEM
-from portal.gate import GateError, unguarded
+from portal.gate import GateError, named, unguarded
 from portal.ownership import guarded_write, may_flush
 
 SQLModel.metadata.naming_convention = {
@@ -39,12 +39,13 @@ from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
-from portal.criteria import criteria  # noqa: E402
+from portal.criteria import Criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
 from portal.intake.importing import tables as import_tables  # noqa: E402
 from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.people.characteristics import tables as characteristics_tables  # noqa: E402
+from portal.people.consent.footing import tables as footing_tables  # noqa: E402
 from portal.people.marac import tables as marac_tables  # noqa: E402
 from portal.people.marac.meetings import tables as meeting_tables  # noqa: E402
 from portal.people.needs import tables as needs_tables  # noqa: E402
@@ -58,12 +59,12 @@ TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
-    *(marac_tables, meeting_tables),
+    *(footing_tables, marac_tables, meeting_tables),
 )
 
 TENANT: Final = frozenset(
     {
-        *("person", "contact_plan", "consent", "risk_assessment", "likeness", "conflict_register"),
+        *("person", "contact_plan", "consent", "consent_not_taken", "risk_assessment", "likeness", "conflict_register"),
         *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         *("request", "override", "review", "notice", "notice_seen"),
@@ -111,12 +112,11 @@ class Scope:
         self.manages = manages
 
     @cached_property
-    def criteria(self) -> tuple[Any, ...]:
-        """What the gate puts on every statement; made once a session, nothing where it is the system's."""
-        if self.organisation_id is None:
-            return ()
+    def criteria(self) -> Criteria:
+        """What the gate puts on statements of an organisation."""
+        assert self.organisation_id is not None  # noqa: S101 - the system's statements have none
         whose = {"worker_id": self.worker_id, "staff_id": self.staff_id}
-        return criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, **whose)
+        return Criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, **whose)
 
 
 class Database:
@@ -262,7 +262,7 @@ def _gate(state: ORMExecuteState) -> None:
             raise GateError(f"parts that are not mapped do not pass the gate: {', '.join(bare)}")
         if state.is_update or state.is_delete:
             state.statement = guarded_write(state, organisation_id, tenant=TENANT, shared=SHARED)
-        state.statement = state.statement.options(*scope.criteria)
+        state.statement = state.statement.options(*scope.criteria.of(named(state.statement)))
     state.update_execution_options(through_gate=True)
 
 
@@ -275,8 +275,9 @@ def _after_begin(_session: Session, _transaction: object, connection: Connection
 def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     organisation_id = session.info["scope"].organisation_id
     if organisation_id is not None:
-        for row in (*session.new, *session.dirty, *session.deleted):
-            _refuse_foreign(row, organisation_id, session)
+        new, deleted = session.new, session.deleted  # each is made anew by asking: for many rows, once
+        for row in (*new, *session.dirty, *deleted):
+            _refuse_foreign(row, organisation_id, is_new=row in new, is_deleted=row in deleted)
     session.connection().info["flushing"] = True
 
 
@@ -291,9 +292,9 @@ def _after_rollback(session: Session, _previous: object) -> None:
         session.connection().info["flushing"] = False
 
 
-def _refuse_foreign(row: Any, organisation_id: UUID, session: Session) -> None:
-    table, is_new = row.__table__.name, row in session.new
-    ours = may_flush(row, organisation_id, is_new=is_new, is_deleted=row in session.deleted)
+def _refuse_foreign(row: Any, organisation_id: UUID, *, is_new: bool, is_deleted: bool) -> None:
+    table = row.__table__.name
+    ours = may_flush(row, organisation_id, is_new=is_new, is_deleted=is_deleted)
     if table not in TENANT | SHARED or not ours:
         raise GateError(f"a row of {table} belongs to another organisation" + (" (new)" if is_new else ""))
 

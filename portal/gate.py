@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import CTE, ColumnClause, FromClause, Join, Select, Subquery, Table, TextClause
-from sqlalchemy.orm import FromStatement
+from sqlalchemy.orm import FromStatement, Mapper
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -34,6 +34,12 @@ def unguarded(statement: Any) -> Iterator[str]:
     for inner in elements:
         if isinstance(inner, Select) and inner is not statement:
             yield from _bare(visitors.iterate(inner), set())
+
+
+def named(statement: Any) -> frozenset[Mapper[Any]]:
+    """Give what each mapped part of a statement is mapped by, in its sub-selects too."""
+    entities = (part._annotations.get("parententity") for part in visitors.iterate(statement))  # noqa: SLF001 - see below
+    return frozenset(entity.mapper for entity in entities if entity is not None)
 
 
 def _bare(elements: Iterable[Any], mapped: set[str]) -> Iterator[str]:

@@ -106,7 +106,12 @@ NEED: Mapping[str, Any] = {
     "marac": "referred",
 }
 NECESSITY = "The school saw bruises, and the child goes home at three."
-WITHOUT_CONSENT: Mapping[str, Any] = {"grounds": ["child_at_risk"], "why": NECESSITY, "told": "told"}
+WITHOUT_CONSENT: Mapping[str, Any] = {
+    "grounds": ["child_at_risk"],
+    "why": NECESSITY,
+    "told": "told",
+    "options": "A call without names; it would have come too late.",
+}
 DECLINE: Mapping[str, Any] = {"reason": "capacity", "whose_choice": "service"}
 CONTACT: Mapping[str, Any] = {
     "day": "23",

@@ -73,7 +73,8 @@ CONSENT = by_id(
         "A declined consent is kept, so that nobody asks again each week.",
         "project default",
         _DEFAULT,
-        where="consent.against consent.records",
+        uses="consent_ask_again_days",
+        where="consent.against consent.asking consent.records",
     ),
     a_rule(
         "CONS-22",

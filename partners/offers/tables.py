@@ -17,6 +17,7 @@ _TAKEN = text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outco
 _STOP = text("due_kind = 'stop'")
 _UNREAD = text("read_at IS NULL")
 _AWAITING = text("awaiting <> ''")
+_SAID = text("message_id IS NOT NULL")
 
 
 class OfferRow(SQLModel, table=True):
@@ -109,6 +110,7 @@ class OfferEventRow(SQLModel, table=True):
         Index("ix_offer_event_offer", "offer_id", "at"),
         Index("ix_offer_event_partner", "partner_organisation_id", "at"),
         Index("ix_offer_event_new", "new", "at"),  # reports begin with what was sent in a period
+        Index("ix_offer_event_message", "message_id", sqlite_where=_SAID, postgresql_where=_SAID),
     )
 
     id: UUID = Field(primary_key=True)
@@ -197,6 +199,7 @@ class SafetyStopRow(SQLModel, table=True):
     __tablename__ = "safety_stop"
     __table_args__ = (
         Index("ix_safety_stop_person", "person_id", "lifted_at"),
+        Index("ix_safety_stop_offer", "offer_id"),
         Index("ix_safety_stop_standing", "owner_organisation_id", "lifted_at", "reported_at"),
     )
 

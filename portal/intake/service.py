@@ -1,7 +1,5 @@
 """Taking in: one registration becomes a person, a case and a safe-contact plan; and what a case shows."""
 
-from collections.abc import Callable, Collection, Sequence
-
 import msgspec
 from msgspec.structs import replace
 
@@ -71,71 +69,17 @@ def take_in(
     person = known or _added(desk, registration.identity, apart)
     if registration.contact is not None:
         _keep_plan(desk, person, registration.contact, registration.source)
-    case = _case(desk, registration, person.id)
+    case = case_of(desk, registration, person.id)
     store.add(desk.session, case)
     if registration.particulars != Particulars():
         key = people.key_of(desk.session, person.reference)
         store.seal_particulars(desk.session, desk.vault, key, case, registration.particulars)
-    _note_begun(desk, case, person.id, "new" if known is None else "known")
+    note_begun(desk, case, person.id, "new" if known is None else "known")
     return case
 
 
-def take_in_unheard(desk: Desk, registrations: Sequence[Registration]) -> tuple[Case, ...]:
-    """Do as `take_in` for many that nobody heard from, each with a new person; the rows are written together.
-
-    Their plans are what a file told, so that none counts as confirmed with the person, whatever its source.
-
-    Raises:
-        Invalid: As `take_in`; nothing of any of them is to be stored then.
-
-    Source: domain 8.1; TOP-10.
-    """
-    whose, whats = (
-        fresh_references(desk, people.taken, len(registrations)),
-        fresh_references(desk, store.taken, len(registrations)),
-    )
-    cases = tuple(_placed(desk, *each) for each in zip(registrations, whose, whats, strict=True))
-    desk.session.flush()
-    return cases
-
-
-Taken = Callable[[store.Session, Collection[Reference]], Collection[Reference]]
-
-
-def fresh_references(desk: Desk, taken: Taken, many: int) -> tuple[Reference, ...]:
-    """Give so many references that nothing has yet: among a hundred thousand, some would be drawn twice."""
-    fresh: dict[Reference, None] = {}
-    while len(fresh) < many:
-        drawn = dict.fromkeys(desk.new_reference() for _ in range(many - len(fresh)))
-        gone = taken(desk.session, drawn)
-        fresh |= {each: None for each in drawn if each not in gone}
-    return tuple(fresh)
-
-
-def _placed(desk: Desk, registration: Registration, whose: Reference, what: Reference) -> Case:
-    faults = check_registration(registration, desk.today)
-    if faults:
-        raise Invalid(faults[0].field, faults[0].code)
-    person = Person(
-        id=PersonId(desk.new_id()),
-        reference=whose,
-        version=1,
-        created_at=desk.now,
-        identity=registration.identity,
-    )
-    owner, by, contact = desk.actor.organisation_id, desk.actor.id, registration.contact
-    key = people.place(desk.session, desk.vault, person, owner_id=owner, by=by)
-    desk.note("person.added", person.id, told=[])
-    if contact is not None:
-        plans.place(desk.session, desk.vault, key, contact, plan_id=desk.new_id(), by=by, at=desk.now)
-        desk.note("contact_plan.told", person.id, safe_channels=len(contact.safe))
-    case = replace(_case(desk, registration, person.id), reference=what)
-    store.place(desk.session, desk.vault, key, case, registration.particulars)
-    _note_begun(desk, case, person.id, "new")
-    return case
-
-
-def _note_begun(desk: Desk, case: Case, person_id: PersonId, how: str) -> None:
+def note_begun(desk: Desk, case: Case, person_id: PersonId, how: str) -> None:
+    """Record that a case was begun and whose it is, `new` or `known`; events `case.begun` and `case.matched`."""
     desk.note("case.begun", case.id, source=case.source.value)
     desk.note("case.matched", case.id, person_id=str(person_id), how=how)
 
@@ -171,7 +115,8 @@ def decided(registration: Registration, case: Case) -> Case:
     return replace(case, **same, da_level=level, epr=priority.is_epr, age=age, borough=borough)
 
 
-def _case(desk: Desk, registration: Registration, person_id: PersonId) -> Case:
+def case_of(desk: Desk, registration: Registration, person_id: PersonId) -> Case:
+    """Give the case that a registration begins for a person, with what the rules decide; nothing is stored."""
     begun = Case(
         id=CaseId(desk.new_id()),
         reference=desk.new_reference(),

@@ -1,6 +1,6 @@
 """Rows of people: everything that tells who they are is sealed under the person's own key."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -50,7 +50,10 @@ class ContactPlanRow(SQLModel, table=True):
 
 
 class ConsentRow(SQLModel, table=True):
-    """One consent for one organisation and purpose; categories are keys joined by spaces."""
+    """One consent for one organisation and purpose; categories are keys joined by spaces.
+
+    `sealed_footing` is empty where a grown person answered freely and nobody doubted that they could.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (Index("ix_consent_person", "person_id", "organisation_id"),)
@@ -73,6 +76,9 @@ class ConsentRow(SQLModel, table=True):
     alone: str
     limits_explained: bool
     notice_version: str
+    review_on: date | None = None
+    ask_again_on: date | None = None
+    sealed_footing: bytes | None = None
 
 
 class RiskAssessmentRow(SQLModel, table=True):
@@ -165,6 +171,7 @@ class LikenessRow(SQLModel, table=True):
     """What a human decided about two people who look alike: not the same person. The smaller id stands first."""
 
     __tablename__ = "likeness"
+    __table_args__ = (Index("ix_likeness_second", "second_id"),)
 
     first_id: UUID = Field(primary_key=True)
     second_id: UUID = Field(primary_key=True)

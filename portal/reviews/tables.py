@@ -36,6 +36,9 @@ class OverrideRow(SQLModel, table=True):
     grounds: str = ""
     categories: str = ""
     told: str = ""
+    picked: str = ""
+    views: str = ""
+    outweighs: str = ""
     asked_at: datetime
     asked_by: UUID
     seconded_at: datetime | None = None

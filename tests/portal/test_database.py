@@ -100,6 +100,12 @@ def test_the_criteria_do_not_stick_when_the_next_session_is_anothers(filled: Dat
             assert session.scalars(select(OFFER.id)).all() == [seen]
 
 
+def test_of_a_table_that_a_statement_is_not_seen_to_name_no_row_is_admitted(filled: Database) -> None:
+    with filled.open(LEAD) as session:
+        unnamed = session.info["scope"].criteria.of(frozenset())
+        assert session.scalars(select(OFFER.id).options(*unnamed)).all() == []
+
+
 def test_a_strangers_row_cannot_be_got_by_its_id(filled: Database) -> None:
     with filled.open(GALOP) as session:
         assert session.get(OfferRow, OURS) is None

@@ -100,6 +100,31 @@ def test_no_foreign_key_leaves_its_feature_but_to_organisation_and_user(engine: 
             assert target in {"organisation", "user"} or package[target] == package[table]
 
 
+_WRITTEN_BY_HAND = {"organisation", "user", "service"}
+"""Tables of few rows, which nothing writes in bulk."""
+
+
+def test_every_foreign_key_has_an_index_that_finds_the_rows_that_refer(engine: Engine) -> None:
+    # SQLite looks for them for each new row of the table that is referred to, while a key of the same
+    # transaction waits to be satisfied: without an index each person of an import cost a scan of the others.
+    missing = []
+    for table in SQLModel.metadata.tables:
+        found = inspect(engine)
+        starts = {tuple(index["column_names"])[:1] for index in found.get_indexes(table) if _serves(index)}
+        starts |= {tuple(found.get_pk_constraint(table)["constrained_columns"])[:1]}
+        starts |= {tuple(each["column_names"])[:1] for each in found.get_unique_constraints(table)}
+        keys = [key for key in found.get_foreign_keys(table) if key["referred_table"] not in _WRITTEN_BY_HAND]
+        missing += [key["name"] for key in keys if tuple(key["constrained_columns"]) not in starts]
+    assert missing == []
+
+
+def _serves(index: Any) -> bool:
+    """Say whether an index is whole, or leaves out only rows that refer to nothing."""
+    (first, *_), options = index["column_names"], index.get("dialect_options", {})
+    where = options.get("sqlite_where", options.get("postgresql_where"))
+    return where is None or str(where).strip("()") == f"{first} IS NOT NULL"
+
+
 def test_down_with_data_leaves_nothing_and_up_again_gives_the_same(whole_url: str, engine: Engine) -> None:
     fill(whole_url)
     migrations.downgrade(whole_url, "base")

@@ -21,6 +21,7 @@ class AllocationReason(Labelled):
 
     FIRST = "first", "First allocation"
     ASSIGNED = "assigned", "The offer by which it came was assigned"
+    IMPORTED = "imported", "Told by a file that was imported"
     NEED_CHANGED = "need_changed", "The need or the risk is another one now"
     CASELOAD = "caseload", "To even out caseloads"
     WORKER_AWAY = "worker_away", "The worker is away or has left"
@@ -29,7 +30,7 @@ class AllocationReason(Labelled):
     WRONG_WORKER = "wrong_worker", "It was allocated to the wrong worker"
 
 
-_BY_ITSELF = {AllocationReason.FIRST, AllocationReason.ASSIGNED}
+_BY_ITSELF = {AllocationReason.FIRST, AllocationReason.ASSIGNED, AllocationReason.IMPORTED}
 CHANGES: Final = tuple(each for each in AllocationReason if each not in _BY_ITSELF)
 """The reasons that a human chooses from when a case moves on."""
 

@@ -27,6 +27,14 @@ _TAKES = (Role.LEAD_CASEWORKER, Role.IDVA)
 
 def add(session: Session, changed: Changed, *, change_id: UUID, owner_id: OrganisationId, policy_version: str) -> None:
     """Store one change of worker."""
+    place(session, changed, change_id=change_id, owner_id=owner_id, policy_version=policy_version)
+    session.flush()
+
+
+def place(
+    session: Session, changed: Changed, *, change_id: UUID, owner_id: OrganisationId, policy_version: str
+) -> None:
+    """Do as `add`; the row goes to the database with the next flush, among many of its kind."""
     session.add(
         CaseAllocationRow(
             id=change_id,
@@ -42,7 +50,6 @@ def add(session: Session, changed: Changed, *, change_id: UUID, owner_id: Organi
             policy_version=policy_version,
         )
     )
-    session.flush()
 
 
 def of_case(session: Session, case_id: CaseId) -> tuple[Changed, ...]:

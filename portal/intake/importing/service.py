@@ -14,7 +14,7 @@ from portal.intake.importing import store
 from portal.intake.importing.entries.model import read_entry
 from portal.intake.importing.lines.model import read_lines
 from portal.intake.importing.model import BATCH, MOST_ON_PAGE, Entry, Fault, Line, Run, Sorted, Tally
-from portal.intake.service import take_in_unheard
+from portal.intake.many.service import take_in_unheard
 from portal.intake.store import reference_index
 from portal.people.alike.store import looking_known
 from portal.people.service import Desk

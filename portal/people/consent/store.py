@@ -17,8 +17,8 @@ from portal.people.tables import ConsentRow
 _MOST = 500
 
 
-def add(session: Session, key: RecordKey, recorded: RecordedConsent) -> None:
-    """Store a new consent of the person whose key it is."""
+def add(session: Session, key: RecordKey, recorded: RecordedConsent, sealed_footing: bytes | None = None) -> None:
+    """Store a new consent of the person whose key it is, with its footing where there is one to keep."""
     consent = recorded.consent
     session.add(
         ConsentRow(
@@ -40,6 +40,9 @@ def add(session: Session, key: RecordKey, recorded: RecordedConsent) -> None:
             alone=recorded.alone.value,
             limits_explained=recorded.limits_explained,
             notice_version=recorded.notice_version,
+            review_on=recorded.review_on,
+            ask_again_on=recorded.ask_again_on,
+            sealed_footing=sealed_footing,
         )
     )
     session.flush()
@@ -115,4 +118,6 @@ def _recorded(row: ConsentRow) -> RecordedConsent:
         limits_explained=row.limits_explained,
         notice_version=row.notice_version,
         version=row.version,
+        review_on=row.review_on,
+        ask_again_on=row.ask_again_on,
     )

@@ -39,7 +39,9 @@ def join(desk: Desk, reference: Reference, joining: Joining) -> None:
 
 def begin_team(desk: Desk, event: Event) -> None:
     """Put whoever adds a person on the team, after the event `person.added`."""
-    _put(desk, PersonId(event.subject_id), desk.actor.id, JoinReason.KEY_WORKER)
+    member = _member(desk, desk.actor.id, JoinReason.KEY_WORKER)
+    owner, person_id = desk.actor.organisation_id, PersonId(event.subject_id)
+    store.place(desk.session, member, person_id=person_id, owner_id=owner, by=desk.actor.id)
 
 
 def leave(desk: Desk, reference: Reference, leaving: Leaving) -> None:
@@ -89,6 +91,9 @@ def lift(desk: Desk, reference: Reference) -> None:
 
 
 def _put(desk: Desk, person_id: PersonId, user_id: UserId, reason: JoinReason) -> None:
-    member = Member(id=desk.new_id(), user_id=user_id, reason=reason, joined_at=desk.now)
     owner = desk.actor.organisation_id
-    store.join(desk.session, member, person_id=person_id, owner_id=owner, by=desk.actor.id)
+    store.join(desk.session, _member(desk, user_id, reason), person_id=person_id, owner_id=owner, by=desk.actor.id)
+
+
+def _member(desk: Desk, user_id: UserId, reason: JoinReason) -> Member:
+    return Member(id=desk.new_id(), user_id=user_id, reason=reason, joined_at=desk.now)

@@ -51,6 +51,12 @@ def join(
     Raises:
         IntegrityError: They are on it already.
     """
+    place(session, member, person_id=person_id, owner_id=owner_id, by=by)
+    session.flush()
+
+
+def place(session: Session, member: Member, *, person_id: PersonId, owner_id: OrganisationId, by: UserId) -> None:
+    """Do as `join`; the row goes to the database with the next flush, among many of its kind."""
     session.add(
         CaseTeamRow(
             id=member.id,
@@ -62,7 +68,6 @@ def join(
             joined_by=by,
         )
     )
-    session.flush()
 
 
 def leave(

@@ -17,6 +17,7 @@ class CaseTeamRow(SQLModel, table=True):
     __table_args__ = (
         Index("uq_case_team_member", "person_id", "user_id", unique=True, sqlite_where=_NOW, postgresql_where=_NOW),
         Index("ix_case_team_user", "user_id", "person_id"),
+        Index("ix_case_team_person", "person_id", "joined_at"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -42,6 +43,7 @@ class RestrictionRow(SQLModel, table=True):
             sqlite_where=_STANDS,
             postgresql_where=_STANDS,
         ),
+        Index("ix_restriction_person", "person_id"),
     )
 
     id: UUID = Field(primary_key=True)

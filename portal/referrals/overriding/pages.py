@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from lvws_core.consent import DataCategory
-from lvws_core.consent.sharing import Ground
+from lvws_core.consent.sharing import Ground, Schedule1
 from lvws_core.forms import FieldError, many
 from lvws_core.ids import Reference
 from lvws_core.reasons import Reason
@@ -14,9 +14,22 @@ from lvws_core.referrals.routing import Match
 from partners.directory.model import ListedService
 from portal.referrals.overriding.forms import SharingForm, WhyForm
 from portal.referrals.service import Composed
-from portal.reviews.overrides.model import AT_ONCE, GROUND_WORDS, OverrideKind, ToldPerson
+from portal.reviews.overrides.model import AT_ONCE, GROUND_WORDS, Outweighs, OverrideKind, ToldPerson, Views
 
 Option = Mapping[str, Any]
+
+
+class Weighing(msgspec.Struct, frozen=True, kw_only=True):
+    """What sharing without consent weighs besides: the paragraph with its test, the person's view, what else there is.
+
+    Source: CONS-01, CONS-07, CONS-10, CONS-40.
+    """
+
+    paragraphs: tuple[Option, ...]
+    views: tuple[Option, ...]
+    outweighs: tuple[Option, ...]
+    options: str
+    best_interests: str
 
 
 class OverridingPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +51,7 @@ class OverridingPage(msgspec.Struct, frozen=True, kw_only=True):
     service: str
     version: str
     button: str
+    weighing: Weighing | None = None
     errors: tuple[FieldError, ...] = ()
 
 
@@ -145,7 +159,29 @@ def sharing_page(
         service="",
         version=form.version or str(composed.draft.version),
         button="Ask for a second person",
+        weighing=_weighing(form),
         errors=errors,
+    )
+
+
+def _weighing(form: SharingForm) -> Weighing:
+    ticked = set(many(form.outweighs))
+    usual = {"value": "", "text": "The usual one for the ground", "checked": not form.picked}
+    paragraphs = (
+        {
+            "value": each.value,
+            "text": f"Paragraph {each.value.removeprefix('para_')}",
+            "hint": {"text": each.test},
+            "checked": each.value == form.picked,
+        }
+        for each in Schedule1
+    )
+    return Weighing(
+        paragraphs=(usual, *paragraphs),
+        views=tuple({"value": v.value, "text": v.label, "checked": v.value == form.views} for v in Views),
+        outweighs=tuple({"value": o.value, "text": o.label, "checked": o.value in ticked} for o in Outweighs),
+        options=form.options,
+        best_interests=form.best_interests,
     )
 
 

@@ -106,7 +106,7 @@ def share_without_consent(desk: Desk, composed: Composed, without: WithoutConsen
     Raises:
         Conflict: Whom to ask or what to share is not chosen, or it was asked for already.
 
-    Source: CONS-03, CONS-04; domain 4.4.
+    Source: CONS-01, CONS-03, CONS-04, CONS-07; domain 4.4.
     """
     listed = chosen_to_share(composed)
     asked = replace(
@@ -114,6 +114,9 @@ def share_without_consent(desk: Desk, composed: Composed, without: WithoutConsen
         grounds=without.grounds,
         categories=composed.draft.composition.categories,
         told=without.told,
+        picked=without.picked,
+        views=without.views,
+        outweighs=without.outweighs,
     )
     return overrides.ask(desk, asked, without.written)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.consent import DataCategory
-from lvws_core.consent.basis import Basis, SharingPath, basis_without_consent
+from lvws_core.consent.basis import Basis, Schedule1, SharingPath, basis_without_consent
 from lvws_core.consent.sharing import Ground, Override
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, ServiceId, UserId
 from lvws_core.vocabulary import Labelled
@@ -45,6 +45,31 @@ class ToldPerson(Labelled):
     NOT_SAFE = "not_safe", "No: telling would be unsafe or would defeat the purpose"
 
 
+class Views(Labelled):
+    """What the person says to it. Source: domain 4.4, steps 4 and 5; CONS-07."""
+
+    AGREES = "agrees", "They agree"
+    REFUSES = "refuses", "They do not want it"
+    NOT_SAFE = "not_safe", "Not asked: asking would be unsafe or would defeat the purpose"
+    NOT_ABLE = "not_able", "Not asked: they could not be reached or cannot answer now"
+
+
+class Outweighs(Labelled):
+    """What outweighs the refusal of somebody who can decide. Source: CONS-07."""
+
+    SERIOUS_HARM = "serious_harm", "Serious harm to them"
+    RISK_TO_OTHERS = "risk_to_others", "A risk to others"
+    COERCION = "coercion", "They are coerced"
+    SERIOUS_CRIME = "serious_crime", "A serious crime"
+
+
+SEEKS_VIEWS = frozenset({Ground.ADULT_AT_RISK, Ground.MARAC_CRITERION, Ground.LACKS_CAPACITY})
+"""The grounds on which the person is asked although the answer does not decide alone (domain 4.4)."""
+
+RESPECTS_REFUSAL = frozenset({Ground.ADULT_AT_RISK, Ground.MARAC_CRITERION})
+"""The grounds on which a refusal is normally respected (CONS-07)."""
+
+
 class ReviewDecision(Labelled):
     """What information governance says of an override."""
 
@@ -65,10 +90,15 @@ GROUND_WORDS = {
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written and is sealed: why it is necessary, and why the person was not told."""
+    """What was written and is sealed: why it is necessary, why the person was not told, what else was considered.
+
+    `best_interests` says who decided for somebody who lacks capacity, on what (CONS-40).
+    """
 
     why: str
     told_why: str = ""
+    options: str = ""
+    best_interests: str = ""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +113,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     grounds: frozenset[Ground] = frozenset()
     categories: frozenset[DataCategory] = frozenset()
     told: ToldPerson | None = None
+    picked: Schedule1 | None = None
+    views: Views | None = None
+    outweighs: frozenset[Outweighs] = frozenset()
 
     @property
     def status_at_first(self) -> OverrideStatus:
@@ -121,14 +154,21 @@ class KeptOverride(msgspec.Struct, frozen=True, kw_only=True):
     def basis(self) -> Basis | None:
         """The basis on which it shares, None where it is not about sharing (TOP-08)."""
         path, cannot = self.path, Ground.LACKS_CAPACITY in self.asked.grounds
-        return None if path is None else basis_without_consent(path, self.asked_at, cannot_consent=cannot)
+        if path is None:
+            return None
+        return basis_without_consent(path, self.asked_at, cannot_consent=cannot, picked=self.asked.picked)
 
     @property
     def as_core(self) -> Override:
         """The override as the sharing decision reads it; the words stay sealed, so their place stands for them."""
         is_in_force = self.status is OverrideStatus.IN_FORCE
         second = self.seconded_by if is_in_force else None
-        return Override(reason=f"Override {self.reference}", authoriser_id=self.asked_by, second_person_id=second)
+        return Override(
+            reason=f"Override {self.reference}",
+            authoriser_id=self.asked_by,
+            second_person_id=second,
+            picked=self.asked.picked,
+        )
 
     def covers(self, organisation_id: OrganisationId, categories: frozenset[DataCategory]) -> bool:
         """Say whether it was asked for this organisation and at least these categories, and not refused."""

@@ -1,6 +1,6 @@
 """The pages of overrides: what waits for a second person, the list of information governance, and each of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -20,6 +20,7 @@ from portal.reviews.overrides.forms import ReviewForm, SecondAnswer, SecondForm
 from portal.reviews.overrides.model import (
     AT_ONCE,
     KeptOverride,
+    Outweighs,
     OverrideStatus,
     ReviewDecision,
     Written,
@@ -245,14 +246,29 @@ def _rows(kept: KeptOverride, reader: Reader) -> tuple[FieldRow, ...]:
             FieldRow(label="What is shared", lines=shared),
             FieldRow(label="Legal basis", lines=basis_lines(kept.basis)),
             FieldRow(label="Person told", text=told),
+            *_weighed(kept),
         ]
     rows.append(FieldRow(label="Second person", text=_second(kept, reader)))
     return (*rows, FieldRow(label="Sent", text="Yes" if kept.offer_id else "Nothing yet"))
 
 
+def _weighed(kept: KeptOverride) -> Iterator[FieldRow]:
+    """Give the person's view, and what outweighs a refusal (CONS-07)."""
+    if kept.asked.views is not None:
+        yield FieldRow(label="What the person says", text=kept.asked.views.label)
+    if kept.asked.outweighs:
+        found = tuple(each.label for each in Outweighs if each in kept.asked.outweighs)
+        yield FieldRow(label="What outweighs a refusal", lines=found)
+
+
 def _written(written: Written) -> tuple[FieldRow, ...]:
-    why = FieldRow(label="Why it is necessary", text=written.why)
-    return (why, FieldRow(label="Why the person is not told", text=written.told_why)) if written.told_why else (why,)
+    told = {
+        "Why it is necessary": written.why,
+        "Why the person is not told": written.told_why,
+        "What else was considered": written.options,
+        "Best interests": written.best_interests,
+    }
+    return tuple(FieldRow(label=label, text=text) for label, text in told.items() if text)
 
 
 def _options(choices: type[Labelled], chosen: str) -> tuple[Option, ...]:

@@ -10,7 +10,7 @@ from sqlmodel import Session as Session  # given on to the service, which names 
 from sqlmodel import and_, col, or_, select, update
 
 from lvws_core.consent import DataCategory
-from lvws_core.consent.sharing import Ground
+from lvws_core.consent.sharing import Ground, Schedule1
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import OrganisationId, PersonId, Reference, RequestId, ServiceId, UserId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
@@ -20,10 +20,12 @@ from lvws_core.times import utc
 from portal.reviews.overrides.model import (
     Asked,
     KeptOverride,
+    Outweighs,
     OverrideKind,
     OverrideStatus,
     ReviewDecision,
     ToldPerson,
+    Views,
     Written,
 )
 from portal.reviews.tables import OverrideRow
@@ -54,6 +56,9 @@ def add(session: Session, vault: Vault, kept: KeptOverride, written: Written | N
             grounds=" ".join(ground.value for ground in Ground if ground in asked.grounds),
             categories=" ".join(category.value for category in DataCategory if category in asked.categories),
             told=asked.told.value if asked.told else "",
+            picked=asked.picked.value if asked.picked else "",
+            views=asked.views.value if asked.views else "",
+            outweighs=" ".join(each.value for each in Outweighs if each in asked.outweighs),
             asked_at=utc(kept.asked_at),
             asked_by=kept.asked_by,
             sealed_key=key.wrapped,
@@ -250,4 +255,7 @@ def _asked(row: OverrideRow) -> Asked:
         grounds=frozenset(Ground(key) for key in row.grounds.split()),
         categories=frozenset(DataCategory(key) for key in row.categories.split()),
         told=ToldPerson(row.told) if row.told else None,
+        picked=Schedule1(row.picked) if row.picked else None,
+        views=Views(row.views) if row.views else None,
+        outweighs=frozenset(Outweighs(key) for key in row.outweighs.split()),
     )

@@ -204,7 +204,7 @@ def a_consent_form(**changes: Any) -> ConsentForm:
 
 
 def test_top_06_a_yes_names_one_organisation_and_each_category() -> None:
-    said, errors = a_consent_form().parse(PARTNERS, today=TODAY, latest=LATEST)
+    said, errors = a_consent_form().parse(PARTNERS, today=TODAY, latest=LATEST, age=30)
     assert errors == ()
     assert said is not None
     assert said.categories == {DataCategory.IDENTITY, DataCategory.SAFE_CONTACT}
@@ -213,7 +213,7 @@ def test_top_06_a_yes_names_one_organisation_and_each_category() -> None:
 
 def test_cons_21_a_no_needs_no_category() -> None:
     said, errors = a_consent_form(reply="no", categories="", limits_explained="").parse(
-        PARTNERS, today=TODAY, latest=LATEST
+        PARTNERS, today=TODAY, latest=LATEST, age=30
     )
     assert errors == ()
     assert said is not None
@@ -236,11 +236,17 @@ def test_cons_21_a_no_needs_no_category() -> None:
         ({"notice_version": ""}, "notice_version"),
         ({"until_day": "22", "until_month": "11", "until_year": "2026"}, "until"),
         ({"until_day": "24", "until_month": "11", "until_year": "2027"}, "until"),
+        ({"review_day": "24", "review_month": "11", "review_year": "2027"}, "review"),
+        ({"pressure": "a stare"}, "pressure"),
+        ({"given_by": "nobody"}, "given_by"),
+        ({"capacity": "perhaps"}, "capacity"),
+        ({"capacity": "lacks"}, "reasoning"),
+        ({"capacity": "assessed", "reasoning": "seems fine"}, "reasoning"),
         ({"until_day": "1" * 50, "until_month": "1", "until_year": "2027"}, "until"),
     ],
 )
 def test_a_consent_that_cannot_be_says_where(changes: dict[str, Any], field: str) -> None:
-    said, errors = a_consent_form(**changes).parse(PARTNERS, today=TODAY, latest=LATEST)
+    said, errors = a_consent_form(**changes).parse(PARTNERS, today=TODAY, latest=LATEST, age=30)
     assert said is None
     assert at(errors) == [field]
 

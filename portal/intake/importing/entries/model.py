@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from lvws_core.consent.contact import Channel, ContactPlan, Safety
+from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
+from lvws_core.errors import Invalid
 from lvws_core.ids import UserId
 from lvws_core.vocabulary import (
     Borough,
@@ -19,7 +20,7 @@ from lvws_core.vocabulary import (
     ReferralSource,
     SupportType,
 )
-from portal.intake.entry.model import call_channel, is_outside_london
+from portal.intake.entry.model import call_channel, hours_in, is_outside_london
 from portal.intake.importing.columns.model import COLUMNS, LABELS
 from portal.intake.importing.fields.model import WORDS, Fields
 from portal.intake.importing.model import Entry, Fault, Line
@@ -36,8 +37,18 @@ _COLUMN_OF: Mapping[str, str] = {"call": "safe_call"}
 """The column of a field of the registration, where it is called otherwise."""
 
 _OLDEST = 120
-_SAFE: Mapping[str, tuple[str, ...]] = {"safe_email": ("email",), "safe_call": ("phone",), "safe_text": ("phone",)}
-_ASKED = ("safe_call", "safe_text", "voicemail", "safe_post", "safe_email", "no_contact", "code_word", "contact_note")
+_SAFE: Mapping[str, str] = {
+    "safe_email": "email",
+    "safe_call": "phone",
+    "safe_text": "phone",
+    "safe_post": "address",
+}
+"""What has to stand in another column where one says that it is safe."""
+
+_ASKED = (
+    *("safe_call", "safe_text", "voicemail", "safe_post", "name_service", "safe_hours", "if_other_answers"),
+    *("safe_email", "no_contact", "code_word", "contact_note"),
+)
 
 
 def read_entry(line: Line, workers: Mapping[str, UserId], today: date) -> Entry | tuple[Fault, ...]:
@@ -164,11 +175,12 @@ class _Reading(Fields):
         return known or self.choice("borough_gss", Borough) or Borough.UNKNOWN
 
     def _contact(self) -> SafeContact | None:
-        said = {name: self._safety(name) for name in (*_SAFE, "voicemail", "safe_post")}
-        declined = self.yes_no("no_contact") is True
-        word, note = self.text("code_word", longest=60), self.text("contact_note", longest=400)
+        said = {name: self._safety(name) for name in (*_SAFE, "voicemail", "name_service")}
+        declined, windows = self.yes_no("no_contact") is True, self._hours()
+        word, note = self.text("code_word", longest=60), self.text("contact_note", longest=300)
+        instead = self.text("if_other_answers")
         email, phone = self._email(), self.values.get("phone", "")
-        for name, (way,) in _SAFE.items():
+        for name, way in _SAFE.items():
             if said[name] is Safety.YES and way not in self.values:
                 self.faults.add(way, "required", f"{LABELS[name]} is yes: fill {way}, or write no")
         if self.faults.found or not any(each in self.values for each in _ASKED):
@@ -187,6 +199,9 @@ class _Reading(Fields):
             voicemail_ok=said["voicemail"],
             text_ok=said["safe_text"],
             post_ok=said["safe_post"] if said["safe_post"] is not Safety.UNKNOWN else Safety.NO,
+            name_service_ok=said["name_service"],
+            windows=windows,
+            say_if_other_answers=instead,
             no_contact_requested=declined,
             has_code_word=bool(word),
         )
@@ -198,6 +213,15 @@ class _Reading(Fields):
         if typed and _EMAIL.fullmatch(typed) is None:
             self.faults.add("email", "not_an_email", "Enter an e-mail address, such as name@example.org, or nothing")
         return typed
+
+    def _hours(self) -> tuple[Window, ...]:
+        typed = self.values.get("safe_hours", "")
+        try:
+            return (hours_in(typed),) if typed else ()
+        except Invalid:
+            text = "Write safe hours as Mon-Fri 10-14, the end after the beginning, or put them in contact_note"
+            self.faults.add("safe_hours", "not_hours", text)
+            return ()
 
     def _safety(self, column: str) -> Safety:
         said = self.yes_no(column, or_unknown=True)

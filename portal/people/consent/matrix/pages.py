@@ -1,17 +1,19 @@
 """The matrix of consents: rows are organisations, columns what may be shared; yes until when, no, or not asked."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
-from lvws_core.consent import Consent, ConsentStatus, DataCategory, Purpose
-from lvws_core.ids import OrganisationId, Reference
+from lvws_core.consent import Consent, DataCategory, Purpose, against_asking
+from lvws_core.ids import Reference
 from lvws_core.policy import Policy
 from lvws_core.times import london_day
 from partners.offers.model import day_near
 from portal.people.consent.forms import OFFERED
-from portal.people.consent.model import PartnerOrganisation, RecordedConsent
+from portal.people.consent.model import PartnerOrganisation, RecordedConsent, in_force
+from portal.people.consent.notes.pages import Reader, last_day_of, notes_on, words_not_taken
+from portal.people.consent.service import Answers
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,10 +25,13 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One organisation; it has no cells before anybody asked, and `withdraw_href` is "" where nothing stands."""
+    """One organisation; it has no cells before anybody asked, and `withdraw_href` is "" where nothing stands.
+
+    `notes` say who asked and when, how it was given, and from when on the person may be asked again.
+    """
 
     organisation: str
-    sentence: str
+    notes: tuple[str, ...]
     cells: tuple[Cell, ...]
     href: str
     action: str
@@ -42,38 +47,31 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     is_wide: bool
 
 
-def in_force(consents: Iterable[Consent]) -> list[Consent]:
-    """Keep the newest of each organisation and purpose; what was superseded is history."""
-    newest: dict[tuple[OrganisationId, Purpose], Consent] = {}
-    for consent in consents:
-        if consent.status is not ConsentStatus.SUPERSEDED:
-            newest.setdefault((consent.organisation_id, consent.purpose), consent)
-    return list(newest.values())
-
-
 def matrix(
     reference: Reference,
-    recorded: Sequence[RecordedConsent],
+    answers: Answers,
     organisations: Sequence[PartnerOrganisation],
     asked_for: Iterable[DataCategory],
-    *,
-    now: datetime,
-    policy: Policy,
+    reader: Reader,
 ) -> Matrix:
     """Give the table of everything that stands; a referral that asks for a category gives it a column.
 
-    Source: screens 4; CONS-22.
+    Source: screens 4; CONS-21, CONS-22.
     """
-    standing = in_force(each.consent for each in recorded)
-    said = frozenset(asked_for).union(*(consent.categories for consent in standing))
+    standing = in_force(answers.recorded)
+    said = frozenset(asked_for).union(*(each.consent.categories for each in standing))
     columns = tuple(category for category in OFFERED if category in said)
-    about = {o.id: [consent for consent in standing if consent.organisation_id == o.id] for o in organisations}
+    about = {o.id: [each for each in standing if each.consent.organisation_id == o.id] for o in organisations}
     rows = tuple(
-        _row(reference, organisation, consent, columns, now=now, policy=policy)
+        _row(reference, organisation, each, answers, columns=columns, reader=reader)
         for organisation in organisations
-        for consent in about[organisation.id]
+        for each in about[organisation.id]
     )
-    unasked = tuple(_unasked(reference, organisation) for organisation in organisations if not about[organisation.id])
+    unasked = tuple(
+        _unasked(reference, organisation, answers, reader)
+        for organisation in organisations
+        if not about[organisation.id]
+    )
     left = [category.label for category in OFFERED if category not in said]
     return Matrix(
         columns=tuple(category.label for category in columns),
@@ -83,9 +81,11 @@ def matrix(
     )
 
 
-def _unasked(reference: Reference, organisation: PartnerOrganisation) -> MatrixRow:
+def _unasked(reference: Reference, organisation: PartnerOrganisation, answers: Answers, reader: Reader) -> MatrixRow:
     href = _href(reference, organisation)
-    return MatrixRow(organisation=organisation.name, sentence="", cells=(), href=href, action="Ask", withdraw_href="")
+    notes = words_not_taken(answers, organisation.id, None, reader)
+    action = "Ask again" if notes else "Ask"
+    return MatrixRow(organisation=organisation.name, notes=notes, cells=(), href=href, action=action, withdraw_href="")
 
 
 def _href(reference: Reference, organisation: PartnerOrganisation) -> str:
@@ -95,35 +95,27 @@ def _href(reference: Reference, organisation: PartnerOrganisation) -> str:
 def _row(
     reference: Reference,
     organisation: PartnerOrganisation,
-    consent: Consent,
-    columns: Sequence[DataCategory],
+    recorded: RecordedConsent,
+    answers: Answers,
     *,
-    now: datetime,
-    policy: Policy,
+    columns: Sequence[DataCategory],
+    reader: Reader,
 ) -> MatrixRow:
+    consent, now, policy = recorded.consent, reader.now, reader.policy
     is_live = consent.is_live(now, policy)
     withdraw = f"/people/{reference}/consent/withdraw?organisation={organisation.id}&purpose={consent.purpose.value}"
     purpose = "" if consent.purpose is Purpose.SUPPORT_REFERRAL else f" ({_lower(consent.purpose.label)})"
+    # CONS-21: while the no is fresh nobody asks; that the person came back to it is another thing.
+    waits = bool(against_asking(recorded.ask_again_on, london_day(now)))
+    href = _href(reference, organisation)
     return MatrixRow(
         organisation=f"{organisation.name}{purpose}",
-        sentence=_sentence(consent, now, policy),
+        notes=notes_on(recorded, answers, reader),
         cells=tuple(_cell(category, consent, now, policy) for category in columns),
-        href=_href(reference, organisation),
-        action="Change" if is_live else "Ask again",
+        href=href.replace("#", "&raised=yes#") if waits else href,
+        action="They raised it themselves" if waits else "Change" if is_live else "Ask again",
         withdraw_href=withdraw if is_live else "",
     )
-
-
-def _sentence(consent: Consent, now: datetime, policy: Policy) -> str:
-    today = london_day(now)
-    if consent.status is ConsentStatus.DECLINED:
-        return f"Said no on {day_near(london_day(consent.valid_from), today)}. Do not ask again yet."
-    if consent.withdrawn_at is not None:
-        return f"Withdrawn on {day_near(london_day(consent.withdrawn_at), today)}. Nothing may be sent."
-    if not consent.is_live(now, policy):
-        ended = day_near(london_day(consent.ends_at(policy) - timedelta(microseconds=1)), today)
-        return f"Ran out after {ended}. Ask again before anything is sent."
-    return ""
 
 
 def _cell(category: DataCategory, consent: Consent, now: datetime, policy: Policy) -> Cell:
@@ -131,7 +123,7 @@ def _cell(category: DataCategory, consent: Consent, now: datetime, policy: Polic
         return Cell(column=category.label, text="No", kind="no")
     if category not in consent.categories:
         return Cell(column=category.label, text="Not asked", kind="no")
-    until = day_near(london_day(consent.ends_at(policy) - timedelta(microseconds=1)), london_day(now))
+    until = day_near(last_day_of(consent, policy), london_day(now))
     return Cell(column=category.label, text=f"Yes until {until}", kind="yes")
 
 

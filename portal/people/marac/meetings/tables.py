@@ -27,6 +27,7 @@ class MaracActionRow(SQLModel, table=True):
     __tablename__ = "marac_action"
     __table_args__ = (
         Index("ix_marac_action_referral", "referral_id", "due_on"),
+        Index("ix_marac_action_person", "person_id"),
         Index("ix_marac_action_due", "owner_organisation_id", "status", "due_on"),
     )
 

@@ -1,6 +1,8 @@
 """`lvws import`: checks first, takes in on confirmation, goes on where it was killed, says rows and never names."""
 
 import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -17,6 +19,7 @@ from portal.importing import import_file, importer
 from portal.intake.importing.model import BATCH, Fault
 from portal.settings import from_environment
 from tests.assurance import Trial, sizes
+from tests.partners.statements import counted
 from tests.portal.intake.importing.files import FAULTS, lines, seeded
 
 _MOST_MEGABYTES = 400
@@ -97,11 +100,21 @@ class OneBatch:
         raise Killed(done)
 
 
-def test_an_import_that_was_killed_goes_on_where_it_was(installed: Installation) -> None:
-    installed.write(BATCH + 20)
+class Listener:
+    """A teller that nobody needs to hear."""
+
+    def fault(self, fault: Fault) -> None:
+        raise AssertionError(fault)
+
+    def progress(self, done: int) -> None:
+        """Hear nothing of it."""
+
+
+@contextmanager
+def supplied(installed: Installation) -> Iterator[Supplies]:
     settings = from_environment(installed.settings)
     database = Database(settings.database_url)
-    supplies = Supplies(
+    yield Supplies(
         database=database,
         settings=settings,
         clock=lambda: datetime.now(UTC),
@@ -109,11 +122,26 @@ def test_an_import_that_was_killed_goes_on_where_it_was(installed: Installation)
         policy=Policy(),
         followers=FOLLOWERS,
     )
-    with pytest.raises(Killed):
-        import_file(supplies, installed.file, importer(supplies, "sam@example.org"), OneBatch())
     database.dispose()
+
+
+def test_an_import_that_was_killed_goes_on_where_it_was(installed: Installation) -> None:
+    installed.write(BATCH + 20)
+    with supplied(installed) as supplies, pytest.raises(Killed):
+        import_file(supplies, installed.file, importer(supplies, "sam@example.org"), OneBatch())
     assert f"20 taken in, {BATCH} there already" in installed.imported("--confirm").stdout
     assert "every one holds" in installed.run("audit", "verify").stdout
+
+
+def test_a_line_more_costs_no_statement_more(installed: Installation) -> None:
+    sent = []
+    with supplied(installed) as supplies:
+        for many in (10, 60):
+            installed.write(many)
+            with counted(supplies.database) as seen:
+                import_file(supplies, installed.file, importer(supplies, "sam@example.org"), Listener())
+            sent.append(len(seen))
+    assert sent[0] == sent[1] <= 40, sent
 
 
 def test_the_template_is_printed_and_a_file_must_be_named(installed: Installation) -> None:

@@ -1,14 +1,14 @@
 """What a file may look like, and what its lines may tell: accepted rightly, or refused with how to mend it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvws_core.consent.contact import Channel, Safety
+from lvws_core.consent.contact import Channel, Safety, Window
 from lvws_core.errors import Invalid
 from lvws_core.ids import UserId
 from lvws_core.vocabulary import Borough, PoliceForce
@@ -147,6 +147,62 @@ def test_top_10_a_file_is_nobodys_word_so_what_it_does_not_say_is_not_safe() -> 
     assert contact.plan.confirmed_at is None
     assert contact.plan.channels[Channel.SMS] is Safety.UNKNOWN
     assert accepted(safe_call="", safe_text="", voicemail="").registration.contact is None
+
+
+def test_cont_01_the_hours_the_other_answers_and_the_name_of_the_service_that_a_file_tells_are_kept() -> None:
+    told = accepted(
+        safe_hours="Mon-Fri 10-14", if_other_answers="A survey", name_service="no", safe_post="yes", safe_email=""
+    )
+    contact = told.registration.contact
+    assert contact is not None
+    assert contact.plan.windows == (Window(days=frozenset(range(5)), opens=time(10), closes=time(14)),)
+    assert (contact.plan.say_if_other_answers, contact.plan.name_service_ok) == ("A survey", Safety.NO)
+    assert contact.plan.post_ok is Safety.YES
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "words"),
+    [
+        ({"safe_hours": "Mon-Fri 14-10"}, "safe_hours", "Write safe hours as Mon-Fri 10-14"),
+        ({"safe_hours": "when the partner is out"}, "safe_hours", "or put them in contact_note"),
+        ({"safe_post": "yes", "address": ""}, "address", "fill address, or write no"),
+        ({"safe_email": "yes"}, "email", "fill email, or write no"),
+        ({"contact_note": "x" * 301}, "contact_note", "300"),
+    ],
+)
+def test_what_a_file_says_of_safe_contact_and_cannot_be_is_refused_with_how_to_mend_it(
+    changes: Mapping[str, str], column: str, words: str
+) -> None:
+    found = read(**changes)
+    assert isinstance(found, tuple)
+    assert [each.column for each in found] == [column]
+    assert words in found[0].text
+
+
+BAD: Mapping[str, tuple[str, str]] = {
+    "received_on": ("31/02/2026", "must be a real date, written as 2026-11-22 or 22/11/2026"),
+    "birth_date": ("1990-13-01", "must be a real date, written as"),
+    "postcode": ("M1 1AE", "mend one, or write outside_london as borough"),
+    "phone": ("ring the neighbour", "Enter a phone number, such as 07700 900123"),
+    "name": ("=cmd()", "take the sign away, or write ' before it"),
+    "epr": ("£", "write yes or no, or nothing"),
+}
+"""What the issue calls bad input, by column, and what mends it."""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_each_bad_input_names_its_row_its_column_and_how_to_mend_it_in_a_file_with_old_headings(encoding: str) -> None:
+    old = {"received_on": "Date received", "birth_date": "DOB", "phone": "Telephone", "name": "Victim name"}
+    head = [old.get(key, key) for key in a_line(0)]
+    rows = [a_line(n, **{column: BAD[column][0]}) for n, column in enumerate(BAD)]
+    text = "".join(f"{';'.join(fields)}\r\n" for fields in (head, *(row.values() for row in rows)))
+    found = [read_entry(each, WORKERS, TODAY) for each in lines_of(text.encode(encoding)) if isinstance(each, Line)]
+    assert [(faults[0].row, faults[0].column) for faults in found if isinstance(faults, tuple)] == [
+        *enumerate(BAD, start=2)
+    ]
+    for column, faults in zip(BAD, found, strict=True):
+        assert isinstance(faults, tuple)
+        assert BAD[column][1] in faults[0].text
 
 
 def test_what_the_source_has_to_tell_is_asked_by_the_same_rule_as_at_the_desk() -> None:

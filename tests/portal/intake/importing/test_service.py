@@ -5,16 +5,20 @@ from collections.abc import Mapping
 import msgspec
 
 from lvws_core.events import Event
-from lvws_core.ids import Reference
+from lvws_core.ids import CaseId, Reference
+from portal.intake.allocation.model import AllocationReason
+from portal.intake.allocation.store import of_case
 from portal.intake.importing.lines.model import read_lines
-from portal.intake.importing.model import Fault, Tally
+from portal.intake.importing.model import Fault, Line, Tally
 from portal.intake.importing.service import Seen, begin, bring_in, in_batches, sort_lines
+from portal.intake.many.service import fresh_references
 from portal.intake.model import Particulars
-from portal.intake.service import fresh_references, take_in
+from portal.intake.service import take_in
 from portal.people.service import Desk
+from tests.builders import CONSORTIUM
 from tests.portal.intake.builders import from_police
 from tests.portal.intake.conftest import DeskOf
-from tests.portal.intake.importing.files import FAULTS, a_file, seeded
+from tests.portal.intake.importing.files import FAULTS, a_file, a_line, seeded
 
 
 def imported(desk: Desk, text: str) -> tuple[Tally, tuple[Fault, ...]]:
@@ -62,6 +66,20 @@ def test_a_reference_that_somebody_typed_in_is_not_taken_in_twice(desk_of: DeskO
     desk = desk_of("intake")
     take_in(desk, from_police(particulars=Particulars(source_reference="CR 0000001")))
     assert places(imported(desk, a_file(2))[1]) == {3: ("case_ref", "entered_already")}
+
+
+def test_alloc_02_a_line_that_names_a_worker_begins_the_history_of_its_case(
+    desk_of: DeskOf, recorded: list[Event]
+) -> None:
+    desk, worker = desk_of("intake"), CONSORTIUM["caseworker"].id
+    told = {key: value for key, value in a_line(1).items() if value}
+    line = Line(row=2, values={**told, "allocated_to": "w"})
+    bring_in(desk, begin(desk), sort_lines(desk, [line], Seen(), {"w": worker}).new)
+    begun = next(each for each in recorded if each.kind == "case.begun")
+    (first,) = of_case(desk_of("lead_manager").session, CaseId(begun.subject_id))
+    assert (first.from_worker, first.to_worker, first.by, first.at) == (None, worker, desk.actor.id, desk.now)
+    assert first.reason is AllocationReason.IMPORTED
+    assert [each.detail["worker_id"] for each in recorded if each.kind == "case.allocated"] == [str(worker)]
 
 
 def test_among_many_no_reference_is_drawn_twice(desk_of: DeskOf) -> None:

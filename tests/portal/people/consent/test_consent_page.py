@@ -66,7 +66,7 @@ def test_cons_21_a_no_reads_as_no_and_what_was_left_out_as_not_asked(staged: Sta
     lead.submit(f"/people/{person}/consent", {**CONSENT, "reply": "no", "categories": []}, organisation=str(GALOP))
     page = consent_page(staged, person)
     assert set(cells(page, "Galop Team").values()) == {"No"}
-    assert "Do not ask again yet." in page
+    assert "Do not ask again before 21 December, unless they raise it themselves." in page
 
 
 def test_an_organisation_that_nobody_asked_about_is_a_link_to_ask(staged: Staged) -> None:

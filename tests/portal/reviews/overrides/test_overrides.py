@@ -145,15 +145,40 @@ def test_cons_05_a_danger_to_life_and_a_court_wait_for_nobody(staged: Staged, gr
         ({"why": "Needed."}, "at least 20 characters"),
         ({"told": ""}, "Say whether the person has been told"),
         ({"told": "not_safe"}, "Enter why not yet"),
+        ({"options": ""}, "Enter what else you considered"),
+        ({"grounds": ["marac_criterion"]}, "Say what the person says to it"),
+        ({"grounds": ["adult_at_risk"], "views": "refuses"}, "A refusal is normally respected"),
+        ({"grounds": ["lacks_capacity"], "views": "not_able"}, "Enter who decided in their best interests"),
+        ({"picked": "para_99"}, "Choose the paragraph"),
     ],
 )
-def test_cons_03_what_is_missing_is_told_and_nothing_typed_is_lost(
+def test_cons_03_cons_07_cons_10_cons_40_what_is_missing_is_told_and_nothing_typed_is_lost(
     staged: Staged, changes: Mapping[str, Any], told: str
 ) -> None:
     answer = ask(staged, **changes)
     assert answer.status_code == 422
     assert told in answer.text
     assert changes.get("why", NECESSITY) in words(answer)
+
+
+def test_cons_01_cons_07_cons_10_the_one_who_answers_for_it_picks_the_paragraph_and_says_what_outweighs_a_refusal(
+    staged: Staged,
+) -> None:
+    refuse_consent(staged)
+    page = words(staged.visitor("caseworker").get(f"{staged.scene.referral.path}/override/sharing"))
+    assert "an adult with care and support needs who is at risk" in page  # the test, for who picks
+    assert "It prevents or detects an unlawful act" in page
+    ask(staged, grounds=["adult_at_risk"], views="refuses", outweighs=["coercion", "serious_harm"], picked="para_10")
+    override = the_override(staged)
+    second = words(staged.visitor("lead_manager").get(f"/overrides/{override}/second"))
+    governance = words(staged.visitor("governance").get(f"/overrides/{override}"))
+    for seen in (second, governance):
+        assert "Schedule 1, paragraph 10" in seen
+        assert "They do not want it" in seen
+        assert "Serious harm to them" in seen
+        assert "They are coerced" in seen
+    assert "A call without names; it would have come too late." in second
+    assert "A call without names" not in governance
 
 
 def test_asking_twice_for_the_same_is_told(staged: Staged) -> None:

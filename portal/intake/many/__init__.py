@@ -1,0 +1,1 @@
+"""Many are taken in at once, as a file tells them."""
