@@ -11,6 +11,7 @@ from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.referrals import ClockKind, Move, Note, Side
 from lvws_core.referrals.bounds import OFFER_NARROWED
+from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.vocabulary import Labelled
 
 
@@ -41,6 +42,7 @@ class NoticeKind(Labelled):
     STOP_CONFIRMED = "stop_confirmed", "The stop is confirmed"
     WITHDRAWN = "withdrawn", "Withdrawn: confirm that you have stopped"
     LESS_SHARED = "less_shared", "Less is shared with you now: see what closed"
+    RISK_CHANGED = "risk_changed", "The risk has changed: see what is due now"
     RETURNED = "returned", "Nobody answered in time: it has returned to you"
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     REMINDER = "reminder", "Reminder"
@@ -97,6 +99,10 @@ _TO_PARTNER: Mapping[str, NoticeKind] = {
     Note.OUTCOME_ACKNOWLEDGED: NoticeKind.OUTCOME_ACKNOWLEDGED,
     Move.EXPIRE: NoticeKind.WENT_BACK,
 }
+_OF_SHARING: Mapping[str, NoticeKind] = {
+    OFFER_NARROWED: NoticeKind.LESS_SHARED,
+    OFFER_REASSESSED: NoticeKind.RISK_CHANGED,
+}
 _STANDS: Mapping[Role, tuple[Side, Audience]] = {
     Role.PARTNER_WORKER: (Side.PARTNER, Audience.TEAM),
     Role.PARTNER_MANAGER: (Side.PARTNER, Audience.MANAGERS),
@@ -145,8 +151,8 @@ def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
             _of_clock(event, by_side[side], who, NoticeKind.ESCALATION, sender_id if (side, who) == mine else None)
             for side, who in stands
         )
-    if event.kind == OFFER_NARROWED:
-        return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=NoticeKind.LESS_SHARED),)
+    if event.kind in _OF_SHARING:
+        return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=_OF_SHARING[event.kind]),)
     return tuple(_of_act(event, by_side, sender_id))
 
 

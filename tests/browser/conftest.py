@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from uuid import uuid4
 
 import msgspec
@@ -119,7 +118,7 @@ def watched_in(
     if javascript:
         context.add_init_script(WATCH)
     watched = Watched(page=context.new_page(), address=server.address)
-    watched.page.set_default_timeout(4_000)
+    watched.page.set_default_timeout(20_000)
     watched.page.on("console", lambda said: watched.console.append(f"{said.type}: {said.text}"))
     watched.page.on("pageerror", lambda error: watched.console.append(f"error: {error}"))
     watched.page.on("request", lambda request: watched.requests.append(request.url))

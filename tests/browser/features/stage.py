@@ -102,5 +102,5 @@ def send_from(page: Page, button: str) -> Reference:
     """Go on to the part that sends, send, and give the reference of the offer."""
     _continue(page)
     press(page, button)
-    says(page, button.replace("Send to", "Sent to").partition(",")[0])
+    page.wait_for_url("**/offers/**")
     return Reference(page.url.partition("/offers/")[2].partition("?")[0])

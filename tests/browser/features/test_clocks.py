@@ -21,7 +21,9 @@ def test_a_clock_says_in_words_what_is_due_when_and_what_then(stage: Stage) -> N
     says(lead.open(f"/offers/{offer}"), "Answer due tomorrow 08:00; then it comes back to you.")
     says(worker.open(f"/offers/{accepted}"), "First contact due tomorrow 08:00")
     stage.clock.advance(days=2)
-    says(stage.browser("shelter_worker").open(f"/offers/{accepted}"), "First contact was due Tuesday 24 November, 08:00")
+    says(
+        stage.browser("shelter_worker").open(f"/offers/{accepted}"), "First contact was due Tuesday 24 November, 08:00"
+    )
 
 
 def test_a_silent_partner_is_reminded(stage: Stage) -> None:
