@@ -93,7 +93,7 @@ def test_a_guard_is_set_aside_with_a_reason_and_reviewed(stage: Stage) -> None:
     says(page, "The review is recorded.")
     page = governance.open("/overrides?show=all")
     page.locator("main table tr", has_text="Lead Manager").get_by_role("link").first.click()
-    says(page, "Justified, with a lesson for next time – you")
+    says(page, "Justified, with a lesson for next time – Governance")
 
 
 def test_a_withdrawal_closes_the_offer_and_the_partner_confirms(stage: Stage) -> None:
