@@ -70,6 +70,10 @@ class Permission(StrEnum):
     MARAC_WRITE = "marac.write"
     CASE_WORK = "case.work"
     CASE_MANAGE = "case.manage"
+    SITE_READ = "site.read"
+    SITE_WRITE = "site.write"
+    SITE_OWN = "site.own"
+    SITE_COUNT = "site.count"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +190,10 @@ _LEAD_MANAGER = {
     Permission.CONFLICT_REVIEW,
     Permission.RISK_COUNTERSIGN,
 }
+_SITES = {Permission.SITE_READ, Permission.SITE_WRITE}
+"""What whoever builds and keeps the co-locations does."""
+_ON_SITE = {Permission.SITE_READ, Permission.SITE_OWN}
+"""What whoever works at a host's site reads and reports: the own sites, no others."""
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _GOVERNANCE = {
     Permission.AUDIT_READ,
@@ -202,10 +210,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.PARTNER_MANAGER: _ANYBODY | _PARTNER | _REFERRING_IN | _PARTNER_MANAGER,
     Role.INTAKE_WORKER: _ANYBODY | _TAKING_IN | _READER,
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD | _TAKING_IN | _CASE_WORK,
-    Role.IDVA: _ANYBODY | _LEAD | _CASE_WORK,
-    Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | _CASE_WORK | _LEAD_MANAGER,
-    Role.COLOCATION_COORDINATOR: _ANYBODY | _READER,
-    Role.HOST_SPONSOR: _ANYBODY,
+    Role.IDVA: _ANYBODY | _LEAD | _CASE_WORK | _ON_SITE,
+    Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | _CASE_WORK | _LEAD_MANAGER | _SITES,
+    Role.COLOCATION_COORDINATOR: _ANYBODY | _READER | _SITES,
+    Role.HOST_SPONSOR: _ANYBODY | {Permission.SITE_COUNT},
     Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT},
     Role.INFORMATION_GOVERNANCE: _ANYBODY | _READER | _GOVERNANCE,
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},

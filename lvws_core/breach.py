@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from lvws_core.given import require_aware
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.times import in_words, utc
 from lvws_core.vocabulary import Labelled
 
@@ -51,7 +51,7 @@ def deadlines(
     *,
     partner_said_at: datetime | None = None,
     decided_at: datetime | None = None,
-    policy: Policy = Policy(),
+    policy: Policy = DEFAULT,
 ) -> tuple[Deadline, Deadline]:
     """Give the two clocks of a breach that was known at an instant (aware): the partner's, then the regulator's.
 

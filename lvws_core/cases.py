@@ -16,7 +16,7 @@ from lvws_core.consent.contact import Channel, ContactDecision, ContactPlan, may
 from lvws_core.consent.sharing import Override, ShareRequest, SharingDecision, decide_sharing
 from lvws_core.errors import Invalid
 from lvws_core.life import Life, Step, lived
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason
 from lvws_core.referrals.allocation import Allocation, CaseFacts, Caseload, allocate
 from lvws_core.referrals.clocks import Clock, clocks
@@ -144,7 +144,7 @@ Decided = (
 """The answer to a case, by its kind."""
 
 
-def decide(case: Case, policy: Policy = Policy()) -> Decided:
+def decide(case: Case, policy: Policy = DEFAULT) -> Decided:
     """Give the answer to a case, with its reasons.
 
     >>> decide(ScoreCase(answers={"isolated": "yes"})).level.label
@@ -182,7 +182,7 @@ def _decided(asked: Case, policy: Policy) -> Decided:  # noqa: PLR0911 – one f
             return lived(asked.draft, asked.steps, england_and_wales(), policy)
 
 
-def count(answers: Answers, policy: Policy = Policy()) -> Score:
+def count(answers: Answers, policy: Policy = DEFAULT) -> Score:
     """Give the score of answers that came as plain text.
 
     Raises:

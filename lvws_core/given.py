@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from lvws_core.errors import Invalid
+
+_SETS = (frozenset, set)
 
 
 def require_set(field: str, given: object) -> None:
@@ -14,7 +16,7 @@ def require_set(field: str, given: object) -> None:
     Raises:
         Invalid: Code `not_a_set`.
     """
-    if not isinstance(given, (frozenset, set)):
+    if not isinstance(given, _SETS):
         raise Invalid(field, "not_a_set")
 
 
@@ -24,7 +26,7 @@ def require_keys(field: str, given: AbstractSet[Any], known: frozenset[Any], cod
     Raises:
         Invalid: `not_a_set`, or the code that was handed in.
     """
-    if not isinstance(given, (frozenset, set)):
+    if not isinstance(given, _SETS):
         raise Invalid(field, "not_a_set")
     if not given <= known:
         raise Invalid(field, code)
@@ -46,5 +48,5 @@ def require_aware(field: str, moment: datetime | None) -> None:
     Raises:
         Invalid: The moment has no offset; code `naive`.
     """
-    if moment is not None and moment.utcoffset() is None:
+    if moment is not None and moment.tzinfo is not UTC and moment.utcoffset() is None:
         raise Invalid(field, "naive")

@@ -9,7 +9,7 @@ from lvws_core.actors import Actor
 from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import Event
 from lvws_core.ids import UserId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.referrals.clocks import Clock, clocks
 from lvws_core.referrals.codes import NO_DETAIL, Detail
 from lvws_core.referrals.guards import SendFacts
@@ -64,7 +64,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Taken, ...]
 
 
-def lived(draft: Offer, steps: Iterable[Step], calendar: WorkingCalendar, policy: Policy = Policy()) -> Life:
+def lived(draft: Offer, steps: Iterable[Step], calendar: WorkingCalendar, policy: Policy = DEFAULT) -> Life:
     """Give what becomes of an offer; a step that is refused leaves it as it was.
 
     Raises:

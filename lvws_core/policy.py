@@ -168,6 +168,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     case_points_other: int = 1
     caseload_points: int = 60
 
+    # co-locations (domain section 6): by when a gate is due and an issue is seen to, where nobody says otherwise
+    gate_working_days: int = 20
+    site_issue_working_days: int = 3
+    dbs_months: int = 36
+
     # routing (domain section 7.4); the points add up to 100
     capacity_stale_days: int = 14
     need_points: int = 40
@@ -211,3 +216,7 @@ def _numbers(value: object) -> Iterator[int]:
     elif isinstance(value, Lengths):
         for length in (value.high, value.medium, value.standard):
             yield from _numbers(length)
+
+
+DEFAULT = Policy()
+"""The policy of a rule that is handed none: one for all of them, since each is checked when it is made."""

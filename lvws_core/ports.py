@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.actors import Role
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.referrals.moves import RequestStatus
 from lvws_core.vocabulary import NeedCategory
@@ -55,6 +56,12 @@ class Names(Protocol):
 
     def partners(self) -> dict[UUID, str]:
         """Give the names of the delivery partners, in one look-up."""
+
+    def hosts(self) -> dict[UUID, str]:
+        """Give the names of the organisations that host somebody of ours, in one look-up."""
+
+    def with_role(self, organisation_id: UUID, role: Role) -> dict[UserId, str]:
+        """Give the display names of the colleagues in an organisation who hold a role, in one look-up."""
 
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one look-up."""

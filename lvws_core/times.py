@@ -209,7 +209,7 @@ def start_of_day(day: date) -> datetime:
     >>> start_of_day(date(2026, 7, 1)).isoformat()
     '2026-06-30T23:00:00+00:00'
     """
-    return _start_of_day(day)
+    return datetime.combine(day, time.min, zone_of(LONDON)).astimezone(UTC)
 
 
 def in_words(moment: datetime, now: datetime) -> str:
@@ -274,11 +274,6 @@ def _days_in(year: int, month: int) -> int:
 @lru_cache(maxsize=1024)
 def _london_day(instant: datetime) -> date:
     return local(instant).date()
-
-
-@lru_cache(maxsize=64)
-def _start_of_day(day: date) -> datetime:
-    return datetime.combine(day, time.min, zone_of(LONDON)).astimezone(UTC)
 
 
 def _in_zone(moment: datetime, zone: tzinfo, field: str) -> datetime:

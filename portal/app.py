@@ -15,6 +15,16 @@ from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
+from colocations.board import web as board
+from colocations.placements import web as placements
+from colocations.placements.jobs import (
+    CLEARANCE_NEARS_END,
+    GATE_NEARS_END,
+    ISSUE_WENT_UP,
+    escalate_issues,
+    warn_of_ends,
+)
+from colocations.sites import web as sites
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import DataCategory, Purpose
 from lvws_core.consent.contact import StopCause
@@ -30,7 +40,7 @@ from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.risk.dash import Band
 from notifications.notices import web as notices
 from notifications.notices.model import About, told_of
-from notifications.notices.service import raise_notices
+from notifications.notices.service import raise_notices, raise_site_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.history import store as histories
@@ -46,8 +56,9 @@ from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.preferences import web as preferences
-from portal.auth.store import is_account_open
 from portal.auth.team import web as team
+from portal.caseload import web as caseload
+from portal.caseload.absence.service import hears
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
@@ -98,8 +109,8 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     if not told_of(event):
         return
     reference, sender = sending_of(desk.session, OfferId(event.subject_id))
-    is_there = sender is not None and is_account_open(desk.session, sender)
-    raise_notices(desk, event, About(reference=reference, sender_id=sender if is_there else None))
+    whom = hears(desk, OfferId(event.subject_id), sender)
+    raise_notices(desk, event, About(reference=reference, sender_id=whom.worker_id, cover_id=whom.cover_id))
 
 
 def _stop_narrowed(desk: Desk[Session], event: Event) -> None:
@@ -138,12 +149,17 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     OFFER_NARROWED: (_tell,),
     OFFER_REASSESSED: (_tell,),
     "person.added": (begin_team,),
+    CLEARANCE_NEARS_END: (raise_site_notices,),
+    GATE_NEARS_END: (raise_site_notices,),
+    ISSUE_WENT_UP: (raise_site_notices,),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
 JOBS: Mapping[str, Job] = {
     "return unanswered offers": expire_due,
     "remind and tell": nudge_due,
+    "warn of clearances that run out": warn_of_ends,
+    "let issues of sites go up": escalate_issues,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
@@ -205,11 +221,15 @@ def create_app(
         *invitations.HANDLERS,
         *people.HANDLERS,
         *intake.HANDLERS,
+        *caseload.HANDLERS,
         *reviews.HANDLERS,
         *sharing.HANDLERS,
         *referrals.HANDLERS,
         *offers.HANDLERS,
         *directory.HANDLERS,
+        *board.HANDLERS,
+        *sites.HANDLERS,
+        *placements.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,
     )

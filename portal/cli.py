@@ -139,8 +139,11 @@ def disable(*, email: str) -> None:
     from portal.operations import disable_user
 
     with _told() as settings:
-        disable_user(settings, email=email, now=datetime.now(UTC))
+        left = disable_user(settings, email=email, now=datetime.now(UTC))
         click.echo("The account is closed and its sessions have ended.")
+        if left.cases:
+            click.echo(f"Open cases that are nobody's now: {left.cases}. They are on the managers' lists.")
+            click.echo(f"A manager hands them over at /caseload/{left.user_id}/hand-over")
 
 
 @main.group()

@@ -10,6 +10,7 @@ and `partner_organisation_id`, the second empty while the partner may not look.
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
@@ -33,12 +34,15 @@ SQLModel.metadata.naming_convention = {
 }
 
 # The convention above must be in force before a table is declared.
+from colocations.placements import tables as placement_tables  # noqa: E402
+from colocations.sites import tables as site_tables  # noqa: E402
 from notifications.notices import tables as notice_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
+from portal.caseload.absence import tables as absence_tables  # noqa: E402
 from portal.criteria import Criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
 from portal.intake.importing import tables as import_tables  # noqa: E402
@@ -59,7 +63,8 @@ TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
-    *(footing_tables, marac_tables, meeting_tables),
+    *(absence_tables, footing_tables, marac_tables, meeting_tables),
+    *(site_tables, placement_tables),
 )
 
 TENANT: Final = frozenset(
@@ -67,10 +72,12 @@ TENANT: Final = frozenset(
         *("person", "contact_plan", "consent", "consent_not_taken", "risk_assessment", "likeness", "conflict_register"),
         *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
+        "absence",
         *("request", "override", "review", "notice", "notice_seen"),
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
+        *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
     }
 )
 """Rows of one organisation, some shared with one partner."""
@@ -105,7 +112,9 @@ class Scope:
         staff_id: UUID | None = None,
         *,
         manages: bool = False,
+        on: date | None = None,
     ) -> None:
+        self.on = on
         self.organisation_id = organisation_id
         self.worker_id = worker_id
         self.staff_id = staff_id
@@ -116,7 +125,9 @@ class Scope:
         """What the gate puts on statements of an organisation."""
         assert self.organisation_id is not None  # noqa: S101 - the system's statements have none
         whose = {"worker_id": self.worker_id, "staff_id": self.staff_id}
-        return Criteria(self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, **whose)
+        return Criteria(
+            self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, on=self.on, **whose
+        )
 
 
 class Database:
@@ -143,15 +154,17 @@ class Database:
         worker_id: UUID | None = None,
         staff_id: UUID | None = None,
         manages: bool = False,
+        on: date | None = None,
     ) -> Session:
         """Give a session in the scope of an organisation, or of the system; it connects when first used.
 
         `worker_id` names an intake worker, who reads only its own intakes until they are allocated;
         `staff_id` whoever is at work, who is kept from the people with whom they are connected, and from
-        those who are restricted to a team without them. `manages` says that they manage the organisation.
+        those who are restricted to a team without them. `manages` says that they manage the organisation,
+        and `on` is the London day: on it they may cover for a colleague.
         """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id, worker_id, staff_id, manages=manages), reading=reading)
+        session.info.update(scope=Scope(organisation_id, worker_id, staff_id, manages=manages, on=on), reading=reading)
         return session
 
     @contextmanager

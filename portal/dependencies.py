@@ -19,7 +19,7 @@ from lvws_core.files import ATTACHED, Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
 from lvws_core.ports import FindPerson, FindRequests, Habits, Names
-from lvws_core.times import england_and_wales
+from lvws_core.times import england_and_wales, london_day
 from portal import files, pdf
 from portal.audit import service as audit
 from portal.auth import store as auth_store
@@ -123,9 +123,15 @@ def _fresh_reference() -> Reference:
 def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
     def provide(request: AnyRequest) -> Session:
         actor, reading = _actor(request), bool(request.route_handler.opt.get("reading"))
+        today = london_day(supplies.clock())
         own = actor.id if reads_own_intakes_only(actor) else None
         session = supplies.database.open(
-            actor.organisation_id, reading=reading, worker_id=own, staff_id=actor.id, manages=actor.has(*_MANAGERS)
+            actor.organisation_id,
+            reading=reading,
+            worker_id=own,
+            staff_id=actor.id,
+            manages=actor.has(*_MANAGERS),
+            on=today,
         )
         key, body_hash = request.scope["state"].get("submission", ("", b""))
         if key and not reading:

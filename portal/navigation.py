@@ -31,12 +31,14 @@ def _item(text: str, href: str, about: str) -> Item:
 
 
 _INBOX = _item("Inbox", "/inbox", "What your team has to do, by when.")
+_DAY = _item("My day", "/my-day", "Everything that is due on your cases, the soonest first.")
 _PEOPLE = _item("People", "/people", "Find or add a person: plan, consent, risk and referrals.")
 _SENT = _item("Sent", "/sent", "What was sent to partners, and what waits on whom.")
 _REFERRED = _item("Referred", "/sent", "Whom your team has referred to the lead, and what waits on whom.")
 _UNPLACED = _item("Unplaced", "/unplaced", "Needs that came back and wait for somebody else.")
 _INTAKE = _item("Intake", "/intake", "Take somebody in; what came back to you, and what you took in.")
 _CASES = _item("Cases", "/cases", "What came in, who has it, and what waits for somebody.")
+_CASELOAD = _item("Caseload", "/caseload", "Who has what, what waits, and where it pinches.")
 _DIRECTORY = _item(
     "Directory", "/directory", "Services, their room and hours; agreements; surgeries, sessions and area meetings."
 )
@@ -48,21 +50,31 @@ _SECOND = _item("Second person", "/overrides/waiting", "Overrides of a guard tha
 _OVERRIDES = _item("Overrides", "/overrides", "Guards that somebody overrode, to be reviewed.")
 _REVIEWS = _item("Reviews", "/reviews", "What went to the wrong recipient, and stops that are not confirmed.")
 _MARAC = _item("MARAC", "/marac", "Referrals to check, to review and to list; yours that are not finished.")
+_SITES = _item("Sites", "/co-locations", "Host sites: how far each is, what is overdue, and who has it.")
+_MY_SITE = _item("My site", "/my-site", "Your site today, what you are cleared for, and what does not work there.")
+_OUR_SITES = _item("Our sites", "/our-sites", "How far each of your sites is, in counts.")
+_CLEARANCES = _item("Clearances", "/clearances", "Who is cleared for which site, and what runs out first.")
 _NOTICES = _item("Notices", "/notices", "What happened, newest first.")
 _ACCOUNT = _item("Your account", "/account", "Your details, preferences and signing out.")
 _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY),
     Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DIRECTORY, _REPORTS),
     Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
-    Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.IDVA: (_PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
-    Role.COLOCATION_COORDINATOR: (_DIRECTORY,),
+    Role.LEAD_CASEWORKER: (_DAY, _PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
+    Role.IDVA: (_MY_SITE, _PEOPLE, _DAY, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
+    Role.LEAD_MANAGER: (
+        *(_UNPLACED, _SENT, _CASELOAD, _CASES, _DAY, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
+        *(_SITES, _CLEARANCES),
+    ),
+    Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _DIRECTORY),
+    Role.HOST_SPONSOR: (_OUR_SITES,),
     Role.ANALYST: (_REPORTS,),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _DIRECTORY),
 }
 _SECTIONS = {
     "/reports": ("/reports/partners",),
+    "/co-locations": ("/my-site",),
+    "/clearances": ("/my-site",),
     "/overrides": ("/overrides/waiting",),
     "/offers": ("/inbox", "/sent", "/cases"),
     "/waiting-list": ("/inbox",),

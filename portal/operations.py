@@ -17,6 +17,7 @@ from portal.audit.model import Head, Verification
 from portal.audit.service import anchor_head, recorder, verify_chain
 from portal.auth import service, store
 from portal.auth.model import Account, Organisation, normal_email, provisioning_uri
+from portal.caseload.load.store import number_of
 from portal.database import Database
 from portal.settings import Settings
 from portal.vault import KeyVault
@@ -68,8 +69,15 @@ def invite_user(  # every argument is one word of the command
     return NewAccount(email=account.email, password=password, seed=seed, uri=uri)
 
 
-def disable_user(settings: Settings, *, email: str, now: datetime) -> None:
-    """Close an account and end its sessions.
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """What a closed account leaves: its id, and how many open cases are nobody's now."""
+
+    user_id: UserId
+    cases: int
+
+
+def disable_user(settings: Settings, *, email: str, now: datetime) -> Left:
+    """Close an account and end its sessions; gives what it leaves, which is the manager's from this instant.
 
     Raises:
         Missing: There is no such account.
@@ -77,6 +85,7 @@ def disable_user(settings: Settings, *, email: str, now: datetime) -> None:
     with _recorded(settings) as (session, record):
         user_id = store.user_id_of(session, normal_email(email))
         service.disable_user(session, record, user_id, by=None, now=now)
+        return Left(user_id=user_id, cases=number_of(session, user_id))
 
 
 def add_organisation(settings: Settings, *, id_: UUID, key: str, name: str, kind: str, now: datetime) -> None:

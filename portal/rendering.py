@@ -24,6 +24,7 @@ _HERE = Path(__file__).parent
 TEMPLATE_FOLDERS = (
     _HERE / "templates",
     _HERE / "auth" / "templates",
+    _HERE / "caseload" / "templates",
     _HERE / "intake" / "templates",
     _HERE / "more" / "templates",
     _HERE / "people" / "templates",
@@ -33,6 +34,9 @@ TEMPLATE_FOLDERS = (
     _HERE / "sharing" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",
+    _HERE.parent / "colocations" / "board" / "templates",
+    _HERE.parent / "colocations" / "placements" / "templates",
+    _HERE.parent / "colocations" / "sites" / "templates",
     _HERE.parent / "notifications" / "notices" / "templates",
 )
 

@@ -49,9 +49,14 @@ def trial(request: pytest.FixtureRequest) -> Iterator[Trial]:
     """Count in a trial; a whole one is written down when it is over, however it ended."""
     made = Trial()
     yield made
-    report = request.node.stash.get(_REPORT, None)
-    if made.name and request.node.get_closest_marker("assure") and report is not None:
-        write_down(made, held=report.passed)
+    if made.name and request.node.get_closest_marker("assure") and _REPORT in request.node.stash:
+        write_down(made, held=passed(request.node))
+
+
+def passed(item: pytest.Item) -> bool:
+    """Say whether a test that was called has passed."""
+    report = item.stash.get(_REPORT, None)
+    return report is not None and report.passed
 
 
 @pytest.hookimpl(wrapper=True)

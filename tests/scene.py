@@ -14,13 +14,17 @@ from httpx import Response
 from litestar import Litestar
 from sqlmodel import Session, select
 
+from colocations.placements.tables import PlacementRow
+from colocations.sites import store as sites
+from colocations.sites.gates import store as gates
+from colocations.sites.model import Site, SiteKind
 from lvws_core.actors import Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
 from lvws_core.consent.minimum import RecipientKind
 from lvws_core.ids import AgreementId, CaseId, OrganisationId, Reference, ServiceId
 from lvws_core.risk.dash import QUESTIONS
-from lvws_core.vocabulary import CapacityState, NeedCategory
+from lvws_core.vocabulary import Borough, CapacityState, NeedCategory
 from partners.directory import store as directory
 from partners.directory.model import Terms
 from partners.directory.sessions import store as sessions
@@ -360,12 +364,41 @@ FORMS = frozenset(
 """The acts whose form has a page of its own."""
 
 
+SITES = (Reference("4444-44"), Reference("5555-55"))
+"""A site of the lead's, where the IDVA is placed; and one of the hospital's own, which the lead must not know of."""
+
+
+def set_sites(session: Session) -> None:
+    """Add the two sites, each gate open."""
+    for number, (reference, owner) in enumerate(zip(SITES, (LEAD, HOSPITAL), strict=True)):
+        site = Site(
+            id=UUID(int=0x51 + number),
+            reference=reference,
+            organisation_id=owner,
+            name="Alder Hospital",
+            kind=SiteKind.HOSPITAL,
+            borough=Borough.HACKNEY,
+            ods_code="RQXM1",
+            host_organisation_id=HOSPITAL,
+            departments=("A&E", "Maternity"),
+            added_on=date(2026, 9, 1),
+        )
+        sites.add(session, site)
+        gates.add_all(session, site)
+    idva, begins = CONSORTIUM["idva"].id, date(2026, 9, 1)
+    row = PlacementRow(
+        id=UUID(int=0x5A), owner_organisation_id=LEAD, site_id=UUID(int=0x51), worker_id=idva, starts_on=begins
+    )
+    session.add(row)
+
+
 def set_scene(app: Litestar, clock: Clock, reached: tuple[str, ...] = tuple(ACTS)) -> Scene:
     """Fill an application that has the consortium; everything happens two hours before the clock's moment."""
     now, clock.now = clock.now, clock.now - timedelta(hours=2)
     with app.state.database.system() as session:
         set_services(session)
         set_sessions(session)
+        set_sites(session)
     lead = Lead(Visitor(app).sign_in("caseworker", clock))
     worker, manager = (Visitor(app).sign_in(key, clock) for key in ("shelter_worker", "shelter_manager"))
     person = lead.person()

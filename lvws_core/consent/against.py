@@ -1,6 +1,6 @@
 """What stands against sharing: every reason why a category stays, and what an override still lacks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lvws_core.consent.categories import DataCategory
@@ -113,27 +113,35 @@ def of_request(request: ShareRequest) -> tuple[Reason, ...]:
     return () if request.categories else (_NOTHING_ASKED,)
 
 
-def of_category(category: DataCategory, request: ShareRequest, held: Held) -> tuple[Reason, ...]:
-    """Give every reason why a category may not leave on consent, the weightiest first; empty if it may.
+def of_categories(
+    categories: Iterable[DataCategory], request: ShareRequest, held: Held
+) -> dict[DataCategory, tuple[Reason, ...]]:
+    """Give for each category that may not leave on consent every reason, the weightiest first; in their order.
 
     Source: CONS-22, CONS-30, CONS-40, CONS-50.
     """
-    found = []
-    if category in NEVER_BY_DEFAULT:
-        found.append(NEVER)
-    elif category not in held.may_reach:
-        found.append(_COLUMN)
-    if request.grounds and Ground.LACKS_CAPACITY in request.grounds:
-        found.append(_CAPACITY)
-    if category not in held.consented:
-        found.append(_against_consents(category, held))
-    if category not in held.agreed:
-        found.append(_NOT_AGREED if held.live else _NO_AGREEMENT)
-    return tuple(found)
+    _, consented, barred, live, agreed, may_reach = held
+    lacks_capacity = bool(request.grounds) and Ground.LACKS_CAPACITY in request.grounds
+    stays = {}
+    for category in categories:
+        found = []
+        if category in NEVER_BY_DEFAULT:
+            found.append(NEVER)
+        elif category not in may_reach:
+            found.append(_COLUMN)
+        if lacks_capacity:
+            found.append(_CAPACITY)
+        if category not in consented:
+            found.append(_against_consents(category, barred))
+        if category not in agreed:
+            found.append(_NOT_AGREED if live else _NO_AGREEMENT)
+        if found:
+            stays[category] = tuple(found)
+    return stays
 
 
-def _against_consents(category: DataCategory, held: Held) -> Reason:
-    for categories, code in held.barred:
+def _against_consents(category: DataCategory, barred: Sequence[tuple[frozenset[DataCategory], str]]) -> Reason:
+    for categories, code in barred:
         if category in categories:
             return _CONSENT[code]
     return _NOT_ASKED

@@ -8,7 +8,7 @@ from lvws_core.consent.categories import DataCategory
 from lvws_core.consent.records import Consent, ConsentStatus, expires_by_default
 from lvws_core.errors import Conflict, Invalid
 from lvws_core.ids import ConsentId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import because
 from lvws_core.times import utc
 
@@ -30,7 +30,7 @@ def withdraw(consent: Consent, at: datetime) -> Consent:
 
 
 def withdraw_part(
-    consent: Consent, categories: frozenset[DataCategory], at: datetime, new_id: ConsentId, policy: Policy = Policy()
+    consent: Consent, categories: frozenset[DataCategory], at: datetime, new_id: ConsentId, policy: Policy = DEFAULT
 ) -> tuple[Consent, Consent]:
     """Give the consent superseded, and a new one from that instant without the categories; its end stays.
 
@@ -46,7 +46,7 @@ def withdraw_part(
     return old, replace(consent, id=new_id, categories=left, valid_from=utc(at), expires_at=ends)
 
 
-def renew(consent: Consent, at: datetime, new_id: ConsentId, policy: Policy = Policy()) -> tuple[Consent, Consent]:
+def renew(consent: Consent, at: datetime, new_id: ConsentId, policy: Policy = DEFAULT) -> tuple[Consent, Consent]:
     """Give the consent superseded, and the same consent given anew at that instant with the default end.
 
     Raises:
@@ -59,7 +59,7 @@ def renew(consent: Consent, at: datetime, new_id: ConsentId, policy: Policy = Po
     return old, replace(consent, id=new_id, valid_from=utc(at), expires_at=ends)
 
 
-def supersede(consent: Consent, at: datetime, policy: Policy = Policy()) -> Consent:
+def supersede(consent: Consent, at: datetime, policy: Policy = DEFAULT) -> Consent:
     """Give the consent set aside for a newer one.
 
     Raises:

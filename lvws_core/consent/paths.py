@@ -39,7 +39,8 @@ _FOR: Mapping[SharingPath, tuple[Reason, ...]] = {
         because("lacks_capacity", "CONS-40", "The person lacks capacity for this decision: best interests decide."),
     ),
 }
-_CATEGORIES, _IMMIGRATION = tuple(DataCategory), DataCategory.IMMIGRATION
+_PLACE, _IMMIGRATION = {category: place for place, category in enumerate(DataCategory)}, DataCategory.IMMIGRATION
+_ON_CONSENT, _ON_NONE = SharingPath.CONSENT, SharingPath.NONE
 _NECESSARY = because("only_necessary", "CONS-03", "Share only what is necessary, and tell the person unless unsafe.")
 _CONSENTED = because("consent", "TOP-06", "The person has agreed to this, for this organisation and this purpose.")
 _DETERRENT = because("immigration_warning", "CONS-31", DataCategory.IMMIGRATION.warning)
@@ -54,10 +55,10 @@ def first_open(request: ShareRequest, override: Override | None) -> SharingPath:
     Source: domain 4.4, CONS-04.
     """
     if not request.grounds:
-        return SharingPath.CONSENT
+        return _ON_CONSENT
     is_complete = override is not None and override.is_complete
     is_open = request.grounds if is_complete else request.grounds & against.AT_ONCE
-    return next((SharingPath(ground) for ground in Ground if ground in is_open), SharingPath.CONSENT)
+    return next((SharingPath(ground) for ground in Ground if ground in is_open), _ON_CONSENT)
 
 
 def on_ground(request: ShareRequest, path: SharingPath, override: Override | None) -> SharingDecision:
@@ -103,21 +104,15 @@ def on_consent(
     Source: domain 4.4, CONS-22, CONS-30, CONS-50.
     """
     held = against.held_at(request, consents, agreements, policy)
-    stays: dict[DataCategory, tuple[Reason, ...]] = {}
-    leaves = []
-    for category in _ordered(request.categories):
-        if reasons := against.of_category(category, request, held):
-            stays[category] = reasons
-        else:
-            leaves.append(category)
-    if not leaves:
+    stays = against.of_categories(_ordered(request.categories), request, held)
+    shared = frozenset(request.categories.difference(stays))
+    if not shared:
         return _refuse(request, stays, gaps)
-    shared = frozenset(leaves)
     used = _widest([(consent.id, consent.categories) for consent in held.counting], shared)
     under = _widest([(agreement.id, agreement.categories) for agreement in held.live], shared)
     return SharingDecision(
         allowed=True,
-        path=SharingPath.CONSENT,
+        path=_ON_CONSENT,
         categories=shared,
         withheld=_weightiest(stays),
         basis=basis_of_consent(shared),
@@ -126,7 +121,7 @@ def on_consent(
         reasons=(_CONSENTED, *((_DETERRENT,) if _IMMIGRATION in shared else ()), *gaps),
         person_id=request.person_id,
         organisation_id=request.organisation_id,
-        parts={c: words for c in leaves if (words := part(request.recipient, c))},
+        parts={c: words for c in _ordered(shared) if (words := part(request.recipient, c))},
         consent_ids=used,
         agreement_ids=under,
     )
@@ -136,7 +131,7 @@ def _refuse(request: ShareRequest, stays: Against, gaps: tuple[Reason, ...]) -> 
     causes = (*against.of_request(request), *gaps, *chain.from_iterable(stays.values()))
     return SharingDecision(
         allowed=False,
-        path=SharingPath.NONE,
+        path=_ON_NONE,
         withheld=_weightiest(stays),
         needs_second_person=bool(gaps) and any(gap.code.startswith("second_person") for gap in gaps),
         reasons=(*dict.fromkeys(causes), _ANOTHER_WAY),
@@ -146,7 +141,7 @@ def _refuse(request: ShareRequest, stays: Against, gaps: tuple[Reason, ...]) -> 
 
 
 def _ordered(categories: frozenset[DataCategory]) -> list[DataCategory]:
-    return list(filter(categories.__contains__, _CATEGORIES))
+    return sorted(categories, key=_PLACE.__getitem__)
 
 
 def _weightiest(stays: Against) -> dict[DataCategory, Reason]:

@@ -1,6 +1,6 @@
 """Consents and agreements: the two records without which nothing routine is shared."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -10,7 +10,7 @@ from lvws_core.consent.instants import months_after
 from lvws_core.errors import Invalid
 from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import AgreementId, ConsentId, OrganisationId, PersonId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.times import utc
 
 
@@ -54,7 +54,7 @@ class AgreementStatus(StrEnum):
 
 _CATEGORIES, _PURPOSES = frozenset(DataCategory), frozenset(Purpose)
 _STATUSES, _AGREEMENT_STATUSES = frozenset(ConsentStatus), frozenset(AgreementStatus)
-_NO_MONTH = timedelta(days=27)  # shorter than any, even with the hour that the clocks take: no calendar is asked
+_NO_MONTH = 27  # days, fewer than any month has, even without the hour that the clocks take: no calendar is asked
 _ACTIVE, _WITHDRAWN, _LIVE = ConsentStatus.ACTIVE, ConsentStatus.WITHDRAWN, AgreementStatus.LIVE
 
 
@@ -67,7 +67,7 @@ def require_categories(field: str, categories: frozenset[DataCategory]) -> None:
     require_keys(field, categories, _CATEGORIES, "unknown_category")
 
 
-def expires_by_default(given_at: datetime, policy: Policy = Policy()) -> datetime:
+def expires_by_default(given_at: datetime, policy: Policy = DEFAULT) -> datetime:
     """Give the instant, in UTC, from which a consent given then counts no more.
 
     Raises:
@@ -78,7 +78,7 @@ def expires_by_default(given_at: datetime, policy: Policy = Policy()) -> datetim
     return months_after(given_at, policy.consent_expiry_months)
 
 
-def review_by_default(given_at: datetime, policy: Policy = Policy()) -> datetime:
+def review_by_default(given_at: datetime, policy: Policy = DEFAULT) -> datetime:
     """Give the instant, in UTC, by which the person is asked whether the consent still stands.
 
     Raises:
@@ -127,7 +127,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
                 raise Invalid("expires_at", "before_start")
         require_categories("categories", self.categories)
 
-    def ends_at(self, policy: Policy = Policy()) -> datetime:
+    def ends_at(self, policy: Policy = DEFAULT) -> datetime:
         """Give the instant, in UTC, from which it counts no more, withdrawal left aside.
 
         Source: domain 4.6: the hard expiry, or `expires_at` where that is earlier.
@@ -135,7 +135,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         latest = expires_by_default(self.valid_from, policy)
         return latest if self.expires_at is None else min(utc(self.expires_at), latest)
 
-    def has_ended(self, at: datetime, policy: Policy = Policy()) -> bool:
+    def has_ended(self, at: datetime, policy: Policy = DEFAULT) -> bool:
         """Say whether it counted no more at that instant, withdrawal left aside.
 
         Raises:
@@ -144,7 +144,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         Source: domain 4.6.
         """
         instant = utc(at)
-        if self.expires_at is None and instant - utc(self.valid_from) < _NO_MONTH * policy.consent_expiry_months:
+        if self.expires_at is None and (instant - utc(self.valid_from)).days < _NO_MONTH * policy.consent_expiry_months:
             return False
         return instant >= self.ends_at(policy)
 
@@ -156,7 +156,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         by_then = self.withdrawn_at is not None and utc(self.withdrawn_at) <= utc(at)
         return by_then or self.status == _WITHDRAWN
 
-    def is_live(self, at: datetime, policy: Policy = Policy()) -> bool:
+    def is_live(self, at: datetime, policy: Policy = DEFAULT) -> bool:
         """Say whether it stood at that instant: active, begun, not ended and not withdrawn.
 
         Raises:
@@ -175,7 +175,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         organisation_id: OrganisationId,
         purpose: Purpose,
         at: datetime,
-        policy: Policy = Policy(),
+        policy: Policy = DEFAULT,
     ) -> bool:
         """Say whether it is a live, explicit yes to this category, organisation and purpose.
 

@@ -7,7 +7,7 @@ import msgspec
 
 from lvws_core.consent.plan import Channel, ContactPlan, Safety
 from lvws_core.given import require_aware
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.times import LONDON, london_day, utc, zone_of
 
@@ -49,7 +49,7 @@ class SafeHours(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
 
 
-def may_contact(plan: ContactPlan, channel: Channel, at: datetime, policy: Policy = Policy()) -> ContactDecision:
+def may_contact(plan: ContactPlan, channel: Channel, at: datetime, policy: Policy = DEFAULT) -> ContactDecision:
     """Decide whether a channel may be used at a moment.
 
     What is unknown, or was confirmed too long ago, is refused where the plan is sensitive and only
@@ -68,7 +68,7 @@ def may_contact(plan: ContactPlan, channel: Channel, at: datetime, policy: Polic
     return ContactDecision(allowed=True, reasons=_doubts(plan, channel, at, policy) or (_SAFE,))
 
 
-def standing(plan: ContactPlan, channel: Channel, at: datetime, policy: Policy = Policy()) -> tuple[Reason, ...]:
+def standing(plan: ContactPlan, channel: Channel, at: datetime, policy: Policy = DEFAULT) -> tuple[Reason, ...]:
     """Give what stands against a channel at any hour of that time; empty if only the hours matter.
 
     Raises:
@@ -83,7 +83,7 @@ def standing(plan: ContactPlan, channel: Channel, at: datetime, policy: Policy =
 
 
 def next_safe_window(
-    plan: ContactPlan, after: datetime, channel: Channel | None = None, policy: Policy = Policy()
+    plan: ContactPlan, after: datetime, channel: Channel | None = None, policy: Policy = DEFAULT
 ) -> datetime | None:
     """Give the first moment, in UTC and not before `after`, at which the channel may be used.
 
@@ -101,7 +101,7 @@ def next_safe_window(
 
 
 def safe_hours_before(
-    plan: ContactPlan, channels: Iterable[Channel], due_at: datetime, now: datetime, policy: Policy = Policy()
+    plan: ContactPlan, channels: Iterable[Channel], due_at: datetime, now: datetime, policy: Policy = DEFAULT
 ) -> SafeHours:
     """Say whether a safe hour on one of the channels comes before contact is due, and when the next one is.
 

@@ -11,7 +11,7 @@ from lvws_core.consent.plan import Channel, ContactPlan, Safety
 from lvws_core.consent.safety import next_safe_window, standing
 from lvws_core.errors import Invalid
 from lvws_core.given import require_aware
-from lvws_core.policy import AttemptRule, Policy
+from lvws_core.policy import DEFAULT, AttemptRule, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.times import LONDON, WorkingCalendar, local, utc, zone_of
 
@@ -100,7 +100,7 @@ def next_attempt(  # noqa: PLR0917 - the order of the seven is the contract
     received_at: datetime,
     now: datetime,
     calendar: WorkingCalendar,
-    policy: Policy = Policy(),
+    policy: Policy = DEFAULT,
     *,
     details_changed_at: datetime | None = None,
     trial_on: date | None = None,

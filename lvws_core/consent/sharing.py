@@ -19,7 +19,7 @@ from lvws_core.consent.records import Agreement, Consent, require_categories
 from lvws_core.consent.request import Ground, Override, ShareRequest, SharingDecision
 from lvws_core.errors import Invalid, NotAllowed
 from lvws_core.ids import ReceiptId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.times import utc
 
 __all__ = [
@@ -44,13 +44,15 @@ __all__ = [
     "part",
 ]
 
+_ON_CONSENT = SharingPath.CONSENT
+
 
 def decide_sharing(
     request: ShareRequest,
     consents: Iterable[Consent] = (),
     agreements: Iterable[Agreement] = (),
     override: Override | None = None,
-    policy: Policy = Policy(),
+    policy: Policy = DEFAULT,
 ) -> SharingDecision:
     """Decide what of the request may leave; the order of consents and agreements does not matter.
 
@@ -67,7 +69,7 @@ def decide_sharing(
     Source: domain 4.4, CONS-03, CONS-04, CONS-22, CONS-30, CONS-40, CONS-50, TOP-06 to TOP-09.
     """
     path = first_open(request, override)
-    if path != SharingPath.CONSENT:
+    if path != _ON_CONSENT:
         return on_ground(request, path, override)
     return on_consent(request, consents, agreements, against.of_override(request, override), policy)
 

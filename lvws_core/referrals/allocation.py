@@ -9,7 +9,7 @@ import msgspec
 from lvws_core.errors import Invalid
 from lvws_core.events import Event
 from lvws_core.ids import UserId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.vocabulary import Borough, DomesticAbuseLevel, Labelled, SupportType
 
@@ -85,7 +85,7 @@ class _Rule(msgspec.Struct, frozen=True):
     reason: Reason
 
 
-def allocate(facts: CaseFacts, caseloads: Iterable[Caseload] = (), policy: Policy = Policy()) -> Allocation:
+def allocate(facts: CaseFacts, caseloads: Iterable[Caseload] = (), policy: Policy = DEFAULT) -> Allocation:
     """Give the first allocation of a case; the order of the caseloads does not matter.
 
     The worker whom the person knows comes first, if in post, with room, and of a role that may take

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from lvws_core.actors import Role
-from lvws_core.policy import Length, Lengths, Policy
+from lvws_core.policy import DEFAULT, Length, Lengths, Policy
 from lvws_core.referrals.codes import WithdrawReason
 from lvws_core.referrals.moves import OfferStatus, Side, told_in
 from lvws_core.referrals.offers import STANDING_STILL, Offer, Pause
@@ -95,7 +95,7 @@ RULES: Mapping[ClockKind, Rule] = {
 _UNSEEN = frozenset({None, WithdrawReason.CONSENT_WITHDRAWN, WithdrawReason.WRONG_RECIPIENT})
 
 
-def clocks(offer: Offer, calendar: WorkingCalendar, policy: Policy = Policy()) -> tuple[Clock, ...]:
+def clocks(offer: Offer, calendar: WorkingCalendar, policy: Policy = DEFAULT) -> tuple[Clock, ...]:
     """Give the clocks that run on an offer in its present state, the earliest due first.
 
     High risk runs in real hours, other levels in working days (Policy). Only `decide` expires.
@@ -109,7 +109,7 @@ def clocks(offer: Offer, calendar: WorkingCalendar, policy: Policy = Policy()) -
     return tuple(sorted(running, key=lambda clock: (clock.due_at, clock.kind)))
 
 
-def next_due(offer: Offer, calendar: WorkingCalendar, policy: Policy = Policy()) -> Clock | None:
+def next_due(offer: Offer, calendar: WorkingCalendar, policy: Policy = DEFAULT) -> Clock | None:
     """Give the clock that runs out first, paused ones left aside; None when nothing is due.
 
     Raises:
@@ -118,7 +118,7 @@ def next_due(offer: Offer, calendar: WorkingCalendar, policy: Policy = Policy())
     return next((clock for clock in clocks(offer, calendar, policy) if not clock.paused), None)
 
 
-def expires_at(offer: Offer, calendar: WorkingCalendar, policy: Policy = Policy()) -> datetime | None:
+def expires_at(offer: Offer, calendar: WorkingCalendar, policy: Policy = DEFAULT) -> datetime | None:
     """Give when the clock may expire the offer, in UTC; None in a state from which it never does.
 
     It is when `decide` runs out; while a question waits, the outer limit after the question, and
@@ -150,7 +150,7 @@ def in_words(clock: Clock, now: datetime) -> str:
     return f"{clock.kind.label} {verb} {moment_in_words(clock.due_at, now)}, {RULES[clock.kind].then}"
 
 
-def sort_key(offer: Offer, calendar: WorkingCalendar, policy: Policy = Policy()) -> str:
+def sort_key(offer: Offer, calendar: WorkingCalendar, policy: Policy = DEFAULT) -> str:
     """Give text that sorts an inbox: the soonest hour due first, in it the highest risk, then the moment.
 
     An offer on which nothing is due sorts after every other. All keys have the same length.

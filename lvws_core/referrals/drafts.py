@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.times import london_day
 
 
-def kept_until(changed_at: datetime, policy: Policy = Policy()) -> date:
+def kept_until(changed_at: datetime, policy: Policy = DEFAULT) -> date:
     """Give the last London day on which a draft is kept, counted from its last change (aware).
 
     >>> from datetime import UTC
@@ -18,6 +18,6 @@ def kept_until(changed_at: datetime, policy: Policy = Policy()) -> date:
     return london_day(changed_at) + timedelta(days=policy.draft_days)
 
 
-def is_kept(changed_at: datetime, on: date, policy: Policy = Policy()) -> bool:
+def is_kept(changed_at: datetime, on: date, policy: Policy = DEFAULT) -> bool:
     """Say whether a draft that was last changed at that moment is still kept on a London day."""
     return on <= kept_until(changed_at, policy)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason
 from lvws_core.referrals.services import NEVER_EXCLUDES, Need, Service
 from lvws_core.risk.dash import Band
@@ -23,8 +23,7 @@ _NOT_KNOWN = frozenset({None, Borough.UNKNOWN})
 # A service's own list is read out for every person whom it does not cover: `_outside` and `_helps_with` keep the words,
 # for there are about as many lists as services.
 _HIGH, _EVERYBODY = Band.HIGH, GenderRule.ALL
-_CLOSED = CapacityState.CLOSED
-_FULL = frozenset({_CLOSED, CapacityState.WAITLIST})
+_CLOSED, _WAITLIST = CapacityState.CLOSED, CapacityState.WAITLIST
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -35,7 +34,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def failures(
-    need: Need, service: Service, on: date, policy: Policy = Policy(), state: CapacityState | None = None
+    need: Need, service: Service, on: date, policy: Policy = DEFAULT, state: CapacityState | None = None
 ) -> list[Failure]:
     """Give everything that stands against a service on a London day, in the order of the rule.
 
@@ -43,23 +42,12 @@ def failures(
 
     Source: ROUTE-01, ROUTE-04, ROUTE-13; TOP-15.
     """
-    against = _of_person(need, service)
-    is_unbounded = service.valid_to is None and service.paused_until is None
-    if not (is_unbounded and service.agreement_live and service.valid_from <= on):
-        against += _of_service(service, on)
+    against: list[Failure] = []
+    age, low, high = need.age, service.age_min, service.age_max
     now = state or service.capacity.state_on(on, policy)
-    if now in _FULL:
-        against += _of_capacity(need, now)
-    if service.exclusions:
-        against += _exclusions(need, service)
-    return against
-
-
-def _of_person(need: Need, service: Service) -> list[Failure]:
-    """Give what stands against it in the person and the need; a limit that it does not set is not looked at."""
-    against = []
-    if (service.age_min is not None or service.age_max is not None) and (failure := _age(need, service)):
-        against.append(failure)
+    # A limit that it does not set is not looked at, and no words are made for one that is kept.
+    if (low is not None and (age is None or age < low)) or (high is not None and (age is None or age > high)):
+        against.append(_age(need, service))
     if service.boroughs and need.borough not in service.boroughs:
         against.append(_borough(need, service))
     if service.risk_levels and need.risk not in service.risk_levels:
@@ -68,8 +56,14 @@ def _of_person(need: Need, service: Service) -> list[Failure]:
         against.append(_needs(service))
     if service.crimes and need.crime not in service.crimes:
         against.append(_crime(need, service))
-    if service.gender_rule != _EVERYBODY and (failure := _gender(need, service)):
-        against.append(failure)
+    if service.gender_rule != _EVERYBODY:
+        against += _gender(need, service)
+    if not service.agreement_live or on < service.valid_from or service.valid_to or service.paused_until:
+        against += _of_service(service, on)
+    if now is _CLOSED or now is _WAITLIST:
+        against += _of_capacity(need, now)
+    if service.exclusions:
+        against += _exclusions(need, service)
     return against
 
 
@@ -77,7 +71,7 @@ def _failure(code: str, text: str, if_only: str, rule: str = "ROUTE-01") -> Fail
     return Failure(reason=Reason(code=code, rule=rule, text=text), if_only=if_only)
 
 
-def _age(need: Need, service: Service) -> Failure | None:
+def _age(need: Need, service: Service) -> Failure:
     low, high = service.age_min, service.age_max
     if need.age is None:
         text = "The service has an age limit and the age is not known."
@@ -85,10 +79,8 @@ def _age(need: Need, service: Service) -> Failure | None:
     if low is not None and need.age < low:
         text = f"The person is {need.age}; the service starts at {low}."
         return _failure("age_below_minimum", text, f"It would be eligible if the person was {low} or older.")
-    if high is not None and need.age > high:
-        text = f"The person is {need.age}; the service ends at {high}."
-        return _failure("age_above_maximum", text, f"It would be eligible if the person was {high} or younger.")
-    return None
+    text = f"The person is {need.age}; the service ends at {high}."
+    return _failure("age_above_maximum", text, f"It would be eligible if the person was {high} or younger.")
 
 
 def _borough(need: Need, service: Service) -> Failure:
@@ -132,20 +124,17 @@ def _crime(need: Need, service: Service) -> Failure:
     )
 
 
-def _gender(need: Need, service: Service) -> Failure | None:
+def _gender(need: Need, service: Service) -> Iterator[Failure]:
     rule = GenderRule(service.gender_rule)
     if need.gender in _SAYS[rule] or (rule == GenderRule.LGBT and ByAndFor.LGBT in need.wants_by_and_for):
-        return None
+        return
     if need.gender is None or rule == GenderRule.LGBT:
         text = f"The service is for {rule.label}; the person has not said so, and it is never guessed."
-        return _failure(
-            "group_not_stated",
-            text,
-            "It would be eligible if the person says that such a service suits them.",
-            "TOP-15",
-        )
-    text = f"The service is for {rule.label} only."
-    return _failure("gender_not_served", text, f"It would be eligible if it was open beyond {rule.label}.")
+        if_only = "It would be eligible if the person says that such a service suits them."
+        yield _failure("group_not_stated", text, if_only, "TOP-15")
+    else:
+        text = f"The service is for {rule.label} only."
+        yield _failure("gender_not_served", text, f"It would be eligible if it was open beyond {rule.label}.")
 
 
 def _of_service(service: Service, on: date) -> list[Failure]:

@@ -8,7 +8,7 @@ import msgspec
 from lvws_core.consent.contact import ContactPlan
 from lvws_core.consent.sharing import SharingDecision, SharingPath
 from lvws_core.ids import OrganisationId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.moves import SET_ASIDE, Direction, RequestStatus
 from lvws_core.risk.dash import Band
@@ -67,7 +67,7 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     duplicate_override: str = ""
 
 
-def check_send(facts: SendFacts, policy: Policy = Policy()) -> tuple[Reason, ...]:
+def check_send(facts: SendFacts, policy: Policy = DEFAULT) -> tuple[Reason, ...]:
     """Give every reason against sending, in the order of the guards; none means that it may leave.
 
     Source: lifecycle 6; TOP-06, TOP-09, TOP-10, ROUTE-01, ROUTE-08.

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import Event, OfferMoved
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import NO_DETAIL, Detail, WithdrawReason, coded_reason, require_code, waits_at_high_risk
 from lvws_core.referrals.delivery import MOVES_ON_BEHALF, Heard, require_heard
@@ -92,7 +92,7 @@ def move(  # noqa: PLR0917 -- design 5.4 fixes the order of the arguments
     expected_version: int,
     detail: Detail = NO_DETAIL,
     facts: SendFacts | None = None,
-    policy: Policy = Policy(),
+    policy: Policy = DEFAULT,
 ) -> tuple[Offer, Event]:
     """Give the offer after the move, and the event that says so.
 

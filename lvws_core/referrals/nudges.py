@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from lvws_core.actors import Role
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.referrals.clocks import Clock, ClockKind, clocks
 from lvws_core.referrals.moves import Side
 from lvws_core.referrals.offers import Offer
@@ -41,7 +41,7 @@ class Nudge(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.step.value} {self.clock.value} {self.at.isoformat()}"
 
 
-def nudges(offer: Offer, calendar: WorkingCalendar, policy: Policy = Policy()) -> tuple[Nudge, ...]:
+def nudges(offer: Offer, calendar: WorkingCalendar, policy: Policy = DEFAULT) -> tuple[Nudge, ...]:
     """Give every nudge of the clocks that run on an offer now, the soonest first; paused clocks are silent.
 
     The clock that expires an offer escalates by expiring it, so it only reminds.
@@ -57,7 +57,7 @@ def nudges(offer: Offer, calendar: WorkingCalendar, policy: Policy = Policy()) -
 
 
 def due_nudges(
-    offer: Offer, now: datetime, calendar: WorkingCalendar, policy: Policy = Policy()
+    offer: Offer, now: datetime, calendar: WorkingCalendar, policy: Policy = DEFAULT
 ) -> tuple[tuple[Nudge, ...], datetime | None]:
     """Give the nudges whose moment has come, and when the next one does; None when there is none.
 

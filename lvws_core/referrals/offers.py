@@ -10,7 +10,7 @@ from lvws_core.consent.categories import DataCategory
 from lvws_core.errors import Invalid
 from lvws_core.given import require_aware
 from lvws_core.ids import OfferId, OrganisationId, RequestId, ServiceId, UserId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.referrals.moves import ENGAGED, TERMINAL, Direction, OfferStatus, is_live
 from lvws_core.risk.dash import Band
 from lvws_core.vocabulary import Labelled
@@ -158,7 +158,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     visible_until: datetime | None = None
     frozen_at: datetime | None = None
     still_possible_at: datetime | None = None
-    policy_version: str = Policy().version
+    policy_version: str = DEFAULT.version
     direction: Direction = Direction.ONWARD
     risk_changes: tuple[RiskChange, ...] = ()
     closings: tuple[Closing, ...] = ()
@@ -227,7 +227,7 @@ def may_open(offer: Offer, at: datetime) -> bool:
     return offer.status not in NEVER_SHOWN and not frozen and not over
 
 
-def can_recall(offer: Offer, at: datetime, policy: Policy = Policy()) -> bool:
+def can_recall(offer: Offer, at: datetime, policy: Policy = DEFAULT) -> bool:
     """Say whether the lead may still recall it: neither opened nor delivered, and sent at most `recall_minutes` ago."""
     if offer.status != OfferStatus.SENT or offer.sent_at is None or offer.delivered_at is not None:
         return False

@@ -12,7 +12,7 @@ from lvws_core.errors import Conflict, Invalid, NotAllowed
 from lvws_core.events import Event, RequestMoved
 from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import OrganisationId, PersonId, RequestId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.codes import NO_DETAIL, CloseReason, Detail, require_code
 from lvws_core.referrals.moves import REQUEST_MOVES, ROLES, SET_ASIDE, OfferStatus, RequestMove, RequestStatus, Side
@@ -55,7 +55,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     reason: str | None = None
     co_work: bool = False
-    policy_version: str = Policy().version
+    policy_version: str = DEFAULT.version
 
     def __post_init__(self) -> None:
         """Refuse a request that cannot be."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 
 import msgspec
 
 from lvws_core.ids import ServiceId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.filters import Failure, failures
 from lvws_core.referrals.services import NEVER_EXCLUDES, Capacity, Need, Service, fresh_since
@@ -18,6 +19,7 @@ __all__ = ["NEVER_EXCLUDES", "Capacity", "CapacityState", "Match", "Need", "Serv
 
 _OPEN, _LIMITED, _UNKNOWN = CapacityState.OPEN, CapacityState.LIMITED, CapacityState.UNKNOWN
 _WAITLIST, _CLOSED = CapacityState.WAITLIST, CapacityState.CLOSED
+_LAST = itemgetter(-1)
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -35,7 +37,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-def match(need: Need, services: Iterable[Service], on: date, policy: Policy = Policy()) -> tuple[Match, ...]:
+def match(need: Need, services: Iterable[Service], on: date, policy: Policy = DEFAULT) -> tuple[Match, ...]:
     """Give every service with its fit on a London day, best first; the order of the input does not matter.
 
     Eligible ones come first, by score; the others by how little stands against them. By-and-for
@@ -47,10 +49,19 @@ def match(need: Need, services: Iterable[Service], on: date, policy: Policy = Po
     for_needs = _for_needs(len(need.categories), policy.need_points)
     for_room = _for_room(policy.capacity_open_points, policy.capacity_limited_points, policy.capacity_unknown_points)
     has_wishes = bool(need.wants_by_and_for or need.languages or need.known_to)
-    found = []
-    for service in services:
-        state = service.capacity.state_since(since)
-        points, told = _fit(need, service, state, for_needs, for_room)
+    ranked: list[tuple[int, str, ServiceId, int, Match]] = []
+    for place, service in enumerate(services):
+        capacity, helps_with = service.capacity, service.need_categories
+        state = capacity.state_since(since)
+        points, covers = for_needs[len(need.categories & helps_with) if helps_with else -1]
+        free, code, room = for_room[state]
+        if capacity.places is not None and state is not _UNKNOWN:
+            free, room = free if capacity.places else 0, f"{room[:-1]}, {capacity.places} places."
+        points += free
+        told: tuple[Reason, ...] = (
+            Reason(code="needs_covered", rule="ROUTE-02", text=covers),
+            Reason(code=code, rule="ROUTE-11", text=room),
+        )
         if has_wishes:
             bonus, by_wishes = _bonus(need, service, policy)
             points, told = points + bonus, (*told, *by_wishes)
@@ -58,25 +69,23 @@ def match(need: Need, services: Iterable[Service], on: date, policy: Policy = Po
             told += about
         if service.exclusions:
             told += _not_applied(need, service)
-        found.append(_match(service, failures(need, service, on, policy, state), points, told))
-    found.sort(key=_place)
-    return tuple(found)
+        if against := failures(need, service, on, policy, state):
+            rank, found = len(against), _not_eligible(service, against, told)
+        else:
+            rank = -points
+            found = Match(service=service, eligible=True, score=points, would_be_eligible_if=(), reasons=told)
+        ranked.append((rank, service.name, service.id, place, found))
+    ranked.sort()  # the place tells even two of one service apart, so that matches are never compared
+    return tuple(map(_LAST, ranked))
 
 
-def _match(service: Service, against: Sequence[Failure], points: int, told: tuple[Reason, ...]) -> Match:
-    if not against:
-        return Match(service=service, eligible=True, score=points, would_be_eligible_if=(), reasons=told)
+def _not_eligible(service: Service, against: Sequence[Failure], told: tuple[Reason, ...]) -> Match:
     if_only: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     for failure in against:
         if_only += (failure.if_only,)
         reasons += (failure.reason,)
     return Match(service=service, eligible=False, score=0, would_be_eligible_if=if_only, reasons=reasons + told)
-
-
-def _place(found: Match) -> tuple[int, int, str, ServiceId]:
-    """Give what decides the order; nothing stands against an eligible one, and only such a one has points."""
-    return len(found.would_be_eligible_if), -found.score, found.service.name, found.service.id
 
 
 # Both say the same for every need of so many categories under a policy, so that a few of each are all there are.
@@ -98,26 +107,6 @@ def _for_room(when_open: int, when_limited: int, when_unknown: int) -> Mapping[C
         _WAITLIST: (0, "capacity_waitlist", "It has a waiting list."),
         _CLOSED: (0, "capacity_closed", "It is closed."),
     }
-
-
-def _fit(
-    need: Need,
-    service: Service,
-    state: CapacityState,
-    for_needs: Sequence[tuple[int, str]],
-    for_room: Mapping[CapacityState, tuple[int, str, str]],
-) -> tuple[int, tuple[Reason, ...]]:
-    """Give the points of a service for needs and room, with what counted; one without limits covers every need."""
-    helps_with = service.need_categories
-    points, covers = for_needs[len(need.categories & helps_with) if helps_with else -1]
-    free, code, room = for_room[state]
-    places = service.capacity.places
-    if places is not None and state is not _UNKNOWN:
-        free, room = free if places else 0, f"{room[:-1]}, {places} places."
-    return points + free, (
-        Reason(code="needs_covered", rule="ROUTE-02", text=covers),
-        Reason(code=code, rule="ROUTE-11", text=room),
-    )
 
 
 def _bonus(need: Need, service: Service, policy: Policy) -> tuple[int, list[Reason]]:

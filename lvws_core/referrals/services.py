@@ -1,13 +1,14 @@
 """Needs and services: the two sides that routing brings together."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 
 from lvws_core.errors import Invalid
 from lvws_core.given import require_aware, require_keys
 from lvws_core.ids import OrganisationId, ServiceId
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.risk.dash import Band
 from lvws_core.times import start_of_day
 from lvws_core.vocabulary import Borough, ByAndFor, CapacityState, CrimeCategory, GenderRule, Language, NeedCategory
@@ -75,7 +76,7 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
             raise Invalid("state", "unknown_state")
         require_aware("said_at", self.said_at)
 
-    def state_on(self, on: date, policy: Policy = Policy()) -> CapacityState:
+    def state_on(self, on: date, policy: Policy = DEFAULT) -> CapacityState:
         """Give the state that counts on a London day: unknown when it was said too long ago, or never.
 
         What was said exactly `capacity_stale_days` ago still counts.
@@ -94,12 +95,17 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
         return _STATES[self.state]
 
 
-def fresh_since(on: date, policy: Policy = Policy()) -> datetime:
+def fresh_since(on: date, policy: Policy = DEFAULT) -> datetime:
     """Give the instant, in UTC, from which on a word about capacity still counts on a London day.
 
     Source: ROUTE-11; `Policy.capacity_stale_days`, counted in London days.
     """
-    oldest = max(on.toordinal() - policy.capacity_stale_days, date.min.toordinal())
+    return _days_before(on, policy.capacity_stale_days)
+
+
+@lru_cache(maxsize=64)  # asked for each need, and a whole list of needs is looked at on one day
+def _days_before(on: date, days: int) -> datetime:
+    oldest = max(on.toordinal() - days, date.min.toordinal())
     return start_of_day(date.fromordinal(oldest))
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from lvws_core.errors import Invalid
 from lvws_core.given import require_mapping
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.vocabulary.labelled import Labelled
 
 
@@ -104,6 +104,7 @@ QUESTIONS = tuple(
 """The 24 questions in the order of the form. Source: domain section 1.2."""
 
 _YES, _NO = Answer.YES, Answer.NO  # named once: each naming through the class is a search
+_STANDARD, _MEDIUM, _HIGH = Band
 _KEYS, _ONLY_ANSWERS = frozenset(_SUMMARIES), frozenset({Answer})
 _CRITICAL = tuple(QUESTIONS[number - 1].key for number in CRITICAL_ORDER)
 _SEPARATED, _CONTROLLED = (QUESTIONS[number - 1].key for number in CRITICAL_TOGETHER)
@@ -142,7 +143,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             raise Invalid("critical", "unknown_question")
 
 
-def score(answers: Mapping[str, Answer], policy: Policy = Policy()) -> Score:
+def score(answers: Mapping[str, Answer], policy: Policy = DEFAULT) -> Score:
     """Count the answers by question key; no question weighs more than another, silence is unknown.
 
     The count is a floor: below the threshold it never blocks a MARAC referral (TOP-01).
@@ -186,8 +187,8 @@ def _answer(key: str, given: str) -> Answer:
 
 def _band(yes_count: int, policy: Policy) -> Band:
     if yes_count >= policy.visible_high_risk_count:
-        return Band.HIGH
-    return Band.MEDIUM if yes_count >= policy.medium_risk_count else Band.STANDARD
+        return _HIGH
+    return _MEDIUM if yes_count >= policy.medium_risk_count else _STANDARD
 
 
 def _critical(given: Mapping[str, Answer]) -> tuple[str, ...]:

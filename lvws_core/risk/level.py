@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import msgspec
 
 from lvws_core.errors import Invalid
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.risk.dash import QUESTIONS, Band, Score, highest
 from lvws_core.vocabulary import DomesticAbuseLevel
@@ -48,7 +48,7 @@ def displayed_level(
     escalation: bool = False,
     repeat: bool = False,
     countersigned: bool = False,
-    policy: Policy = Policy(),
+    policy: Policy = DEFAULT,
 ) -> Level:
     """Give the highest of the count's band, the judgement, escalation and repeat.
 
@@ -99,7 +99,7 @@ def is_stale(
     assessed_on: date,
     today: date,
     triggers: frozenset[ReassessmentTrigger] = frozenset(),
-    policy: Policy = Policy(),
+    policy: Policy = DEFAULT,
 ) -> bool:
     """Say whether an assessment is too old, or something has happened since that outdates it at once.
 
@@ -113,7 +113,7 @@ def is_stale(
     return bool(triggers) or assessment_age_days(assessed_on, today) > policy.risk_stale_days
 
 
-def review_due_on(assessed_on: date, band: Band, policy: Policy = Policy()) -> date:
+def review_due_on(assessed_on: date, band: Band, policy: Policy = DEFAULT) -> date:
     """Give the day on which an open domestic-abuse case is due for review; closure always is a review.
 
     Source: RISK-37; the periods are `Policy.review_high_days`, `review_medium_days`, `review_other_days`.

@@ -1,13 +1,12 @@
 """MARAC: whether a case goes to the multi-agency conference, on which criteria, and where else it goes."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 
 import msgspec
 
 from lvws_core.errors import Invalid
-from lvws_core.policy import Policy
+from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.risk.dash import QUESTIONS, Score
 from lvws_core.risk.thresholds import MaracThreshold, threshold_on
@@ -32,8 +31,7 @@ class Route(Labelled):
     CHILDRENS_SOCIAL_CARE = "childrens_social_care", "Children's social care"
 
 
-_CRITERIA = tuple(Criterion)
-_VISIBLE, _REPEAT = Criterion.VISIBLE_HIGH_RISK, Criterion.MARAC_REPEAT
+_VISIBLE, _JUDGEMENT, _ESCALATION, _REPEAT = Criterion
 _TO_MARAC, _TO_SOCIAL_CARE = (Route.MARAC,), (Route.CHILDRENS_SOCIAL_CARE,)
 
 
@@ -75,8 +73,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def _refuse_days(facts: Circumstances) -> None:
     on = facts.on
-    if on is not None:
-        _refuse_day("on", on, on)
+    if isinstance(on, datetime):
+        raise Invalid("on", "not_a_day")
     if facts.last_referral_on is not None:
         _refuse_day("last_referral_on", facts.last_referral_on, on)
     if facts.last_heard_on is not None:
@@ -107,7 +105,7 @@ class MaracDecision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-def decide_marac(circumstances: Circumstances, policy: Policy = Policy()) -> MaracDecision:
+def decide_marac(circumstances: Circumstances, policy: Policy = DEFAULT) -> MaracDecision:
     """Decide whether a case is referred to MARAC; the reasons have every fact that was met or bars it.
 
     One criterion is enough and a count below the threshold never blocks (TOP-01, TOP-03). A victim
@@ -138,7 +136,7 @@ def decide_marac(circumstances: Circumstances, policy: Policy = Policy()) -> Mar
     )
 
 
-def is_repeat(circumstances: Circumstances, policy: Policy = Policy()) -> bool:
+def is_repeat(circumstances: Circumstances, policy: Policy = DEFAULT) -> bool:
     """Say whether the latest abuse is a repeat: same people, within twelve months of the last MARAC.
 
     Either window may be open, that of the last referral or that of the last hearing, each from its
@@ -156,13 +154,16 @@ def is_repeat(circumstances: Circumstances, policy: Policy = Policy()) -> bool:
 
 def _met(facts: Circumstances, policy: Policy) -> dict[Criterion, Reason]:
     own = threshold_on(policy.marac_thresholds, facts.borough, facts.on) if policy.marac_thresholds else None
-    found = (
-        _visible(facts, own, policy),
-        _judged(facts, policy),
-        _escalated(facts, own, policy),
-        _repeated(facts, policy),
-    )
-    return {criterion: reason for criterion, reason in zip(_CRITERIA, found, strict=True) if reason is not None}
+    met = {}
+    if reason := _visible(facts, own, policy):
+        met[_VISIBLE] = reason
+    if reason := _judged(facts, policy):
+        met[_JUDGEMENT] = reason
+    if reason := _escalated(facts, own, policy):
+        met[_ESCALATION] = reason
+    if reason := _repeated(facts, policy):
+        met[_REPEAT] = reason
+    return met
 
 
 def _visible(facts: Circumstances, own: MaracThreshold | None, policy: Policy) -> Reason | None:
@@ -249,5 +250,5 @@ def _substance(text: str) -> int:
     Runs of blanks count as one, four or more of one character in a row count as one, and
     invisible characters count as none.
     """
-    visible = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    visible = "".join(c for c in text if c.isspace() or c.isprintable())
     return len(re.sub(r"(.)\1{3,}", r"\1", " ".join(visible.split())))

@@ -42,7 +42,8 @@ _UNDER_18 = because("under_18", "CODE-10", "Under 18 at the time of the offence"
 _MENTAL_DISORDER = because("mental_disorder", "CODE-10", "A mental disorder")
 _IMPAIRED = because("impaired_functioning", "CODE-10", "Impairment of intelligence and social functioning")
 _DISABILITY = because("physical_disability", "CODE-10", "A physical disability or disorder")
-_CATEGORIES, _VULNERABLE = tuple(EnhancedCategory), EnhancedCategory.VULNERABLE
+_CATEGORIES = tuple(EnhancedCategory)
+_MOST_SERIOUS, _TARGETED, _VULNERABLE, _INTIMIDATED = _CATEGORIES
 
 
 class PriorityOverride(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,10 +171,10 @@ def _serious(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
     implied = _SERIOUS_CATEGORIES.get(facts.crime) if facts.crime is not None else None
     if implied is None and not facts.serious_crimes:
         return []
-    crimes = [crime for crime in _IN_ORDER if crime in facts.serious_crimes or crime is implied]
     return [
-        (EnhancedCategory.MOST_SERIOUS_CRIME, because(crime.value, "CODE-10", f"{crime.label} is a most serious crime"))
-        for crime in crimes
+        (_MOST_SERIOUS, because(crime.value, "CODE-10", f"{crime.label} is a most serious crime"))
+        for crime in _IN_ORDER
+        if crime is implied or crime in facts.serious_crimes
     ]
 
 
@@ -181,24 +182,27 @@ def _targeted(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
     if not facts.persistently_targeted:
         return []
     text = "Targeted repeatedly over time, or by a campaign of harassment or stalking"
-    return [(EnhancedCategory.PERSISTENTLY_TARGETED, because("persistently_targeted", "CODE-10", text))]
+    return [(_TARGETED, because("persistently_targeted", "CODE-10", text))]
 
 
 def _vulnerable(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
-    tests = (
-        (facts.age_at_offence is not None and facts.age_at_offence < 18, _UNDER_18),
-        (facts.mental_disorder, _MENTAL_DISORDER),
-        (facts.impaired_functioning, _IMPAIRED),
-        (facts.physical_disability, _DISABILITY),
-    )
-    return [(_VULNERABLE, reason) for holds, reason in tests if holds]
+    found = []
+    if facts.age_at_offence is not None and facts.age_at_offence < 18:
+        found.append((_VULNERABLE, _UNDER_18))
+    if facts.mental_disorder:
+        found.append((_VULNERABLE, _MENTAL_DISORDER))
+    if facts.impaired_functioning:
+        found.append((_VULNERABLE, _IMPAIRED))
+    if facts.physical_disability:
+        found.append((_VULNERABLE, _DISABILITY))
+    return found
 
 
 def _intimidated(facts: VictimFacts) -> list[tuple[EnhancedCategory, Reason]]:
     if not facts.intimidated:
         return []
     text = "Fear or distress is likely to lower the quality of evidence"
-    return [(EnhancedCategory.INTIMIDATED, because("intimidated", "CODE-10", text))]
+    return [(_INTIMIDATED, because("intimidated", "CODE-10", text))]
 
 
 def _repeated(facts: VictimFacts) -> list[Reason]:

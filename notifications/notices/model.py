@@ -21,6 +21,7 @@ class Audience(Labelled):
     TEAM = "team", "The team"
     MANAGERS = "managers", "Managers"
     INFORMATION_GOVERNANCE = "information_governance", "Information governance"
+    COORDINATORS = "coordinators", "Co-location coordinators"
 
 
 class NoticeKind(Labelled):
@@ -47,6 +48,14 @@ class NoticeKind(Labelled):
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     REMINDER = "reminder", "Reminder"
     ESCALATION = "escalation", "Not done in time"
+    HANDED_OVER = "handed_over", "Handed over to you: see My day"
+    OWN_CLEARANCE = "own_clearance", "One of your clearances runs out"
+    OWN_LAPSED = "own_lapsed", "One of your clearances has run out: you are paused until it is renewed"
+    CLEARANCE = "clearance", "A worker’s clearance runs out"
+    LAPSED = "lapsed", "A worker’s clearance has run out: they are paused until it is renewed"
+    GATE = "gate", "A gate of a site runs out"
+    GATE_LAPSED = "gate_lapsed", "A gate of a site has run out"
+    SITE_ISSUE = "site_issue", "A problem at a site was not settled in time"
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,10 +70,14 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What a notice is about: the offer's reference, and who sent it if that account is still open."""
+    """What a notice is about: the offer's reference, and who answers for its person now, if that account is open.
+
+    `cover_id` is who covers for them today, None where nobody does.
+    """
 
     reference: Reference
     sender_id: UserId | None = None
+    cover_id: UserId | None = None
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +132,7 @@ _HEARS: Mapping[Role, frozenset[Audience]] = {
     Role.IDVA: frozenset({Audience.TEAM}),
     Role.LEAD_MANAGER: frozenset({Audience.TEAM, Audience.MANAGERS}),
     Role.INFORMATION_GOVERNANCE: frozenset({Audience.INFORMATION_GOVERNANCE}),
+    Role.COLOCATION_COORDINATOR: frozenset({Audience.COORDINATORS}),
 }
 
 
@@ -156,6 +170,15 @@ def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
     return tuple(_of_act(event, by_side, sender_id))
 
 
+def with_cover(told: Iterable[Told], about: About) -> tuple[Told, ...]:
+    """Give the same, and beside what goes to one person the same to whoever covers for them today."""
+    found = tuple(told)
+    if about.cover_id is None:
+        return found
+    covered = (each for each in found if each.user_id is not None and each.user_id == about.sender_id)
+    return (*found, *(msgspec.structs.replace(each, user_id=about.cover_id) for each in covered))
+
+
 def _of_clock(
     event: Event, organisation_id: OrganisationId, audience: Audience, kind: NoticeKind, user_id: UserId | None
 ) -> Told:
@@ -178,6 +201,39 @@ def _of_act(event: Event, by_side: Mapping[Side, OrganisationId], sender_id: Use
         yield Told(organisation_id=lead, audience=Audience.MANAGERS, kind=NoticeKind.RETURNED)
     if act in _TO_PARTNER:
         yield Told(organisation_id=partner, audience=Audience.TEAM, kind=_TO_PARTNER[act])
+
+
+OF_SITES: frozenset[NoticeKind] = frozenset(
+    {
+        *(NoticeKind.OWN_CLEARANCE, NoticeKind.OWN_LAPSED, NoticeKind.CLEARANCE, NoticeKind.LAPSED),
+        *(NoticeKind.GATE, NoticeKind.GATE_LAPSED, NoticeKind.SITE_ISSUE),
+    }
+)
+"""What is said of host sites and of those who work there, not of an offer."""
+
+
+def told_of_site(event: Event) -> tuple[Told, ...]:
+    """Give whom an event of a site is told to: the worker whom it concerns, and whoever keeps the sites.
+
+    `detail` names the `worker_id` of a clearance, and with `until` when something ends; `lapsed` says that it has.
+
+    Source: COLO-03.
+    """
+    organisation_id = OrganisationId(event.organisation_ids[0])
+    if event.kind == "site_issue.went_up":
+        return (Told(organisation_id=organisation_id, audience=Audience.MANAGERS, kind=NoticeKind.SITE_ISSUE),)
+    lapsed, due_at = event.detail["lapsed"], datetime.fromisoformat(event.detail["until"])
+    if event.kind == "gate.nears_end":
+        kind = NoticeKind.GATE_LAPSED if lapsed else NoticeKind.GATE
+        return (Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=kind, due_at=due_at),)
+    own, kept = NoticeKind.OWN_CLEARANCE, NoticeKind.CLEARANCE
+    if lapsed:
+        own, kept = NoticeKind.OWN_LAPSED, NoticeKind.LAPSED
+    worker_id = UserId(UUID(event.detail["worker_id"]))
+    return (
+        Told(organisation_id=organisation_id, audience=Audience.TEAM, kind=own, user_id=worker_id, due_at=due_at),
+        Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=kept, due_at=due_at),
+    )
 
 
 def unseen(notices: Iterable[Notice], seen_at: datetime | None) -> frozenset[UUID]:

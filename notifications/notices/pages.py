@@ -7,8 +7,8 @@ import msgspec
 
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
-from lvws_core.times import in_words
-from notifications.notices.model import Notice, NoticeKind
+from lvws_core.times import day_in_words, in_words, london_day
+from notifications.notices.model import OF_SITES, Notice, NoticeKind
 from notifications.notices.service import Reading
 
 
@@ -57,8 +57,8 @@ def notices_page(
 def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> NoticeLine:
     words = in_words(notice.at, now)
     return NoticeLine(
-        href=f"/offers/{notice.reference}" if opens else "",
-        reference=notice.reference,
+        href=_href(notice, opens=opens),
+        reference=notice.reference or "Clearance",
         text=sentence(notice, now),
         iso=notice.at.isoformat(),
         words=words[:1].upper() + words[1:],
@@ -67,8 +67,27 @@ def _line(notice: Notice, now: datetime, *, opens: bool, is_new: bool) -> Notice
     )
 
 
+def _href(notice: Notice, *, opens: bool) -> str:
+    """Give where a notice leads: to the own site, to the clearances, to the site, to the day, or to the offer.
+
+    What was handed over stands among everything else of the day.
+    """
+    if notice.kind in {NoticeKind.OWN_CLEARANCE, NoticeKind.OWN_LAPSED}:
+        return "/my-site"
+    if notice.kind in {NoticeKind.CLEARANCE, NoticeKind.LAPSED}:
+        return "/clearances"
+    if notice.kind in OF_SITES:
+        return f"/co-locations/{notice.reference}"
+    if notice.kind == NoticeKind.HANDED_OVER:
+        return "/my-day" if opens else ""
+    return f"/offers/{notice.reference}" if opens else ""
+
+
 def sentence(notice: Notice, now: datetime) -> str:
     """Say what a notice says: "Reminder: first contact due tomorrow 17:00"."""
+    if notice.kind in OF_SITES and notice.due_at is not None:
+        last = london_day(notice.due_at)
+        return f"{notice.kind.label}. The last day {'was' if last < london_day(now) else 'is'} {day_in_words(last)}"
     if notice.clock is None or notice.due_at is None:
         return notice.kind.label
     verb = "was due" if notice.due_at <= now else "due"

@@ -4,9 +4,10 @@ import msgspec
 
 from lvws_core import desk as desks
 from lvws_core.events import Event
+from lvws_core.ids import Reference
 from lvws_core.paging import Page
 from notifications.notices import store
-from notifications.notices.model import About, Notice, audiences, told_of, unseen
+from notifications.notices.model import About, Notice, audiences, told_of, told_of_site, unseen, with_cover
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -24,8 +25,19 @@ def raise_notices(desk: Desk, event: Event, about: About) -> None:
 
     Source: assurance P16.
     """
-    for told in told_of(event, about.sender_id):
+    for told in with_cover(told_of(event, about.sender_id), about):
         store.add(desk.session, desk.new_id(), told, about.reference, desk.now)
+
+
+def raise_site_notices(desk: Desk, event: Event) -> None:
+    """Tell everybody whom an event of a site concerns, in the transaction of the event; it names a `reference`.
+
+    Of a clearance that counts everywhere the reference is empty.
+
+    Source: COLO-03, assurance P16.
+    """
+    for told in told_of_site(event):
+        store.add(desk.session, desk.new_id(), told, Reference(event.detail["reference"]), desk.now)
 
 
 def read(desk: Desk, after: str | None) -> Reading:

@@ -338,6 +338,19 @@ class NamesStore:
         found = self._session.exec(select(Organisation.id, Organisation.name).where(Organisation.kind == "partner"))
         return dict(found.all())
 
+    def hosts(self) -> dict[UUID, str]:
+        """Give the names of the host sites' organisations, in one statement."""
+        found = self._session.exec(select(Organisation.id, Organisation.name).where(Organisation.kind == "host"))
+        return dict(found.all())
+
+    def with_role(self, organisation_id: UUID, role: Role) -> dict[UserId, str]:
+        """Give the display names of the open accounts of an organisation that hold a role, in one statement."""
+        columns = (User.id, User.display_name, User.roles)
+        rows = self._session.exec(
+            select(*columns).where(User.organisation_id == organisation_id, col(User.disabled_at).is_(None))
+        )
+        return {UserId(user_id): name for user_id, name, roles in rows if role.value in roles.split()}
+
     def colleagues(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the display name of each account asked for, in one statement; an unknown one is left out."""
         if not user_ids:

@@ -68,6 +68,7 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder.referrals_in()
         seeder.sessions()
         seeder.marac()
+        seeder.sites()
         seeder.intakes()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 

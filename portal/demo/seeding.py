@@ -34,12 +34,14 @@ from partners.offers.acts import service as acts
 from portal.app import FOLLOWERS
 from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
+from portal.demo.absences import be_away
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
 from portal.demo.intakes import take_people_in
 from portal.demo.marac import MANY, refer_to_marac
 from portal.demo.people import SEED, Drawer, Invented
 from portal.demo.record import describe, tell_what_was_due
 from portal.demo.sessions import hold_sessions
+from portal.demo.sites import build_sites, place_people
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
 from portal.people.contact_plan.model import SafeContact
@@ -127,6 +129,7 @@ class Seeder:
         self.drawer = Drawer(now.date(), seed)
         self.staff: list[Staff] = []
         self.services: dict[ServiceId, OrganisationId] = {}
+        self.hosts: dict[str, OrganisationId] = {}
 
     def new_id(self) -> UUID:
         """Give an id from the seeded source, so that the demonstration is the same each time."""
@@ -146,6 +149,8 @@ class Seeder:
         accounts.add_organisation(
             self.session, Organisation(id=organisation_id, key=member.key, name=member.name, kind=member.kind)
         )
+        if member.kind == "host":
+            self.hosts[member.key] = organisation_id
         for worker in member.staff:
             user_id = UserId(self.new_id())
             email = worker.name.lower().replace(" ", ".") + f"@{member.key.replace('_', '-')}.example"
@@ -245,6 +250,12 @@ class Seeder:
         """Add the sessions that partners hold, with bookings."""
         hold_sessions(self._desk, (found.actor for found in self.staff), self.now)
 
+    def sites(self) -> None:
+        """Add the host sites, each as far as it has come."""
+        coordinator = self._with_role(Role.COLOCATION_COORDINATOR)[0].actor
+        live, *_ = build_sites(self._desk, coordinator, self.hosts, self.now)
+        place_people(self._desk, coordinator, self._with_role(Role.IDVA)[0].actor, live, self.now)
+
     def marac(self) -> None:
         """Refer three people to a MARAC, in a state each."""
         author, idva = (self._with_role(role)[0].actor for role in (Role.LEAD_CASEWORKER, Role.IDVA))
@@ -260,6 +271,7 @@ class Seeder:
     def intakes(self) -> None:
         """Add people whom the inbound team took in."""
         take_people_in(self._desk, (found.actor for found in self.staff), self.drawer, self.now)
+        be_away(self._desk, (found.actor for found in self.staff if found.organisation_key == LEAD.key), self.now)
 
     def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> None:
         invented = self.drawer.draw()

@@ -190,7 +190,7 @@ def _with_record(desk: Desk, opened: OpenCase, person_id: PersonId) -> OpenCase:
     record = read_record(desk, reference)
     key = people.key_of(desk.session, reference)
     particulars = store.particulars_of(desk.session, desk.vault, key, opened.case.id)
-    changes = allocations.of_case(desk.session, opened.case.id)
+    changes = allocations.of_case(desk.session, opened.case.id, desk.vault, key)
     made = (each.attempt for each in attempts.of_person(desk.session, person_id))
     since = tuple(attempt for attempt in made if attempt.at >= opened.case.created_at)
     return replace(opened, record=record, particulars=particulars, changes=changes, attempts=since)

@@ -156,6 +156,21 @@ def of_people(session: Session, person_ids: Collection[PersonId]) -> tuple[Case,
     return tuple(_case(row) for row in rows)
 
 
+def open_of_worker(session: Session, organisation_id: OrganisationId, worker_id: UserId, most: int) -> tuple[Case, ...]:
+    """Give the open cases of a worker that this actor may see, the oldest first."""
+    rows = session.scalars(
+        select(CaseRow)
+        .where(
+            col(CaseRow.owner_organisation_id) == organisation_id,
+            col(CaseRow.allocated_to) == worker_id,
+            col(CaseRow.closed_on).is_(None),
+        )
+        .order_by(col(CaseRow.created_at), col(CaseRow.id))
+        .limit(most)
+    )
+    return tuple(_case(row) for row in rows)
+
+
 def needs_of(keys: str) -> frozenset[NeedCategory]:
     """Read needs as a row keeps them."""
     return frozenset(NeedCategory(key) for key in keys.split())

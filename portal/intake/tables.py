@@ -74,7 +74,10 @@ class CaseRow(SQLModel, table=True):
 
 
 class CaseAllocationRow(SQLModel, table=True):
-    """One change of worker: from whom, to whom, by whom, why and when; the first one is from nobody (ALLOC-02)."""
+    """One change of worker: from whom, to whom, by whom, why and when; the first one is from nobody (ALLOC-02).
+
+    `sealed_note` is for whoever takes the case, under the key of the person.
+    """
 
     __tablename__ = "case_allocation"
     __table_args__ = (Index("ix_case_allocation_case", "case_id", "at"),)
@@ -90,6 +93,7 @@ class CaseAllocationRow(SQLModel, table=True):
     reason: str
     at: datetime
     policy_version: str
+    sealed_note: bytes | None = None
 
 
 class CaseReturnRow(SQLModel, table=True):

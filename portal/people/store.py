@@ -89,6 +89,14 @@ def key_of(session: Session, reference: Reference) -> RecordKey:
     return _key(_row(session, reference))
 
 
+def keys_of(session: Session, person_ids: Collection[PersonId]) -> tuple[RecordKey, ...]:
+    """Give the keys of these people, in one statement; who was erased has none."""
+    rows = session.exec(
+        select(PersonRow).where(col(PersonRow.id).in_(person_ids), col(PersonRow.sealed_key).is_not(None))
+    )
+    return tuple(_key(row) for row in rows)
+
+
 def put(session: Session, vault: Vault, person: Person, *, expected_version: int) -> None:
     """Store a changed identity, if nobody else changed it since `expected_version`.
 

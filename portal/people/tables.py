@@ -142,6 +142,7 @@ class RiskDraftRow(SQLModel, table=True):
     """An assessment that somebody has half written; one for each person and worker, sealed."""
 
     __tablename__ = "risk_draft"
+    __table_args__ = (Index("ix_risk_draft_keeper", "kept_by", "kept_at"),)
 
     person_id: UUID = Field(primary_key=True)
     kept_by: UUID = Field(primary_key=True)

@@ -31,7 +31,8 @@ def handlers(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
 
 
 def pages() -> list[type[Any]]:
-    paths = [p for package in ("partners", "notifications", "portal") for p in (ROOT / package).rglob("pages.py")]
+    packages = ("partners", "colocations", "notifications", "portal")
+    paths = [p for package in packages for p in (ROOT / package).rglob("pages.py")]
     modules = [importlib.import_module(".".join(p.relative_to(ROOT).with_suffix("").parts)) for p in paths]
     found = {
         value

@@ -8,9 +8,10 @@ from uuid import uuid4
 import msgspec
 import pytest
 from litestar import Litestar
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from lvws_core.ids import Reference
+from tests.assurance import passed
 from tests.builders import Clock
 from tests.kit import Visitor
 from tests.live import LiveServer, serving
@@ -30,6 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+WIDE: ViewportSize = {"width": 1366, "height": 768}
 
 
 class Live(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +56,13 @@ class Watched(msgspec.Struct, kw_only=True):
         """Open an address of the portal."""
         self.page.goto(self.address + path)
         return self.page
+
+    def forget(self) -> None:
+        """Make ready for the next look: what was said before is forgotten, and the window is wide."""
+        self.console.clear()
+        self.requests.clear()
+        self.page.set_viewport_size(WIDE)
+        self.page.emulate_media(media="null")
 
     def complaints(self) -> list[str]:
         """Give what the console said, which policies were violated, and which strangers were asked."""
@@ -103,12 +114,34 @@ def visit(chromium: Browser, live: Live) -> Iterator[Visit]:
     """Open a fresh browser, signed in as an account of the consortium unless the key is empty."""
     with ExitStack() as opened:
 
-        def begin(key: str = "", *, javascript: bool = True, width: int = 1366) -> Watched:
-            context = chromium.new_context(java_script_enabled=javascript, viewport={"width": width, "height": 768})
+        def begin(key: str = "", *, javascript: bool = True, width: int = WIDE["width"]) -> Watched:
+            context = chromium.new_context(java_script_enabled=javascript, viewport={**WIDE, "width": width})
             opened.callback(context.close)
             return watched_in(context, live.server, live.clock, key, javascript=javascript)
 
         yield begin
+
+
+@pytest.fixture(scope="session")
+def windows() -> dict[str, Watched]:
+    """Windows that stay open, by the account that is signed in."""
+    return {}
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest, chromium: Browser, live: Live, windows: dict[str, Watched]) -> Iterator[Visit]:
+    """Give the window of an account, for tests that look and do not sign out: a new one costs more than they do."""
+
+    def begin(key: str = "") -> Watched:
+        if key not in windows:
+            windows[key] = watched_in(chromium.new_context(viewport=WIDE), live.server, live.clock, key)
+        windows[key].forget()
+        return windows[key]
+
+    yield begin
+    if not passed(request.node):
+        while windows:
+            windows.popitem()[1].page.context.close()
 
 
 def watched_in(

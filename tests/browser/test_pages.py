@@ -8,14 +8,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Live, Visit, Watched
+from tests.browser.conftest import WIDE, Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM, SHELTER
-from tests.scene import MISSING, NAME, PERSON, SESSIONS
+from tests.scene import MISSING, NAME, PERSON, SESSIONS, SITES
 
 pytestmark = pytest.mark.browser
 
 LEAD: Mapping[str, str] = {
+    "my_day": "/my-day",
+    "my_absence": "/my-day/absence",
     "people": "/people",
     "new": "/people/new",
     "person": "/people/{person}",
@@ -164,6 +166,17 @@ DIRECTORY: Mapping[str, str] = {
 }
 PAGES = [("caseworker", path) for path in LEAD.values()] + [("shelter_worker", path) for path in PARTNER.values()]
 PAGES += [("shelter_manager", path) for path in DIRECTORY.values()]
+PAGES += [
+    ("lead_manager", path)
+    for path in (
+        "/my-day",
+        "/caseload",
+        f"/caseload/{CONSORTIUM['caseworker'].id}",
+        f"/caseload/{CONSORTIUM['caseworker'].id}/hand-over",
+        f"/caseload/{CONSORTIUM['caseworker'].id}/absence",
+        f"/caseload/{CONSORTIUM['caseworker'].id}/close",
+    )
+]
 PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")
@@ -194,6 +207,32 @@ PAGES += [
     ("lead_manager", "/refer/{person}/{request_alike}/override/duplicate"),
     ("caseworker", "/people/{person}/consent/withdraw?organisation=" + str(SHELTER)),
     ("shelter_worker", "/offers/{misdirected}/stop"),
+]
+PAGES += [
+    *(
+        ("coordinator", path)
+        for path in (
+            "/co-locations",
+            "/co-locations/new",
+            f"/co-locations/{SITES[0]}?done=added",
+            f"/co-locations/{SITES[0]}/change",
+            f"/co-locations/{SITES[0]}/days",
+            f"/co-locations/{SITES[0]}/gates/sponsor?done=held",
+            "/co-locations/compare",
+            "/co-locations/pack",
+            "/co-locations/pack/card",
+            f"/co-locations/{SITES[0]}/pack?done=saved",
+            f"/co-locations/{SITES[0]}/issues",
+            f"/co-locations/{SITES[0]}/people",
+            f"/co-locations/{SITES[0]}/people/new",
+            "/clearances",
+            f"/clearances/{CONSORTIUM['idva'].id}",
+            f"/clearances/{CONSORTIUM['idva'].id}/record",
+        )
+    ),
+    ("idva", f"/co-locations/{SITES[0]}"),
+    ("idva", "/my-site"),
+    ("sponsor", "/our-sites"),
 ]
 PAGES += [
     ("", "/sign-in"),
@@ -260,9 +299,16 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("governance", "/overrides/{override}", "", {}),
     ("governance", "/reviews/{misdirected}", "", {}),
     ("shelter_worker", "/offers/{misdirected}/stop", "", {}),
+    ("coordinator", "/co-locations/new", "", {}),
+    ("coordinator", f"/co-locations/{SITES[0]}/people/new", "", {}),
+    ("coordinator", f"/clearances/{CONSORTIUM['idva'].id}/record", "", {}),
+    ("coordinator", f"/co-locations/{SITES[0]}/days", "", {"opened_on_day": "40"}),
+    ("coordinator", f"/co-locations/{SITES[0]}/gates/sponsor", "Save who has it", {}),
     ("caseworker", "/people/{person}/shared/then", "Show what could be seen", {"day": "40"}),
 )
 """A form, the words on its button ("" for the only one of its kind), and what is typed wrongly."""
+
+AXE = Axe()
 
 NEUTRAL = frozenset({"Your record"})
 """Titles without the portal's name: they could stand on a paper that somebody else finds."""
@@ -282,19 +328,23 @@ def at(live: Live, path: str) -> str:
 def references_of(live: Live) -> tuple[str, ...]:
     scene = live.scene
     found = (scene.person, scene.override, scene.marac, scene.referral.reference)
-    return (*found, *scene.offers.values(), *scene.requests.values())
+    return (*found, *SITES, *scene.offers.values(), *scene.requests.values())
 
 
 def check(watched: Watched, references: tuple[str, ...]) -> None:
     """Look at the open page with every eye that there is."""
     page = watched.page
-    violations = Axe().run(page).response["violations"]
-    assert violations == [], [(v["id"], [node["html"] for node in v["nodes"]]) for v in violations]
+    check_access(page)
     assert watched.complaints() == []
     check_words(page, references)
-    for width in (1366, 320):
-        page.set_viewport_size({"width": width, "height": 768})
+    for width in (WIDE["width"], 320):
+        page.set_viewport_size({**WIDE, "width": width})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"scrolls sideways at {width}"
+
+
+def check_access(page: Page) -> None:
+    violations = AXE.run(page).response["violations"]
+    assert violations == [], [(v["id"], [node["html"] for node in v["nodes"]]) for v in violations]
 
 
 def check_words(page: Page, references: tuple[str, ...]) -> None:
@@ -315,8 +365,8 @@ def faults_of(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("key", "path"), PAGES)
-def test_a_page_is_accessible_quiet_valid_and_narrow(live: Live, visit: Visit, key: str, path: str) -> None:
-    watched = visit(key)
+def test_a_page_is_accessible_quiet_valid_and_narrow(live: Live, look: Visit, key: str, path: str) -> None:
+    watched = look(key)
     # A second request would be a second read in the audit; what the browser got is what is parsed.
     answer = watched.page.goto(watched.address + at(live, path))
     assert answer is not None
@@ -327,10 +377,10 @@ def test_a_page_is_accessible_quiet_valid_and_narrow(live: Live, visit: Visit, k
 
 @pytest.mark.parametrize("faulty", FAULTY, ids=lambda faulty: faulty[1])
 def test_a_form_with_mistakes_is_accessible_too_and_the_focus_is_on_the_summary(
-    live: Live, visit: Visit, faulty: tuple[str, str, str, Mapping[str, Any]]
+    live: Live, look: Visit, faulty: tuple[str, str, str, Mapping[str, Any]]
 ) -> None:
     key, path, button, typed = faulty
-    watched = visit(key)
+    watched = look(key)
     page = watched.open(at(live, path))
     fill(page, typed)
     press(page, button)
@@ -343,8 +393,8 @@ def test_a_form_with_mistakes_is_accessible_too_and_the_focus_is_on_the_summary(
     check(watched, references_of(live))
 
 
-def test_a_result_of_a_search_is_accessible_and_its_address_holds_nothing_of_it(visit: Visit) -> None:
-    watched = visit("caseworker")
+def test_a_result_of_a_search_is_accessible_and_its_address_holds_nothing_of_it(look: Visit) -> None:
+    watched = look("caseworker")
     page = watched.open("/people")
     fill(page, {name: PERSON[name] for name in ("name", "birth_date_day", "birth_date_month", "birth_date_year")})
     press(page, "Find")
@@ -353,8 +403,8 @@ def test_a_result_of_a_search_is_accessible_and_its_address_holds_nothing_of_it(
     check(watched, ())
 
 
-def test_what_the_inbox_finds_is_accessible_and_its_address_holds_nothing_of_it(live: Live, visit: Visit) -> None:
-    watched = visit("shelter_worker")
+def test_what_the_inbox_finds_is_accessible_and_its_address_holds_nothing_of_it(live: Live, look: Visit) -> None:
+    watched = look("shelter_worker")
     page = watched.open("/inbox/search")
     fill(page, {"name": NAME})
     press(page, "Search")
@@ -363,8 +413,8 @@ def test_what_the_inbox_finds_is_accessible_and_its_address_holds_nothing_of_it(
     check(watched, tuple(live.scene.offers.values()))
 
 
-def test_the_page_that_asks_who_takes_several_on_is_accessible(live: Live, visit: Visit) -> None:
-    watched = visit("shelter_manager")
+def test_the_page_that_asks_who_takes_several_on_is_accessible(live: Live, look: Visit) -> None:
+    watched = look("shelter_manager")
     page = watched.open("/inbox")
     for reference in (live.scene.offers["accepted"], live.scene.offers["active"]):
         page.locator(f"#tick-{reference}").check()
@@ -380,14 +430,13 @@ def test_the_page_that_asks_who_takes_several_on_is_accessible(live: Live, visit
 
 @pytest.mark.parametrize(("key", "offer"), [("shelter_worker", "{active}"), ("caseworker", "{away}")])
 def test_the_pack_with_the_numbers_is_accessible_on_screen_and_on_paper(
-    live: Live, visit: Visit, key: str, offer: str
+    live: Live, look: Visit, key: str, offer: str
 ) -> None:
-    watched = visit(key)
+    watched = look(key)
     page = watched.open(at(live, f"/offers/{offer}/pack"))
     page.get_by_role("button", name="Add these for").click()
     page.get_by_text("Mobile call").first.wait_for()
     assert faults_of(page.content()) == []
     check(watched, references_of(live))
     page.emulate_media(media="print")
-    violations = Axe().run(page).response["violations"]
-    assert violations == [], [(v["id"], [node["html"] for node in v["nodes"]]) for v in violations]
+    check_access(page)

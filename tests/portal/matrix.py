@@ -30,6 +30,7 @@ from tests.scene import (
     PLAN,
     QUESTION,
     SESSIONS,
+    SITES,
     WITHOUT_CONSENT,
     Referral,
     Scene,
@@ -59,6 +60,7 @@ class Side(StrEnum):
     READER = "reader"
     GOVERNANCE = "governance"
     ANALYST = "analyst"
+    SPONSOR = "sponsor"
     STAFF = "staff"
     NOBODY = "nobody"
 
@@ -79,7 +81,7 @@ SIDES: Mapping[Role, Side] = {
     Role.LEAD_MANAGER: Side.LEAD_MANAGER,
     Role.INTAKE_WORKER: Side.INTAKE,
     Role.COLOCATION_COORDINATOR: Side.READER,
-    Role.HOST_SPONSOR: Side.STAFF,
+    Role.HOST_SPONSOR: Side.SPONSOR,
     Role.ANALYST: Side.ANALYST,
     Role.INFORMATION_GOVERNANCE: Side.GOVERNANCE,
     Role.ADMINISTRATOR: Side.STAFF,
@@ -95,6 +97,7 @@ FALLS_BACK: Mapping[Side, tuple[str, ...]] = {
     Side.GOVERNANCE: ("governance", "reader", "staff"),
     Side.READER: ("reader", "staff"),
     Side.ANALYST: ("analyst", "staff"),
+    Side.SPONSOR: ("sponsor", "staff"),
 }
 """Which columns a side is looked up in, the first that says something; a side alone has its own."""
 
@@ -106,8 +109,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     nothing; `complete` has none. `offer` is how far the own offer has come. `nobody` is the answer
     without a session, which never depends on the record. Caseworkers and the lead's manager take in
     what partners send (`taking`), and so does intake, which sees nothing else of the lead's.
-    Managers are answered as their teams are, and analysts and those who read the directory as other
-    staff, unless the line says otherwise.
+    Managers are answered as their teams are, and analysts, sponsors and those who read the directory
+    as other staff, unless the line says otherwise.
     """
 
     method: str
@@ -121,6 +124,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     reader: Cell | None = None
     governance: Cell | None = None
     analyst: Cell | None = None
+    sponsor: Cell | None = None
     staff: Cell = NO
     nobody: int = 303
     form: Form = {}
@@ -131,7 +135,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def has_record(self) -> bool:
         """Whether the address names a record."""
         return (
-            any(part in self.path for part in ("{reference", "{person", "{user"))
+            any(part in self.path for part in ("{reference", "{person", "{user", "{worker"))
             or self.path in OWN_ENTRY | OWN_SESSION
         )
 
@@ -149,9 +153,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
-        path = path.replace("{meeting:uuid}", NOBODYS)
+        path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
+        for name in ("worker", "placement", "clearance", "issue"):
+            path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
+        path = path.replace("{worker:uuid}", WORKERS[relation]).replace("{absence:uuid}", NOBODYS)
         path = path.replace("{session_reference:str}", MEETINGS[relation])
         if path.startswith("/overrides/"):
             return path.replace("{reference:str}", _override(scene, relation))
@@ -162,7 +169,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         if path.startswith("/requests/"):
             return path.replace("{reference:str}", referral.reference)
         case = {Relation.OWN: scene.case, Relation.OTHER: scene.foreign_case}.get(relation, MISSING)
-        found = {"offers": offer, "reviews": offer, "cases": case, "intake": case}.get(path.split("/")[1], person)
+        site = {Relation.OWN: SITES[0], Relation.OTHER: SITES[1]}.get(relation, MISSING)
+        slices = {"co-locations": site, "offers": offer, "reviews": offer, "cases": case, "intake": case}
+        found = slices.get(path.split("/")[1], person)
         return path.replace("{reference:str}", found)
 
 
@@ -197,6 +206,11 @@ SERVICES: Mapping[Relation, str] = {
 ACCOUNTS: Mapping[Relation, str] = {
     Relation.OWN: str(CONSORTIUM["shelter_worker"].id),
     Relation.OTHER: str(CONSORTIUM["galop_worker"].id),
+    Relation.MISSING: str(UUID(int=404)),
+}
+WORKERS: Mapping[Relation, str] = {
+    Relation.OWN: str(CONSORTIUM["caseworker"].id),
+    Relation.OTHER: str(CONSORTIUM["shelter_worker"].id),
     Relation.MISSING: str(UUID(int=404)),
 }
 _SERVICE = "/directory/{service_key:str}"
@@ -249,6 +263,20 @@ ACTION: Form = {"agency": "Housing", "owner": "Ada Example", "text": "Change the
 _UNSEEN: Mapping[str, Cell] = {"partner": GONE, "staff": GONE}
 """Who may not use a compartment finds nothing there."""
 _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{reference:str}", "/offers/{reference:str}"
+
+_SITE = "/co-locations/{reference:str}"
+_GATE = _SITE + "/gates/{gate:str}"
+
+
+def _kept_by(cell: Cell) -> dict[str, Any]:
+    """Who keeps the register of sites: the coordinator and the lead's manager."""
+    return {"lead_manager": cell, "reader": cell, "governance": NO, "intake": NO}
+
+
+def _read_by(cell: Cell) -> dict[str, Any]:
+    """Who reads a site: whoever keeps the register, and the IDVA who is placed there."""
+    return {**_kept_by(cell), "lead": cell, "taking": NO}
+
 
 LINES: tuple[Line, ...] = (
     _get("/", **_everyone(303)),
@@ -594,6 +622,19 @@ LINES: tuple[Line, ...] = (
     _get(_OFFER + "/attach", intake=GONE, lead=READ, partner=READ),
     _post(_OFFER + "/attach", {"label": "A letter.", "category": "identity"}, intake=GONE, lead=FAULTY, partner=FAULTY),
     _get(_OFFER + "/files/{number:str}", intake=GONE, lead=GONE, partner=GONE),
+    _get("/my-day", lead=(200, 200)),
+    _get("/caseload", lead_manager=(200, 200)),
+    _get("/caseload/{worker:uuid}", lead_manager=READ),
+    _get("/caseload/{worker:uuid}/hand-over", lead_manager=READ),
+    _post("/caseload/{worker:uuid}/hand-over", {}, lead_manager=FAULTY),
+    _get("/my-day/absence", lead=(200, 200)),
+    _post("/my-day/absence", {}, lead=(422, 422)),
+    _post("/my-day/absence/{absence:uuid}/end", {}, lead=GONE),
+    _get("/caseload/{worker:uuid}/absence", lead_manager=READ),
+    _post("/caseload/{worker:uuid}/absence", {}, lead_manager=FAULTY),
+    _post("/caseload/{worker:uuid}/absence/{absence:uuid}/end", {}, lead_manager=GONE),
+    _get("/caseload/{worker:uuid}/close", lead_manager=READ),
+    _post("/caseload/{worker:uuid}/close", {}, lead_manager=(303, 404)),
     _get("/cases", lead=(200, 200), intake=(200, 200)),
     _get(_CASE, lead=READ, intake=GONE),
     _post(_CASE + "/person", {"person": "new", **_V1}, taking=FAULTY, intake=GONE),
@@ -702,6 +743,38 @@ LINES: tuple[Line, ...] = (
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
     _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _get("/reports/asked-again", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
+    _get("/co-locations", **_read_by((200, 200))),
+    _get("/co-locations/new", **_kept_by((200, 200))),
+    _post("/co-locations/new", {}, **_kept_by((422, 422))),
+    _get(_SITE, **_read_by(READ)),
+    _get(_SITE + "/change", **_kept_by(READ)),
+    _post(_SITE + "/change", {}, **_kept_by(FAULTY)),
+    _get(_SITE + "/days", **_kept_by(READ)),
+    _post(_SITE + "/days", {}, **_kept_by(FAULTY), form=_day("opened_on", 40, 12)),
+    _get(_GATE, **_read_by(READ)),
+    _post(_GATE, {}, **_kept_by(FAULTY)),
+    *(_post(_GATE + act, {}, **_kept_by(FAULTY)) for act in ("/met", "/chase", "/answer", "/reopen")),
+    _get("/co-locations/compare", **_kept_by((200, 200))),
+    _get("/co-locations/pack", **_read_by((200, 200))),
+    _get("/co-locations/pack/{key:str}", **_read_by((200, 200))),
+    _get(_SITE + "/pack", **_kept_by(READ)),
+    _post(_SITE + "/pack", {}, **_kept_by((303, 404))),
+    _get(_SITE + "/issues", **_read_by(READ)),
+    _post(_SITE + "/issues", {"kind": "room"}, **_read_by(FAULTY)),
+    _get(_SITE + "/issues/{issue:uuid}", **_kept_by(GONE)),
+    _post(_SITE + "/issues/{issue:uuid}", {}, **_kept_by(GONE)),
+    _get(_SITE + "/people", **_kept_by(READ)),
+    _get(_SITE + "/people/new", **_kept_by(READ)),
+    _post(_SITE + "/people/new", {}, **_kept_by(FAULTY)),
+    _get(_SITE + "/people/{placement:uuid}/end", **_kept_by(GONE)),
+    _post(_SITE + "/people/{placement:uuid}/end", {}, **_kept_by(GONE)),
+    _get("/clearances", **_kept_by((200, 200))),
+    _get("/clearances/{worker:uuid}", **_read_by(GONE)),
+    _get("/clearances/{worker:uuid}/record", **_kept_by(GONE)),
+    _post("/clearances/{worker:uuid}/record", {}, **_kept_by(GONE)),
+    _post("/clearances/{worker:uuid}/{clearance:uuid}/give-up", {}, **_kept_by(GONE)),
+    _get("/our-sites", sponsor=(200, 200)),
+    _get("/my-site", lead=(200, 200), taking=NO, lead_manager=NO),
     _post("/sign-out", **_everyone(303)),
 )
 """Every route of the portal; signing out comes last, because it ends the session that asks."""

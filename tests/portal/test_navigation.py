@@ -50,7 +50,7 @@ def navigation_of(role: Role) -> tuple[Item, ...]:
 
 @pytest.mark.parametrize(
     ("role", "href"),
-    [(Role.PARTNER_WORKER, "/inbox"), (Role.LEAD_CASEWORKER, "/people"), (Role.LEAD_MANAGER, "/unplaced")],
+    [(Role.PARTNER_WORKER, "/inbox"), (Role.LEAD_CASEWORKER, "/my-day"), (Role.LEAD_MANAGER, "/unplaced")],
 )
 def test_signing_in_lands_on_the_work_of_the_role(role: Role, href: str) -> None:
     assert landing(an_actor(role)) == href

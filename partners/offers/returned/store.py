@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session as Session
 from sqlmodel import col
@@ -28,20 +28,24 @@ def unplaced(session: Session, organisation_id: OrganisationId, cursor: str | No
 
     Source: lifecycle 3.
     """
-    other = aliased(OfferRow)
-    earlier = and_(col(other.return_key).is_not(None), col(other.return_key) < col(OfferRow.return_key))
-    kept = exists().where(col(other.request_id) == col(OfferRow.request_id), or_(col(other.status).in_(_HELD), earlier))
     statement = select(OfferRow.request_id, OfferRow.return_key).where(  # type: ignore[call-overload]
         col(OfferRow.owner_organisation_id) == organisation_id,
         col(OfferRow.return_key).is_not(None),
         col(OfferRow.set_aside) == "",
-        ~kept,
+        ~held_elsewhere(),
     )
     if cursor is not None:
         statement = statement.where(col(OfferRow.return_key) > decode_cursor(cursor, 1)[0])
     rows = session.execute(statement.order_by(OfferRow.return_key).limit(most + 1)).all()
     following = encode_cursor(rows[most - 1].return_key) if len(rows) > most else None
     return page_of([RequestId(row.request_id) for row in rows], size=most, cursor=following)
+
+
+def held_elsewhere() -> ColumnElement[bool]:
+    """Say of an offer that came back that a partner has its request all the same, or that another came back first."""
+    other = aliased(OfferRow)
+    earlier = and_(col(other.return_key).is_not(None), col(other.return_key) < col(OfferRow.return_key))
+    return exists().where(col(other.request_id) == col(OfferRow.request_id), or_(col(other.status).in_(_HELD), earlier))
 
 
 def take_off(session: Session, request_id: RequestId) -> None:

@@ -16,7 +16,8 @@ from portal.auth.team.model import GRANTABLE, against_change, against_invitation
 
 Option = Mapping[str, Any]
 _NEWS = {
-    "closed": "The account is closed and signed out everywhere. Offers that were assigned to it stay with the team.",
+    "closed": "The account is closed and signed out everywhere. Offers that were assigned to it stay with the team: "
+    "in the inbox they stand under “With a colleague”, and there they are assigned anew.",
     "role": "The role is changed. It counts from their next click.",
 }
 _HINTS = {

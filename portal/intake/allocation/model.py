@@ -36,7 +36,10 @@ CHANGES: Final = tuple(each for each in AllocationReason if each not in _BY_ITSE
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """One change of worker, at an aware instant; the first one is from nobody. Source: ALLOC-02."""
+    """One change of worker, at an aware instant; the first one is from nobody. Source: ALLOC-02.
+
+    `note` is for whoever takes the case, as far as it was opened.
+    """
 
     case_id: CaseId
     to_worker: UserId
@@ -46,6 +49,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     from_worker: UserId | None = None
     from_role: WorkerRole | None = None
     to_role: WorkerRole | None = None
+    note: str = ""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):

@@ -142,5 +142,6 @@ def history_words(changes: Iterable[Changed], names: Mapping[Any, str]) -> tuple
 
 def _told(change: Changed, names: Mapping[Any, str]) -> str:
     before = "" if change.from_worker is None else f"from {names.get(change.from_worker, 'a colleague')} "
+    note = f" Note: {change.note}" if change.note else ""
     to, by = (names.get(each, "a colleague") for each in (change.to_worker, change.by))
-    return f"{day_in_words(london_day(change.at))}: {before}to {to}, by {by}. {change.reason.label}."
+    return f"{day_in_words(london_day(change.at))}: {before}to {to}, by {by}. {change.reason.label}.{note}"

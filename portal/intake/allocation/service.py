@@ -7,6 +7,7 @@ import msgspec
 from lvws_core.actors import Permission, may
 from lvws_core.errors import Conflict, Missing, NotAllowed
 from lvws_core.ids import Reference, UserId
+from lvws_core.ports import RecordKey
 from lvws_core.reasons import because
 from lvws_core.referrals.allocation import Allocation, WorkerRole
 from portal.intake import store
@@ -24,10 +25,14 @@ def give(
     worker_id: UserId,
     reason: AllocationReason,
     roles: Mapping[UserId, WorkerRole] = _NO_ROLES,
+    *,
+    note: str = "",
+    key: RecordKey | None = None,
 ) -> None:
     """Store whose a case is from now on, and from whom, by whom and why; event `case.allocated`.
 
-    `roles` are those of the workers at this moment, as far as they are known.
+    `roles` are those of the workers at this moment, as far as they are known. `note` is for whoever takes
+    it, sealed under the `key` of the person; without one there is none.
 
     Raises:
         Conflict: Somebody changed the case meanwhile.
@@ -47,7 +52,10 @@ def give(
         at=desk.now,
     )
     owner_id, version = desk.actor.organisation_id, desk.policy.version
-    allocations.add(desk.session, changed, change_id=desk.new_id(), owner_id=owner_id, policy_version=version)
+    change_id = desk.new_id()
+    sealed = allocations.sealed_note(desk.vault, key, change_id, note) if key is not None and note else None
+    session = desk.session
+    allocations.add(session, changed, change_id=change_id, owner_id=owner_id, policy_version=version, sealed=sealed)
     old = {} if before is None else {"from_worker_id": str(before)}
     desk.note("case.allocated", case.id, worker_id=str(worker_id), reason=reason.value, **old)
 

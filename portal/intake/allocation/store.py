@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from lvws_core.actors import Role
 from lvws_core.ids import CaseId, OrganisationId, PersonId, UserId
 from lvws_core.policy import Policy
-from lvws_core.ports import SYSTEM
+from lvws_core.ports import SYSTEM, RecordKey, Vault
 from lvws_core.referrals.allocation import WorkerRole
 from lvws_core.times import utc
 from lvws_core.vocabulary import Borough, DomesticAbuseLevel
@@ -25,14 +25,28 @@ from portal.intake.tables import CaseAllocationRow, CaseRow, CaseWorkerRow
 _TAKES = (Role.LEAD_CASEWORKER, Role.IDVA)
 
 
-def add(session: Session, changed: Changed, *, change_id: UUID, owner_id: OrganisationId, policy_version: str) -> None:
-    """Store one change of worker."""
-    place(session, changed, change_id=change_id, owner_id=owner_id, policy_version=policy_version)
+def add(
+    session: Session,
+    changed: Changed,
+    *,
+    change_id: UUID,
+    owner_id: OrganisationId,
+    policy_version: str,
+    sealed: bytes | None = None,
+) -> None:
+    """Store one change of worker, with its note as `sealed_note` gave it."""
+    place(session, changed, change_id=change_id, owner_id=owner_id, policy_version=policy_version, sealed=sealed)
     session.flush()
 
 
 def place(
-    session: Session, changed: Changed, *, change_id: UUID, owner_id: OrganisationId, policy_version: str
+    session: Session,
+    changed: Changed,
+    *,
+    change_id: UUID,
+    owner_id: OrganisationId,
+    policy_version: str,
+    sealed: bytes | None = None,
 ) -> None:
     """Do as `add`; the row goes to the database with the next flush, among many of its kind."""
     session.add(
@@ -48,18 +62,36 @@ def place(
             reason=changed.reason.value,
             at=utc(changed.at),
             policy_version=policy_version,
+            sealed_note=sealed,
         )
     )
 
 
-def of_case(session: Session, case_id: CaseId) -> tuple[Changed, ...]:
-    """Give every change of a case's worker, the first one first."""
+def sealed_note(vault: Vault, key: RecordKey, change_id: UUID, note: str) -> bytes:
+    """Seal the note of a change under the key of the person whom the case is about."""
+    return vault.seal(key, _column(change_id), note)
+
+
+def _column(change_id: UUID) -> str:
+    return f"case_allocation.note:{change_id}"
+
+
+def of_case(
+    session: Session, case_id: CaseId, vault: Vault | None = None, key: RecordKey | None = None
+) -> tuple[Changed, ...]:
+    """Give every change of a case's worker, the first one first; with the key of the person, the notes too.
+
+    Those are red: whoever asks for them records the read.
+
+    Raises:
+        Invalid: What is stored was sealed for another place.
+    """
     rows = session.scalars(
         select(CaseAllocationRow)
         .where(col(CaseAllocationRow.case_id) == case_id)
         .order_by(col(CaseAllocationRow.at), col(CaseAllocationRow.id))
     )
-    return tuple(_changed(row) for row in rows)
+    return tuple(_changed(row, vault, key) for row in rows)
 
 
 def workers(session: Session, organisation_id: OrganisationId, policy: Policy) -> tuple[Worker, ...]:
@@ -143,7 +175,7 @@ def _terms(row: CaseWorkerRow) -> Terms:
     return Terms(role=WorkerRole(row.worker_role), most_points=row.most_points, boroughs=boroughs)
 
 
-def _changed(row: CaseAllocationRow) -> Changed:
+def _changed(row: CaseAllocationRow, vault: Vault | None, key: RecordKey | None) -> Changed:
     return Changed(
         case_id=CaseId(row.case_id),
         from_worker=UserId(row.from_worker) if row.from_worker else None,
@@ -153,4 +185,11 @@ def _changed(row: CaseAllocationRow) -> Changed:
         by=UserId(row.by_user),
         reason=AllocationReason(row.reason),
         at=utc(row.at),
+        note=_note(row, vault, key),
     )
+
+
+def _note(row: CaseAllocationRow, vault: Vault | None, key: RecordKey | None) -> str:
+    if vault is None or key is None or row.sealed_note is None:
+        return ""
+    return vault.open(key, _column(row.id), row.sealed_note)

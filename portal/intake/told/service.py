@@ -71,7 +71,8 @@ def hand_over(desk: Desk, event: Event) -> None:
         store.put(desk.session, case, taken_by=worker_id)
         desk.note("case.taken", case.id, worker_id=str(worker_id))
         return
-    give(desk, case, worker_id, AllocationReason.ASSIGNED)
+    if case.allocated_to != worker_id:
+        give(desk, case, worker_id, AllocationReason.ASSIGNED)
 
 
 def settle(desk: Desk, reference: Reference, version: int, person: Reference | None) -> None:

@@ -2,10 +2,8 @@
 
 from msgspec.structs import replace
 
-from lvws_core.consent.attempts import as_learnt
 from lvws_core.consent.contact import (
     AttemptOutcome,
-    ContactPlan,
     StopCause,
     next_attempt,
     stopped,
@@ -18,12 +16,10 @@ from partners.offers.snapshot.model import reaches
 from portal.people import store as people
 from portal.people.attempts import store
 from portal.people.attempts.forms import Tried
-from portal.people.attempts.model import MadeAttempt, Reaching, priority_of
+from portal.people.attempts.model import MadeAttempt, Reaching, known_plan, priority_of
 from portal.people.contact_plan import store as plans
 from portal.people.contact_plan.model import shared_contact
 from portal.people.service import Desk
-
-_NO_PLAN = ContactPlan(channels={}, sensitive=True)
 
 
 def reaching(desk: Desk, reference: Reference) -> Reaching:
@@ -37,12 +33,9 @@ def reaching(desk: Desk, reference: Reference) -> Reaching:
     record, key = people.record_of(desk.session, desk.vault, reference), people.key_of(desk.session, reference)
     desk.note("person.read", record.person.id, fields=("contact_plan", "contact_attempts"))
     since = stops.stopped_since(desk.session, record.person.id)
-    made, plan = store.of_person(desk.session, record.person.id), _NO_PLAN
-    contact = record.contact
+    made, contact = store.of_person(desk.session, record.person.id), record.contact
+    plan = known_plan(None if contact is None else contact.plan, (each.attempt for each in made))
     if contact is not None:
-        confirmed = contact.plan.confirmed_at
-        later = [each.attempt for each in made[::-1] if confirmed is None or each.attempt.at > confirmed]
-        plan = as_learnt(contact.plan, later)
         plan = stopped(plan) if since is not None else plan
         contact = replace(contact, plan=plan)
     priority = priority_of(record)

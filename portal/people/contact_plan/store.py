@@ -1,5 +1,6 @@
 """Rows of safe-contact plans: sealed; the newest is in force."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlmodel import Session, col, select
 
-from lvws_core.ids import UserId
+from lvws_core.ids import PersonId, UserId
 from lvws_core.ports import RecordKey, Vault
 from portal.people.contact_plan.model import SafeContact
 from portal.people.tables import ContactPlanRow
@@ -59,16 +60,42 @@ def new_details_at(session: Session, vault: Vault, key: RecordKey) -> datetime |
 
     It looks back over the newest twenty plans. Source: CONT-21.
     """
+    return changed_at(of_people(session, vault, (key,)).get(PersonId(key.record_id), ()))
+
+
+Plans = Sequence[tuple[datetime, SafeContact]]
+"""Plans of one person with when each was made (aware), the newest first."""
+
+
+def of_people(session: Session, vault: Vault, keys: Collection[RecordKey]) -> Mapping[PersonId, Plans]:
+    """Give the plans of these people, at most their newest twenty, in one statement.
+
+    It opens red fields: whoever calls it records the read.
+
+    Raises:
+        Invalid: What is stored was sealed for another place.
+    """
+    by_id = {key.record_id: key for key in keys}
     rows = session.exec(
         select(ContactPlanRow)
-        .where(ContactPlanRow.person_id == key.record_id)
+        .where(col(ContactPlanRow.person_id).in_(list(by_id)))
         .order_by(col(ContactPlanRow.created_at).desc(), col(ContactPlanRow.id).desc())
-        .limit(_LOOKS_BACK)
-    ).all()
-    plans = [
-        (row.created_at, msgspec.json.decode(vault.open(key, _column(row.id), row.sealed_plan), type=SafeContact))
-        for row in rows
-    ]
+        .limit(_LOOKS_BACK * max(len(by_id), 1))
+    )
+    found: dict[PersonId, list[tuple[datetime, SafeContact]]] = {}
+    for row in rows:
+        plans = found.setdefault(PersonId(row.person_id), [])
+        if len(plans) < _LOOKS_BACK:
+            opened = vault.open(by_id[row.person_id], _column(row.id), row.sealed_plan)
+            plans.append((row.created_at, msgspec.json.decode(opened, type=SafeContact)))
+    return found
+
+
+def changed_at(plans: Plans) -> datetime | None:
+    """Give when the numbers and addresses of the newest plan were first told; None where no other were told before.
+
+    Source: CONT-21.
+    """
     changed = (at for (at, plan), (_, before) in pairwise(plans) if plan.ways != before.ways)
     return next(changed, None)
 

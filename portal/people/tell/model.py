@@ -15,7 +15,10 @@ from portal.people.contact_plan.model import SafeContact
 
 
 class News(Labelled):
-    """What there is to tell, by the move of the partner; the label goes on after the partner's name."""
+    """What there is to tell, by the move of the partner; the label goes on after the organisation's name.
+
+    The last is our own: it follows from handing over.
+    """
 
     ACCEPTED = Move.ACCEPT.value, "said yes and will get in touch"
     WAITLISTED = Move.WAITLIST.value, "said yes, and there is a waiting list"
@@ -24,6 +27,7 @@ class News(Labelled):
     NOT_REACHED = Move.NOT_REACHED.value, "could not reach them"
     HANDED_BACK = Move.HAND_BACK.value, "handed back to us; say what comes next"
     ENDED = Move.RECORD_OUTCOME.value, "has finished its work with them"
+    NEW_WORKER = "new_worker", "has another worker for them: say who it is"
 
 
 def news_of(move: str) -> News | None:

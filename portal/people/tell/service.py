@@ -30,12 +30,13 @@ def ask_to_tell(desk: Desk, event: Event) -> None:
         organisation_id=filed.offer.organisation_id,
         news=news,
         raised_at=desk.now,
-        due_at=_due(desk),
+        due_at=tell_due(desk),
     )
     store.raise_one(desk.session, each, filed.offer.lead_organisation_id)
 
 
-def _due(desk: Desk) -> datetime:
+def tell_due(desk: Desk) -> datetime:
+    """Give by when the person is to be told of something that happened now, in UTC."""
     days = desk.policy.tell_answer_working_days
     return desk.calendar.due(desk.now, working_days=days, close=desk.policy.close_of_day)
 

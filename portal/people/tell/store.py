@@ -1,5 +1,6 @@
 """Rows of what a person is still to be told: raised by what a partner did, closed by who told them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -56,6 +57,21 @@ def of_team(session: Session, owner_id: OrganisationId, most: int = _MOST) -> tu
         .where(ToTellRow.owner_organisation_id == owner_id, col(ToTellRow.closed_at).is_(None))
         .order_by(col(ToTellRow.due_at), col(ToTellRow.id))
         .limit(most)
+    )
+    return tuple(_to_tell(row) for row in rows)
+
+
+def of_people(session: Session, owner_id: OrganisationId, people: Collection[PersonId]) -> tuple[ToTell, ...]:
+    """Give what an organisation still has to tell these people, what is due first before the rest."""
+    rows = session.exec(
+        select(ToTellRow)
+        .where(
+            ToTellRow.owner_organisation_id == owner_id,
+            col(ToTellRow.person_id).in_(people),
+            col(ToTellRow.closed_at).is_(None),
+        )
+        .order_by(col(ToTellRow.due_at), col(ToTellRow.id))
+        .limit(_MOST * max(len(people), 1))
     )
     return tuple(_to_tell(row) for row in rows)
 

@@ -9,7 +9,7 @@ from lvws_core.actors import Role
 from lvws_core.events import Event, OfferMoved, OfferNoted, OfferReassessed
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, Note
-from notifications.notices.model import Audience, Notice, NoticeKind, Told, audiences, told_of, unseen
+from notifications.notices.model import Audience, Notice, NoticeKind, Told, audiences, told_of, told_of_site, unseen
 from notifications.notices.pages import sentence
 from tests.builders import CONSORTIUM, LEAD, NOW, SHELTER
 
@@ -106,7 +106,28 @@ def test_managers_hear_the_team_too_and_who_has_no_part_hears_nothing() -> None:
     assert heard["shelter_worker"] == heard["caseworker"] == heard["idva"] == {Audience.TEAM}
     assert heard["shelter_manager"] == heard["lead_manager"] == {Audience.TEAM, Audience.MANAGERS}
     assert heard["governance"] == {Audience.INFORMATION_GOVERNANCE}
+    assert heard["coordinator"] == {Audience.COORDINATORS}
     assert heard["analyst"] == heard["sponsor"] == heard["administrator"] == frozenset()
+
+
+def of_a_site(kind: str, **detail: Any) -> list[tuple[Any, ...]]:
+    until = {"until": NOW.isoformat(), "lapsed": False}
+    event = Event(
+        kind=kind, at=NOW, actor_id=None, subject_id=SENDER, organisation_ids=(LEAD,), detail={**until, **detail}
+    )
+    return [(told.audience, told.kind, told.user_id) for told in told_of_site(event)]
+
+
+def test_colo_03_what_runs_out_is_told_to_the_worker_alone_and_to_the_coordinators() -> None:
+    found = of_a_site("clearance.nears_end", worker_id=str(SENDER))
+    assert found == [
+        (Audience.TEAM, NoticeKind.OWN_CLEARANCE, SENDER),
+        (Audience.COORDINATORS, NoticeKind.CLEARANCE, None),
+    ]
+    lapsed = of_a_site("clearance.nears_end", worker_id=str(SENDER), lapsed=True)
+    assert [kind for _, kind, _ in lapsed] == [NoticeKind.OWN_LAPSED, NoticeKind.LAPSED]
+    assert of_a_site("gate.nears_end") == [(Audience.COORDINATORS, NoticeKind.GATE, None)]
+    assert of_a_site("site_issue.went_up") == [(Audience.MANAGERS, NoticeKind.SITE_ISSUE, None)]
 
 
 def a_notice(**changes: Any) -> Notice:

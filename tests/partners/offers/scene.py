@@ -8,6 +8,8 @@ from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
+from sqlalchemy import Table, insert, select
+from sqlmodel import Session, SQLModel
 
 from lvws_core.actors import THE_CLOCK, Actor, Role
 from lvws_core.consent import Agreement, AgreementStatus, Consent, ConsentStatus, DataCategory, Purpose
@@ -25,6 +27,7 @@ from lvws_core.ids import (
     ServiceId,
     new_reference,
 )
+from lvws_core.ports import SYSTEM
 from lvws_core.referrals import Detail, Move, Offer, OfferStatus, SendFacts
 from lvws_core.risk.dash import Band
 from lvws_core.times import london_day
@@ -92,8 +95,39 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         return self.offers[OfferStatus.SENT]
 
 
+_KEPT: list[tuple[Scene, Mapping[Table, list[dict[str, Any]]]]] = []
+_SPENT = 500  # more ids than the scene uses
+
+
 def set_scene(desk_of: DeskOf) -> Scene:
-    """Fill a database that has the consortium, at desks of one transaction of the system."""
+    """Fill a database that has the consortium, at desks of one transaction of the system.
+
+    It is made by use cases once a process, and from then on the same rows are put there again.
+    """
+    desk = desk_of(CONSORTIUM["caseworker"].actor)
+    if _KEPT:
+        scene, rows = _KEPT[0]
+        for table, added in rows.items():
+            desk.session.execute(insert(table), added, execution_options=SYSTEM)
+    else:
+        before = _rows(desk.session)
+        scene, after = _made(desk_of), _rows(desk.session)
+        more = {table: [row for row in found if row not in before[table]] for table, found in after.items()}
+        _KEPT.append((scene, {table: added for table, added in more.items() if added}))
+    for _ in range(_SPENT):
+        desk.new_id()
+    return scene
+
+
+def _rows(session: Session) -> dict[Table, list[dict[str, Any]]]:
+    session.flush()
+    return {
+        table: [dict(row) for row in session.execute(select(table), execution_options=SYSTEM).mappings()]
+        for table in SQLModel.metadata.sorted_tables
+    }
+
+
+def _made(desk_of: DeskOf) -> Scene:
     lead, foreign = desk_of(CONSORTIUM["caseworker"].actor), desk_of(SECOND_LEAD)
     for service_id, partner, name in ((HOUSING, SHELTER, "Housing advice"), (ADVOCACY, GALOP, "Advocacy")):
         directory.add_service(

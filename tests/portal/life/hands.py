@@ -66,6 +66,11 @@ class Posted(msgspec.Struct, kw_only=True):
         return "version" in self.values and self.path.rpartition("/")[2] not in ADDING
 
     @property
+    def overtakes_others(self) -> bool:
+        """Whether it makes out of date what others have open: that a pack was received does not, nor does opening."""
+        return self.heeds_versions and not self.path.endswith("/recorded/received")
+
+    @property
     def takes_back_for_good(self) -> bool:
         """Whether it says that the recipient was the wrong one, who then reads nothing again."""
         return self.path.endswith("/withdraw") and self.values.get("reason") == "wrong_recipient"

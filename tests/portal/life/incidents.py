@@ -102,9 +102,8 @@ class WholeLife(Life):
             assert len(went) != 1, "I13: the same form was answered in two ways"
             assert len(led) == 1, "I13: the same form led to two places"
         else:
-            assert sum(each.heeds_versions for each in went) < 2, (
-                f"P15: two forms of version {before} were both carried out"
-            )
+            overtaking = [each.path for each in went if each.overtakes_others]
+            assert len(overtaking) < 2, f"P15: two forms of version {before} were both carried out: {overtaking}"
         self.world.seen["pressed at the same moment"] += 1
         self.world.seen["one of two came too late"] += len(went) == 1
 

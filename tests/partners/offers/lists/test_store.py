@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from lvws_core.errors import Invalid
@@ -32,9 +33,9 @@ def many(database: Database, scene: Scene, request: pytest.FixtureRequest) -> in
     """So many offers to Shelter besides the scene, in five states, with a line of timeline each."""
     with database.system() as session:
         pattern = session.exec(select(OfferRow).where(OfferRow.reference == scene.offer)).one().model_dump()
-        for number in range(request.param):
-            session.add(_like(pattern, number))
-            session.add(_entry(pattern, number))
+        for table, made in ((OfferRow.__table__, _like), (OfferEventRow.__table__, _entry)):
+            rows = [made(pattern, number).model_dump() for number in range(request.param)]
+            session.execute(insert(table), rows, execution_options=SYSTEM)
     return int(request.param)
 
 

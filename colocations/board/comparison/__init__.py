@@ -1,0 +1,1 @@
+"""Sites side by side, without anybody on the staff."""

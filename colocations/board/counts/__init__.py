@@ -1,0 +1,1 @@
+"""What the host of a site reads: counts, and nothing that anybody wrote."""

@@ -1,0 +1,1 @@
+"""Who works at which host site, from when to when, and whether they are cleared for it."""

@@ -1,0 +1,101 @@
+"""The page "My site": where one is placed today, whether one may work there, what runs out, what does not work."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+
+from colocations.placements.model import Placement
+from colocations.placements.pages import ClearanceLine, clearance_lines, days_words, readiness
+from colocations.placements.service import Worker
+from colocations.sites.issues.model import Issue, IssueKind
+from colocations.sites.issues.pages import IssueLine, issue_line
+from colocations.sites.model import Site
+from colocations.sites.pages import Line, Tag, When, path_of, state_tag
+from colocations.sites.service import Opened
+from colocations.sites.state.model import against_data, state_on
+
+
+class OwnSite(msgspec.Struct, frozen=True, kw_only=True):
+    """A site at which the reader is placed, today or later."""
+
+    name: str
+    href: str
+    days: str
+    state: Tag
+    cleared: Tag
+    why: tuple[str, ...]
+    facts: tuple[Line, ...]
+    data: tuple[str, ...]
+    issues: tuple[IssueLine, ...]
+    report_action: str
+
+
+class MySitePage(msgspec.Struct, frozen=True, kw_only=True):
+    """The own site or sites, and the own clearances."""
+
+    template: ClassVar[str] = "placements/my_site.html"
+    title: ClassVar[str] = "My site"
+
+    news: str
+    sites: tuple[OwnSite, ...]
+    clearances: tuple[ClearanceLine, ...]
+    kinds: tuple[IssueKind, ...] = tuple(IssueKind)
+
+
+def my_site_page(
+    found: Worker,
+    opened: Sequence[Opened],
+    issues: Sequence[Issue],
+    when: When,
+    *,
+    done: str = "",
+) -> MySitePage:
+    """Give the page: the placement of today first, then those to come."""
+    by_site = {each.site.id: each for each in opened}
+    today = when.today
+    current = [each for each in found.placements if each.ends_on is None or each.ends_on >= today]
+    order = sorted(current, key=lambda each: (not each.covers(today), each.starts_on))
+    reported = "Reported. Your coordinator sees it now, and its age; it goes up by itself when nothing happens."
+    return MySitePage(
+        news=reported if done == "reported" else "",
+        sites=tuple(
+            _own(found, each, by_site[each.site_id], issues, when) for each in order if each.site_id in by_site
+        ),
+        clearances=clearance_lines(found, today, may_change=False),
+    )
+
+
+def _own(
+    found: Worker,
+    placement: Placement,
+    opened: Opened,
+    issues: Sequence[Issue],
+    when: When,
+) -> OwnSite:
+    site, today = opened.site, when.today
+    cleared, why = readiness(site, placement, found.clearances, today)
+    here = (each for each in issues if each.site_id == site.id)
+    return OwnSite(
+        name=site.name,
+        href=path_of(site),
+        days=days_words(placement),
+        state=state_tag(state_on(site, opened.gates, today)),
+        cleared=cleared,
+        why=why,
+        facts=tuple(_facts(site)),
+        data=tuple(reason.text for reason in against_data(opened.gates, today)),
+        issues=tuple(issue_line(site, each, when) for each in here),
+        report_action=f"{path_of(site)}/issues",
+    )
+
+
+def _facts(site: Site) -> list[Line]:
+    lead = ", ".join(part for part in (site.operational_lead.name, site.operational_lead.phone) if part)
+    found = (
+        ("Departments", ", ".join(site.departments)),
+        ("Hours", site.hours),
+        ("Operational lead", lead),
+        ("Somebody in danger", f"999, or the safeguarding lead on {site.safeguarding_phone}"),
+    )
+    return [Line(label=label, text=text) for label, text in found if text and not text.endswith(" on ")]

@@ -1,0 +1,1 @@
+"""When it is said that something runs out."""

@@ -1,0 +1,1 @@
+"""The gates of a site: their rules, and the page on which one is moved along."""

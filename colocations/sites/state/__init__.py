@@ -1,0 +1,1 @@
+"""The state of a site: it follows from the gates."""

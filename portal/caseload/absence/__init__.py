@@ -1,0 +1,1 @@
+"""Absences, and who covers them: whole London days."""

@@ -1,0 +1,1 @@
+"""The day of a worker: everything that is due on their cases, in one list."""

@@ -1,0 +1,1 @@
+"""What a worker has begun and not finished."""

@@ -1,0 +1,1 @@
+"""What is recorded of many people at once, in clear: when each thing was last done."""

@@ -1,0 +1,1 @@
+"""Who answers for what today: the worker, whoever covers, or the manager."""

@@ -1,0 +1,148 @@
+"""The rules of a day: nothing that is due is lost, each task stands in one list, and reviews come when they should."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvws_core.consent.contact import Channel, NextAttempt
+from lvws_core.ids import OrganisationId, PersonId, Reference
+from lvws_core.policy import Policy
+from lvws_core.referrals import ClockKind, OfferStatus
+from lvws_core.risk.dash import Band
+from partners.offers.lists.model import end_of_day
+from portal.caseload.day.model import Facts, Held, OfferDue, contact, of_offer, reviews, unfinished
+from portal.caseload.tasks.model import SOON, Group, Kind, Task, day_of
+from tests.builders import CONSORTIUM, NOW, SHELTER
+
+WORKER, PERSON, CASE, OFFER = CONSORTIUM["caseworker"].id, Reference("7QK2-M9"), Reference("4HD8-T2"), "9XW3-B7"
+HELD = Held(worker_id=WORKER, person_id=PersonId(UUID(int=1)), person=PERSON, since=NOW, case=CASE)
+moments = st.integers(-40, 40).map(lambda days: NOW + timedelta(days=days, hours=days % 7))
+tasks = st.builds(
+    Task,
+    kind=st.sampled_from(Kind),
+    about=st.sampled_from([PERSON, CASE]),
+    href=st.just("/people"),
+    worker_id=st.just(WORKER),
+    due_at=st.none() | moments,
+)
+
+
+@given(st.lists(tasks, max_size=30))
+def test_each_task_stands_in_one_list_once_and_nothing_of_the_next_week_is_lost(found: list[Task]) -> None:
+    day = day_of(found, NOW)
+    latest = end_of_day(NOW) + SOON
+    assert sorted(day.every, key=repr) == sorted({t for t in found if t.due_at is None or t.due_at <= latest}, key=repr)
+    assert len(set(day.every)) == len(day.every)
+
+
+@given(st.lists(tasks, max_size=30))
+def test_what_is_due_sooner_comes_first_and_the_order_given_does_not_matter(found: list[Task]) -> None:
+    day = day_of(found, NOW)
+    due = [task.due_at for task in (*day.today, *day.soon) if task.due_at is not None]
+    assert due == sorted(due)
+    assert day_of(reversed(found), NOW) == day
+    assert all(task.due_at is not None and task.due_at <= end_of_day(NOW) for task in day.today)
+
+
+@given(st.lists(tasks, max_size=30))
+def test_the_parts_of_a_day_are_the_whole_of_it(found: list[Task]) -> None:
+    day = day_of(found, NOW)
+    assert sum(len(day.only(group).every) for group in Group) == len(day.every)
+    assert day.only(None) == day
+
+
+@pytest.mark.parametrize(("level", "days"), [(Band.HIGH, 28), (Band.MEDIUM, 60), (Band.STANDARD, 90)])
+def test_risk_37_the_review_of_the_risk_falls_due_by_its_level(level: Band, days: int) -> None:
+    (task,) = reviews(HELD, Facts(assessed_at=NOW, level=level), Policy())
+    assert (task.kind, task.href) == (Kind.RISK, f"/people/{PERSON}/risk/new")
+    assert task.due_at == datetime(2026, 11, 23, 17, tzinfo=UTC) + timedelta(days=days)
+
+
+def test_risk_36_what_happened_after_the_assessment_asks_for_another_at_once() -> None:
+    after, before = NOW + timedelta(hours=1), NOW - timedelta(hours=1)
+    (task,) = reviews(HELD, Facts(assessed_at=NOW, level=Band.HIGH, happened_at=after), Policy())
+    assert (task.kind, task.due_at) == (Kind.HAPPENED, after)
+    (task,) = reviews(HELD, Facts(assessed_at=NOW, level=Band.HIGH, happened_at=before), Policy())
+    assert task.kind is Kind.RISK
+
+
+def test_a_plan_and_a_consent_are_gone_through_again_when_they_are_old() -> None:
+    ends = NOW + timedelta(days=20)
+    facts = Facts(
+        plan_at=NOW,
+        consents=((SHELTER, NOW, None, ends), (SHELTER, NOW, None, None), (SHELTER, NOW, date(2027, 1, 4), None)),
+    )
+    found = {(task.kind, task.due_at) for task in reviews(HELD, facts, Policy())}
+    assert (Kind.PLAN, datetime(2026, 12, 23, 17, tzinfo=UTC)) in found
+    assert (Kind.CONSENT, ends) in found
+    assert (Kind.CONSENT, datetime(2027, 1, 4, 17, tzinfo=UTC)) in found
+    assert (Kind.CONSENT, datetime(2027, 5, 23, 16, tzinfo=UTC)) in found
+
+
+def test_a_case_lacks_what_nobody_has_recorded_and_nothing_else() -> None:
+    def lacking(held: Held, facts: Facts, *, reached: bool = False) -> set[Kind]:
+        return {task.kind for task in unfinished(held, facts, reached=reached)}
+
+    whole = Facts(plan_at=NOW, assessed_at=NOW, level=Band.HIGH, scored_at=NOW, is_asked=True)
+    nobody = Held(worker_id=WORKER, person_id=None, person=None, since=NOW, case=CASE)
+    supported = Held(**{**_fields(HELD), "answered": True, "supported": True, "domestic_abuse": True})
+    assert lacking(nobody, Facts()) == {Kind.WHO}
+    assert lacking(HELD, Facts()) == {Kind.NO_PLAN}
+    assert lacking(HELD, whole, reached=True) == {Kind.TAKE_UP}
+    assert lacking(supported, Facts()) == {Kind.NO_PLAN, Kind.NO_RISK, Kind.NO_NEEDS, Kind.NOT_ASKED}
+    assert lacking(supported, whole, reached=True) == set()
+
+
+def _fields(held: Held) -> dict[str, object]:
+    return {name: getattr(held, name) for name in held.__struct_fields__}
+
+
+def test_cont_20_reaching_a_person_names_the_channel_and_the_safe_hour_or_what_comes_instead() -> None:
+    call = NextAttempt(due_at=NOW, channels=(Channel.MOBILE_CALL,), opens_at=NOW)
+    named = contact(HELD, call)
+    assert named is not None
+    assert (named.kind, named.channels, named.opens_at) == (Kind.CONTACT, (Channel.MOBILE_CALL,), NOW)
+    for ahead, kind in ((NextAttempt(due_at=NOW), Kind.NO_SAFE_WAY), (NextAttempt(exhausted=True), Kind.ALL_TRIED)):
+        other = contact(HELD, ahead)
+        assert other is not None
+        assert other.kind is kind
+    assert contact(HELD, NextAttempt()) is None
+
+
+def an_offer(clock: ClockKind | None, due: timedelta, came_back: date | None = None) -> OfferDue:
+    return OfferDue(
+        reference=Reference(OFFER),
+        person_id=PersonId(UUID(int=1)),
+        organisation_id=OrganisationId(SHELTER),
+        status=OfferStatus.SENT,
+        due_at=NOW + due,
+        clock=clock,
+        came_back_at=NOW if came_back else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("clock", "hours", "kind"),
+    [
+        (ClockKind.ANSWER, 4, Kind.ANSWER),
+        (ClockKind.LOOP, 4, Kind.OUTCOME),
+        (ClockKind.WAITING_REVIEW, 4, Kind.WAITING),
+        (ClockKind.DECIDE, 4, None),
+        (ClockKind.DECIDE, -4, Kind.LATE),
+        (None, -4, None),
+    ],
+)
+def test_an_offer_asks_for_what_is_ours_and_for_what_a_partner_is_late_with(
+    clock: ClockKind | None, hours: int, kind: Kind | None
+) -> None:
+    found = of_offer(HELD, an_offer(clock, timedelta(hours=hours)), NOW)
+    assert (found and found.kind) == kind
+
+
+def test_an_offer_that_came_back_asks_for_somebody_else() -> None:
+    found = of_offer(HELD, an_offer(None, timedelta(), date(2026, 11, 23)), NOW)
+    assert found is not None
+    assert (found.kind, found.due_at, found.worker_id) == (Kind.CAME_BACK, NOW, WORKER)
