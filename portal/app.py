@@ -36,6 +36,7 @@ from lvws_core.referrals import Move
 from lvws_core.referrals.bounds import OFFER_NARROWED
 from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import OFFER_NOTED
+from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.risk.dash import Band
 from notifications.notices import web as notices
 from notifications.notices.model import About, told_of
@@ -161,6 +162,7 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "risk.assessed": (_await_risk,),
     "consent.given": (_keep_to_consent,),
     OFFER_NARROWED: (_tell,),
+    OFFER_REASSESSED: (_tell,),
     "person.added": (begin_team,),
     **{f"marac.{move.value}": (tell_author,) for move in TOLD},
     CLEARANCE_NEARS_END: (raise_site_notices,),

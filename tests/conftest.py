@@ -26,12 +26,14 @@ from tests.builders import Clock, Ids, add_consortium, some_secrets, some_settin
 from tests.kit import Visitor
 from tests.lending import a_database, an_application
 from tests.live import CHROMIUM_FLAGS, LiveServer, serving
+from tests.postgres import a_copy
+from tests.staged import Kept, set_stage
 
 hypothesis.settings.register_profile("project", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("project")
 
 OWNER, APP = "lvws_owner", migrations.APP_ROLE
-_TEMPLATE = "lvws_template"
+_TEMPLATE, _SCENE = "lvws_template", "lvws_scene"
 _NUMBERS = count()
 _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - the folders in it are made by tempfile and pytest
 
@@ -109,6 +111,20 @@ def postgres_url(postgres: URL) -> Iterator[str]:
 def owner_url(postgres_url: str) -> str:
     """The same database as `postgres_url`, as the owner of its tables."""
     return make_url(postgres_url).set(username=OWNER).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def scene_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A SQLite file with the scene in it."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("scene") / "scene.sqlite"))
+    return Kept(place=path, scene=set_stage(f"sqlite:///{path}", Clock()))
+
+
+@pytest.fixture(scope="session")
+def scene_database(postgres: URL) -> Iterator[Kept]:
+    """A PostgreSQL database with the scene in it."""
+    with a_copy(postgres, _TEMPLATE, _SCENE) as url:
+        yield Kept(place=_SCENE, scene=set_stage(url, Clock()))
 
 
 def _as_superuser(url: URL) -> Connection:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from uuid import uuid4
 
 import msgspec
@@ -34,11 +35,11 @@ class LiveServer(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     app: Litestar
 
-    def sign_in(self, page: Page, key: str) -> None:
-        """Put the cookie of a new session of an account of the consortium into a page's browser."""
+    def sign_in(self, page: Page, key: str, now: datetime = NOW) -> None:
+        """Put the cookie of a session, begun at a moment by an account of the consortium, into a page's browser."""
         token, name = f"{key}-{uuid4().hex}", self.app.state.settings.cookie_name
         with self.app.state.database.system() as session:
-            store.add_session(session, token_hash(token), CONSORTIUM[key].id, NOW)
+            store.add_session(session, token_hash(token), CONSORTIUM[key].id, now)
         page.context.add_cookies([{"name": name, "value": token, "url": self.address}])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -14,6 +15,13 @@ from tests.lending import an_application
 from tests.scene import Scene, set_scene
 
 _SPENT = 5000  # more ids than the scene uses
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A database that holds the scene, to be copied: a file, or a name in the server."""
+
+    place: Path | str
+    scene: Scene
 
 
 class Staged(msgspec.Struct, frozen=True, kw_only=True):

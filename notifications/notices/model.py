@@ -11,6 +11,7 @@ from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.referrals import ClockKind, Move, Note, Side
 from lvws_core.referrals.bounds import OFFER_NARROWED
+from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.vocabulary import Labelled
 
 
@@ -42,6 +43,7 @@ class NoticeKind(Labelled):
     STOP_CONFIRMED = "stop_confirmed", "The stop is confirmed"
     WITHDRAWN = "withdrawn", "Withdrawn: confirm that you have stopped"
     LESS_SHARED = "less_shared", "Less is shared with you now: see what closed"
+    RISK_CHANGED = "risk_changed", "The risk has changed: see what is due now"
     RETURNED = "returned", "Nobody answered in time: it has returned to you"
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     CONTACT_STOPPED = "contact_stopped", "Contact is stopped: look at the report, and confirm the plan with the person"
@@ -175,7 +177,9 @@ def told_of_person(event: Event, team: frozenset[UserId]) -> tuple[Told, ...]:
     )
 
 
-_STOPS: Mapping[str, NoticeKind] = {
+_TO_TEAM: Mapping[str, NoticeKind] = {
+    OFFER_NARROWED: NoticeKind.LESS_SHARED,
+    OFFER_REASSESSED: NoticeKind.RISK_CHANGED,
     "offer.contact_stopped": NoticeKind.DO_NOT_CONTACT,
     "offer.contact_reopened": NoticeKind.CONTACT_REOPENED,
 }
@@ -205,10 +209,8 @@ def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
             _of_clock(event, by_side[side], who, NoticeKind.ESCALATION, sender_id if (side, who) == mine else None)
             for side, who in stands
         )
-    if event.kind in _STOPS:
-        return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=_STOPS[event.kind]),)
-    if event.kind == OFFER_NARROWED:
-        return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=NoticeKind.LESS_SHARED),)
+    if event.kind in _TO_TEAM:
+        return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=_TO_TEAM[event.kind]),)
     return tuple(_of_act(event, by_side, sender_id))
 
 

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from uuid import uuid4
 
 import msgspec
@@ -17,7 +16,7 @@ from tests.builders import Clock
 from tests.kit import Visitor
 from tests.live import LiveServer, serving
 from tests.scene import ADVOCACY, CONSENT, TEAM, Lead, Scene, heard, led_to, ready_for_away, record, set_away
-from tests.staged import an_app, set_stage
+from tests.staged import Kept, an_app
 
 WATCH = """
 window.portalViolations = [];
@@ -73,13 +72,12 @@ class Watched(msgspec.Struct, kw_only=True):
 
 
 @pytest.fixture(scope="session")
-def live(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def live(scene_file: Kept, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The demonstration's kind of server over the scene; its clock stands still."""
     path, clock = tmp_path_factory.mktemp("browser") / "portal.sqlite", Clock()
-    url = f"sqlite:///{shutil.copy(sqlite_template, path)}"
-    scene = set_stage(url, clock)
+    url = f"sqlite:///{shutil.copy(scene_file.place, path)}"
     app = an_app(url, clock, demo=True, new_id=uuid4)
-    scene = _with_more(app, scene, clock)
+    scene = _with_more(app, scene_file.scene, clock)
     with serving(app) as server:
         yield Live(server=server, scene=scene, clock=clock)
     app.state.database.dispose()
@@ -119,7 +117,7 @@ def visit(chromium: Browser, live: Live) -> Iterator[Visit]:
         def begin(key: str = "", *, javascript: bool = True, width: int = WIDE["width"]) -> Watched:
             context = chromium.new_context(java_script_enabled=javascript, viewport={**WIDE, "width": width})
             opened.callback(context.close)
-            return _watched(context, live, key, javascript=javascript)
+            return watched_in(context, live.server, live.clock, key, javascript=javascript)
 
         yield begin
 
@@ -136,7 +134,7 @@ def look(request: pytest.FixtureRequest, chromium: Browser, live: Live, windows:
 
     def begin(key: str = "") -> Watched:
         if key not in windows:
-            windows[key] = _watched(chromium.new_context(viewport=WIDE), live, key, javascript=True)
+            windows[key] = watched_in(chromium.new_context(viewport=WIDE), live.server, live.clock, key)
         windows[key].forget()
         return windows[key]
 
@@ -146,14 +144,17 @@ def look(request: pytest.FixtureRequest, chromium: Browser, live: Live, windows:
             windows.popitem()[1].page.context.close()
 
 
-def _watched(context: BrowserContext, live: Live, key: str, *, javascript: bool) -> Watched:
+def watched_in(
+    context: BrowserContext, server: LiveServer, clock: Clock, key: str = "", *, javascript: bool = True
+) -> Watched:
+    """Give a page in a fresh browser, signed in at the clock's moment as an account unless the key is empty."""
     if javascript:
         context.add_init_script(WATCH)
-    watched = Watched(page=context.new_page(), address=live.server.address)
+    watched = Watched(page=context.new_page(), address=server.address)
     watched.page.set_default_timeout(20_000)
     watched.page.on("console", lambda said: watched.console.append(f"{said.type}: {said.text}"))
     watched.page.on("pageerror", lambda error: watched.console.append(f"error: {error}"))
     watched.page.on("request", lambda request: watched.requests.append(request.url))
     if key:
-        live.server.sign_in(watched.page, key)
+        server.sign_in(watched.page, key, clock())
     return watched

@@ -4,37 +4,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 from sqlalchemy import URL
 
 from tests.builders import Clock
 from tests.postgres import APP, a_copy
-from tests.scene import Scene
-from tests.staged import Staged, set_stage, staged_at
-
-_SCENE = "lvws_scene"
-
-
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A database that holds the scene, to be copied: a file, or a name in the server."""
-
-    place: Path | str
-    scene: Scene
-
-
-@pytest.fixture(scope="session")
-def scene_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    """A SQLite file with the scene in it."""
-    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("scene") / "scene.sqlite"))
-    return Kept(place=path, scene=set_stage(f"sqlite:///{path}", Clock()))
-
-
-@pytest.fixture(scope="session")
-def scene_database(postgres: URL) -> Iterator[Kept]:
-    """A PostgreSQL database with the scene in it."""
-    with a_copy(postgres, "lvws_template", _SCENE) as url:
-        yield Kept(place=_SCENE, scene=set_stage(url, Clock()))
+from tests.staged import Kept, Staged, staged_at
 
 
 @pytest.fixture

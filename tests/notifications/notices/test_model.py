@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lvws_core.actors import Role
-from lvws_core.events import Event, OfferMoved, OfferNoted
+from lvws_core.events import Event, OfferMoved, OfferNoted, OfferReassessed
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, Note
 from notifications.notices.model import Audience, Notice, NoticeKind, Told, audiences, told_of, told_of_site, unseen
@@ -50,6 +50,15 @@ def test_what_changes_nothing_for_the_other_side_is_told_to_nobody(action: Move)
 
 def test_what_a_sender_would_hear_goes_to_the_team_once_that_account_is_closed() -> None:
     assert whom(told_of(moved(Move.DECLINE), None)) == [(LEAD, Audience.TEAM, None)]
+
+
+def test_risk_15_a_partner_is_told_that_the_risk_has_changed() -> None:
+    event = OfferReassessed(
+        at=NOW, actor_id=SENDER, subject_id=SENDER, organisation_ids=(LEAD, SHELTER), detail={"risk": "high"}
+    )
+    found = told_of(event, SENDER)
+    assert whom(found) == [(SHELTER, Audience.TEAM, None)]
+    assert found[0].kind == NoticeKind.RISK_CHANGED
 
 
 def test_silence_is_told_to_the_sender_the_managers_and_the_partner() -> None:
