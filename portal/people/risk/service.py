@@ -20,7 +20,7 @@ def ground_of_assessment(desk: Desk, reference: Reference) -> Ground:
     """
     person, key = people.get(desk.session, desk.vault, reference), people.key_of(desk.session, reference)
     born = person.identity.birth_date
-    desk.note("person.read", person.id, fields=("birth_date", "risk_assessment"))
+    desk.note("person.read", person.id, fields=("birth_date", "contact_plan", "risk_assessment"))
     return Ground(
         age=age_on(born, desk.today) if born else None,
         earlier=store.series(desk.session, person.id),

@@ -19,7 +19,7 @@ from portal.people.risk.pages import RiskPage, risk_page
 from portal.people.risk.series import web as series
 from portal.people.risk.stalking import web as stalking
 from portal.people.risk.triggers import web as triggers
-from portal.people.safe_contact.service import read_plain_panel
+from portal.people.safe_contact.service import plain_panel_of
 from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.RISK_WRITE}
@@ -83,7 +83,7 @@ def _page(
     page = risk_page(
         whom, typed, asks_age=asks_age, today=desk.today, policy=desk.policy, ground=ground, kept=kept, errors=errors
     )
-    return replace(page, safe=read_plain_panel(desk, whom))
+    return replace(page, safe=plain_panel_of(desk, whom))
 
 
 HANDLERS = (

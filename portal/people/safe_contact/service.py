@@ -39,6 +39,15 @@ def read_panel(desk: Desk, reference: Reference) -> SafeContactPanel:
     return panel
 
 
+def plain_panel_of(desk: Desk, reference: Reference) -> SafeContactPanel:
+    """Give the panel without its links, for a form whose read is recorded with the plan among its fields.
+
+    Raises:
+        Missing: There is no such person, or not for this actor.
+    """
+    return replace(panel_of(desk, reference), leads=False)
+
+
 def read_plain_panel(desk: Desk, reference: Reference) -> SafeContactPanel:
     """Give the panel without its links, for the top of a long form; event `person.read`.
 

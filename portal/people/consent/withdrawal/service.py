@@ -49,7 +49,7 @@ def standing(desk: Desk, reference: Reference, organisation: str, purpose: str) 
     named = next((o for o in store.partner_organisations(desk.session) if o.id == whom), None)
     if named is None:
         raise Missing
-    desk.note("person.read", person_id, fields=("consents", "sharing"))
+    desk.note("person.read", person_id, fields=("consents", "contact_plan", "sharing"))
     found = (
         each
         for each in store.of_person(desk.session, person_id)

@@ -11,7 +11,7 @@ from lvws_core.consent import Purpose
 from lvws_core.ids import parse_reference
 from portal.people.consent.withdrawal import service
 from portal.people.consent.withdrawal.pages import WithdrawForm, WithdrawPage, withdraw_page
-from portal.people.safe_contact.service import read_plain_panel
+from portal.people.safe_contact.service import plain_panel_of
 from portal.people.service import Desk
 
 _WRITE = {"permission": Permission.CONSENT_WRITE}
@@ -27,7 +27,7 @@ def show_withdraw(
     """Ask once more, and say what closes."""
     whom = parse_reference(reference)
     page = withdraw_page(whom, service.standing(desk, whom, organisation, purpose))
-    return replace(page, safe=read_plain_panel(desk, whom))
+    return replace(page, safe=plain_panel_of(desk, whom))
 
 
 @post("/people/{reference:str}/consent/withdraw", opt=_WRITE, sync_to_thread=True)

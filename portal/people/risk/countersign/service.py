@@ -21,7 +21,7 @@ def before_countersigning(desk: Desk, reference: Reference) -> Assessment:
         Conflict: Nothing waits.
     """
     key = people.key_of(desk.session, reference)
-    desk.note("person.read", key.record_id, fields=("risk_assessment",))
+    desk.note("person.read", key.record_id, fields=("contact_plan", "risk_assessment"))
     found = store.latest(desk.session, desk.vault, key)
     if found is None or not found.awaits_countersignature:
         raise Conflict(because("nothing_to_countersign", "RISK-15", "No lower level waits for a manager here."))

@@ -11,7 +11,7 @@ from lvws_core.ids import parse_reference
 from portal.people.risk.countersign.forms import CountersignForm
 from portal.people.risk.countersign.pages import CountersignPage, countersign_page
 from portal.people.risk.countersign.service import before_countersigning, countersign
-from portal.people.safe_contact.service import read_panel
+from portal.people.safe_contact.service import panel_of
 from portal.people.service import Desk
 
 _SIGN = {"permission": Permission.RISK_COUNTERSIGN}
@@ -23,7 +23,7 @@ def show_countersign(desk: NamedDependency[Desk], reference: FromPath[str]) -> C
     whom = parse_reference(reference)
     waiting = before_countersigning(desk, whom)
     page = countersign_page(whom, waiting, CountersignForm(), desk.today, desk.policy)
-    return replace(page, safe=read_panel(desk, whom))
+    return replace(page, safe=panel_of(desk, whom))
 
 
 @post("/people/{reference:str}/risk/countersign", opt=_SIGN, sync_to_thread=True)
@@ -36,7 +36,7 @@ def sign(
     if reason is None:
         waiting = before_countersigning(desk, whom)
         page = countersign_page(whom, waiting, data, desk.today, desk.policy, errors=errors)
-        return replace(page, safe=read_panel(desk, whom))
+        return replace(page, safe=panel_of(desk, whom))
     countersign(desk, whom, data.assessment, reason)
     return Redirect(f"/people/{whom}/risk?done=countersigned", status_code=303)
 

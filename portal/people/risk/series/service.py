@@ -29,7 +29,7 @@ def risk_over_time(desk: Desk, reference: Reference) -> RiskOverTime:
     Source: RISK-35, RISK-38.
     """
     record, key = people.record_of(desk.session, desk.vault, reference), people.key_of(desk.session, reference)
-    desk.note("person.read", record.person.id, fields=("risk_assessment",))
+    desk.note("person.read", record.person.id, fields=("contact_plan", "risk_assessment"))
     return RiskOverTime(
         record=record,
         past=store.series(desk.session, record.person.id),

@@ -9,7 +9,7 @@ from lvws_core.actors import Permission, may
 from lvws_core.ids import parse_reference
 from portal.people.risk.series.pages import SeriesPage, series_page
 from portal.people.risk.series.service import risk_over_time
-from portal.people.safe_contact.service import read_panel
+from portal.people.safe_contact.service import panel_of
 from portal.people.service import Desk
 
 
@@ -29,7 +29,7 @@ def show_series(desk: NamedDependency[Desk], reference: FromPath[str], done: Fro
         is_manager=is_manager,
         refers=may(desk.actor, Permission.MARAC_WRITE).allowed,
     )
-    return replace(page, safe=read_panel(desk, whom))
+    return replace(page, safe=panel_of(desk, whom))
 
 
 HANDLERS = (show_series,)

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "/people/{reference:str}/alike": "compares records",
     "/people/{reference:str}/conflicts": "is about colleagues and the other party",
     "/people/{reference:str}/team": "is about colleagues",
+    "/people/{reference:str}/rights": "is about requests for the record, answered on paper",
     "/people/{reference:str}/shared": "is about organisations",
     "/people/{reference:str}/shared/then": "is about organisations",
 }
