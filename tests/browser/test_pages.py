@@ -6,11 +6,12 @@ from typing import Any
 import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.browser.conftest import WIDE, Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM, SHELTER
+from tests.portal.intake.importing.files import a_file
 from tests.scene import MISSING, NAME, PERSON, SESSIONS, SITES
 
 pytestmark = pytest.mark.browser
@@ -404,6 +405,21 @@ def test_a_result_of_a_search_is_accessible_and_its_address_holds_nothing_of_it(
     press(page, "Find")
     page.get_by_role("heading", name="found").wait_for()
     assert page.url == watched.address + "/people/find"
+    check(watched, ())
+
+
+def test_what_a_check_of_an_import_found_is_accessible_and_names_nobody(visit: Visit) -> None:
+    watched = visit("caseworker")
+    page = watched.open("/intake/import")
+    content = a_file(4, {3: ("phone", "ring the neighbour"), 4: ("received_on", "31/02/2026")})
+    file: FilePayload = {"name": "cases.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    page.locator("#file").set_input_files(file)
+    press(page, "Check the file")
+    page.get_by_role("heading", name="What to mend").wait_for()
+    check(watched, ())
+    page.set_viewport_size({"width": 1366, "height": 768})
+    press(page, "Take in 2 cases")
+    page.get_by_role("heading", name="What came of the import").wait_for()
     check(watched, ())
 
 
