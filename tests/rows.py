@@ -51,6 +51,7 @@ def an_offer_row(id_: UUID, partner: UUID | None, **changes: Any) -> OfferRow:
         "changed_at": NOW,
         "sort_key": f"{id_.int:04}",
         "life": b"{}",
+        "sealed_key": b"key",
     }
     return OfferRow(**values | changes)
 
