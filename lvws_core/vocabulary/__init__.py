@@ -1,9 +1,13 @@
-"""Vocabulary: the closed lists of the domain, with the words that people read for each key."""
+"""Vocabulary: the closed lists of the domain, with the words that people read for each key.
+
+The list of nationalities is long and decides nothing: it is loaded when somebody names it.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from lvws_core.vocabulary.crime import CrimeCategory, DomesticAbuseLevel, PoliceForce, ReferralSource
 from lvws_core.vocabulary.labelled import Labelled
 from lvws_core.vocabulary.languages import Language
-from lvws_core.vocabulary.nations import Nationality
 from lvws_core.vocabulary.people import (
     AgeBand,
     EthnicGroup,
@@ -30,6 +34,9 @@ from lvws_core.vocabulary.support import (
     SupportType,
     WhoseChoice,
 )
+
+if TYPE_CHECKING:
+    from lvws_core.vocabulary.nations import Nationality
 
 __all__ = [
     "AgeBand",
@@ -62,3 +69,12 @@ __all__ = [
     "SupportType",
     "WhoseChoice",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the list of nationalities when it is first named."""
+    if name == "Nationality":
+        from lvws_core.vocabulary.nations import Nationality  # noqa: PLC0415 - see above
+
+        return Nationality
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
