@@ -27,9 +27,11 @@ def _one(page: Page, name: str, value: str) -> None:
 
 
 def press(page: Page, words: str = "") -> None:
-    """Press the button of the page that has these words, or its only one inside main; wait for what it opens."""
+    """Press the button of the page that has these words, or its own one, not the safe-contact plan's; then wait."""
     named = (
-        page.locator("main").get_by_role("button", name=words) if words else page.locator("main button.govuk-button")
+        page.locator("main").get_by_role("button", name=words)
+        if words
+        else page.locator("main button.govuk-button:not(.portal-safe-contact button)")
     )
     named.first.click()
     page.wait_for_load_state()
