@@ -115,11 +115,23 @@ def test_a_footing_is_given_exactly_when_able(
     assert found.able or (age < 16 or lacks or not informed or not free or giver != GivenBy.PERSON)
 
 
-@pytest.mark.parametrize(("age", "basis"), [(15, CapacityBasis.GILLICK), (16, CapacityBasis.ASSESSED)])
-def test_cons_41_capacity_that_was_doubted_and_found_is_the_footing_from_16(age: int, basis: CapacityBasis) -> None:
-    found = can_consent(ConsentFacts(age=age, assessed=True, **(COMPETENT if age < 16 else {})))
-    assert (found.able, found.basis) == (True, basis)
-    assert found.reasons[0].rule == ("CONS-43" if age < 16 else "CONS-41")
+FOOTINGS = (
+    ({"age": 15, **COMPETENT}, CapacityBasis.GILLICK, "gillick_competent", "CONS-43", "Under 16, and judged"),
+    ({"age": 15, "assessed": True, **COMPETENT}, CapacityBasis.GILLICK, "gillick_competent", "CONS-43", "Under 16"),
+    ({"age": 16, "assessed": True}, CapacityBasis.ASSESSED, "assessed", "CONS-41", "It was in doubt, and assessed"),
+    ({"age": 17}, CapacityBasis.PRESUMED_16_17, "presumed_16_17", "CONS-42", "At 16 and 17 ability"),
+    ({"age": 18}, CapacityBasis.PRESUMED, "presumed", "CONS-40", "Capacity is presumed."),
+)
+
+
+@pytest.mark.parametrize(("facts", "basis", "code", "rule", "words"), FOOTINGS)
+def test_cons_40_to_43_the_footing_is_told_with_its_rule(
+    facts: dict[str, object], basis: CapacityBasis, code: str, rule: str, words: str
+) -> None:
+    found = can_consent(ConsentFacts(**facts))
+    (reason,) = found.reasons
+    assert (found.able, found.basis, reason.code, reason.rule) == (True, basis, code, rule)
+    assert reason.text.startswith(words)
 
 
 def test_cons_41_capacity_is_not_both_found_and_lacking() -> None:
