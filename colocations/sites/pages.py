@@ -71,7 +71,9 @@ def place_words(site: Site) -> str:
 
 
 def days_words(count: int) -> str:
-    """Say a number of working days."""
+    """Say a number of whole working days: "2 working days", "less than a working day"."""
+    if count == 0:
+        return "less than a working day"
     return f"{count} working day{'' if count == 1 else 's'}"
 
 
