@@ -112,24 +112,25 @@ async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, sig
         raise NotAllowed(forged)
     request = Request[Any, Any, Any](connection.scope, connection.receive)
     body, content_type = await request.body(), connection.headers.get("content-type", "")
-    state, content = connection.scope["state"], body
+    state = connection.scope["state"]
     with_file = read_upload_form(body, content_type) if connection.route_handler.opt.get("takes_file") else None
     if with_file is None:
         form = read_form(body, content_type)
     else:
         form, state["upload"] = with_file
-        content = _said(form, state["upload"])  # the boundary between its parts is another each time
     give_form(connection.scope, form)
     if signed_in:
         state["form"] = form
         sent = str(form.get("_csrf") or connection.headers.get("x-csrf-token") or "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), state["csrf_token"].encode()):
             raise NotAllowed(forged)
-        state["submission"] = (_form_key(form), hashlib.sha256(_content(connection, content)).digest())
+        said = _said(form, state.get("upload"))
+        state["submission"] = (_form_key(form), hashlib.sha256(_content(connection, said)).digest())
 
 
+# Without the token, which is another after signing in anew, and without the boundary between a body's parts.
 def _said(form: Form, upload: Upload | None) -> bytes:
-    words = msgspec.json.encode(form, order="sorted")
+    words = msgspec.json.encode({name: value for name, value in form.items() if name != "_csrf"}, order="sorted")
     return words if upload is None else words + b"\x1f" + upload.name.encode() + b"\x1f" + upload.content
 
 

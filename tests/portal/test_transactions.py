@@ -97,6 +97,15 @@ def test_i13_the_same_form_twice_has_one_effect_and_the_same_answer(app: Litesta
     assert rows(app, PersonRow) == 1
 
 
+def test_i13_the_same_form_after_signing_in_anew_has_its_first_answer(
+    app: Litestar, worker: Visitor, client_for: Callable[[str], Visitor]
+) -> None:
+    first = worker.submit("/try/add", key="k", reference="7QK2-M9")
+    again = client_for("caseworker").submit("/try/add", key="k", reference="7QK2-M9")
+    assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
+    assert rows(app, PersonRow) == 1
+
+
 def test_i13_a_key_with_another_body_is_refused(app: Litestar, worker: Visitor) -> None:
     worker.submit("/try/add", key="k", reference="7QK2-M9")
     answer = worker.submit("/try/add", key="k", reference="7QK2-M8")
