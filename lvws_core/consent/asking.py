@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
-from lvws_core.times import london_day
+from lvws_core.times import day_in_words, london_day
 
 
 def ask_again_by_default(declined_at: datetime, policy: Policy = DEFAULT) -> date:
@@ -29,5 +29,5 @@ def against_asking(not_before: date | None, on: date, *, raised: bool = False) -
     """
     if raised or not_before is None or on >= not_before:
         return ()
-    words = f"The person said no. Do not ask again before {not_before.day} {not_before:%B %Y}."
+    words = f"The person said no. Do not ask again before {day_in_words(not_before)}."
     return (because("declined_lately", "CONS-21", words),)

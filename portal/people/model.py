@@ -8,7 +8,7 @@ import msgspec
 from lvws_core.consent import Consent
 from lvws_core.errors import Invalid
 from lvws_core.ids import OrganisationId, PersonId, Reference
-from lvws_core.times import age_in_words
+from lvws_core.times import age_in_words, day_in_words
 from lvws_core.vocabulary import Borough, Language
 from portal.people.consent.model import RecordedConsent
 from portal.people.contact_plan.model import SafeContact
@@ -165,12 +165,3 @@ def age_on(birth_date: date, day: date) -> int:
 def changed_fields(old: Identity, new: Identity) -> tuple[str, ...]:
     """Give the names of the fields that differ, in their order."""
     return tuple(name for name in Identity.__struct_fields__ if getattr(old, name) != getattr(new, name))
-
-
-def day_in_words(day: date) -> str:
-    """Give a day as pages write it.
-
-    >>> day_in_words(date(2026, 11, 22))
-    '22 November 2026'
-    """
-    return f"{day.day} {day:%B %Y}"
