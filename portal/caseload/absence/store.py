@@ -14,7 +14,7 @@ from lvws_core.ports import SYSTEM
 from lvws_core.times import utc
 from partners.offers.tables import OfferRow
 from portal.caseload.absence.model import Absence, Known
-from portal.caseload.absence.tables import AbsenceRow
+from colocations.rota.leave.tables import AbsenceRow
 from portal.caseload.handover.store import connected, restricted_among, teams
 from portal.intake.tables import CaseRow
 
