@@ -774,7 +774,7 @@ LINES: tuple[Line, ...] = (
     _get(_SITE + "/change", **_kept_by(READ)),
     _post(_SITE + "/change", {}, **_kept_by(FAULTY)),
     _get(_SITE + "/hours", **_kept_by(READ)),
-    _post(_SITE + "/hours", {"opens_0": "17:00", "closes_0": "9:00"}, **_kept_by(FAULTY)),
+    _post(_SITE + "/hours", {}, **_kept_by(FAULTY), form={"opens_0": "17:00", "closes_0": "9:00"}),
     _get("/rota", **_read_by((200, 200))),
     _get(_SITE + "/days", **_kept_by(READ)),
     _post(_SITE + "/days", {}, **_kept_by(FAULTY), form=_day("opened_on", 40, 12)),
