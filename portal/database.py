@@ -34,6 +34,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 # The convention above must be in force before a table is declared.
+from colocations.contacts import tables as contact_tables  # noqa: E402
 from colocations.placements import tables as placement_tables  # noqa: E402
 from colocations.rota import tables as rota_tables  # noqa: E402
 from colocations.rota.bookings import tables as booking_tables  # noqa: E402
@@ -71,7 +72,8 @@ TABLES: Final = (
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
     *(rights_tables, suppression_tables),
-    *(site_tables, placement_tables, rota_tables, room_tables, booking_tables, feed_tables),
+    *(site_tables, placement_tables, contact_tables),
+    *(rota_tables, room_tables, booking_tables, feed_tables),
 )
 
 TENANT: Final = frozenset(
@@ -87,6 +89,7 @@ TENANT: Final = frozenset(
         *("rights_request", "rights_item", "legal_hold", "suppression"),
         *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
         *("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"),
+        *("contact", "activity", "quiet_time", "contact_draft"),
     }
 )
 """Rows of one organisation, some shared with one partner."""
