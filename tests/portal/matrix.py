@@ -394,6 +394,8 @@ LINES: tuple[Line, ...] = (
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
     _get(_PERSON + "/corrections", partner=GONE, lead=READ),
+    _get(_PERSON + "/statements", partner=GONE, lead=READ),
+    _post(_PERSON + "/statements", {}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/rights", lead=READ, governance=READ),
     _post(_PERSON + "/rights", {}, lead=FAULTY, governance=FAULTY),
     _post(_PERSON + "/rights/hold", {}, governance=FAULTY),
