@@ -1,6 +1,7 @@
 """Rendering: the one place where a page Struct becomes a page or, for htmx, its fragment."""
 
 import secrets
+from collections.abc import MutableMapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -61,6 +62,18 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     makes_pdf: bool = False
 
 
+class _Environment(Environment):
+    """Gives each template its globals as a plain dict.
+
+    The macros import one another while a page is made, some hundred times a page, and each import subtracts
+    these names from others: of jinja's own chain of dicts that takes a seventh of the page's time.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give the globals of the environment and those of one template together."""
+        return {**self.globals, **(d or {})}
+
+
 @cache
 def environment() -> Environment:
     """Give the template environment of this process: autoescape on, the GOV.UK macros under their own prefix.
@@ -69,7 +82,7 @@ def environment() -> Environment:
     """
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     folders = FileSystemLoader([str(folder) for folder in TEMPLATE_FOLDERS])
-    made = Environment(
+    made = _Environment(
         autoescape=True,
         undefined=ChainableUndefined,  # the GOV.UK macros read options that were not given
         trim_blocks=True,
