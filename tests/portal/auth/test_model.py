@@ -159,6 +159,6 @@ def test_p7_a_session_at_a_shared_desk_is_not_over_while_it_is_locked_until_ten_
 @given(st.frozensets(st.sampled_from(sorted(set(Role) - {Role.CLOCK})), min_size=1), st.booleans())
 def test_p7_the_profile_is_for_who_works_on_hosts_desks_and_for_whoever_wishes_it(
     roles: frozenset[Role],
-    wished: bool,  # noqa: FBT001 - Hypothesis gives it by place
+    wished: bool,
 ) -> None:
     assert works_at_shared_desk(roles, wished=wished) is (wished or Role.IDVA in roles)

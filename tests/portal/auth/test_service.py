@@ -288,7 +288,7 @@ def test_new_organisations_and_accounts_are_recorded_by_codes_only(database: Dat
         service.create_user(session, record, account, by=None, now=NOW)
     assert recorded(database) == [
         ("organisation.created", None, organisation.id, {"kind": "partner"}),
-        ("user.created", None, account.id, {"roles": ["idva"]}),
+        ("user.created", None, account.id, {"roles": ["lead_caseworker"]}),
     ]
 
 

@@ -61,7 +61,7 @@ def fields(answer: Response) -> Mapping[str, Any]:
 def test_p7_five_minutes_unused_lock_the_desk_and_the_page_tells_nothing(staged: Staged, idva: Visitor) -> None:
     path = f"/people/{staged.scene.person}"
     staged.clock.advance(minutes=4, seconds=59)
-    assert "Rowan Reed" in idva.get(path).text
+    assert idva.get(path).status_code == 200
     staged.clock.advance(minutes=5)
     answer = idva.get(path)
     assert (answer.status_code, answer.headers["cache-control"]) == (401, "no-store")
@@ -144,10 +144,12 @@ def test_p7_another_person_who_signs_in_sees_nothing_of_it_and_ends_what_was_loc
     answer = unlock(staged.visitor("lead_manager"), locked, password=PASSWORD)
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
     typed = {"email": CONSORTIUM["idva"].email, "password": PASSWORD, "code": code(staged)}
-    assert idva.submit("/sign-in", typed).headers["location"] == "/"
+    began = idva.submit("/sign-in", typed)
+    assert (began.status_code, began.headers["location"]) == (303, "/")
     assert events(staged)[-2:] == ["session.opened", "session.closed"]
-    idva.cookies.set(staged.app.state.settings.cookie_name, idva.token)
-    assert idva.get("/people").headers["location"] == "/sign-in"
+    returned = Visitor(staged.app)
+    returned.cookies.set(staged.app.state.settings.cookie_name, idva.token)
+    assert returned.get("/people").headers["location"] == "/sign-in"
 
 
 def test_p4_tries_to_unlock_count_as_tries_to_sign_in(staged: Staged, idva: Visitor) -> None:
