@@ -18,9 +18,9 @@ HALF_WRITTEN = "Heard shouting, half a sen"
 FIVE_MINUTES = 301_000
 
 
-@pytest.fixture
-def live(live: Live) -> Live:
-    """The server, in which the adviser has a password and codes."""
+@pytest.fixture(autouse=True)
+def enrolled(live: Live) -> None:
+    """Give the adviser a password and codes."""
     app, idva = live.server.app, CONSORTIUM["idva"]
     secrets = app.state.settings.secrets
     vault = KeyVault(secrets.vault_key, secrets.index_key)
@@ -28,18 +28,17 @@ def live(live: Live) -> Live:
     with app.state.database.system() as session:
         store.put_password(session, idva.id, CHEAP_HASHER.hash(PASSWORD))
         store.put_seed(session, idva.id, vault.seal(key, SEED_COLUMN, SEED), key.wrapped)
-    return live
 
 
 def half_written(page: Page) -> None:
     """Begin to write in a form and stop."""
-    page.locator("#given_name").fill(HALF_WRITTEN)
+    page.locator("#reference").fill(HALF_WRITTEN)
 
 
-def test_p7_after_five_minutes_the_desk_is_locked_and_the_half_written_form_waits(live: Live, visit: Visit) -> None:
+def test_p7_after_five_minutes_the_desk_is_locked_and_the_half_written_form_waits(visit: Visit) -> None:
     adviser = visit("idva")
     adviser.page.clock.install()
-    page = adviser.open("/people/new")
+    page = adviser.open("/people")
     page.evaluate("document.addEventListener('portal:lock', () => { window.portalSealed = document.title; })")
     half_written(page)
     title = page.title()
@@ -48,32 +47,32 @@ def test_p7_after_five_minutes_the_desk_is_locked_and_the_half_written_form_wait
     assert told.value.status == 204
     lock = page.get_by_role("dialog", name="Locked")
     expect(lock).to_be_visible()
-    expect(page.locator("#given_name")).to_be_hidden()
+    expect(page.locator("#reference")).to_be_hidden()
     assert (page.title(), page.evaluate("window.portalSealed")) == ("LVWS Portal", title)
     assert HALF_WRITTEN not in page.locator("body").inner_text()
     for key in ("Escape", "Escape", "F9", "F9", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab"):
         page.keyboard.press(key)
-    expect(page.locator("#given_name")).to_be_hidden()
+    expect(page.locator("#reference")).to_be_hidden()
     lock.get_by_label("Your password").fill("something else")
     lock.get_by_role("button", name="Unlock").click()
     expect(lock.get_by_role("alert")).to_contain_text("is not right")
     lock.get_by_label("Your password").fill(PASSWORD)
     lock.get_by_role("button", name="Unlock").click()
     expect(lock).to_be_hidden()
-    expect(page.locator("#given_name")).to_have_value(HALF_WRITTEN)
+    expect(page.locator("#reference")).to_have_value(HALF_WRITTEN)
     assert page.title() == title
     with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
-        page.locator("main form button[type='submit'], main form .govuk-button").first.click()
-    assert sent.value.status in {303, 422}  # read and answered: neither a lock nor a refusal
+        page.locator("main form[action='/people/find'] button").first.click()
+    assert sent.value.status == 422  # read, and no reference: neither a lock nor a refusal
     assert [said for said in adviser.complaints() if "422" not in said and "401" not in said] == []
 
 
 def test_p7_locked_in_one_tab_is_locked_in_each_and_opens_in_each(live: Live, visit: Visit) -> None:
     one = visit("idva")
-    page = one.open("/people/new")
+    page = one.open("/people")
     half_written(page)
     other = page.context.new_page()
-    other.goto(one.address + "/people")
+    other.goto(one.address + "/account")
     with other.expect_response("**/lock"):
         other.get_by_role("button", name="Lock", exact=True).click()
     for tab in (page, other):
@@ -82,7 +81,7 @@ def test_p7_locked_in_one_tab_is_locked_in_each_and_opens_in_each(live: Live, vi
     other.get_by_role("button", name="Unlock").click()
     for tab in (page, other):
         expect(tab.get_by_role("dialog", name="Locked")).to_be_hidden()
-    expect(page.locator("#given_name")).to_have_value(HALF_WRITTEN)
+    expect(page.locator("#reference")).to_have_value(HALF_WRITTEN)
 
 
 def test_p7_one_key_hides_the_screen_and_one_shows_it_again(visit: Visit) -> None:
@@ -95,7 +94,7 @@ def test_p7_one_key_hides_the_screen_and_one_shows_it_again(visit: Visit) -> Non
 
 def test_p7_the_tab_blanks_when_it_is_left_and_asks_before_it_shows_itself_again(live: Live, visit: Visit) -> None:
     adviser = visit("idva")
-    page = adviser.open("/people/new")
+    page = adviser.open("/people")
     leave = "Object.defineProperty(document, 'hidden', {value: %s, configurable: true});"
     leave += "document.dispatchEvent(new Event('visibilitychange'))"
     page.evaluate(leave % "true")
@@ -128,7 +127,7 @@ def test_p7_a_form_sent_to_a_locked_session_is_sent_on_after_unlocking(
     page.get_by_role("button", name="Unlock").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Unlocked")
     page.get_by_role("button", name="Send it now").click()
-    expect(page.get_by_role("alert")).to_contain_text("Keyboard shortcuts are on")
+    expect(page.get_by_text("Keyboard shortcuts are on")).to_be_visible()
     page.get_by_label("Use single keys").uncheck()
     page.get_by_role("button", name="Save").click()
     live.clock.advance(minutes=-6)
