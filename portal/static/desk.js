@@ -13,7 +13,8 @@ const offerOffline = () => {
   document.querySelectorAll('[data-portal-offline]').forEach((line) => { line.hidden = navigator.onLine; });
 };
 
-// Give what the page needs of the lock: whether it is shut, and a look at whether it should be.
+// Give what the page needs of the lock: whether it is shut, and a look at whether it should be; null where
+// the desk is nobody else's.
 export const watchDesk = ({ settle, wake }) => {
   const lock = document.getElementById('screen-lock');
   addEventListener('online', offerOffline);
@@ -127,5 +128,5 @@ export const watchDesk = ({ settle, wake }) => {
     else await ask({ byItself: true });
   };
 
-  return { look };
+  return { look, isShut };
 };

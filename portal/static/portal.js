@@ -139,7 +139,7 @@ const settle = () => {
 const desk = watchDesk({ settle, wake });
 
 const raise = ({ byLeaving = false } = {}) => {
-  if (covered()) return;
+  if (covered() || desk?.isShut()) return; // the lock shows nothing either
   before = document.activeElement;
   raisedByLeaving = byLeaving;
   document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close()); // it would stand above the cover

@@ -8,6 +8,7 @@ from portal.auth import store
 from portal.auth.model import SEED_COLUMN
 from portal.vault import KeyVault
 from tests.browser.conftest import Live, Visit
+from tests.browser.test_pages import check_access
 from tests.builders import CONSORTIUM
 from tests.portal.auth.test_service import CHEAP_HASHER
 
@@ -48,6 +49,7 @@ def test_p7_after_five_minutes_the_desk_is_locked_and_the_half_written_form_wait
     lock = page.get_by_role("dialog", name="Locked")
     expect(lock).to_be_visible()
     expect(page.locator("#reference")).to_be_hidden()
+    check_access(page)
     assert (page.title(), page.evaluate("window.portalSealed")) == ("LVWS Portal", title)
     assert HALF_WRITTEN not in page.locator("body").inner_text()
     for key in ("Escape", "Escape", "F9", "F9", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab"):
@@ -123,6 +125,8 @@ def test_p7_a_form_sent_to_a_locked_session_is_sent_on_after_unlocking(
     live.clock.advance(minutes=6)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Locked")
+    if javascript:
+        check_access(page)
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Unlock").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Unlocked")

@@ -235,6 +235,7 @@ PAGES += [
     ),
     ("idva", f"/co-locations/{SITES[0]}"),
     ("idva", "/my-site"),
+    ("idva", "/account/preferences"),
     ("sponsor", "/our-sites"),
 ]
 PAGES += [
