@@ -24,6 +24,7 @@ from colocations.placements.jobs import (
     escalate_issues,
     warn_of_ends,
 )
+from colocations.rota import web as rota
 from colocations.sites import web as sites
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import DataCategory, Purpose
@@ -250,6 +251,7 @@ def create_app(
         *board.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
+        *rota.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,
     )
