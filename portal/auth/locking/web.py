@@ -60,7 +60,8 @@ def unlock_session(
     if isinstance(typed, tuple):
         errors = typed
     else:
-        is_right = unlock(database, vault, owner, typed, now=now, audit_key=settings.audit_key)
+        key, demo = settings.audit_key, settings.demo
+        is_right = unlock(database, vault, owner, typed, now=now, audit_key=key, demo=demo)
         errors = () if is_right else (WRONG,)
     if errors:
         is_form, lost = kept.form is not None, kept.had_file

@@ -11,6 +11,9 @@ from sqlmodel import select
 
 from portal.audit.tables import Entry
 from portal.auth import store
+from portal.auth.locking.model import Unlocking
+from portal.auth.locking.service import unlock as open_lock
+from portal.auth.service import look
 from portal.database import SYSTEM
 from portal.vault import KeyVault
 from tests.builders import CONSORTIUM
@@ -193,3 +196,23 @@ def test_p7_the_role_brings_the_lock_and_the_preferences_say_so(idva: Visitor) -
     page = idva.get("/account/preferences").text
     assert "It comes with your role" in page
     assert 'id="shared_desk"' not in page
+
+
+def test_in_the_demonstration_any_word_opens_the_lock_of_an_account_without_a_password_and_of_no_other(
+    staged: Staged,
+) -> None:
+    database, settings = staged.app.state.database, staged.app.state.settings
+    secrets = settings.secrets
+    vault, limits = (
+        KeyVault(secrets.vault_key, secrets.index_key),
+        {"now": staged.clock(), "audit_key": secrets.audit_key},
+    )
+    visitor = staged.visitor("idva")
+    owner = look(database, visitor.token, now=staged.clock())
+    assert owner is not None
+    typed = Unlocking(password="anything")
+    assert not open_lock(database, vault, owner, typed, **limits)
+    assert open_lock(database, vault, owner, typed, demo=True, **limits)
+    with database.system() as session:
+        store.put_password(session, CONSORTIUM["idva"].id, CHEAP_HASHER.hash(PASSWORD))
+    assert not open_lock(database, vault, owner, typed, demo=True, **limits)
