@@ -55,6 +55,7 @@ from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.people.characteristics import tables as characteristics_tables  # noqa: E402
 from portal.people.consent.footing import tables as footing_tables  # noqa: E402
+from portal.people.corrections import tables as correction_tables  # noqa: E402
 from portal.people.marac import tables as marac_tables  # noqa: E402
 from portal.people.marac.meetings import tables as meeting_tables  # noqa: E402
 from portal.people.needs import tables as needs_tables  # noqa: E402
@@ -71,7 +72,7 @@ TABLES: Final = (
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
-    *(rights_tables, suppression_tables),
+    *(correction_tables, rights_tables, suppression_tables),
     *(site_tables, placement_tables, contact_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
 )
@@ -86,7 +87,7 @@ TENANT: Final = frozenset(
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
-        *("rights_request", "rights_item", "legal_hold", "suppression"),
+        *("rights_request", "rights_item", "legal_hold", "suppression", "correction"),
         *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
         *("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"),
         *("contact", "activity", "quiet_time", "contact_draft"),

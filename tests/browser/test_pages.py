@@ -41,6 +41,7 @@ LEAD: Mapping[str, str] = {
     "alike": "/people/{person}/alike",
     "conflicts": "/people/{person}/conflicts",
     "characteristics": "/people/{person}/characteristics",
+    "corrections": "/people/{person}/corrections",
     "needs": "/people/{person}/needs",
     "needs_new": "/people/{person}/needs/new",
     "told": "/people/{person}/told?done=victims_code",

@@ -393,6 +393,7 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/open-contact", {"reason": "It is safe.", "digest": ""}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
+    _get(_PERSON + "/corrections", partner=GONE, lead=READ),
     _get(_PERSON + "/rights", lead=READ, governance=READ),
     _post(_PERSON + "/rights", {}, lead=FAULTY, governance=FAULTY),
     _post(_PERSON + "/rights/hold", {}, governance=FAULTY),
