@@ -247,7 +247,7 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
     level = record.assessment.level.label.lower() if record.assessment else "not known"
     said = {
         Done.ADDED: ("Person added", f"Use the reference {record.person.reference}, never the name. {nobody}"),
-        Done.IDENTITY: ("Details saved", "What partners were given before does not change."),
+        Done.IDENTITY: ("Details saved", _untold(record)),
         Done.PLAN: ("Safe-contact plan confirmed", f"Confirm it again with the person by {until}."),
         Done.RISK: ("Assessment saved", f"The level shown is {level}. {nobody}"),
         Done.KEPT: ("Kept for you", "The assessment is half written: nothing counts, and nobody else sees it."),
@@ -276,6 +276,13 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
     }
     heading, text = said[done]
     return Alert(heading=heading, text=f"{text} Next: {following.button[0].lower()}{following.button[1:]}.")
+
+
+def _untold(record: PersonRecord) -> str:
+    kept = "What stood there before is kept under “What was corrected”."
+    if record.standing.untold:
+        return f"{kept} A partner holds what stood before: it is told nothing until you confirm it."
+    return f"{kept} What partners were given does not change by itself."
 
 
 def _request_line(found: FoundRequest, person: Reference) -> RequestLine:
