@@ -11,7 +11,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -138,10 +138,16 @@ class Scope:
     def criteria(self) -> Criteria:
         """What the gate puts on statements of an organisation."""
         assert self.organisation_id is not None  # noqa: S101 - the system's statements have none
-        whose = {"worker_id": self.worker_id, "staff_id": self.staff_id}
-        return Criteria(
-            self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, on=self.on, **whose
-        )
+        return _criteria(self.organisation_id, self.worker_id, self.staff_id, manages=self.manages, on=self.on)
+
+
+@lru_cache(maxsize=256)
+def _criteria(
+    organisation_id: UUID, worker_id: UUID | None, staff_id: UUID | None, *, manages: bool, on: date | None
+) -> Criteria:
+    # To make them takes as long as a small page, and they are the same for all that somebody does in a day.
+    whose = {"worker_id": worker_id, "staff_id": staff_id}
+    return Criteria(organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=manages, on=on, **whose)
 
 
 class Database:

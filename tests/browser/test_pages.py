@@ -239,6 +239,7 @@ PAGES += [
     ),
     ("idva", f"/co-locations/{SITES[0]}"),
     ("idva", "/my-site"),
+    ("idva", "/account/preferences"),
     ("idva", "/rota"),
     ("sponsor", "/our-sites"),
 ]

@@ -805,6 +805,9 @@ LINES: tuple[Line, ...] = (
     _post("/clearances/{worker:uuid}/{clearance:uuid}/give-up", {}, **_kept_by(GONE)),
     _get("/our-sites", sponsor=(200, 200)),
     _get("/my-site", lead=(200, 200), taking=NO, lead_manager=NO),
+    _get("/still-here", **_everyone(204)),
     _post("/sign-out", **_everyone(303)),
+    _post("/lock", **_everyone(303)),
+    _post("/unlock", **_everyone(303)),
 )
-"""Every route of the portal; signing out comes last, because it ends the session that asks."""
+"""Every route of the portal; what ends or locks the session that asks comes last."""
