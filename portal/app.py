@@ -56,6 +56,7 @@ from partners.offers.updates.service import await_contact, await_corrected, awai
 from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
+from portal.auth.locking import web as locking
 from portal.auth.preferences import web as preferences
 from portal.auth.team import web as team
 from portal.caseload import web as caseload
@@ -239,6 +240,7 @@ def create_app(
         live,
         ready,
         *auth.HANDLERS,
+        *locking.HANDLERS,
         *preferences.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,

@@ -42,6 +42,7 @@ LEAD: Mapping[str, str] = {
     "conflicts": "/people/{person}/conflicts",
     "characteristics": "/people/{person}/characteristics",
     "corrections": "/people/{person}/corrections",
+    "statements": "/people/{person}/statements",
     "needs": "/people/{person}/needs",
     "needs_new": "/people/{person}/needs/new",
     "told": "/people/{person}/told?done=victims_code",
@@ -238,6 +239,7 @@ PAGES += [
     ),
     ("idva", f"/co-locations/{SITES[0]}"),
     ("idva", "/my-site"),
+    ("idva", "/account/preferences"),
     ("idva", "/rota"),
     ("sponsor", "/our-sites"),
 ]

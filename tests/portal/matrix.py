@@ -394,6 +394,8 @@ LINES: tuple[Line, ...] = (
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
     _get(_PERSON + "/corrections", partner=GONE, lead=READ),
+    _get(_PERSON + "/statements", partner=GONE, lead=READ),
+    _post(_PERSON + "/statements", {}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/rights", lead=READ, governance=READ),
     _post(_PERSON + "/rights", {}, lead=FAULTY, governance=FAULTY),
     _post(_PERSON + "/rights/hold", {}, governance=FAULTY),
@@ -803,6 +805,9 @@ LINES: tuple[Line, ...] = (
     _post("/clearances/{worker:uuid}/{clearance:uuid}/give-up", {}, **_kept_by(GONE)),
     _get("/our-sites", sponsor=(200, 200)),
     _get("/my-site", lead=(200, 200), taking=NO, lead_manager=NO),
+    _get("/still-here", **_everyone(204)),
     _post("/sign-out", **_everyone(303)),
+    _post("/lock", **_everyone(303)),
+    _post("/unlock", **_everyone(303)),
 )
-"""Every route of the portal; signing out comes last, because it ends the session that asks."""
+"""Every route of the portal; what ends or locks the session that asks comes last."""
