@@ -125,7 +125,10 @@ class FindRequests(Protocol):
 
 
 class FoundCase(msgspec.Struct, frozen=True, kw_only=True):
-    """What the newest open case of a person says about reaching them; `received_at` is aware."""
+    """What the newest open case of a person says about reaching them; `received_at` is aware.
+
+    `enhanced` is of cases that are not about domestic abuse; `trial_on` is a London day, None where none is known.
+    """
 
     received_at: datetime
     high_risk: bool = False
@@ -133,6 +136,7 @@ class FoundCase(msgspec.Struct, frozen=True, kw_only=True):
     enhanced: bool = False
     sexual_violence: bool = False
     is_witness: bool = False
+    trial_on: date | None = None
 
 
 @runtime_checkable

@@ -338,8 +338,6 @@ def at(live: Live, path: str) -> str:
 def references_of(live: Live) -> tuple[str, ...]:
     scene = live.scene
     found = (scene.person, scene.override, scene.marac, scene.rights, scene.referral.reference)
-    return (*found, *scene.offers.values(), *scene.requests.values())
-    found = (scene.person, scene.override, scene.marac, scene.referral.reference)
     return (*found, *SITES, *scene.offers.values(), *scene.requests.values())
 
 

@@ -673,6 +673,8 @@ LINES: tuple[Line, ...] = (
     _post(_CASE + "/take-up", {"answer": "taken_up", **_V1}, lead=TOO_LATE),
     _get(_CASE + "/close", lead=TOO_LATE),
     _post(_CASE + "/close", {"reason": "needs_met", **_V1}, lead=TOO_LATE),
+    _get(_CASE + "/trial", lead=TOO_LATE),
+    _post(_CASE + "/trial", {**_V1}, lead=TOO_LATE),
     _get(_CASE + "/return", lead=TOO_LATE),
     _post(_CASE + "/return", {"gaps": "name", **_V1}, lead=TOO_LATE),
     _get("/intake", taking=(200, 200), intake=(200, 200)),
