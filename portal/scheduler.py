@@ -5,6 +5,7 @@ next and a repeated one finds nothing (assurance P16). A lease in the database, 
 clock, keeps a second process quiet.
 """
 
+import random
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,9 +21,11 @@ from sqlmodel import Session
 
 from lvws_core.actors import THE_CLOCK
 from lvws_core.desk import Desk
+from notifications.deliveries.jobs import deliver_due
 from portal.dependencies import Supplies, desk_at
 from portal.leases import store as leases
 from portal.leases.model import EVERY
+from portal.posting import post_of
 
 Job = Callable[[Desk[Session]], Sequence[object]]
 """What is due of one kind, a batch at a time: it gives what it did, and nothing when all is done."""
@@ -82,6 +85,9 @@ def start(supplies: Supplies, jobs: Mapping[str, Job]) -> BackgroundScheduler:
     ticking.add_job(
         tick, every, (supplies, jobs, holder), max_instances=1, coalesce=True, next_run_time=supplies.clock()
     )
+    post = post_of(supplies, holder, random.random)
+    # In a thread of its own: a provider that is slow keeps nothing else from being done (assurance P16).
+    ticking.add_job(deliver_due, every, (post,), max_instances=1, coalesce=True, next_run_time=supplies.clock())
     ticking.start()
     return ticking
 

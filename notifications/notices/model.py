@@ -67,6 +67,7 @@ class NoticeKind(Labelled):
     GATE = "gate", "A gate of a site runs out"
     GATE_LAPSED = "gate_lapsed", "A gate of a site has run out"
     SITE_ISSUE = "site_issue", "A problem at a site was not settled in time"
+    NOBODY_ON_DUTY = "nobody_on_duty", "It could not wait and nobody there is on duty: see who can act"
 
     @property
     def is_of_marac(self) -> bool:
