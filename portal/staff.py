@@ -5,11 +5,11 @@ from datetime import date
 from sqlalchemy import exists, select
 from sqlmodel import Session, col
 
+from colocations.rota.leave.tables import AbsenceRow
 from lvws_core.actors import Role
 from lvws_core.ids import OrganisationId, UserId
 from lvws_core.ports import SYSTEM, Recipient
 from portal.auth.tables import User
-from portal.caseload.absence.tables import AbsenceRow
 
 
 class StaffStore:

@@ -50,7 +50,7 @@ def test_a_letter_arrives_with_a_neutral_head_and_our_own_reference(sender: Smtp
     } - ({"X-Peer"} if "X-Peer" not in text else set())
 
 
-def test_t_fault_refused(mailbox: Mailbox) -> None:
+def test_t_fault_refused() -> None:
     found = refused(a_sender(free_port()))
     assert (found.why, found.lasting, found.perhaps, found.is_down) == (Why.REFUSED, False, False, True)
 

@@ -126,14 +126,14 @@ def test_the_teams_own_duty_comes_before_the_leads() -> None:
 @given(
     st.integers(0, 60 * 24 * 700).map(lambda minutes: NOW.replace(month=1, day=1) + timedelta(minutes=minutes)),
     st.sampled_from(NoticeKind),
-    st.booleans(),
-    st.booleans(),
+    st.tuples(st.booleans(), st.booleans()),
     st.sampled_from(Choice),
     st.sampled_from([Window.MORNING, Window.TWICE]),
 )
 def test_nobody_off_duty_is_disturbed_at_night_and_nothing_waits_longer_than_days_off(
-    now: datetime, kind: NoticeKind, on_duty: bool, away: bool, choice: Choice, window: Window
+    now: datetime, kind: NoticeKind, there: tuple[bool, bool], choice: Choice, window: Window
 ) -> None:
+    on_duty, away = there
     duty = frozenset({WORKER} if on_duty else ())
     chosen = Preferences(choices=dict.fromkeys(Topic, choice), window=window)
     found = planned(

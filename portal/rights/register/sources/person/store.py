@@ -4,6 +4,8 @@ from typing import Any, Final
 
 import msgspec
 
+from colocations.contacts.model import Words as ContactWords
+from colocations.contacts.tables import ContactRow
 from partners.offers.tables import (
     SafetyStopRow,
 )
@@ -39,7 +41,6 @@ from portal.rights.register.sources.model import (
     HARM,
     HARMER,
     HELD,
-    KEPT,
     OTHERS,
     answers_of,
     assessment_of,
@@ -48,7 +49,14 @@ from portal.rights.register.sources.model import (
     json_of,
     plan_of,
 )
-from portal.rights.tables import LegalHoldRow, RightsItemRow, RightsRequestRow
+
+_LEFT_OF_A_CONTACT: Final = {
+    **dict.fromkeys(("person_id", "sealed_key", "sealed_words", "safe", "disclosed_on", "is_inpatient")),
+    **dict.fromkeys(("discharge_on", "call_back_at", "referral")),
+    "audience": b"{}",
+    "digest": b"",
+}
+"""What nothing is left of: that somebody worked for so long at a site stays, for counts."""
 
 PERSON: Final = (
     Source(
@@ -172,6 +180,16 @@ PERSON: Final = (
         by="recorded_by",
         shows=("channel", "outcome", "minutes"),
     ),
+    Source(
+        row=ContactRow,
+        name="Talking with you at a site",
+        at="at",
+        by="author_id",
+        key=KeyOf.OWN,
+        sealed=(at_place("sealed_words", "contact.words", json_of(ContactWords)),),
+        shows=("kind", "manner", "minutes", "purpose", "outcome", "safe", "department", "disclosed_on", "discharge_on"),
+        erased=_LEFT_OF_A_CONTACT,
+    ),
     Source(row=CaseTeamRow, name="Somebody joined your case team", at="joined_at", by="user_id", shows=("reason",)),
     Source(
         row=RestrictionRow,
@@ -235,25 +253,6 @@ PERSON: Final = (
             at_place("sealed_words", "override.words", json_of(Written)),
             at_place("sealed_decision", "override.decision"),
         ),
-        **HARM,
-    ),
-    Source(
-        row=RightsRequestRow,
-        name="A request of yours",
-        at="raised_at",
-        by="raised_by",
-        shows=("kind", "received_on", "answer", "answered_at"),
-        sealed=(by_id("sealed_words", "rights_request.words"),),
-        erased={"sealed_words": None},
-    ),
-    Source(row=RightsItemRow, name="What was left out of a pack", at="decided_at", shows=("treatment", "ground")),
-    Source(
-        row=LegalHoldRow,
-        name="Your record must not be deleted",
-        at="held_at",
-        by="held_by",
-        shows=("reason", "since", "lifted_at"),
-        erased=KEPT,
         **HARM,
     ),
 )
