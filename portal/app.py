@@ -39,6 +39,8 @@ from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import OFFER_NOTED
 from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.risk.dash import Band
+from notifications.deliveries import web as deliveries
+from notifications.duty import web as duty
 from notifications.notices import web as notices
 from notifications.notices.jobs import plan_missed
 from notifications.notices.model import About, told_of
@@ -264,6 +266,8 @@ def create_app(
         *placements.HANDLERS,
         *rota.HANDLERS,
         *notices.HANDLERS,
+        *deliveries.HANDLERS,
+        *duty.HANDLERS,
         *reports.HANDLERS,
     )
     app = Litestar(

@@ -1,11 +1,13 @@
 """What leaves the portal, composed: the sender that the settings name, the wording, and whose addresses."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from lvws_core.times import london_day
 from notifications.deliveries.jobs import Post
+from notifications.deliveries.model import Pace
 from notifications.notices.model import NoticeKind
 from notifications.senders.file import FileSender
 from notifications.senders.model import Sender
@@ -61,4 +63,5 @@ def post_of(supplies: Supplies, holder: UUID, chance: Callable[[], float]) -> Po
         holder=holder,
         clock=supplies.clock,
         chance=chance,
+        pace=Pace(dead_after=timedelta(hours=supplies.policy.undelivered_hours)),
     )

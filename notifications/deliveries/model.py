@@ -45,6 +45,7 @@ MOVES: Final[Mapping[tuple[State, Step], State]] = {
     (State.CLAIMED, Step.GIVE_UP): State.DEAD,
     (State.CLAIMED, Step.DROP): State.DROPPED,
     (State.DEAD, Step.SEND_AGAIN): State.WAITING,
+    (State.DEAD, Step.DROP): State.DROPPED,  # told another way
 }
 """Every move there is; what is sent or dropped stays so."""
 
@@ -144,10 +145,10 @@ def succeeded(delivery: Delivery, now: datetime) -> Delivery:
 
 
 def dropped(delivery: Delivery, why: Why, now: datetime) -> Delivery:
-    """Give a delivery that nobody needs any more.
+    """Give a delivery that nobody needs any more: the account is closed, or staff told them another way.
 
     Raises:
-        Conflict: It is not being sent.
+        Conflict: It is neither being sent nor a dead letter.
     """
     return _settled(delivery, Step.DROP, now, why)
 

@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session as Session
 from sqlmodel import col
 
+from lvws_core.errors import Conflict, Invalid, Missing
 from lvws_core.ids import OrganisationId, UserId
+from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
 from lvws_core.ports import SYSTEM
+from lvws_core.reasons import because
 from lvws_core.times import utc
 from notifications.deliveries.model import OPEN, Delivery, Pace, State, claimed
 from notifications.deliveries.planning.model import Planned
@@ -128,6 +131,74 @@ def read(row: Any) -> Delivery:
         state=State(values["state"]),
         error=Why(values["error"]),
     )
+
+
+def one(session: Session, delivery_id: UUID) -> Delivery:
+    """Give a delivery of the own organisation.
+
+    Raises:
+        Missing: There is none, or it is another organisation's.
+    """
+    row = session.execute(select(*_COLUMNS).where(col(DeliveryRow.id) == delivery_id)).one_or_none()
+    if row is None:
+        raise Missing
+    return read(row)
+
+
+def put(session: Session, delivery: Delivery) -> None:
+    """Store a dead letter of the own organisation that staff decided about.
+
+    Raises:
+        Conflict: Somebody else decided about it at the same moment.
+    """
+    is_dead = col(DeliveryRow.state) == State.DEAD.value
+    if not _put(session, delivery, col(DeliveryRow.id) == delivery.id, is_dead):
+        raise Conflict(because("decided_already", "P16", "Somebody has decided about this message already."))
+
+
+def dead(session: Session, organisation_id: OrganisationId, after: str | None) -> Page[Delivery]:
+    """Give a page of the dead letters of the own organisation, the newest first.
+
+    Raises:
+        Invalid: `after` is no cursor of this list.
+    """
+    wanted = select(*_COLUMNS).where(
+        col(DeliveryRow.owner_organisation_id) == organisation_id, col(DeliveryRow.state) == State.DEAD.value
+    )
+    if after is not None:
+        wanted = wanted.where(tuple_(col(DeliveryRow.due_at), col(DeliveryRow.id)) < _place(after))
+    newest = (col(DeliveryRow.due_at).desc(), col(DeliveryRow.id).desc())
+    found = [read(row) for row in session.execute(wanted.order_by(*newest).limit(PAGE_SIZE + 1))]
+    last = found[:PAGE_SIZE][-1:]
+    return page_of(found, cursor=encode_cursor(last[0].due_at.isoformat(), str(last[0].id)) if last else None)
+
+
+def _place(after: str) -> tuple[datetime, UUID]:
+    at, delivery_id = decode_cursor(after, 2)
+    try:
+        return utc(datetime.fromisoformat(at)), UUID(delivery_id)
+    except ValueError as error:
+        raise Invalid("cursor", "not_a_cursor") from error
+
+
+def put_off(session: Session, organisation_id: OrganisationId, most: int) -> tuple[Delivery, ...]:
+    """Give what is tried again for the own organisation, what waits longest first."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(col(DeliveryRow.owner_organisation_id) == organisation_id, col(DeliveryRow.state) == State.PUT_OFF.value)
+        .order_by(col(DeliveryRow.due_at), col(DeliveryRow.id))
+        .limit(most)
+    )
+    return tuple(read(row) for row in rows)
+
+
+def dead_by_organisation(session: Session, organisation_id: OrganisationId | None) -> dict[OrganisationId, int]:
+    """Count the dead letters by organisation: of one, or with None of all, for whoever answers for them."""
+    whose = col(DeliveryRow.owner_organisation_id)
+    wanted = select(whose, func.count()).where(col(DeliveryRow.state) == State.DEAD.value).group_by(whose)
+    if organisation_id is not None:
+        wanted = wanted.where(whose == organisation_id)
+    return {OrganisationId(row[0]): row[1] for row in session.execute(wanted, execution_options=SYSTEM)}
 
 
 def oldest_unsent(session: Session, now: datetime) -> datetime | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
+_DEAD = text("state = 'dead'")
 _OPEN = text("state IN ('waiting', 'claimed', 'put_off')")
 
 
@@ -20,6 +21,7 @@ class DeliveryRow(SQLModel, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         Index("ix_delivery_next", "next_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_delivery_dead", "owner_organisation_id", sqlite_where=_DEAD, postgresql_where=_DEAD),
         Index("ix_delivery_newest", "owner_organisation_id", "state", "due_at", "id"),
     )
 

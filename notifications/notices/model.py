@@ -157,7 +157,12 @@ _HEARS: Mapping[Role, frozenset[Audience]] = {
 
 def audiences(actor: Actor) -> frozenset[Audience]:
     """Give the parts of the own organisation to which an actor belongs; managers hear the team's notices too."""
-    return frozenset(audience for role in actor.roles for audience in _HEARS.get(role, ()))
+    return audiences_of(actor.roles)
+
+
+def audiences_of(roles: frozenset[Role]) -> frozenset[Audience]:
+    """Give the same for the roles of an account."""
+    return frozenset(audience for role in roles for audience in _HEARS.get(role, ()))
 
 
 def told_of_person(event: Event, team: frozenset[UserId]) -> tuple[Told, ...]:

@@ -10,6 +10,8 @@ from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, Reference
 from lvws_core.paging import Page
 from notifications.deliveries import service as deliveries
+from notifications.deliveries.alarm.model import Alarm
+from notifications.deliveries.alarm.service import alarm
 from notifications.notices import store
 from notifications.notices.model import (
     About,
@@ -28,10 +30,11 @@ Desk = desks.Desk[store.Session]
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of notices, and which of them are new to the reader."""
+    """A page of notices, which of them are new to the reader, and what was not delivered to whom they answer for."""
 
     page: Page[Notice]
     new: frozenset[object]
+    alarm: Alarm = Alarm()
 
 
 def raise_notices(desk: Desk, event: Event, about: About) -> None:
@@ -81,7 +84,8 @@ def read(desk: Desk, after: str | None) -> Reading:
         Invalid: `after` is no cursor of this list.
     """
     page = store.newest(desk.session, desk.actor.id, audiences(desk.actor), after)
-    return Reading(page=page, new=unseen(page.items, store.seen_at(desk.session, desk.actor.id)))
+    new = unseen(page.items, store.seen_at(desk.session, desk.actor.id))
+    return Reading(page=page, new=new, alarm=alarm(desk))
 
 
 def see_all(desk: Desk) -> None:

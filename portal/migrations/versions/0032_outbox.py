@@ -10,6 +10,7 @@ depends_on = None
 
 TEXT = sa.String()
 INSTANT = sa.DateTime(timezone=True)
+DEAD = sa.text("state = 'dead'")
 OPEN = sa.text("state IN ('waiting', 'claimed', 'put_off')")
 UNPLANNED = sa.text("planned_at IS NULL")
 RIGHTS_POSTGRESQL = """
@@ -44,6 +45,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_delivery_key")),
         *_of_staff("delivery"),
     )
+    op.create_index("ix_delivery_dead", "delivery", ["owner_organisation_id"], sqlite_where=DEAD, postgresql_where=DEAD)
     op.create_index("ix_delivery_newest", "delivery", ["owner_organisation_id", "state", "due_at", "id"])
     op.create_index("ix_delivery_next", "delivery", ["next_at"], sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_table(
