@@ -16,6 +16,7 @@ from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
 from colocations.board import web as board
+from colocations.contacts import web as contacts
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
     CLEARANCE_NEARS_END,
@@ -264,6 +265,7 @@ def create_app(
         *board.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
+        *contacts.HANDLERS,
         *rota.HANDLERS,
         *notices.HANDLERS,
         *deliveries.HANDLERS,
