@@ -125,7 +125,7 @@ def start(desk: Desk, person: Reference, composition: Composition, words: Words)
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known before a request is begun: of whom, the displayed level, what is not sent yet, needs last scored."""
+    """What is known before a request is begun: of whom, the level, what is not sent yet, and the needs last scored."""
 
     person: Reference
     person_id: PersonId

@@ -1,4 +1,4 @@
-"""From a contact to a referral in one step: prefilled, consent asked, the ward told the minimum, of its staff nothing."""
+"""From a contact to a referral in one step: prefilled, consent asked, the ward told the minimum, of its staff none."""
 
 import re
 from collections.abc import Mapping
