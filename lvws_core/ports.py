@@ -153,3 +153,23 @@ class FindAttempts(Protocol):
 
     def __call__(self, person_id: PersonId, since: datetime) -> tuple[Attempt, ...]:
         """Give those from a moment on (aware) that did not reach the person, oldest first; nothing sealed is opened."""
+
+
+class Recipient(msgspec.Struct, frozen=True, kw_only=True):
+    """An open account that may be told something; `away` says that it is on leave today."""
+
+    id: UserId
+    organisation_id: OrganisationId
+    roles: frozenset[Role]
+    away: bool = False
+
+
+@runtime_checkable
+class Staff(Protocol):
+    """Finds the members of staff who may be told something, and where their mail goes."""
+
+    def recipients(self, organisation_ids: frozenset[OrganisationId]) -> tuple[Recipient, ...]:
+        """Give every open account of these organisations, in one look-up."""
+
+    def addresses(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
+        """Give the e-mail address of each account that stands open, in one look-up."""

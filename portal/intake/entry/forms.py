@@ -38,7 +38,8 @@ class EntryForm(msgspec.Struct, kw_only=True):
     """What was typed, as it was sent. `birth_date` holds a day or an age; `facts` and `needs` hold codes.
 
     `known` is the choice among those who look alike, `against` the references that were shown with it, and
-    `same` the choice about cases that have the source's number already.
+    `same` the choice about cases that have the source's number already; `contact` names the contact at a site
+    from which they came.
     """
 
     source: str = ""
@@ -75,6 +76,7 @@ class EntryForm(msgspec.Struct, kw_only=True):
     against: str = ""
     same: str = ""
     declined: str = ""
+    contact: str = ""
 
     def parse(self, today: date) -> tuple[Registration | None, tuple[FieldError, ...]]:
         """Give the registration, or every fault at once, each at its field."""
