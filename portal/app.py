@@ -83,6 +83,7 @@ from portal.reviews import web as reviews
 from portal.reviews.misdirected.service import open_review
 from portal.reviews.overrides.service import list_waiting_at_high_risk
 from portal.rights import web as rights
+from portal.rights.retention.jobs import list_due
 from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
@@ -188,6 +189,7 @@ JOBS: Mapping[str, Job] = {
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
+    "list records kept long enough": list_due,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 

@@ -401,6 +401,7 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/rights/hold", {}, governance=FAULTY),
     _post(_PERSON + "/rights/lift", {"hold": NOBODYS}, governance=GONE, form={"hold": NOBODYS}),
     _get("/rights", lead_manager=(200, 200), governance=(200, 200)),
+    _get("/rights/due", lead_manager=(200, 200), governance=(200, 200)),
     _get(_RIGHTS, lead_manager=READ, governance=READ),
     _post(_RIGHTS + "/step", {}, governance=FAULTY),
     _post(_RIGHTS + "/answer", {}, governance=FAULTY),
