@@ -42,7 +42,10 @@ from colocations.rota.feed import tables as feed_tables  # noqa: E402
 from colocations.rota.leave import tables as absence_tables  # noqa: E402
 from colocations.rota.rooms import tables as room_tables  # noqa: E402
 from colocations.sites import tables as site_tables  # noqa: E402
+from notifications.deliveries import tables as delivery_tables  # noqa: E402
+from notifications.duty import tables as duty_tables  # noqa: E402
 from notifications.notices import tables as notice_tables  # noqa: E402
+from notifications.preferences import tables as preference_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
@@ -59,6 +62,7 @@ from portal.people.corrections import tables as correction_tables  # noqa: E402
 from portal.people.marac import tables as marac_tables  # noqa: E402
 from portal.people.marac.meetings import tables as meeting_tables  # noqa: E402
 from portal.people.needs import tables as needs_tables  # noqa: E402
+from portal.people.statements import tables as statement_tables  # noqa: E402
 from portal.people.suppression import tables as suppression_tables  # noqa: E402
 from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
@@ -72,9 +76,10 @@ TABLES: Final = (
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
-    *(correction_tables, rights_tables, suppression_tables),
+    *(correction_tables, statement_tables, rights_tables, suppression_tables),
     *(site_tables, placement_tables, contact_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
+    *(delivery_tables, duty_tables, preference_tables),
 )
 
 TENANT: Final = frozenset(
@@ -84,10 +89,11 @@ TENANT: Final = frozenset(
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         "absence",
         *("request", "override", "review", "notice", "notice_seen"),
+        *("delivery", "duty", "preference", "team_digest"),
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
-        *("rights_request", "rights_item", "legal_hold", "suppression", "correction"),
+        *("rights_request", "rights_item", "legal_hold", "suppression", "correction", "statement"),
         *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
         *("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"),
         *("contact", "activity", "quiet_time", "contact_draft"),
