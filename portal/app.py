@@ -25,6 +25,12 @@ from colocations.placements.jobs import (
     warn_of_ends,
 )
 from colocations.rota import web as rota
+from colocations.rota.cover.service import ANSWERED as COVER_ANSWERED
+from colocations.rota.cover.service import ASKED as COVER_ASKED
+from colocations.rota.jobs import CANNOT_STAND, tell_of_fallen_shifts
+from colocations.rota.leave.service import LEFT_OPEN, follow_leave
+from colocations.rota.waiting.jobs import tell_of_free_rooms
+from colocations.rota.waiting.service import ROOM_FREE
 from colocations.sites import web as sites
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import DataCategory, Purpose
@@ -169,6 +175,8 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     CLEARANCE_NEARS_END: (raise_site_notices,),
     GATE_NEARS_END: (raise_site_notices,),
     ISSUE_WENT_UP: (raise_site_notices,),
+    "absence.recorded": (follow_leave,),
+    **dict.fromkeys((LEFT_OPEN, CANNOT_STAND, COVER_ASKED, COVER_ANSWERED, ROOM_FREE), (raise_site_notices,)),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
@@ -178,6 +186,8 @@ JOBS: Mapping[str, Job] = {
     "tell of MARAC actions": tell_of_actions,
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
+    "tell of shifts that cannot stand": tell_of_fallen_shifts,
+    "tell who waits of a free room": tell_of_free_rooms,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
