@@ -27,6 +27,7 @@ from colocations.placements.jobs import (
 from colocations.rota import web as rota
 from colocations.rota.cover.service import ANSWERED as COVER_ANSWERED
 from colocations.rota.cover.service import ASKED as COVER_ASKED
+from colocations.rota.feed.service import stop_feed_of
 from colocations.rota.jobs import CANNOT_STAND, tell_of_fallen_shifts
 from colocations.rota.leave.service import LEFT_OPEN, follow_leave
 from colocations.rota.waiting.jobs import tell_of_free_rooms
@@ -176,6 +177,7 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     GATE_NEARS_END: (raise_site_notices,),
     ISSUE_WENT_UP: (raise_site_notices,),
     "absence.recorded": (follow_leave,),
+    "user.disabled": (stop_feed_of,),
     **dict.fromkeys((LEFT_OPEN, CANNOT_STAND, COVER_ASKED, COVER_ANSWERED, ROOM_FREE), (raise_site_notices,)),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""

@@ -32,7 +32,7 @@ def tell_of_fallen_shifts(desk: Desk, *, most: int = BATCH) -> tuple[UUID, ...]:
     first, last = desk.today, desk.today + timedelta(days=AHEAD_DAYS)
     found = store.not_told(desk.session, first, last, most)
     there = sites.named(desk.session, sorted({shift.site_id for shift, _, _ in found}))
-    facts = facts_of(desk, tuple(there.values()), first, last)
+    facts = facts_of(desk.session, tuple(there.values()), first, last)
     fallen = {shift.id for shift, _, _ in found if standing_of(facts, shift)[0] is Standing.CANNOT_STAND}
     new = [(shift, owner) for shift, owner, told in found if shift.id in fallen and not told]
     again = [shift.id for shift, _, told in found if shift.id not in fallen and told]

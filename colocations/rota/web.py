@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 from colocations.rota import service
 from colocations.rota.bookings import web as bookings
 from colocations.rota.cover import web as cover
+from colocations.rota.feed import web as feed
 from colocations.rota.leave import web as leave
 from colocations.rota.pages import Reader, RotaPage, rota_page
 from colocations.rota.rooms import web as rooms
@@ -59,5 +60,13 @@ def _day(text: str, today: date) -> date:
     return day if abs((day - today).days) <= service.FURTHEST_DAYS else today
 
 
-HANDLERS = (show_rota, *shifts.HANDLERS, *leave.HANDLERS, *cover.HANDLERS, *rooms.HANDLERS, *bookings.HANDLERS)
+HANDLERS = (
+    show_rota,
+    *shifts.HANDLERS,
+    *leave.HANDLERS,
+    *cover.HANDLERS,
+    *rooms.HANDLERS,
+    *bookings.HANDLERS,
+    *feed.HANDLERS,
+)
 """Every address of this slice."""

@@ -74,6 +74,7 @@ def test_what_is_public_is_this_and_nothing_more(app: Litestar) -> None:
         "/sign-in",
         "/sign-in/link/{token:str}",
         "/invitation/{token:str}",
+        "/calendar/{token:str}",
         "/health/live",
         "/health/ready",
     }

@@ -45,7 +45,7 @@ def follow_leave(desk: Desk, event: Event) -> None:
         return
     there = sites.named(desk.session, sorted({each.site_id for each in own}))
     others = shifts.between(desk.session, first, last, site_ids=there)
-    facts = facts_of(desk, tuple(there.values()), first, last)
+    facts = facts_of(desk.session, tuple(there.values()), first, last)
     standing = standing_shifts(facts, others)
     for site in there.values():
         gone = [s for s in own if s.site_id == site.id and standing_of(facts, s)[0] is Standing.AWAY]

@@ -55,7 +55,7 @@ def now_at(desk: Desk, sites: Sequence[Site]) -> Now:
     found = rooms.of_sites(session, ids)
     taken = bookings.between(session, today, today, site_ids=ids)
     own = shifts.between(session, today, today, worker_id=desk.actor.id)
-    facts = facts_of(desk, sites, today, today) if own else Facts()
+    facts = facts_of(desk.session, sites, today, today) if own else Facts()
     return Now(
         me=desk.actor.id,
         at=desk.now,
