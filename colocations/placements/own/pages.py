@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
+from colocations.contacts.linking.pages import OwnLog
 from colocations.placements.model import Placement
 from colocations.placements.pages import ClearanceLine, clearance_lines, days_words, readiness
 from colocations.placements.service import Worker
@@ -44,6 +45,7 @@ class MySitePage(msgspec.Struct, frozen=True, kw_only=True):
     title: ClassVar[str] = "My site"
 
     news: str
+    log: OwnLog
     sites: tuple[OwnSite, ...]
     clearances: tuple[ClearanceLine, ...]
     kinds: tuple[IssueKind, ...] = tuple(IssueKind)
@@ -55,6 +57,7 @@ def my_site_page(
     issues: Sequence[Issue],
     when: When,
     *,
+    log: OwnLog,
     rooms: Now,
     done: str = "",
 ) -> MySitePage:
@@ -65,7 +68,8 @@ def my_site_page(
     order = sorted(current, key=lambda each: (not each.covers(today), each.starts_on))
     reported = "Reported. Your coordinator sees it now, and its age; it goes up by itself when nothing happens."
     return MySitePage(
-        news=reported if done == "reported" else SPACE_NEWS.get(done, ""),
+        news=reported if done == "reported" else SPACE_NEWS.get(done, "") or log.news,
+        log=log,
         sites=tuple(
             _own(found, each, by_site[each.site_id], issues, when, rooms=rooms)
             for each in order

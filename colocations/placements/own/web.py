@@ -4,6 +4,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from colocations.contacts.linking.pages import own_log
 from colocations.placements import service
 from colocations.placements.own.pages import MySitePage, my_site_page
 from colocations.rota.waiting.service import now_at
@@ -20,7 +21,7 @@ def show_my_site(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> MySi
     opened = with_gates(desk, tuple(found.sites.values()))
     still_open = issues.still_open(desk.session, tuple(found.sites))
     when, rooms = When(now=desk.now, calendar=desk.calendar), now_at(desk, tuple(found.sites.values()))
-    return my_site_page(found, opened, still_open, when, rooms=rooms, done=done)
+    return my_site_page(found, opened, still_open, when, log=own_log(desk, done), rooms=rooms, done=done)
 
 
 HANDLERS = (show_my_site,)

@@ -8,11 +8,12 @@ an hour. So nothing is counted or locked here: a lock by address would only let 
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, Protocol, runtime_checkable
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
+from litestar.plugins.htmx import HTMXRequest
 from litestar.response import Redirect
 
 from colocations.rota.feed import service, store
@@ -26,6 +27,15 @@ _OWN: Final = {"permission": Permission.SITE_OWN}
 _MINE: Final = f"{PATH}/calendar"
 
 
+@runtime_checkable  # the framework checks what it injects
+class FeedSettings(Protocol):
+    """What the address of a feed needs to know of the installation."""
+
+    @property
+    def cookie_secure(self) -> bool:
+        """Whether the portal is reached over https only: always, but in the demonstration."""
+
+
 @get(_MINE, opt={**_OWN, "reading": True}, sync_to_thread=True)
 def show_feed(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> FeedPage:
     """Show whether the own feed is on."""
@@ -33,11 +43,17 @@ def show_feed(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> FeedPag
 
 
 @post(_MINE, opt=_OWN, sync_to_thread=True, status_code=200)
-def make_feed(desk: NamedDependency[Desk], new_token: NamedDependency[Callable[[], str]], request: Request) -> FeedPage:
+def make_feed(
+    desk: NamedDependency[Desk],
+    new_token: NamedDependency[Callable[[], str]],
+    settings: NamedDependency[FeedSettings],
+    request: HTMXRequest,
+) -> FeedPage:
     """Make the own feed and show its address, this once; an earlier address stops working."""
     token = new_token()
     service.make(desk, token)
-    address = str(request.base_url).rstrip("/") + f"/calendar/{token}"
+    scheme = "https" if settings.cookie_secure else "http"
+    address = f"{scheme}://{request.headers.get('host', '')}/calendar/{token}"
     return feed_page(desk.now, desk.now, address=address)
 
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from portal.rights.register.sources.person.store import PERSON
 from portal.rights.register.sources.referral.store import CASE, CONFERENCE, SHARED
+from portal.rights.register.sources.rights.store import RIGHTS
 
-SOURCES: Final = (*PERSON, *CASE, *SHARED, *CONFERENCE)
+SOURCES: Final = (*PERSON, *RIGHTS, *CASE, *SHARED, *CONFERENCE)
 """Every table with something about a person, in the order of a pack."""
 
 _DIRECTORY = "of services and organisations, about nobody who is helped"
