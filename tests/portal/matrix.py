@@ -155,7 +155,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence", "activity"):
+        for name in ("shift", "ask", "room", "booking", "placement", "clearance", "issue", "absence", "activity"):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -274,6 +274,7 @@ _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{refer
 
 _SITE = "/co-locations/{reference:str}"
 _GATE = _SITE + "/gates/{gate:str}"
+_ROOM = _SITE + "/rooms/{room:uuid}"
 
 
 def _kept_by(cell: Cell) -> dict[str, Any]:
@@ -784,6 +785,32 @@ LINES: tuple[Line, ...] = (
     _get(_SITE + "/hours", **_kept_by(READ)),
     _post(_SITE + "/hours", {}, **_kept_by(FAULTY), form={"opens_0": "17:00", "closes_0": "9:00"}),
     _get("/rota", **_read_by((200, 200))),
+    _get("/rota/shifts/new", **_kept_by((200, 200))),
+    _post("/rota/shifts/new", {}, **_kept_by((422, 422))),
+    _get("/rota/shifts/{shift:uuid}", **_kept_by(GONE)),
+    *(_post("/rota/shifts/{shift:uuid}" + act, {}, **_kept_by(GONE)) for act in ("", "/call-off", "/cover")),
+    _get("/rota/shifts/{shift:uuid}/cover", **_kept_by(GONE)),
+    _post("/rota/shifts/{shift:uuid}/cover/take-back", {}, **_kept_by(GONE)),
+    _post("/rota/cover/{ask:uuid}", {}, lead=GONE, taking=NO, lead_manager=NO),
+    _get("/rota/leave/{worker:uuid}", **_kept_by(GONE)),
+    _post("/rota/leave/{worker:uuid}", {}, **_kept_by(GONE)),
+    _get("/rota/calendar", lead=(200, 200), taking=NO, lead_manager=NO),
+    _post("/rota/calendar", {}, lead=(200, 200), taking=NO, lead_manager=NO),
+    _post("/rota/calendar/stop", {}, lead=(303, 303), taking=NO, lead_manager=NO),
+    _get("/calendar/{token:str}", nobody=404, **_everyone(404)),
+    _get(_SITE + "/rooms", **_read_by(READ)),
+    _get(_SITE + "/rooms/new", **_kept_by(READ)),
+    _post(_SITE + "/rooms/new", {}, **_kept_by(FAULTY)),
+    _get(_ROOM + "/change", **_kept_by(GONE)),
+    _post(_ROOM + "/change", {}, **_kept_by(GONE)),
+    _get(_ROOM + "/door", **_read_by(GONE)),
+    _get(_ROOM, **_read_by(GONE)),
+    _post(_ROOM, {}, **_read_by(GONE)),
+    _post(_ROOM + "/bookings/{booking:uuid}/give-back", {}, **_read_by(GONE)),
+    *(
+        _post(_SITE + "/rooms" + act, {}, lead=(303, 404), taking=NO, lead_manager=NO)
+        for act in ("/now", "/wait", "/wait/end")
+    ),
     _get(_SITE + "/days", **_kept_by(READ)),
     _post(_SITE + "/days", {}, **_kept_by(FAULTY), form=_day("opened_on", 40, 12)),
     _get(_GATE, **_read_by(READ)),
