@@ -74,6 +74,7 @@ class NoticeKind(Labelled):
     COVER_AGREED = "cover_agreed", "A shift is covered"
     COVER_DECLINED = "cover_declined", "A shift is not covered: ask somebody else"
     ROOM_FREE = "room_free", "A room is free now: see My site"
+    NOBODY_ON_DUTY = "nobody_on_duty", "It could not wait and nobody there is on duty: see who can act"
 
     @property
     def is_of_marac(self) -> bool:
@@ -163,7 +164,12 @@ _HEARS: Mapping[Role, frozenset[Audience]] = {
 
 def audiences(actor: Actor) -> frozenset[Audience]:
     """Give the parts of the own organisation to which an actor belongs; managers hear the team's notices too."""
-    return frozenset(audience for role in actor.roles for audience in _HEARS.get(role, ()))
+    return audiences_of(actor.roles)
+
+
+def audiences_of(roles: frozenset[Role]) -> frozenset[Audience]:
+    """Give the same for the roles of an account."""
+    return frozenset(audience for role in roles for audience in _HEARS.get(role, ()))
 
 
 def told_of_person(event: Event, team: frozenset[UserId]) -> tuple[Told, ...]:
