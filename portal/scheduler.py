@@ -99,7 +99,9 @@ def start(supplies: Supplies, jobs: Mapping[str, Job], pace: Pace = PACE) -> Bac
     ticking = BackgroundScheduler(timezone="UTC")
     every = IntervalTrigger(seconds=int(pace.every.total_seconds()), timezone="UTC")
     at_once = datetime.now(UTC)  # of the machine, by which it ticks, and not the clock that says what is due
-    ticking.add_job(tick, every, (supplies, jobs, holder, pace), max_instances=1, coalesce=True, next_run_time=at_once)
+    ticking.add_job(
+        tick, every, (supplies, jobs, holder, pace), coalesce=True, misfire_grace_time=None, next_run_time=at_once
+    )
     ticking.start()
     return ticking
 
