@@ -66,6 +66,7 @@ class Permission(StrEnum):
     ACCOUNT_ADMIN = "account.admin"
     OWN_SESSION = "own.session"
     CASE_READ = "case.read"
+    CASE_ENTER = "case.enter"
     CASE_WRITE = "case.write"
     MARAC_WRITE = "marac.write"
     CASE_WORK = "case.work"
@@ -180,6 +181,7 @@ _TAKING_IN = {
     Permission.OFFER_ANSWER,
     Permission.OFFER_MESSAGE,
     Permission.CASE_READ,
+    Permission.CASE_ENTER,
     Permission.CASE_WRITE,
 }
 _CASE_WORK = {Permission.CASE_READ, Permission.CASE_WORK}
@@ -197,8 +199,8 @@ _LEAD_MANAGER = {
 }
 _SITES = {Permission.SITE_READ, Permission.SITE_WRITE}
 """What whoever builds and keeps the co-locations does."""
-_ON_SITE = {Permission.SITE_READ, Permission.SITE_OWN}
-"""What whoever works at a host's site reads and reports: the own sites, no others."""
+_ON_SITE = {Permission.SITE_READ, Permission.SITE_OWN, Permission.CASE_ENTER}
+"""What whoever works at a host's site does: reads and reports the own sites, no others; takes in whom they meet."""
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _GOVERNANCE = {
     Permission.AUDIT_READ,

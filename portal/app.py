@@ -16,6 +16,7 @@ from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
 from colocations.board import web as board
+from colocations.contacts import web as contacts
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
     CLEARANCE_NEARS_END,
@@ -56,6 +57,7 @@ from partners.offers.updates.service import await_contact, await_corrected, awai
 from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
+from portal.auth.locking import web as locking
 from portal.auth.preferences import web as preferences
 from portal.auth.team import web as team
 from portal.caseload import web as caseload
@@ -239,6 +241,7 @@ def create_app(
         live,
         ready,
         *auth.HANDLERS,
+        *locking.HANDLERS,
         *preferences.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,
@@ -255,6 +258,7 @@ def create_app(
         *board.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
+        *contacts.HANDLERS,
         *rota.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,

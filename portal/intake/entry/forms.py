@@ -20,9 +20,10 @@ from lvws_core.vocabulary import (
     PoliceForce,
     ReferralSource,
 )
-from portal.intake.entry.model import call_channel, facts_in, hours_in, needs_in, place_of
+from portal.intake.entry.model import call_channel, facts_in, needs_in, place_of
 from portal.intake.model import Particulars, Registration, check_registration
 from portal.intake.terms.model import Involvement, NoAge, Trait
+from portal.people.contact_plan.hours.model import hours_in
 from portal.people.contact_plan.model import SafeContact
 from portal.people.forms import read_phone
 from portal.people.model import Identity
@@ -37,7 +38,8 @@ class EntryForm(msgspec.Struct, kw_only=True):
     """What was typed, as it was sent. `birth_date` holds a day or an age; `facts` and `needs` hold codes.
 
     `known` is the choice among those who look alike, `against` the references that were shown with it, and
-    `same` the choice about cases that have the source's number already.
+    `same` the choice about cases that have the source's number already; `contact` names the contact at a site
+    from which they came.
     """
 
     source: str = ""
@@ -73,6 +75,7 @@ class EntryForm(msgspec.Struct, kw_only=True):
     against: str = ""
     same: str = ""
     declined: str = ""
+    contact: str = ""
 
     def parse(self, today: date) -> tuple[Registration | None, tuple[FieldError, ...]]:
         """Give the registration, or every fault at once, each at its field."""
