@@ -96,10 +96,10 @@ def test_a_sweep_looks_at_so_many_and_the_next_goes_on(scene: Scene, sweep: Swee
 def test_what_is_overdue_and_cannot_end_yet_keeps_nothing_from_ending(
     database: Database, desk_of: DeskOf, sweep: Sweep
 ) -> None:
-    asked = [_sent(database, desk_of, Band.STANDARD, NOW - 2 * DAY, number) for number in (50, 51)]
+    asked = [_sent(database, desk_of, Band.STANDARD, NOW - 5 * DAY, number) for number in (50, 51)]
     with database.system() as session:
         for reference in asked:
-            desk = replace(desk_of(session, WORKER), now=NOW - 2 * DAY)
+            desk = replace(desk_of(session, WORKER), now=NOW - 5 * DAY)
             version = store.get(session, reference).offer.version
             acts.make(desk, reference, Move.ASK, version, detail=Detail(note=QUESTION), text=QUESTION)
     silent = _sent(database, desk_of, Band.HIGH, NOW, 52)
