@@ -16,6 +16,7 @@ from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
 from colocations.board import web as board
+from colocations.paper import web as paper
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
     CLEARANCE_NEARS_END,
@@ -255,6 +256,7 @@ def create_app(
         *offers.HANDLERS,
         *directory.HANDLERS,
         *board.HANDLERS,
+        *paper.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
         *rota.HANDLERS,
