@@ -82,7 +82,8 @@ def read_row(line: Line, site: Reference, now: datetime) -> Logged | tuple[Fault
         column = column_of(error.field)
         if column not in known:
             faults.append(Fault(row=line.row, column=column, code=error.code, text=error.text))
-    return tuple(faults)
+    order = list(LAYOUT.labels)
+    return tuple(sorted(faults, key=lambda fault: order.index(fault.column) if fault.column else len(order)))
 
 
 def column_of(field: str) -> str:
