@@ -16,6 +16,7 @@ from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
 from colocations.board import web as board
+from colocations.contacts import web as contacts
 from colocations.paper import web as paper
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
@@ -259,6 +260,7 @@ def create_app(
         *paper.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
+        *contacts.HANDLERS,
         *rota.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,

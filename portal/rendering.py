@@ -1,6 +1,7 @@
 """Rendering: the one place where a page Struct becomes a page or, for htmx, its fragment."""
 
 import secrets
+from collections.abc import MutableMapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,7 @@ TEMPLATE_FOLDERS = (
     _HERE.parent / "partners" / "directory" / "templates",
     _HERE.parent / "colocations" / "board" / "templates",
     _HERE.parent / "colocations" / "paper" / "templates",
+    _HERE.parent / "colocations" / "contacts" / "templates",
     _HERE.parent / "colocations" / "placements" / "templates",
     _HERE.parent / "colocations" / "rota" / "templates",
     _HERE.parent / "colocations" / "sites" / "templates",
@@ -68,6 +70,18 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     desk: int = 0
 
 
+class _Environment(Environment):
+    """Gives each template its globals as a plain dict.
+
+    The macros import one another while a page is made, some hundred times a page, and each import subtracts
+    these names from others: of jinja's own chain of dicts that takes a seventh of the page's time.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give the globals of the environment and those of one template together."""
+        return {**self.globals, **(d or {})}
+
+
 @cache
 def environment() -> Environment:
     """Give the template environment of this process: autoescape on, the GOV.UK macros under their own prefix.
@@ -76,7 +90,7 @@ def environment() -> Environment:
     """
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     folders = FileSystemLoader([str(folder) for folder in TEMPLATE_FOLDERS])
-    made = Environment(
+    made = _Environment(
         autoescape=True,
         undefined=ChainableUndefined,  # the GOV.UK macros read options that were not given
         trim_blocks=True,

@@ -23,6 +23,7 @@ from portal.people.model import Person, PersonRecord, RecentPerson, Waiting, age
 from portal.people.overview.pages import Overview
 from portal.people.risk.pages import RiskPanel, risk_panel
 from portal.people.safe_contact.pages import SafeContactPanel, safe_contact_panel
+from portal.people.statements.pages import StatementView
 from portal.people.tasks.pages import Step, next_step, steps
 
 
@@ -142,6 +143,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     requests: tuple[RequestLine, ...] = ()
     marac: str | None = None
     may_ask: bool = False
+    statements: tuple[StatementView, ...] = ()
 
 
 def waiting_lines(waiting: Iterable[Waiting], now: datetime) -> tuple[WaitingLine, ...]:
@@ -197,6 +199,7 @@ def person_page(
     requests: Sequence[FoundRequest] = (),
     marac: str | None = None,
     may_ask: bool = False,
+    statements: tuple[StatementView, ...] = (),
 ) -> PersonPage:
     """Give a person's page as it stands at this moment; `organisations` are those that can be referred to.
 
@@ -222,6 +225,7 @@ def person_page(
         requests=tuple(_request_line(each, reference) for each in requests),
         marac=marac,
         may_ask=may_ask,
+        statements=statements,
     )
 
 

@@ -155,7 +155,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence"):
+        for name in ("placement", "clearance", "issue", "absence", "activity"):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -286,6 +286,11 @@ def _read_by(cell: Cell) -> dict[str, Any]:
     return {**_kept_by(cell), "lead": cell, "taking": NO}
 
 
+def _on_site(cell: Cell) -> dict[str, Any]:
+    """Who works on site: the IDVA alone."""
+    return {"lead": cell, "taking": NO, "lead_manager": NO}
+
+
 LINES: tuple[Line, ...] = (
     _get("/", **_everyone(303)),
     _get("/account", **_everyone(200)),
@@ -394,6 +399,8 @@ LINES: tuple[Line, ...] = (
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
     _get(_PERSON + "/corrections", partner=GONE, lead=READ),
+    _get(_PERSON + "/statements", partner=GONE, lead=READ),
+    _post(_PERSON + "/statements", {}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/rights", lead=READ, governance=READ),
     _post(_PERSON + "/rights", {}, lead=FAULTY, governance=FAULTY),
     _post(_PERSON + "/rights/hold", {}, governance=FAULTY),
@@ -809,6 +816,19 @@ LINES: tuple[Line, ...] = (
     _get("/my-site/paper-log/template.csv", lead=(200, 200), taking=NO, lead_manager=NO),
     _post("/my-site/paper-log", {}, lead=(422, 422), taking=NO, lead_manager=NO),
     _post("/my-site/paper-log/confirm", {}, lead=(409, 409), taking=NO, lead_manager=NO),
+    _get("/my-site/sessions", **_on_site((200, 200))),
+    _post("/my-site/sessions", {}, **_on_site((422, 422))),
+    _post("/my-site/sessions/{activity:uuid}/cancel", {}, **_on_site(GONE)),
+    _get("/contacts/new", **_on_site((200, 200))),
+    _post("/contacts/new", {}, **_on_site((422, 422))),
+    _post("/contacts/draft", {}, **_on_site((200, 200))),
+    _post("/contacts/draft/drop", {}, **_on_site((303, 303))),
+    _get("/contacts/{reference:str}", **_on_site(GONE)),
+    _post("/contacts/{reference:str}/link", {}, **_on_site(GONE)),
+    _post("/contacts/{reference:str}/called-back", {}, **_on_site(GONE)),
+    _post("/contacts/{reference:str}/confirm", {}, **_on_site(GONE)),
+    _get(_SITE + "/quiet-times", **_read_by(READ)),
+    _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
     _get("/still-here", **_everyone(204)),
     _post("/sign-out", **_everyone(303)),
     _post("/lock", **_everyone(303)),
