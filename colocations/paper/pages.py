@@ -16,7 +16,7 @@ _MOST_SHOWN = 200
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """A site that can be chosen."""
+    """A site that can be chosen, or the word that none is."""
 
     value: str
     text: str
@@ -59,8 +59,10 @@ def choose_page(
     """Give the form; the only site is chosen already."""
     found = tuple(sites)
     only = found[0].reference if len(found) == 1 else chosen
+    if not found:
+        return ChoosePage(sites=(), news=news, errors=errors)
     choices = tuple(Choice(value=s.reference, text=s.name, selected=s.reference == only) for s in found)
-    return ChoosePage(sites=choices, news=news, errors=errors)
+    return ChoosePage(sites=(Choice(value="", text="Choose"), *choices), news=news, errors=errors)
 
 
 def check_page(checked: Checked, kept: str) -> CheckPage:
