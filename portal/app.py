@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from colocations.board import web as board
 from colocations.contacts import web as contacts
+from colocations.paper import web as paper
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
     CLEARANCE_NEARS_END,
@@ -275,6 +276,7 @@ def create_app(
         *offers.HANDLERS,
         *directory.HANDLERS,
         *board.HANDLERS,
+        *paper.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
         *contacts.HANDLERS,
