@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from colocations.board import web as board
 from colocations.contacts import web as contacts
+from colocations.contacts.jobs import delete_old_forms
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
     CLEARANCE_NEARS_END,
@@ -187,6 +188,7 @@ JOBS: Mapping[str, Job] = {
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
     "delete old drafts": delete_old_drafts,
+    "delete forms of contacts that were left": delete_old_forms,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
 }

@@ -821,6 +821,7 @@ LINES: tuple[Line, ...] = (
     _post("/contacts/{reference:str}/link", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/called-back", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/confirm", {}, **_on_site(GONE)),
+    _get(_PERSON + "/at-sites", partner=READ, lead=READ),
     _get("/contacts/{reference:str}/refer", **_on_site(GONE)),
     _get(_SITE + "/quiet-times", **_read_by(READ)),
     _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
