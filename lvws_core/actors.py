@@ -63,6 +63,7 @@ class Permission(StrEnum):
     REVIEW_WRITE = "review.write"
     AUDIT_READ = "audit.read"
     NOTICE_READ = "notice.read"
+    NOTICE_MANAGE = "notice.manage"
     ACCOUNT_ADMIN = "account.admin"
     OWN_SESSION = "own.session"
     CASE_READ = "case.read"
@@ -145,6 +146,7 @@ _PARTNER_MANAGER = {
     Permission.TEAM_ADMIN,
     Permission.PARTNER_REPORT,
     Permission.RISK_COUNTERSIGN,
+    Permission.NOTICE_MANAGE,
 }
 _LEAD = {
     Permission.OFFER_READ,
@@ -188,6 +190,7 @@ _CASE_WORK = {Permission.CASE_READ, Permission.CASE_WORK}
 """What whoever has a case does with it: take-up, closure, back to its taker, on to another worker."""
 _LEAD_MANAGER = {
     Permission.CASE_MANAGE,
+    Permission.NOTICE_MANAGE,
     Permission.SERVICE_WRITE,
     Permission.AGREEMENT_WRITE,
     Permission.PARTNER_REPORT,

@@ -42,7 +42,10 @@ from colocations.rota.feed import tables as feed_tables  # noqa: E402
 from colocations.rota.leave import tables as absence_tables  # noqa: E402
 from colocations.rota.rooms import tables as room_tables  # noqa: E402
 from colocations.sites import tables as site_tables  # noqa: E402
+from notifications.deliveries import tables as delivery_tables  # noqa: E402
+from notifications.duty import tables as duty_tables  # noqa: E402
 from notifications.notices import tables as notice_tables  # noqa: E402
+from notifications.preferences import tables as preference_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
@@ -67,15 +70,17 @@ from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
 from portal.rights import tables as rights_tables  # noqa: E402
+from portal.rights.retention import tables as retention_tables  # noqa: E402
 
 TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
-    *(correction_tables, statement_tables, rights_tables, suppression_tables),
+    *(correction_tables, statement_tables, rights_tables, retention_tables, suppression_tables),
     *(site_tables, placement_tables, contact_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
+    *(delivery_tables, duty_tables, preference_tables),
 )
 
 TENANT: Final = frozenset(
@@ -85,10 +90,11 @@ TENANT: Final = frozenset(
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         "absence",
         *("request", "override", "review", "notice", "notice_seen"),
+        *("delivery", "duty", "preference", "team_digest"),
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
-        *("rights_request", "rights_item", "legal_hold", "suppression", "correction", "statement"),
+        *("rights_request", "rights_item", "legal_hold", "suppression", "correction", "statement", "retention_due"),
         *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
         *("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"),
         *("contact", "activity", "quiet_time", "contact_draft"),
@@ -106,7 +112,10 @@ SHARED: Final = frozenset(
 """The directory: every signed-in member of staff may read it, its own organisation may write it."""
 
 SYSTEM_TABLES: Final = frozenset(
-    {*("credential", "session", "invitation", "submission"), *("entry", "anchor", "lease", "offer_effect")}
+    {
+        *("credential", "session", "invitation", "submission"),
+        *("entry", "anchor", "lease", "offer_effect", "retention_sweep"),
+    }
 )
 """Rows that only the portal itself touches."""
 

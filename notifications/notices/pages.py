@@ -8,8 +8,10 @@ import msgspec
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
-from notifications.notices.model import ABOUT_PEOPLE, OF_SITES, Notice, NoticeKind
+from notifications.deliveries.alarm.model import Alarm
+from notifications.notices.model import ABOUT_PEOPLE, Notice, NoticeKind
 from notifications.notices.service import Reading
+from notifications.notices.sites.model import OF_SITES
 
 
 class NoticeLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +32,7 @@ class NoticesPage(msgspec.Struct, frozen=True, kw_only=True):
     template: ClassVar[str] = "notices/notices.html"
     title: ClassVar[str] = "Notices"
 
+    alarm: Alarm
     lines: tuple[NoticeLine, ...]
     new: int
     shown: str
@@ -44,6 +47,7 @@ def notices_page(
     """Give the page; `seen` says that everything was just marked as seen."""
     page = reading.page
     return NoticesPage(
+        alarm=reading.alarm,
         lines=tuple(_line(notice, now, actor, is_new=notice.id in reading.new) for notice in page.items),
         new=len(reading.new),
         shown=f"Showing {len(page.items)}, newest first.",
@@ -71,6 +75,9 @@ _PLACES = {
     NoticeKind.OWN_LAPSED: "/my-site",
     NoticeKind.CLEARANCE: "/clearances",
     NoticeKind.LAPSED: "/clearances",
+    **dict.fromkeys((NoticeKind.GAP, NoticeKind.OWN_SHIFT, NoticeKind.SHIFT), "/rota"),
+    **dict.fromkeys((NoticeKind.COVER_ASKED, NoticeKind.COVER_AGREED, NoticeKind.COVER_DECLINED), "/rota"),
+    NoticeKind.ROOM_FREE: "/my-site",
 }
 
 

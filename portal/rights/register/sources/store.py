@@ -21,6 +21,7 @@ EXEMPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("opening_hours", "closed_date", "service_pause", "partner_session"), _DIRECTORY),
     **dict.fromkeys(("user", "credential", "session", "invitation", "case_worker"), _STAFF),
     **dict.fromkeys(("session_attendance", "notice_seen", "absence"), _STAFF),
+    **dict.fromkeys(("delivery", "duty", "preference", "team_digest"), _STAFF),
     **dict.fromkeys(("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"), _SITES),
     **dict.fromkeys(("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"), _SITES),
     **dict.fromkeys(("activity", "quiet_time"), _SITES),
@@ -34,6 +35,7 @@ EXEMPT: Final[Mapping[str, str]] = {
     "entry": "codes and names of fields, never a value; a pack has it as who saw what",
     "anchor": "the head of the audit",
     "lease": "which process keeps the clock",
+    "retention_sweep": "how far the look at records has come on a day",
     "suppression": "a one-way token that leads back to nobody",
 }
 """Tables that hold nothing of a person, or must outlast them, each with the reason."""
