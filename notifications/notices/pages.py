@@ -9,8 +9,9 @@ from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
 from notifications.deliveries.alarm.model import Alarm
-from notifications.notices.model import ABOUT_PEOPLE, OF_SITES, Notice, NoticeKind
+from notifications.notices.model import ABOUT_PEOPLE, Notice, NoticeKind
 from notifications.notices.service import Reading
+from notifications.notices.sites.model import OF_SITES
 
 
 class NoticeLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +75,9 @@ _PLACES = {
     NoticeKind.OWN_LAPSED: "/my-site",
     NoticeKind.CLEARANCE: "/clearances",
     NoticeKind.LAPSED: "/clearances",
+    **dict.fromkeys((NoticeKind.GAP, NoticeKind.OWN_SHIFT, NoticeKind.SHIFT), "/rota"),
+    **dict.fromkeys((NoticeKind.COVER_ASKED, NoticeKind.COVER_AGREED, NoticeKind.COVER_DECLINED), "/rota"),
+    NoticeKind.ROOM_FREE: "/my-site",
 }
 
 
