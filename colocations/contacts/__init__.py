@@ -1,0 +1,1 @@
+"""The contact log: what somebody did at a site, about whom, and what comes next."""
