@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from lvws_core.actors import Actor
 from lvws_core.consent.contact import NextAttempt
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.policy import Policy
@@ -15,6 +16,7 @@ from lvws_core.risk.dash import Band
 from lvws_core.risk.level import review_due_on
 from lvws_core.times import LONDON, add_months, london_day, utc
 from portal.caseload.tasks.model import Kind, Task
+from portal.people.marac.model import EDITABLE, Filed, Move, allowed_moves
 
 _OURS: Final = {ClockKind.ANSWER: Kind.ANSWER, ClockKind.LOOP: Kind.OUTCOME, ClockKind.WAITING_REVIEW: Kind.WAITING}
 
@@ -143,6 +145,31 @@ def of_offer(held: Held, offer: OfferDue, now: datetime) -> Task | None:
     if offer.due_at > now:
         return None
     return _offered(held, offer, Kind.LATE, href, offer.due_at)
+
+
+def of_marac(filed: Filed, actor: Actor, policy: Policy) -> Iterator[Task]:
+    """Give what a MARAC referral asks of the actor: to finish it, to look at it again, or to tell the person of it.
+
+    Source: MAR-40, MAR-41, domain 2.6.
+    """
+    referral = filed.referral
+    moves = allowed_moves(referral, actor)
+    is_author = referral.author_id == actor.id
+    asks = (
+        (Kind.MARAC_DRAFT, is_author and referral.status in EDITABLE, None),
+        (Kind.MARAC_TELL, is_author and referral.feedback_due_on is not None, referral.feedback_due_on),
+        (Kind.MARAC_BYPASS, Move.REVIEW_BYPASS in moves, referral.bypass_due_on),
+        (Kind.MARAC_PEER, Move.PEER_CHECK in moves, referral.peer_due_on),
+    )
+    for kind, applies, day in asks:
+        if applies:
+            yield Task(
+                kind=kind,
+                about=referral.reference,
+                href=f"/people/{filed.person}/marac/{referral.reference}",
+                worker_id=actor.id,
+                due_at=None if day is None else _closing(day, policy),
+            )
 
 
 def _offered(held: Held, offer: OfferDue, kind: Kind, href: str, at: datetime) -> Task:

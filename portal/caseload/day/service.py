@@ -1,23 +1,26 @@
 """Gathering the day of a worker: everything from clear columns, and the plans of those whom somebody has to reach."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from lvws_core.consent.contact import AttemptOutcome, next_attempt
+from lvws_core.consent.contact import AttemptOutcome
 from lvws_core.ids import PersonId, UserId
+from lvws_core.ports import FoundCase
 from lvws_core.risk.dash import Band
 from portal.caseload.day import store
 from portal.caseload.day.begun import store as begun
-from portal.caseload.day.model import Facts, Held, contact, of_offer, reviews, unfinished
+from portal.caseload.day.model import Facts, Held, contact, of_marac, of_offer, reviews, unfinished
 from portal.caseload.day.recorded import store as recorded
 from portal.caseload.tasks.model import Day, Kind, Task, day_of
+from portal.intake.facts.store import cases_facts
 from portal.intake.listing import store as intakes
 from portal.people import store as people
 from portal.people.attempts import store as attempts
-from portal.people.attempts.model import MadeAttempt, known_plan, priority_by
+from portal.people.attempts.model import MadeAttempt, ToReach, of_this_time
 from portal.people.contact_plan import store as plans
 from portal.people.marac import store as marac
+from portal.people.marac.model import checks
 from portal.people.service import Desk
 from portal.people.tell import store as tell
 
@@ -26,6 +29,7 @@ MOST_TO_REACH: Final = 50
 
 _REACHED: Final = frozenset({AttemptOutcome.SPOKE, AttemptOutcome.DECLINED})
 Made = Mapping[PersonId, Sequence[MadeAttempt]]
+Cases = Mapping[PersonId, FoundCase]
 
 
 def day_for(desk: Desk, held: Sequence[Held]) -> Day:
@@ -50,10 +54,11 @@ def tasks_of(desk: Desk, held: Sequence[Held]) -> Iterator[Task]:
     facts, stopped = recorded.facts_of(desk.session, tuple(leading)) if leading else ({}, {})
     unanswered = [whose for whose, each in leading.items() if each.case is not None and not each.answered]
     made: Made = attempts.of_people(desk.session, unanswered) if unanswered else {}
-    reached = frozenset(whose for whose, each in made.items() if any(a.attempt.outcome in _REACHED for a in each))
+    cases: Cases = cases_facts(desk.session, unanswered) if unanswered else {}
+    reached = frozenset(whose for whose, tries in made.items() if _is_reached(tries, cases.get(whose)))
     yield from (_stop(leading[whose], at) for whose, at in stopped.items())
     to_reach = [leading[whose] for whose in unanswered if whose not in reached and whose not in stopped]
-    yield from _contacts(desk, to_reach, facts, made)
+    yield from _contacts(desk, to_reach, facts, made, cases)
     yield from _of_partners(desk, leading)
     for each in held:
         known = facts.get(each.person_id, Facts()) if each.person_id is not None else Facts()
@@ -68,9 +73,17 @@ def _stop(held: Held, since: datetime) -> Task:
     return Task(kind=Kind.STOPPED, about=held.person, href=href, worker_id=held.worker_id, due_at=since)
 
 
-def _contacts(desk: Desk, to_reach: Sequence[Held], facts: Mapping[PersonId, Facts], made: Made) -> Iterator[Task]:
+def _is_reached(made: Iterable[MadeAttempt], case: FoundCase | None) -> bool:
+    return any(each.outcome in _REACHED for each in of_this_time((each.attempt for each in made), case))
+
+
+def _contacts(
+    desk: Desk, to_reach: Sequence[Held], facts: Mapping[PersonId, Facts], made: Made, cases: Cases
+) -> Iterator[Task]:
     def urgency(each: Held) -> tuple[bool, datetime]:
-        return (facts[_id(each)].level is not Band.HIGH, each.since)
+        case = cases.get(_id(each))
+        is_high = facts[_id(each)].level is Band.HIGH or (case is not None and case.high_risk)
+        return (not is_high, each.since)
 
     first = sorted(to_reach, key=urgency)[:MOST_TO_REACH]
     if not first:
@@ -84,20 +97,14 @@ def _contacts(desk: Desk, to_reach: Sequence[Held], facts: Mapping[PersonId, Fac
         newest = told[0][1] if told else None
         if newest is not None and facts[whose].assessed_at is not None:
             newest = newest.as_sensitive()
-        plan = None if newest is None else newest.plan
-        task = contact(
-            each,
-            next_attempt(
-                known_plan(plan, tries),
-                priority_by(facts[whose].level, plan),
-                tries,
-                each.since,
-                desk.now,
-                desk.calendar,
-                desk.policy,
-                details_changed_at=plans.changed_at(told),
-            ),
+        person = ToReach(
+            since=each.since,
+            level=facts[whose].level,
+            plan=None if newest is None else newest.plan,
+            case=cases.get(whose),
+            details_changed_at=plans.changed_at(told),
         )
+        task = contact(each, person.next(tries, desk.now, desk.calendar, desk.policy))
         if task is not None:
             yield task
 
@@ -131,12 +138,14 @@ def _of_partners(desk: Desk, leading: Mapping[PersonId, Held]) -> Iterator[Task]
 
 
 def _begun(desk: Desk) -> Iterator[Task]:
-    """Give what the actor alone can finish: drafts, and intakes that came back."""
+    """Give what the actor alone can finish: drafts, intakes that came back, and referrals to MARAC to look at."""
     ours, me = desk.actor.organisation_id, desk.actor.id
     yield from begun.begun_by(desk.session, ours, me)
     for filed in marac.unfinished(desk.session, me):
-        href, about = f"/people/{filed.person}/marac/{filed.referral.reference}", filed.referral.reference
-        yield Task(kind=Kind.MARAC_DRAFT, about=about, href=href, worker_id=me)
+        yield from of_marac(filed, desk.actor, desk.policy)
+    for filed in marac.second_looks(desk.session) if checks(desk.actor) else ():
+        if filed.referral.author_id != me:
+            yield from of_marac(filed, desk.actor, desk.policy)
     for line in intakes.returned_to(desk.session, ours, me):
         href = f"/intake/{line.reference}/mend"
         yield Task(kind=Kind.MEND, about=line.reference, href=href, worker_id=me, due_at=line.returned_at)

@@ -40,6 +40,9 @@ class Kind(Labelled):
     CAME_BACK = "came_back", "It came back: look for someone else"
     LATE = "late", "Late with the partner"
     TELL = "tell", "Tell the person"
+    MARAC_TELL = "marac_tell", "Tell the person what the MARAC agreed"
+    MARAC_BYPASS = "marac_bypass", "Review the MARAC referral that left without a check"
+    MARAC_PEER = "marac_peer", "Look at the MARAC referral as a second IDVA"
     PLAN = "plan", "Confirm the safe-contact plan again"
     RISK = "risk", "Review the risk"
     HAPPENED = "happened", "Assess the risk again: something has happened"
@@ -66,8 +69,8 @@ _K = Kind
 _GROUPS: Final = (
     (Group.CONTACT, frozenset({_K.CONTACT, _K.NO_SAFE_WAY, _K.ALL_TRIED, _K.STOPPED})),
     (Group.REFERRAL, frozenset({_K.ANSWER, _K.OUTCOME, _K.WAITING, _K.CAME_BACK, _K.LATE})),
-    (Group.TELL, frozenset({_K.TELL})),
-    (Group.REVIEW, frozenset({_K.PLAN, _K.RISK, _K.HAPPENED, _K.CONSENT, _K.NEEDS})),
+    (Group.TELL, frozenset({_K.TELL, _K.MARAC_TELL})),
+    (Group.REVIEW, frozenset({_K.PLAN, _K.RISK, _K.HAPPENED, _K.CONSENT, _K.NEEDS, _K.MARAC_BYPASS, _K.MARAC_PEER})),
     (
         Group.RECORD,
         frozenset({_K.WHO, _K.MEND, _K.TAKE_UP, _K.NO_PLAN, _K.NO_RISK, _K.NO_NEEDS, _K.NOT_ASKED})

@@ -13,10 +13,13 @@ from lvws_core.consent.contact import (
     NextAttempt,
     PriorityFacts,
     attempt_priority,
+    next_attempt,
 )
 from lvws_core.ids import OrganisationId
+from lvws_core.policy import Policy
 from lvws_core.ports import FoundCase
 from lvws_core.risk.dash import Band
+from lvws_core.times import WorkingCalendar, london_day
 from partners.offers.snapshot.model import Reach, SharedContact
 from portal.people.model import PersonRecord
 
@@ -45,17 +48,58 @@ class Reaching(msgspec.Struct, frozen=True, kw_only=True):
     reaches: tuple[Reach, ...] | None = None
 
 
-def priority_of(record: PersonRecord, case: FoundCase | None) -> AttemptPriority:
+class ToReach(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides the next attempt to reach a person: the same on every page that says when it is due.
+
+    `level` is that of the assessment that counts, `plan` the one in force, `case` the newest open one, each
+    None where there is none. `since` is when the person was added, `details_changed_at` when the numbers of
+    today were first told, both aware.
+    """
+
+    since: datetime
+    level: Band | None = None
+    plan: ContactPlan | None = None
+    case: FoundCase | None = None
+    details_changed_at: datetime | None = None
+
+    @property
+    def priority(self) -> AttemptPriority:
+        """How pressing it is. Source: domain 5.4."""
+        return priority_by(self.level, self.plan, self.case)
+
+    def next(self, made: Iterable[Attempt], now: datetime, calendar: WorkingCalendar, policy: Policy) -> NextAttempt:
+        """Give what comes next after the attempts that were made, by whichever service.
+
+        Source: domain 5.4, CONT-04, CONT-20 to CONT-22.
+        """
+        tried = tuple(made)
+        received = self.since if self.case is None else self.case.received_at
+        return next_attempt(
+            known_plan(self.plan, tried),
+            self.priority,
+            of_this_time(tried, self.case),
+            received,
+            now,
+            calendar,
+            policy,
+            details_changed_at=self.details_changed_at,
+        )
+
+
+def of_this_time(made: Iterable[Attempt], case: FoundCase | None) -> tuple[Attempt, ...]:
+    """Give the attempts from the London day on which the open case came in; all where there is none.
+
+    Whoever was reached in an earlier case and comes back is to be reached again.
+    """
+    since = None if case is None else london_day(case.received_at)
+    return tuple(each for each in made if since is None or london_day(each.at) >= since)
+
+
+def priority_by(level: Band | None, plan: ContactPlan | None, case: FoundCase | None) -> AttemptPriority:
     """Give how pressing it is to reach the person, from the level of risk, the plan and the newest open case.
 
     Source: domain 5.4.
     """
-    level = None if record.assessment is None else record.assessment.level
-    return priority_by(level, None if record.contact is None else record.contact.plan, case)
-
-
-def priority_by(level: Band | None, plan: ContactPlan | None, case: FoundCase | None = None) -> AttemptPriority:
-    """Give the same from the level that counts and the plan in force, None where there is none."""
     sensitive = plan is None or plan.sensitive
     if case is None:
         return attempt_priority(PriorityFacts(high_risk=level is Band.HIGH, sensitive=sensitive))

@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from lvws_core.consent.contact import (
     AttemptOutcome,
     StopCause,
-    next_attempt,
     stopped,
 )
 from lvws_core.ids import Reference
@@ -17,7 +16,7 @@ from partners.offers.snapshot.model import reaches
 from portal.people import store as people
 from portal.people.attempts import store
 from portal.people.attempts.forms import Tried
-from portal.people.attempts.model import MadeAttempt, Reaching, known_plan, priority_of
+from portal.people.attempts.model import MadeAttempt, Reaching, ToReach, known_plan
 from portal.people.contact_plan import store as plans
 from portal.people.contact_plan.model import shared_contact
 from portal.people.service import Desk
@@ -37,27 +36,23 @@ def reaching(desk: Desk, reference: Reference, find_case: FindCase) -> Reaching:
     desk.note("person.read", record.person.id, fields=("contact_plan", "contact_attempts", "language", "access_needs"))
     since = stops.stopped_since(desk.session, record.person.id)
     made, contact = store.of_person(desk.session, record.person.id), record.contact
-    plan = known_plan(None if contact is None else contact.plan, (each.attempt for each in made))
-    if contact is not None:
-        plan = stopped(plan) if since is not None else plan
-        contact = replace(contact, plan=plan)
-    case = find_case(record.person.id)
-    priority = priority_of(record, case)
-    ahead = next_attempt(
-        plan,
-        priority,
-        (each.attempt for each in made),
-        record.person.created_at if case is None else case.received_at,
-        desk.now,
-        desk.calendar,
-        desk.policy,
+    told = None if contact is None else contact.plan
+    to_reach = ToReach(
+        since=record.person.created_at,
+        level=None if record.assessment is None else record.assessment.level,
+        plan=told if told is None or since is None else stopped(told),
+        case=find_case(record.person.id),
         details_changed_at=plans.new_details_at(desk.session, desk.vault, key),
     )
+    tries = tuple(each.attempt for each in made)
+    if contact is not None:
+        known = known_plan(to_reach.plan, tries)
+        contact = replace(contact, plan=known)
     return Reaching(
         record=record,
         made=made,
-        ahead=ahead,
-        priority=priority,
+        ahead=to_reach.next(tries, desk.now, desk.calendar, desk.policy),
+        priority=to_reach.priority,
         contact=shared_contact(contact) if contact is not None else None,
         stopped_since=since,
     )

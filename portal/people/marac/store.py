@@ -151,6 +151,12 @@ def to_peer_check(session: Session) -> tuple[Filed, ...]:
     return _filed(session, col(MaracReferralRow.peer_due_on).is_not(None), col(MaracReferralRow.peer_due_on))
 
 
+def second_looks(session: Session) -> tuple[Filed, ...]:
+    """Give both of these in one statement: what left without a check, or alone, and was not looked at since."""
+    waits = or_(col(MaracReferralRow.bypass_due_on).is_not(None), col(MaracReferralRow.peer_due_on).is_not(None))
+    return _filed(session, waits, col(MaracReferralRow.submitted_at))
+
+
 def to_tell(session: Session) -> tuple[Filed, ...]:
     """Give the referrals of which the person has not heard what the meeting agreed, the earliest due first."""
     return _filed(session, col(MaracReferralRow.feedback_due_on).is_not(None), col(MaracReferralRow.feedback_due_on))

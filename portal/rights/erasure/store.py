@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session as Session
 from sqlmodel import col
 
+from colocations.contacts.tables import ContactRow
 from lvws_core.ids import OrganisationId, PersonId, Reference
 from lvws_core.ports import SYSTEM
 from lvws_core.referrals import LIVE, OfferStatus
@@ -36,6 +37,7 @@ from portal.rights.tables import LegalHoldRow, RightsRequestRow
 
 _CONTACTS: Final[tuple[tuple[Any, str], ...]] = (
     (ContactAttemptRow, "tried_at"),
+    (ContactRow, "at"),
     (RiskAssessmentRow, "assessed_at"),
     (NeedsAssessmentRow, "assessed_at"),
     (CharacteristicsRow, "recorded_at"),

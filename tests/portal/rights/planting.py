@@ -9,11 +9,14 @@ import msgspec
 from sqlalchemy import text
 from sqlmodel import Session
 
+from colocations.sites import store as sites
+from lvws_core.ids import Reference
 from lvws_core.ports import SYSTEM
 from portal.rights.register.model import KeyOf, Source, Whose
 from portal.rights.register.sources.store import SOURCES
 from portal.vault import KeyVault
 from tests.builders import CONSORTIUM, GALOP, LEAD, NOW, Ids
+from tests.colocations.builders import a_site
 from tests.scene import HOUSING
 
 CANARY = "quarrelsomecanary"
@@ -45,6 +48,7 @@ def plant(session: Session, vault: KeyVault, **changes: dict[str, Any]) -> Plant
     """Add the person and all the rows, in a session of the system; `changes` are columns by table."""
     sower = Sower(vault, {table: {**ENDED.get(table, {}), **changes.get(table, {})} for table in {*ENDED, *changes}})
     secrets = {key.wrapped for key in sower.keys.values()}
+    sites.add(session, a_site(id=_SITE, reference=Reference("6666-66")))
     for source in SOURCES:
         row = sower.row(source)
         secrets |= {value for value in _bytes(row) if len(value) > _SHORT}
@@ -58,6 +62,7 @@ def _bytes(row: Any) -> Iterator[bytes]:
 
 
 _SHORT = 12
+_SITE = UUID(int=0x59)
 _HEADS = {
     "person": Whose.PERSON,
     "case": Whose.CASE,
@@ -116,7 +121,7 @@ class Sower:
 
     def _filler(self, name: str, kind: type, id_: UUID) -> Any:
         if kind is UUID:
-            ours = {"service_id": HOUSING, "owner_organisation_id": LEAD}
+            ours = {"service_id": HOUSING, "owner_organisation_id": LEAD, "site_id": _SITE}
             return ours.get(name, GALOP if "organisation" in name else BY)
         if kind is str:
             return str(id_)[:7] if name == "reference" else ""

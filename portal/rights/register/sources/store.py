@@ -21,6 +21,8 @@ EXEMPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("user", "credential", "session", "invitation", "case_worker"), _STAFF),
     **dict.fromkeys(("session_attendance", "notice_seen", "absence"), _STAFF),
     **dict.fromkeys(("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"), _SITES),
+    **dict.fromkeys(("activity", "quiet_time"), _SITES),
+    "contact_draft": "a half-written form of a member of staff, sealed; gone when it is logged, or after a week",
     "notice": "a kind and a reference; those of a person go with it, by the reference",
     "offer_effect": "which clock has spoken, in codes",
     "submission": "the key of a form; gone after a week",

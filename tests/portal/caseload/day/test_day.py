@@ -1,18 +1,22 @@
 """The page of a day: what waits for the reader and for nobody else, in few statements, with every read recorded."""
 
 import re
+from datetime import datetime
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select
-from sqlmodel import col
+from sqlalchemy import insert, update
+from sqlmodel import col, select
 
+from lvws_core.policy import Policy
+from lvws_core.times import england_and_wales, in_words
 from portal.audit.tables import Entry
 from portal.database import SYSTEM
 from portal.intake.tables import CaseRow
 from portal.people.tables import PersonRow
-from tests.builders import CONSORTIUM
+from tests.builders import CONSORTIUM, Clock
 from tests.portal.test_counts import analyse, heard, plan
+from tests.scene import PLAN, Lead
 from tests.staged import Staged
 
 MOST = 26
@@ -77,6 +81,38 @@ def test_the_parts_of_the_day_are_pages_of_their_own_and_an_unknown_one_is_none(
     assert asked in worker.get("/my-day", params={"show": "referrals"}).text
     assert asked not in worker.get("/my-day", params={"show": "contacts"}).text
     assert worker.get("/my-day", params={"show": "nonsense"}).status_code == 422
+
+
+def due_of(page: str, person: str) -> str:
+    """Give the moment by which the first task of reaching a person is due, as the page has it."""
+    (row,) = [each for each in page.split("<tr")[1:] if f'href="/people/{person}/attempts"' in each]
+    found = re.search(r'datetime="([^"]+)"', row)
+    assert found is not None
+    return found.group(1)
+
+
+def test_cont_20_the_case_says_how_pressing_it_is_on_the_day_as_on_the_page_of_attempts(
+    staged: Staged, clock: Clock
+) -> None:
+    worker = staged.visitor("caseworker")
+    person = Lead(worker).added()
+    worker.submit(f"/people/{person}/contact-plan", {**PLAN, "sensitive": "no"})
+    for level, epr, crime, days in (
+        ("high", False, None, 1),
+        (None, True, None, 1),
+        (None, False, "rape", 1),
+        ("low_medium", False, None, 2),
+        (None, False, None, 3),
+    ):
+        with staged.app.state.database.system() as session:
+            about = session.exec(select(PersonRow.id).where(PersonRow.reference == person), execution_options=SYSTEM)
+            values = {"person_id": about.one(), "da_level": level, "epr": epr, "crime_category": crime, "risk": None}
+            change = update(CaseRow).where(col(CaseRow.reference) == staged.scene.case)
+            mine = {"allocated_to": CONSORTIUM["caseworker"].id, "created_at": clock()}
+            session.execute(change.values(**values, **mine, take_up=None, closed_on=None), execution_options=SYSTEM)
+        due = datetime.fromisoformat(due_of(worker.get("/my-day", params={"show": "contacts"}).text, person))
+        assert due == england_and_wales().due(clock(), working_days=days, close=Policy().close_of_day), (level, crime)
+        assert f"due by {in_words(due, clock())}" in worker.get(f"/people/{person}/attempts").text
 
 
 def test_p10_the_plan_of_whoever_is_to_be_reached_is_read_with_an_entry_in_the_audit(staged: Staged) -> None:

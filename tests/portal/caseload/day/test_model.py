@@ -6,18 +6,29 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from lvws_core.consent.contact import Channel, NextAttempt
-from lvws_core.ids import OrganisationId, PersonId, Reference
+from lvws_core.actors import Actor, Role
+from lvws_core.consent.contact import Attempt, AttemptOutcome, Channel, ContactPlan, NextAttempt, Safety
+from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.policy import Policy
+from lvws_core.ports import FoundCase
 from lvws_core.referrals import ClockKind, OfferStatus
 from lvws_core.risk.dash import Band
+from lvws_core.times import england_and_wales
 from partners.offers.lists.model import end_of_day
-from portal.caseload.day.model import Facts, Held, OfferDue, contact, of_offer, reviews, unfinished
+from portal.caseload.day.model import Facts, Held, OfferDue, contact, of_marac, of_offer, reviews, unfinished
 from portal.caseload.tasks.model import SOON, Group, Kind, Task, day_of
+from portal.people.attempts.model import ToReach
+from portal.people.marac.model import Filed, Referral, Status
 from tests.builders import CONSORTIUM, NOW, SHELTER
 
 WORKER, PERSON, CASE, OFFER = CONSORTIUM["caseworker"].id, Reference("7QK2-M9"), Reference("4HD8-T2"), "9XW3-B7"
+CALENDAR, CLOSE, DAY = england_and_wales(), Policy().close_of_day, date(2026, 11, 24)
+CALM = ContactPlan(channels={Channel.MOBILE_CALL: Safety.YES}, sensitive=False)
+REFERRAL = Referral(
+    id=UUID(int=5), reference=PERSON, person_id=PersonId(UUID(int=1)), author_id=UserId(UUID(int=8)), created_at=NOW
+)
 HELD = Held(worker_id=WORKER, person_id=PersonId(UUID(int=1)), person=PERSON, since=NOW, case=CASE)
 moments = st.integers(-40, 40).map(lambda days: NOW + timedelta(days=days, hours=days % 7))
 tasks = st.builds(
@@ -146,3 +157,64 @@ def test_an_offer_that_came_back_asks_for_somebody_else() -> None:
     found = of_offer(HELD, an_offer(None, timedelta(), date(2026, 11, 23)), NOW)
     assert found is not None
     assert (found.kind, found.due_at, found.worker_id) == (Kind.CAME_BACK, NOW, WORKER)
+
+
+@pytest.mark.parametrize(
+    ("case", "days"),
+    [
+        ({"high_risk": True}, 1),
+        ({"enhanced": True}, 1),
+        ({"sexual_violence": True}, 1),
+        ({"domestic_abuse": True}, 2),
+        ({"is_witness": True}, 3),
+        ({}, 3),
+    ],
+)
+def test_cont_20_the_first_attempt_is_due_by_the_case(case: dict[str, bool], days: int) -> None:
+    came = FoundCase(received_at=NOW, **case)
+    person = ToReach(since=NOW - timedelta(days=900), plan=CALM, case=came)
+    assert person.next((), NOW, CALENDAR, Policy()).due_at == CALENDAR.due(NOW, working_days=days, close=CLOSE)
+
+
+def test_who_was_reached_in_an_earlier_case_and_comes_back_is_to_be_reached_again() -> None:
+    spoke = Attempt(at=NOW - timedelta(days=40), channel=Channel.MOBILE_CALL, outcome=AttemptOutcome.SPOKE)
+    person = ToReach(since=NOW - timedelta(days=50), plan=CALM)
+    assert person.next((spoke,), NOW, CALENDAR, Policy()).due_at is None
+    back = replace(person, case=FoundCase(received_at=NOW))
+    assert back.next((spoke,), NOW, CALENDAR, Policy()).due_at is not None
+    while_it_was_taken_down = replace(spoke, at=NOW - timedelta(minutes=20))
+    assert back.next((while_it_was_taken_down,), NOW, CALENDAR, Policy()).due_at is None
+
+
+def test_cont_03_a_dead_number_of_an_earlier_case_stays_dead() -> None:
+    dead = Attempt(at=NOW - timedelta(days=40), channel=Channel.MOBILE_CALL, outcome=AttemptOutcome.NUMBER_DEAD)
+    back = ToReach(since=NOW - timedelta(days=50), plan=CALM, case=FoundCase(received_at=NOW))
+    assert back.next((dead,), NOW, CALENDAR, Policy()).channels == ()
+
+
+@pytest.mark.parametrize(
+    ("role", "values", "kinds"),
+    [
+        (Role.IDVA, {"bypass_due_on": DAY, "bypassed_by": UUID(int=7)}, [Kind.MARAC_BYPASS]),
+        (Role.IDVA, {"peer_due_on": DAY}, [Kind.MARAC_PEER]),
+        (Role.LEAD_MANAGER, {"peer_due_on": DAY}, []),
+        (Role.LEAD_CASEWORKER, {"bypass_due_on": DAY, "bypassed_by": UUID(int=7)}, []),
+    ],
+)
+def test_mar_40_mar_41_a_second_look_is_a_task_of_whoever_may_take_it(
+    role: Role, values: dict[str, object], kinds: list[Kind]
+) -> None:
+    looker = Actor(id=UserId(UUID(int=9)), organisation_id=SHELTER, roles=frozenset({role}))
+    filed = Filed(referral=replace(REFERRAL, status=Status.SUBMITTED, **values), person=PERSON)
+    found = list(of_marac(filed, looker, Policy()))
+    assert [task.kind for task in found] == kinds
+    assert all(task.due_at == datetime(2026, 11, 24, 17, tzinfo=UTC) for task in found)
+
+
+def test_what_a_marac_agreed_is_to_be_told_by_its_author_with_a_day_and_is_no_draft() -> None:
+    author = Actor(id=REFERRAL.author_id, organisation_id=SHELTER, roles=frozenset({Role.LEAD_CASEWORKER}))
+    heard = Filed(referral=replace(REFERRAL, status=Status.HEARD, feedback_due_on=DAY), person=PERSON)
+    (task,) = of_marac(heard, author, Policy())
+    assert (task.kind, task.due_at) == (Kind.MARAC_TELL, datetime(2026, 11, 24, 17, tzinfo=UTC))
+    (task,) = of_marac(Filed(referral=REFERRAL, person=PERSON), author, Policy())
+    assert (task.kind, task.due_at) == (Kind.MARAC_DRAFT, None)

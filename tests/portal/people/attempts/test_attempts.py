@@ -15,12 +15,11 @@ from portal.audit import store as audit
 from portal.database import SYSTEM
 from portal.intake.facts.store import case_facts
 from portal.intake.tables import CaseRow
-from portal.people.attempts.model import priority_of
-from portal.people.model import PersonRecord
+from portal.people.attempts.model import priority_by
 from portal.people.tables import PersonRow
 from tests.builders import Clock
 from tests.kit import Visitor
-from tests.portal.people.builders import a_contact, a_person
+from tests.portal.people.builders import a_contact
 from tests.scene import ATTEMPT, DASH, PHONE, PLAN, WORD, Lead, act, hidden
 from tests.staged import Staged
 
@@ -219,7 +218,7 @@ def test_cont_03_top_11_the_worker_is_alerted_wherever_somebody_else_answered(
 
 
 def test_cont_20_how_pressing_it_is_comes_from_the_case(staged: Staged) -> None:
-    case, person = staged.scene.case, staged.scene.person
+    case, person, calm = staged.scene.case, staged.scene.person, replace(a_contact().plan, sensitive=False)
     with staged.app.state.database.system() as session:
         about = session.exec(select(PersonRow.id).where(PersonRow.reference == person), execution_options=SYSTEM).one()
         for level, epr, crime, expected in (
@@ -234,15 +233,9 @@ def test_cont_20_how_pressing_it_is_comes_from_the_case(staged: Staged) -> None:
             session.execute(change.values(involvement="witness", closed_on=None, **values), execution_options=SYSTEM)
             found = case_facts(session, PersonId(about))
             assert found is not None
-            assert priority_of(a_record(), found) is expected
-        assert priority_of(a_record(), None) is AttemptPriority.NON_EPR
+            assert priority_by(None, calm, found) is expected
+        assert priority_by(None, calm, None) is AttemptPriority.NON_EPR
         assert case_facts(session, PersonId(UUID(int=5))) is None
-
-
-def a_record() -> PersonRecord:
-    """Give somebody of whom nothing but a plan that is not sensitive is known."""
-    calm = a_contact()
-    return PersonRecord(person=a_person(), contact=replace(calm, plan=replace(calm.plan, sensitive=False)))
 
 
 def test_cont_10_cont_12_cont_13_language_and_format_are_asked_recorded_shared_and_said_before_any_contact(

@@ -4,6 +4,8 @@ from typing import Any, Final
 
 import msgspec
 
+from colocations.contacts.model import Words as ContactWords
+from colocations.contacts.tables import ContactRow
 from partners.offers.tables import (
     SafetyStopRow,
 )
@@ -49,6 +51,14 @@ from portal.rights.register.sources.model import (
     plan_of,
 )
 from portal.rights.tables import LegalHoldRow, RightsItemRow, RightsRequestRow
+
+_LEFT_OF_A_CONTACT: Final = {
+    **dict.fromkeys(("person_id", "sealed_key", "sealed_words", "safe", "disclosed_on", "is_inpatient")),
+    **dict.fromkeys(("discharge_on", "call_back_at", "referral")),
+    "audience": b"{}",
+    "digest": b"",
+}
+"""What nothing is left of: that somebody worked for so long at a site stays, for counts."""
 
 PERSON: Final = (
     Source(
@@ -171,6 +181,16 @@ PERSON: Final = (
         at="tried_at",
         by="recorded_by",
         shows=("channel", "outcome", "minutes"),
+    ),
+    Source(
+        row=ContactRow,
+        name="Talking with you at a site",
+        at="at",
+        by="author_id",
+        key=KeyOf.OWN,
+        sealed=(at_place("sealed_words", "contact.words", json_of(ContactWords)),),
+        shows=("kind", "manner", "minutes", "purpose", "outcome", "safe", "department", "disclosed_on", "discharge_on"),
+        erased=_LEFT_OF_A_CONTACT,
     ),
     Source(row=CaseTeamRow, name="Somebody joined your case team", at="joined_at", by="user_id", shows=("reason",)),
     Source(

@@ -1,0 +1,131 @@
+"""Logging in both databases: once, sealed, linked, called back, and only by whom it belongs to."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from colocations.contacts import service, store
+from colocations.contacts.forms import parse_contact
+from colocations.contacts.model import About, Contact, Logged, Words, link_due_at
+from colocations.contacts.tables import ContactRow
+from colocations.sites.forms import Typed
+from lvws_core.errors import Conflict, Missing
+from lvws_core.forms import Many
+from lvws_core.times import england_and_wales
+from tests.builders import NOW
+from tests.colocations.contacts.builders import COMMON
+from tests.colocations.contacts.conftest import KNOWN, Log, find_person
+
+SITE = "4444-44"
+TOLD = {"disclosed_day": "22", "disclosed_month": "11", "disclosed_year": "2026"}
+FIRST = UUID(int=0xF1)
+
+
+def entry(**changes: Many) -> Logged:
+    found = parse_contact(Typed(values={**COMMON, "site": SITE, **changes}), NOW)
+    assert isinstance(found, Logged)
+    return found
+
+
+def logged(log: Log, contact_id: UUID = FIRST, key: str = "idva", **changes: Many) -> Contact:
+    with log.desk(key) as desk:
+        found = service.log(desk, contact_id, entry(**changes), find_person)
+    assert isinstance(found, Contact), found
+    return found
+
+
+def test_a_contact_comes_back_as_it_was_logged_and_its_words_are_sealed(log: Log) -> None:
+    note = "Canary: she asked for a call"
+    contact = logged(
+        log,
+        note=note,
+        call_back_time="15:30",
+        safe="yes",
+        disclosed_day="22",
+        disclosed_month="11",
+        disclosed_year="2026",
+    )
+    training = logged(log, UUID(int=0xF2), kind="training", purpose_training="asking", audience_nurse="9")
+    with log.desk() as desk:
+        assert store.get(desk.session, contact.reference) == contact
+        assert store.get(desk.session, training.reference) == training
+        assert training.headcount == 9
+        assert service.words_of(desk, contact) == Words(note=note)
+        assert service.words_of(desk, training) == Words()
+        (row,) = desk.session.execute(
+            select(col(ContactRow.sealed_words), col(ContactRow.digest)).where(col(ContactRow.id) == FIRST)
+        )
+        assert b"Canary" not in row.sealed_words + row.digest
+    assert [event.kind for event in log.events] == ["site_contact.logged", "site_contact.logged", "site_contact.read"]
+    assert "Canary" not in str(log.events)
+
+
+def test_the_same_entry_sent_again_gives_the_first_answer_and_other_content_is_refused(log: Log) -> None:
+    first = logged(log)
+    log.clock.advance(hours=2)
+    assert logged(log) == first
+    assert len(log.events) == 1
+    with log.desk() as desk, pytest.raises(Conflict) as refused:
+        service.log(desk, FIRST, entry(minutes="30"), find_person)
+    assert [reason.code for reason in refused.value.reasons] == ["entry_differs"]
+
+
+def test_what_names_a_stranger_is_answered_like_what_is_missing_and_nothing_is_stored(log: Log) -> None:
+    with log.desk() as desk:
+        found = service.log(desk, FIRST, entry(person="2222-22", department="Ward 9"), find_person)
+        assert isinstance(found, tuple)
+        assert {fault.code for fault in found} == {"unknown_department", "unknown_reference"}
+        assert store.already(desk.session, FIRST) is None
+        elsewhere = service.log(desk, FIRST, entry(site="5555-55"), find_person)
+        nowhere = service.log(desk, FIRST, entry(site="9999-99"), find_person)
+        assert elsewhere == nowhere
+        assert {fault.code for fault in nowhere if not isinstance(nowhere, Contact)} == {"not_placed"}
+    with log.desk("caseworker") as desk:
+        found = service.log(desk, FIRST, entry(), find_person)
+        assert {fault.code for fault in found if not isinstance(found, Contact)} == {"not_placed"}
+
+
+def test_what_is_about_nobody_yet_waits_and_is_linked_once(log: Log) -> None:
+    waiting = logged(log)
+    linked = logged(log, UUID(int=0xF2), person=str(KNOWN.reference))
+    logged(log, UUID(int=0xF3), kind="consultation", purpose_consultation="advice", outcome_consultation="advised")
+    due = link_due_at(waiting, england_and_wales())
+    with log.desk() as desk:
+        assert store.to_link(desk.session, desk.actor.id) == (waiting,)
+        assert store.count_unlinked(desk.session, NOW + timedelta(seconds=1)) == 1
+        assert store.count_unlinked(desk.session, NOW) == 0
+        assert due > NOW
+        service.link(desk, waiting, KNOWN)
+        after = store.get(desk.session, waiting.reference)
+        assert (after.person_id, after.about) == (KNOWN.id, About.REFERENCE)
+        assert store.to_link(desk.session, desk.actor.id) == ()
+        assert {each.id for each in store.of_person(desk.session, KNOWN.id)} == {waiting.id, linked.id}
+        for contact in (after, linked, waiting):
+            with pytest.raises(Conflict):
+                service.link(desk, contact, KNOWN)
+
+
+def test_who_asked_to_be_called_back_is_due_a_working_day_later_and_once(log: Log) -> None:
+    contact = logged(log, outcome_client="call_back")
+    assert contact.call_back_at is not None
+    assert contact.call_back_at.date() == (NOW + timedelta(days=1)).date()
+    with log.desk() as desk:
+        assert store.to_call(desk.session, desk.actor.id) == (contact,)
+        service.called_back(desk, contact)
+        assert store.to_call(desk.session, desk.actor.id) == ()
+        with pytest.raises(Conflict):
+            service.called_back(desk, contact)
+
+
+def test_a_contact_is_its_authors_and_of_no_other_organisation(log: Log) -> None:
+    contact = logged(log)
+    with log.desk("caseworker") as desk, pytest.raises(Missing):
+        service.own(desk, contact.reference)
+    for key in ("sponsor", "shelter_worker"):
+        with log.desk(key) as desk, pytest.raises(Missing):
+            store.get(desk.session, contact.reference)
+    with log.desk("caseworker") as desk, pytest.raises(Conflict):
+        service.log(desk, FIRST, entry(), find_person)
