@@ -186,6 +186,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     site_issue_working_days: int = 3
     dbs_months: int = 36
 
+    # entries without a network: how long a device may seal new ones, how long they are taken, and how many an hour
+    permit_hours: int = 72
+    envelope_days: int = 30
+    seal_key_days: int = 30
+    envelopes_an_hour: int = 120
+
     # routing (domain section 7.4); the points add up to 100
     capacity_stale_days: int = 14
     need_points: int = 40

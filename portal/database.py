@@ -35,6 +35,7 @@ SQLModel.metadata.naming_convention = {
 
 # The convention above must be in force before a table is declared.
 from colocations.contacts import tables as contact_tables  # noqa: E402
+from colocations.contacts.offline import tables as offline_tables  # noqa: E402
 from colocations.placements import tables as placement_tables  # noqa: E402
 from colocations.sites import tables as site_tables  # noqa: E402
 from notifications.notices import tables as notice_tables  # noqa: E402
@@ -68,7 +69,7 @@ TABLES: Final = (
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
     *(rights_tables, suppression_tables),
-    *(site_tables, placement_tables, contact_tables),
+    *(site_tables, placement_tables, contact_tables, offline_tables),
 )
 
 TENANT: Final = frozenset(
@@ -84,6 +85,7 @@ TENANT: Final = frozenset(
         *("rights_request", "rights_item", "legal_hold", "suppression"),
         *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
         *("contact", "activity", "quiet_time", "contact_draft"),
+        *("seal_key", "permit", "envelope"),
     }
 )
 """Rows of one organisation, some shared with one partner."""

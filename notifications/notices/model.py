@@ -66,6 +66,9 @@ class NoticeKind(Labelled):
     LAPSED = "lapsed", "A worker’s clearance has run out: they are paused until it is renewed"
     GATE = "gate", "A gate of a site runs out"
     GATE_LAPSED = "gate_lapsed", "A gate of a site has run out"
+    ENTRY_WAITS = "entry_waits", "What you wrote without a network arrived and needs you"
+    OWN_ENTRY_GONE = "own_entry_gone", "Something you wrote without a network was given up: nobody has it"
+    ENTRY_GONE = "entry_gone", "Something written without a network was given up: nobody has it"
     SITE_ISSUE = "site_issue", "A problem at a site was not settled in time"
 
     @property
@@ -251,6 +254,7 @@ OF_SITES: frozenset[NoticeKind] = frozenset(
     {
         *(NoticeKind.OWN_CLEARANCE, NoticeKind.OWN_LAPSED, NoticeKind.CLEARANCE, NoticeKind.LAPSED),
         *(NoticeKind.GATE, NoticeKind.GATE_LAPSED, NoticeKind.SITE_ISSUE),
+        *(NoticeKind.ENTRY_WAITS, NoticeKind.OWN_ENTRY_GONE, NoticeKind.ENTRY_GONE),
     }
 )
 """What is said of host sites and of those who work there, not of an offer."""
@@ -278,6 +282,24 @@ def told_of_site(event: Event) -> tuple[Told, ...]:
         Told(organisation_id=organisation_id, audience=Audience.TEAM, kind=own, user_id=worker_id, due_at=due_at),
         Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=kept, due_at=due_at),
     )
+
+
+def told_of_entry(event: Event) -> tuple[Told, ...]:
+    """Give whom an event of an entry written without a network is told to: its author, and of a loss the coordinators.
+
+    Of many that wait the author is told once.
+
+    Source: issue on co-locations: "if any are ever given up, author and coordinator are told the number".
+    """
+    organisation_id = OrganisationId(event.organisation_ids[0])
+    author = None if event.actor_id is None else UserId(event.actor_id)
+    waits = event.kind == "envelope.waits"
+    if waits and not event.detail["first"]:
+        return ()
+    kind = NoticeKind.ENTRY_WAITS if waits else NoticeKind.OWN_ENTRY_GONE
+    own = Told(organisation_id=organisation_id, audience=Audience.TEAM, kind=kind, user_id=author)
+    kept = Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=NoticeKind.ENTRY_GONE)
+    return (own,) if waits else (own, kept)
 
 
 def unseen(notices: Iterable[Notice], seen_at: datetime | None) -> frozenset[UUID]:

@@ -13,6 +13,7 @@ from notifications.notices.model import (
     Told,
     audiences,
     told_of,
+    told_of_entry,
     told_of_person,
     told_of_site,
     unseen,
@@ -53,6 +54,12 @@ def raise_site_notices(desk: Desk, event: Event) -> None:
     """
     for told in told_of_site(event):
         store.add(desk.session, desk.new_id(), told, Reference(event.detail["reference"]), desk.now)
+
+
+def raise_entry_notices(desk: Desk, event: Event) -> None:
+    """Tell the author of an entry, and of one that was given up the coordinators too, in the event's transaction."""
+    for told in told_of_entry(event):
+        store.add(desk.session, desk.new_id(), told, Reference(""), desk.now)
 
 
 def read(desk: Desk, after: str | None) -> Reading:

@@ -1,1 +1,1 @@
-"""The contact log without a network: permits to seal, envelopes that only we can open, and what waits for its author."""
+"""The contact log without a network: permits, sealed envelopes, and what waits for its author."""

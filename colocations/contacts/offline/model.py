@@ -181,8 +181,7 @@ class Refusal(Labelled):
     )
     NOT_AUTHENTIC = (
         "not_authentic",
-        "The entry does not open: it was altered, or sealed for another permission. "
-        "It stays on this device; tell your administrator",
+        "The entry does not open: altered, or sealed for another. It stays on this device; tell your administrator",
     )
 
 

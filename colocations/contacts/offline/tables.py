@@ -36,6 +36,7 @@ class PermitRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_permit_user", "user_id", "issued_at"),
         Index("ix_permit_kid", "kid", "expires_at"),
+        Index("ix_permit_owner_organisation_id", "owner_organisation_id"),
         CheckConstraint("expires_at > issued_at", name="order"),
     )
 
@@ -64,6 +65,8 @@ class EnvelopeRow(SQLModel, table=True):
         Index("ix_envelope_author", "author_id", "state", "received_at"),
         Index("ix_envelope_state", "owner_organisation_id", "state", "received_at"),
         Index("ix_envelope_permit", "permit_id"),
+        Index("ix_envelope_contact", "contact_id"),
+        Index("ix_envelope_under", "envelope_id"),
         CheckConstraint("state IN ('logged', 'needs_author', 'given_up')", name="state"),
         CheckConstraint("sealed_typed IS NULL OR sealed_key IS NOT NULL", name="sealed"),
         CheckConstraint("state <> 'needs_author' OR sealed_typed IS NOT NULL", name="kept"),

@@ -46,7 +46,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def digest(self) -> bytes:
         """The hash by which the same envelope is known again."""
-        return hashlib.sha256("\x1f".join((self.id, self.kid, self.wk, self.iv, self.ct)).encode()).digest()
+        return hashlib.sha256(f"{self.id}|{self.kid}|{self.wk}|{self.iv}|{self.ct}".encode()).digest()
 
     @property
     def uuid(self) -> UUID:

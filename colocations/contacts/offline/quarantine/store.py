@@ -77,7 +77,8 @@ def content_of(session: Session, vault: Vault, stored: Stored) -> Content:
         Missing: It waits no more.
     """
     columns = (EnvelopeRow.owner_organisation_id, EnvelopeRow.sealed_key, EnvelopeRow.sealed_typed)
-    row: Any = session.execute(select(*columns).where(col(EnvelopeRow.id) == stored.id)).one()
+    wanted = select(*columns).where(col(EnvelopeRow.id) == stored.id)  # type: ignore[call-overload]
+    row: Any = session.execute(wanted).one()
     if row.sealed_typed is None:
         raise Missing
     key = RecordKey(organisation_id=row.owner_organisation_id, record_id=stored.id, wrapped=row.sealed_key)
@@ -92,34 +93,30 @@ def waiting(session: Session, author_id: UserId) -> tuple[Stored, ...]:
 
 def count_waiting(session: Session, author_id: UserId) -> int:
     """Count what waits for an author."""
-    mine = col(EnvelopeRow.author_id) == author_id, col(EnvelopeRow.state) == State.NEEDS_AUTHOR.value
-    return session.execute(select(func.count()).select_from(EnvelopeRow).where(*mine)).scalar_one()
+    waits = col(EnvelopeRow.state) == State.NEEDS_AUTHOR.value
+    return _count(session, waits, col(EnvelopeRow.author_id) == author_id)
 
 
-def given_up(session: Session, author_id: UserId, since: datetime) -> int:
+def count_given_up(session: Session, author_id: UserId, since: datetime) -> int:
     """Count what was given up of an author's since a moment (aware)."""
-    mine = (
-        col(EnvelopeRow.author_id) == author_id,
-        col(EnvelopeRow.state) == State.GIVEN_UP.value,
-        col(EnvelopeRow.settled_at) >= utc(since),
-    )
-    return session.execute(select(func.count()).select_from(EnvelopeRow).where(*mine)).scalar_one()
+    return _count(session, *_gone(since), col(EnvelopeRow.author_id) == author_id)
 
 
 def counts(session: Session, since: datetime, waiting_before: datetime) -> tuple[int, int]:
     """Count, for the whole organisation, what waits since before a moment, and what was given up since another."""
     late = col(EnvelopeRow.state) == State.NEEDS_AUTHOR.value, col(EnvelopeRow.received_at) < utc(waiting_before)
-    gone = col(EnvelopeRow.state) == State.GIVEN_UP.value, col(EnvelopeRow.settled_at) >= utc(since)
-    found = [
-        session.execute(select(func.count()).select_from(EnvelopeRow).where(*where)).scalar_one()
-        for where in (late, gone)
-    ]
-    return found[0], found[1]
+    return _count(session, *late), _count(session, *_gone(since))
 
 
-def settle(
-    session: Session, stored: Stored, state: State, *, at: datetime, contact_id: UUID | None = None
-) -> None:
+def _gone(since: datetime) -> tuple[Any, Any]:
+    return col(EnvelopeRow.state) == State.GIVEN_UP.value, col(EnvelopeRow.settled_at) >= utc(since)
+
+
+def _count(session: Session, *where: Any) -> int:
+    return int(session.execute(select(func.count(col(EnvelopeRow.id))).where(*where)).scalar_one())
+
+
+def settle(session: Session, stored: Stored, state: State, *, at: datetime, contact_id: UUID | None = None) -> None:
     """Store what became of an envelope that waited; its content is erased with it.
 
     Raises:
@@ -134,6 +131,18 @@ def settle(
     )
     if changed.rowcount != 1:
         raise Conflict(because("envelope_settled", "I3", "This entry was logged or given up already."))
+
+
+def settle_finished(session: Session, contact_id: UUID, at: datetime) -> None:
+    """Store that what waits half-written of an entry was finished: its content is erased, the contact has it."""
+    gone = {"raw": None, "sealed_key": None, "sealed_typed": None}
+    waits = col(EnvelopeRow.contact_id) == contact_id, col(EnvelopeRow.state) == State.NEEDS_AUTHOR.value
+    session.execute(
+        update(EnvelopeRow)
+        .where(*waits, col(EnvelopeRow.why).contains(Why.HALF_WRITTEN.value))
+        .values(state=State.LOGGED.value, settled_at=utc(at), **gone)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _of(author_id: UserId, state: State) -> Any:
