@@ -152,6 +152,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     # referrals
     recall_minutes: int = 10
+    place_again_working_days: int = 1
     breach_partner_hours: int = 24
     breach_regulator_hours: int = 72
     draft_days: int = 90

@@ -24,6 +24,7 @@ from colocations.placements.jobs import (
     escalate_issues,
     warn_of_ends,
 )
+from colocations.rota import web as rota
 from colocations.sites import web as sites
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import DataCategory, Purpose
@@ -51,10 +52,11 @@ from partners.offers.service import withdraw_all
 from partners.offers.sweeps.store import sending_of
 from partners.offers.taking_back.model import Agreed
 from partners.offers.taking_back.service import bound_all, keep_to
-from partners.offers.updates.service import await_contact, await_risk, live_offers
+from partners.offers.updates.service import await_contact, await_corrected, await_risk, live_offers
 from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
+from portal.auth.locking import web as locking
 from portal.auth.preferences import web as preferences
 from portal.auth.team import web as team
 from portal.caseload import web as caseload
@@ -140,6 +142,11 @@ def _await_risk(desk: Desk[Session], event: Event) -> None:
     await_risk(desk, PersonId(event.subject_id), Band(event.detail["level"]))
 
 
+def _await_corrected(desk: Desk[Session], event: Event) -> None:
+    """Let what was corrected wait for the lead's word, on each offer whose partner holds what stood before."""
+    await_corrected(desk, PersonId(event.subject_id), [DataCategory(key) for key in event.detail["replaced"]])
+
+
 def _keep_to_consent(desk: Desk[Session], event: Event) -> None:
     """Keep what an earlier consent had opened to what the new one covers, and to when it ends."""
     if event.detail["purpose"] == Purpose.SUPPORT_REFERRAL:
@@ -160,6 +167,7 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     CONTACT_REOPENED: (_tell,),
     "contact_plan.confirmed": (_stop_narrowed,),
     "risk.assessed": (_await_risk,),
+    "correction.recorded": (_await_corrected,),
     "consent.given": (_keep_to_consent,),
     OFFER_NARROWED: (_tell,),
     OFFER_REASSESSED: (_tell,),
@@ -232,6 +240,7 @@ def create_app(
         live,
         ready,
         *auth.HANDLERS,
+        *locking.HANDLERS,
         *preferences.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,
@@ -248,6 +257,7 @@ def create_app(
         *board.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
+        *rota.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,
     )

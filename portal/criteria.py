@@ -6,8 +6,8 @@ alone, and whoever stands in the conflict register reads nothing of that person:
 missing for them, in every list, count and search as on its own page (MAR-50, ROUTE-08; assurance P5). Whom
 somebody erased is missing for everybody: what is left is for counts alone (RET-02).
 
-SQLAlchemy reads each criterion again with each statement, and there are some fifty tables. So a statement
-carries the criteria of the tables that it names, and for any other that no row is admitted.
+SQLAlchemy reads each option again with each statement, and there are some fifty tables. So a statement
+carries the criteria of the tables that it names, and for all others one option by which no row is admitted.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,6 +18,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, inspect, or_, select
 from sqlalchemy.orm import Mapper, with_loader_criteria
+from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlmodel import col
 
 from notifications.notices.tables import NoticeRow
@@ -58,8 +59,8 @@ class Criteria:
 
     def of(self, named: frozenset[Mapper[Any]]) -> tuple[Any, ...]:
         """Give the options for a statement that names these mappers and no other."""
-        admitting = (self._option(mapper) if mapper in named else shut for mapper, shut in _shut(self._tenant))
-        return (*admitting, *(shut for _, shut in _shut(self._system)))
+        admitting = (self._option(mapper) for mapper in _mappers(self._tenant) if mapper in named)
+        return (*admitting, _shut(self._tenant, self._system, named))
 
     def _option(self, mapper: Mapper[Any]) -> Any:
         if mapper not in self._made:
@@ -83,16 +84,40 @@ class Criteria:
             yield from _kept_away(mapper, self._unknown)
 
 
+class _Shut(CriteriaOption):
+    """The options that admit no row of each of these tables, as one: it is compared by identity."""
+
+    propagate_to_loaders = True  # as theirs
+
+    def __init__(self, mappers: Iterable[Mapper[Any]]) -> None:
+        self._each = tuple(with_loader_criteria(m.class_, false(), include_aliases=True) for m in mappers)
+
+    def _gen_cache_key(self, *_: object) -> tuple[Any, ...]:
+        return (type(self), self)
+
+    def process_compile_state(self, compile_state: Any) -> None:
+        for each in self._each:
+            each.process_compile_state(compile_state)
+
+    def process_compile_state_replaced_entities(self, compile_state: Any, mapper_entities: Any) -> None:
+        for each in self._each:
+            each.process_compile_state_replaced_entities(compile_state, mapper_entities)
+
+    def get_global_criteria(self, attributes: dict[Any, Any]) -> None:
+        for each in self._each:
+            each.get_global_criteria(attributes)
+
+
 @cache
-def _shut(names: frozenset[str]) -> tuple[tuple[Mapper[Any], Any], ...]:
-    """Give the mappers of tables, each with the option that admits no row."""
-    mappers = _mappers(names)
-    return tuple((mapper, with_loader_criteria(mapper.class_, false(), include_aliases=True)) for mapper in mappers)
+def _shut(tenant: frozenset[str], system: frozenset[str], named: frozenset[Mapper[Any]]) -> _Shut:
+    """Give what shuts a statement that names these mappers off from all other tables."""
+    return _Shut((*(each for each in _mappers(tenant) if each not in named), *_mappers(system)))
 
 
-def _mappers(names: frozenset[str]) -> Iterator[Mapper[Any]]:
+@cache
+def _mappers(names: frozenset[str]) -> tuple[Mapper[Any], ...]:
     registry = inspect(Organisation).registry
-    return (m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
+    return tuple(m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
 
 
 def _not_erased(row: Any) -> Iterable[ColumnElement[bool]]:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,6 +37,11 @@ SQLModel.metadata.naming_convention = {
 from colocations.contacts import tables as contact_tables  # noqa: E402
 from colocations.contacts.offline import tables as offline_tables  # noqa: E402
 from colocations.placements import tables as placement_tables  # noqa: E402
+from colocations.rota import tables as rota_tables  # noqa: E402
+from colocations.rota.bookings import tables as booking_tables  # noqa: E402
+from colocations.rota.feed import tables as feed_tables  # noqa: E402
+from colocations.rota.leave import tables as absence_tables  # noqa: E402
+from colocations.rota.rooms import tables as room_tables  # noqa: E402
 from colocations.sites import tables as site_tables  # noqa: E402
 from notifications.notices import tables as notice_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
@@ -44,7 +49,6 @@ from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
-from portal.caseload.absence import tables as absence_tables  # noqa: E402
 from portal.criteria import Criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
 from portal.intake.importing import tables as import_tables  # noqa: E402
@@ -52,9 +56,11 @@ from portal.leases import tables as lease_tables  # noqa: E402
 from portal.people import tables as people_tables  # noqa: E402
 from portal.people.characteristics import tables as characteristics_tables  # noqa: E402
 from portal.people.consent.footing import tables as footing_tables  # noqa: E402
+from portal.people.corrections import tables as correction_tables  # noqa: E402
 from portal.people.marac import tables as marac_tables  # noqa: E402
 from portal.people.marac.meetings import tables as meeting_tables  # noqa: E402
 from portal.people.needs import tables as needs_tables  # noqa: E402
+from portal.people.statements import tables as statement_tables  # noqa: E402
 from portal.people.suppression import tables as suppression_tables  # noqa: E402
 from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
@@ -68,8 +74,9 @@ TABLES: Final = (
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
-    *(rights_tables, suppression_tables),
+    *(correction_tables, statement_tables, rights_tables, suppression_tables),
     *(site_tables, placement_tables, contact_tables, offline_tables),
+    *(rota_tables, room_tables, booking_tables, feed_tables),
 )
 
 TENANT: Final = frozenset(
@@ -82,8 +89,9 @@ TENANT: Final = frozenset(
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
-        *("rights_request", "rights_item", "legal_hold", "suppression"),
+        *("rights_request", "rights_item", "legal_hold", "suppression", "correction", "statement"),
         *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
+        *("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"),
         *("contact", "activity", "quiet_time", "contact_draft"),
         *("seal_key", "permit", "envelope"),
     }
@@ -132,10 +140,16 @@ class Scope:
     def criteria(self) -> Criteria:
         """What the gate puts on statements of an organisation."""
         assert self.organisation_id is not None  # noqa: S101 - the system's statements have none
-        whose = {"worker_id": self.worker_id, "staff_id": self.staff_id}
-        return Criteria(
-            self.organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=self.manages, on=self.on, **whose
-        )
+        return _criteria(self.organisation_id, self.worker_id, self.staff_id, manages=self.manages, on=self.on)
+
+
+@lru_cache(maxsize=256)
+def _criteria(
+    organisation_id: UUID, worker_id: UUID | None, staff_id: UUID | None, *, manages: bool, on: date | None
+) -> Criteria:
+    # To make them takes as long as a small page, and they are the same for all that somebody does in a day.
+    whose = {"worker_id": worker_id, "staff_id": staff_id}
+    return Criteria(organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=manages, on=on, **whose)
 
 
 class Database:

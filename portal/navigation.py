@@ -53,6 +53,7 @@ _RIGHTS = _item("Requests", "/rights", "What people ask of their own record, and
 _MARAC = _item("MARAC", "/marac", "Referrals to check, to review and to list; yours that are not finished.")
 _SITES = _item("Sites", "/co-locations", "Host sites: how far each is, what is overdue, and who has it.")
 _MY_SITE = _item("My site", "/my-site", "Your site today, what you are cleared for, and what does not work there.")
+_ROTA = _item("Rota", "/rota", "Who is at which site when, what is missing, who covers.")
 _OUR_SITES = _item("Our sites", "/our-sites", "How far each of your sites is, in counts.")
 _CLEARANCES = _item("Clearances", "/clearances", "Who is cleared for which site, and what runs out first.")
 _NOTICES = _item("Notices", "/notices", "What happened, newest first.")
@@ -65,12 +66,12 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.IDVA: (_PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND, _RIGHTS),
     Role.LEAD_CASEWORKER: (_DAY, _PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.IDVA: (_MY_SITE, _PEOPLE, _DAY, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
+    Role.IDVA: (_MY_SITE, _PEOPLE, _DAY, _ROTA, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.LEAD_MANAGER: (
         *(_UNPLACED, _SENT, _CASELOAD, _CASES, _DAY, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
-        *(_SITES, _CLEARANCES),
+        *(_SITES, _CLEARANCES, _ROTA),
     ),
-    Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _DIRECTORY),
+    Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _ROTA, _DIRECTORY),
     Role.HOST_SPONSOR: (_OUR_SITES,),
     Role.ANALYST: (_REPORTS,),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _RIGHTS, _DIRECTORY),

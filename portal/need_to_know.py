@@ -11,8 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, select
 
+from colocations.rota.leave.tables import AbsenceRow
 from portal.auth.tables import User
-from portal.caseload.absence.tables import AbsenceRow
 from portal.people.team.tables import CaseTeamRow, RestrictionRow
 
 KEPT: Final = frozenset({"conflict_register", "override", "review"})

@@ -12,8 +12,11 @@ from litestar.response import Redirect, Response
 from lvws_core.errors import Conflict, Invalid, Missing, NotAllowed
 from lvws_core.forms import many
 from lvws_core.reasons import Reason
+from portal.auth.locking.model import Kept, seal_kept
+from portal.auth.locking.pages import LockedPage
 from portal.rendering import PageResponse
-from portal.security import SignInNeededError
+from portal.security import BY_ITSELF, SessionLockedError, SignInNeededError
+from portal.vault import KeyVault
 
 _LOG = structlog.get_logger("portal")
 _NOT_TYPED = {"_csrf", "_key", "version", "password", "code", "seed", "proof", "digest"}
@@ -113,6 +116,22 @@ def sign_in_needed(request: AnyRequest, _error: SignInNeededError) -> Response[A
     return Redirect("/sign-in", status_code=303)
 
 
+def locked(request: AnyRequest, error: SessionLockedError) -> Response[Any]:
+    """Answer what was asked of a locked session with the lock; the page keeps, sealed, what it was.
+
+    A part of a page stays as it is: the tab has what was typed, and covers it.
+    """
+    if request.headers.get("hx-request") == "true" or BY_ITSELF in request.headers:
+        return Response("", status_code=401, headers={"HX-Reswap": "none", "X-Locked": "yes"}, media_type="text/plain")
+    state, secrets_ = request.scope["state"], request.app.state.settings.secrets
+    path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    kept = Kept(path=path, form=state.get("form"), had_file=state.get("upload") is not None)
+    sealed = seal_kept(KeyVault(secrets_.vault_key, secrets_.index_key), error.owner, kept)
+    is_form = kept.form is not None
+    page = LockedPage(name=error.owner.user_name, kept=sealed, is_form_kept=is_form, lost_file=kept.had_file)
+    return PageResponse(page, status_code=401)
+
+
 _TOO_LARGE = ProblemPage(
     title="That is too large",
     sentences=("What was sent is larger than the portal takes: a file may have up to 10 MB. Nothing was changed.",),
@@ -183,6 +202,7 @@ HANDLERS = {
     Conflict: conflict,
     Invalid: invalid,
     SignInNeededError: sign_in_needed,
+    SessionLockedError: locked,
     HTTPException: http,
     Exception: unexpected,
 }

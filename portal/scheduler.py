@@ -2,27 +2,28 @@
 
 APScheduler only ticks; what is due is read from the rows, so a tick that was missed is made up by the
 next and a repeated one finds nothing (assurance P16). A lease in the database, by the database's own
-clock, keeps a second process quiet.
+clock, keeps a second process quiet: each batch renews it in its own transaction and holds its row until
+it commits, so that a process which was stopped half way finds, when it goes on, that another has it.
 """
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 import msgspec
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 from lvws_core.actors import THE_CLOCK
 from lvws_core.desk import Desk
 from portal.dependencies import Supplies, desk_at
 from portal.leases import store as leases
-from portal.leases.model import EVERY
+from portal.leases.model import PACE, Lease, Pace
 
 Job = Callable[[Desk[Session]], Sequence[object]]
 """What is due of one kind, a batch at a time: it gives what it did, and nothing when all is done."""
@@ -33,6 +34,10 @@ SWEEP: Final = "sweep"
 _MOST_BATCHES = 100
 
 
+class _Lost(Exception):
+    """Another process holds the lease by now."""
+
+
 class Swept(msgspec.Struct, frozen=True, kw_only=True):
     """What a tick did: how much of each kind, and which kinds could not be done."""
 
@@ -40,48 +45,61 @@ class Swept(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[str, ...] = ()
 
 
-def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID) -> Swept | None:
+def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID, pace: Pace = PACE) -> Swept | None:
     """Do everything that is due now, batch after batch, each in a transaction of its own; None if not the holder.
 
-    A job that fails is left for the next tick and keeps no other from being done.
+    A job that fails is left for the next tick and keeps no other from being done. Whoever loses the lease
+    on the way stops there: the process that has it goes on.
     """
-    try:
-        with supplies.database.system() as session:
-            lease = leases.take(session, SWEEP, holder)
-    except IntegrityError:  # two processes began at the same moment: the other one has it
-        return None
-    if lease is None:
-        return None
     done, failed = {}, []
-    for name, job in jobs.items():
-        try:
-            done[name] = _do(supplies, job, supplies.clock())
-        except SQLAlchemyError:
-            failed.append(name)
-    with supplies.database.system() as session:
-        leases.swept(session, SWEEP, lease)
+    try:
+        lease = _hold(supplies, holder, pace)
+        for name, job in jobs.items():
+            try:
+                done[name] = _do(supplies, job, holder, pace)
+            except SQLAlchemyError:
+                failed.append(name)
+        with supplies.database.system() as session:
+            leases.swept(session, SWEEP, lease)
+    except _Lost:
+        return None
     return Swept(done=done, failed=tuple(failed))
 
 
-def _do(supplies: Supplies, job: Job, now: datetime) -> int:
+def _hold(supplies: Supplies, holder: UUID, pace: Pace) -> Lease:
+    try:
+        with supplies.database.system() as session:
+            return _held(session, holder, pace)
+    except (IntegrityError, OperationalError):  # another began at the same moment, or keeps the row for long
+        raise _Lost from None
+
+
+def _held(session: Session, holder: UUID, pace: Pace) -> Lease:
+    lease = leases.take(session, SWEEP, holder, pace)
+    if lease is None:
+        raise _Lost
+    return lease
+
+
+def _do(supplies: Supplies, job: Job, holder: UUID, pace: Pace) -> int:
     total = 0
     for _ in range(_MOST_BATCHES):
         with supplies.database.system() as session:
-            found = len(job(desk_at(supplies, session, THE_CLOCK, now)))
+            _held(session, holder, pace)
+            found = len(job(desk_at(supplies, session, THE_CLOCK, supplies.clock())))
         total += found
         if not found:
             break
     return total
 
 
-def start(supplies: Supplies, jobs: Mapping[str, Job]) -> BackgroundScheduler:
+def start(supplies: Supplies, jobs: Mapping[str, Job], pace: Pace = PACE) -> BackgroundScheduler:
     """Begin to tick in a thread of this process, at once and then every few seconds; the caller shuts it down."""
     holder = supplies.new_id()
     ticking = BackgroundScheduler(timezone="UTC")
-    every = IntervalTrigger(seconds=int(EVERY.total_seconds()), timezone="UTC")
-    ticking.add_job(
-        tick, every, (supplies, jobs, holder), max_instances=1, coalesce=True, next_run_time=supplies.clock()
-    )
+    every = IntervalTrigger(seconds=int(pace.every.total_seconds()), timezone="UTC")
+    at_once = datetime.now(UTC)  # of the machine, by which it ticks, and not the clock that says what is due
+    ticking.add_job(tick, every, (supplies, jobs, holder, pace), max_instances=1, coalesce=True, next_run_time=at_once)
     ticking.start()
     return ticking
 
@@ -97,9 +115,9 @@ def beside(supplies: Supplies, jobs: Mapping[str, Job]) -> Iterator[None]:
             ticking.shutdown(wait=True)
 
 
-def run(supplies: Supplies, jobs: Mapping[str, Job], until: threading.Event) -> None:
+def run(supplies: Supplies, jobs: Mapping[str, Job], until: threading.Event, pace: Pace = PACE) -> None:
     """Tick in this process until the event is set."""
-    ticking = start(supplies, jobs)
+    ticking = start(supplies, jobs, pace)
     try:
         until.wait()
     finally:

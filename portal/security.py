@@ -21,6 +21,7 @@ from lvws_core.errors import Invalid, Missing, NotAllowed
 from lvws_core.files import Upload
 from lvws_core.reasons import because
 from portal.auth import service as auth
+from portal.auth.model import Lock, SignedIn
 from portal.bodies import Form, give_cookies, give_form, read_cookies, read_form, read_upload_form
 from portal.database import Database
 from portal.settings import Settings
@@ -48,6 +49,14 @@ class SignInNeededError(Exception):
     """Nobody is signed in, and the route is not public."""
 
 
+class SessionLockedError(Exception):
+    """The session is locked, and the route is not public; `owner` is who may open it again."""
+
+    def __init__(self, owner: SignedIn) -> None:
+        super().__init__()
+        self.owner = owner
+
+
 class Authenticate(ASGIMiddleware):
     """Find out who is signed in, from our own session table, before anything else happens."""
 
@@ -57,14 +66,18 @@ class Authenticate(ASGIMiddleware):
         self._database, self._settings, self._clock = database, settings, clock
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        """Load the session that the cookie names, if it is alive, with the roles of this moment."""
+        """Load the session that the cookie names, if it is alive, with the roles of this moment.
+
+        One that is locked admits nobody; its owner is known to the pages that open it again.
+        """
         request = Request[Any, Any, Any](scope)
         give_cookies(scope, read_cookies(request.headers.get("cookie", "")))
         token, by_itself = request.cookies.get(self._settings.cookie_name), BY_ITSELF in request.headers
         if token and not scope.get("route_handler", _NO_HANDLER).opt.get("anonymous"):
-            found = await sync_to_thread(auth.load, self._database, token, now=self._clock(), by_itself=by_itself)
+            found = await sync_to_thread(auth.look, self._database, token, now=self._clock(), by_itself=by_itself)
             if found is not None:
-                scope["state"]["signed_in"] = found
+                is_open = found.lock is Lock.OPEN
+                scope["state"]["signed_in" if is_open else "locked"] = found
                 scope["state"]["csrf_token"] = csrf_token(self._settings.secrets.form_key, found.id_hash)
         await next_app(scope, receive, send)
 
@@ -86,14 +99,17 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
 
     Raises:
         SignInNeededError: Nobody is signed in.
+        SessionLockedError: Somebody is, and the session is locked.
         NotAllowed: The role does not reach, or the form did not come from our own page.
         Missing: The role does not reach, and the route is `unseen`: a compartment is not there for others.
     """
-    signed_in = connection.scope["state"].get("signed_in")
+    signed_in, locked = (connection.scope["state"].get(name) for name in ("signed_in", "locked"))
     if connection.scope.get("method") not in _SAFE_METHODS:
-        await _refuse_forgery(connection, signed_in=signed_in is not None)
+        await _refuse_forgery(connection, has_session=signed_in is not None or locked is not None)
     if handler.opt.get("public"):
         return
+    if locked is not None:
+        raise SessionLockedError(locked)
     if signed_in is None:
         raise SignInNeededError
     permission = handler.opt.get("permission")
@@ -104,7 +120,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise Missing if handler.opt.get("unseen") else NotAllowed(*decision.reasons)
 
 
-async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, signed_in: bool) -> None:
+async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, has_session: bool) -> None:
     forged = because("foreign_form", "TOP-17", "This form did not come from the portal. Open the page again.")
     if connection.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise NotAllowed(forged)
@@ -119,7 +135,7 @@ async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, sig
     else:
         form, state["upload"] = with_file
     give_form(connection.scope, form)
-    if signed_in:
+    if has_session:
         state["form"] = form
         sent = str(form.get("_csrf") or connection.headers.get("x-csrf-token") or "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), state["csrf_token"].encode()):

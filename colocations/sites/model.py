@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from colocations.sites.hours.model import Weekly
 from lvws_core.errors import Invalid
 from lvws_core.ids import OrganisationId, Reference
 from lvws_core.vocabulary import Borough
@@ -96,7 +97,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     `opened_on` is the first day of work there, `ended_on` the first day after it; both are London days.
     `host_organisation_id` is the host's own account, where it has one. `safeguarding_phone` is the number
-    that a worker rings when somebody is in danger and no network is there.
+    that a worker rings when somebody is in danger and no network is there. `hours` and `cover_plan` are words;
+    `opening` is when the site is open, `expected` when somebody is expected there, by which gaps are computed;
+    `room_fallback` says where to talk when no private room is free.
 
     Raises:
         Invalid: A code is missing or has the wrong form, there are too many departments, or it ends before it opens.
@@ -117,6 +120,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     departments: tuple[str, ...] = ()
     hours: str = ""
     cover_plan: str = ""
+    opening: Weekly = Weekly()
+    expected: Weekly = Weekly()
+    room_fallback: str = ""
     sponsor: Contact = Contact()
     operational_lead: Contact = Contact()
     safeguarding_phone: str = ""

@@ -12,7 +12,10 @@ from sqlmodel import Field, SQLModel
 
 
 class SiteRow(SQLModel, table=True):
-    """A host site; `departments` and the contacts are JSON. Its state is no column: it follows from the gates."""
+    """A host site; `departments`, the contacts and the hours of a week are JSON.
+
+    Its state is no column: it follows from the gates.
+    """
 
     __tablename__ = "site"
     __table_args__ = (
@@ -33,6 +36,9 @@ class SiteRow(SQLModel, table=True):
     departments: bytes = b"[]"
     hours: str = ""
     cover_plan: str = ""
+    opening: bytes = b"{}"
+    expected: bytes = b"{}"
+    room_fallback: str = ""
     sponsor: bytes
     operational_lead: bytes
     safeguarding_phone: str = ""

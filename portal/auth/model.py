@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,12 +25,17 @@ SEED_COLUMN: Final = "credential.totp"
 class SessionLimits(msgspec.Struct, frozen=True, kw_only=True):
     """How long a session lives: unused, in all, and how often its last use is written down.
 
-    Source: assurance P3, T8 (ASVS 7.3.1, 7.3.2).
+    At a desk that others use it is locked after `desk` unused instead, its last use is written every
+    `desk_touch_every`, and from `idle` on it takes password and code to open it again.
+
+    Source: assurance P3, P7, T8 (ASVS 7.3.1, 7.3.2).
     """
 
     idle: timedelta = timedelta(minutes=15)
     absolute: timedelta = timedelta(hours=10)
     touch_every: timedelta = timedelta(minutes=1)
+    desk: timedelta = timedelta(minutes=5)
+    desk_touch_every: timedelta = timedelta(seconds=15)
 
 
 class TryLimits(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,11 +119,20 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionTimes(msgspec.Struct, frozen=True, kw_only=True):
-    """When a session began, was last used, and was ended; aware UTC."""
+    """When a session began, was last used, was ended, and was locked by hand; aware UTC."""
 
     created_at: datetime
     seen_at: datetime
     ended_at: datetime | None = None
+    locked_at: datetime | None = None
+
+
+class Lock(StrEnum):
+    """How a session at a shared desk stands: `away` is locked for so long that one secret does not open it."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    AWAY = "away"
 
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +147,8 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     """Who is signed in, with the roles of this moment; `organisation` is its name.
 
     `last_visit` (aware) is when the account was last used before this session began, None if never.
-    `shortcuts` and `filters`, saved ones in codes, are the account's own.
+    `shortcuts` and `filters`, saved ones in codes, are the account's own. `desk` says that its sessions
+    are locked as at a desk that others use, `wants_desk` that the account itself asked for it.
     """
 
     actor: Actor
@@ -142,6 +158,9 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     last_visit: datetime | None = None
     shortcuts: bool = False
     filters: tuple[str, ...] = ()
+    desk: bool = False
+    wants_desk: bool = False
+    lock: Lock = Lock.OPEN
 
 
 def normal_email(text: str) -> str:
@@ -157,13 +176,39 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
-def is_over(times: SessionTimes, now: datetime, limits: SessionLimits = SESSION_LIMITS) -> bool:
+def is_over(
+    times: SessionTimes, now: datetime, limits: SessionLimits = SESSION_LIMITS, *, at_shared_desk: bool = False
+) -> bool:
     """Say whether a session no longer admits anyone: ended, unused too long, or simply too old.
+
+    At a shared desk an unused session is locked and not over: `lock_of` says how.
 
     Source: assurance P3, T8; each limit ends the session at its exact instant.
     """
     unused, age = now - times.seen_at, now - times.created_at
-    return times.ended_at is not None or unused >= limits.idle or age >= limits.absolute
+    unused_too_long = unused >= limits.idle and not at_shared_desk
+    return times.ended_at is not None or unused_too_long or age >= limits.absolute
+
+
+def works_at_shared_desk(roles: frozenset[Role], *, wished: bool) -> bool:
+    """Say whether an account's screen is to be locked as at a desk that others use.
+
+    It is for whoever works at a host's desk, and for anyone who wishes it.
+
+    Source: assurance P7.
+    """
+    return wished or Role.IDVA in roles
+
+
+def lock_of(times: SessionTimes, now: datetime, limits: SessionLimits = SESSION_LIMITS) -> Lock:
+    """Say how a session at a shared desk stands: locked by hand or after five minutes, away after fifteen.
+
+    Source: assurance P7, T6, T8; each limit holds from its exact instant.
+    """
+    unused = now - times.seen_at
+    if unused >= limits.idle:
+        return Lock.AWAY
+    return Lock.LOCKED if times.locked_at is not None or unused >= limits.desk else Lock.OPEN
 
 
 def check_password(password: str, *, email: str) -> None:

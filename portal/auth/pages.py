@@ -53,6 +53,7 @@ class AccountPage(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str
     roles: str
     has_pages: bool
+    desk: bool
 
 
 def account_page(signed_in: SignedIn) -> AccountPage:
@@ -63,4 +64,5 @@ def account_page(signed_in: SignedIn) -> AccountPage:
         organisation=signed_in.organisation,
         roles=", ".join(words for role, words in ROLE_WORDS.items() if role in roles),
         has_pages=not roles.isdisjoint(WITH_PAGES),
+        desk=signed_in.desk,
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 from threading import BoundedSemaphore
 from typing import Final, Protocol, runtime_checkable
 
+import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -27,6 +28,7 @@ from portal.auth.model import (
     Account,
     Attempt,
     Credentials,
+    Lock,
     NewSession,
     Organisation,
     SessionLimits,
@@ -35,6 +37,7 @@ from portal.auth.model import (
     check_password,
     code_step,
     is_over,
+    lock_of,
     refusal,
     token_hash,
 )
@@ -106,7 +109,7 @@ def sign_in(
     """
     known, admitted = _count(database, attempt.email, now)
     genuine = passwords.match(attempt.password, known.password_hash if known and admitted else None)
-    step = _step(vault, known, attempt.code, now) if known and genuine else None
+    step = code_step_of(vault, known, attempt.code, now) if known and genuine else None
     with database.system() as session:
         record = recorder(session, audit_key)
         if known is None or step is None or not store.use_step(session, known.user_id, step):
@@ -122,7 +125,8 @@ def _count(database: SystemDatabase, email: str, now: datetime) -> tuple[Credent
         return known, known is not None and store.count_try(session, known.user_id, now, TRY_LIMITS)
 
 
-def _step(vault: Vault, known: Credentials, code: str, now: datetime) -> int | None:
+def code_step_of(vault: Vault, known: Credentials, code: str, now: datetime) -> int | None:
+    """Give the step whose code this is for an account, None if it is wrong, was used, or there is no seed."""
     if known.sealed_seed is None or known.sealed_key is None:
         return None
     seed = vault.open(_key(known.organisation_id, known.user_id, known.sealed_key), SEED_COLUMN, known.sealed_seed)
@@ -157,24 +161,42 @@ def load(
     limits: SessionLimits = SESSION_LIMITS,
     by_itself: bool = False,
 ) -> SignedIn | None:
-    """Give who is signed in under a cookie's token, None if the session is unknown, over, or its account closed.
+    """Give who is signed in under a cookie's token, None if nobody is or the session is locked; see `look`."""
+    found = look(database, token, now=now, limits=limits, by_itself=by_itself)
+    return found if found is not None and found.lock is Lock.OPEN else None
+
+
+def look(
+    database: SystemDatabase,
+    token: str,
+    *,
+    now: datetime,
+    limits: SessionLimits = SESSION_LIMITS,
+    by_itself: bool = False,
+) -> SignedIn | None:
+    """Give whose session a cookie's token names and how it is locked, None if unknown, over, or its account closed.
 
     One statement; the last use is written at most once in `limits.touch_every`, and only while the
     session has not ended: a request that began before the sign-out cannot revive it, and an id that
     somebody planted is never adopted. What a page asks `by_itself`, such as an inbox that looks for
-    news, is no use: a desk that was left is locked all the same.
+    news, is no use: a desk that was left is locked all the same. Nothing asked of a locked session is
+    a use of it.
 
-    Source: assurance P3, T8, T9, T10, T34.
+    Source: assurance P3, P7, T6, T8, T9, T10, T34.
     """
     id_hash = token_hash(token)
     with database.system(reading=True) as session:
         found = store.load_session(session, id_hash)
-    if found is None or is_over(found[0], now, limits):
+    if found is None or is_over(found[0], now, limits, at_shared_desk=found[1].desk):
         return None
-    is_due = not by_itself and now - found[0].seen_at >= limits.touch_every
+    times, signed_in = found
+    if signed_in.desk and (lock := lock_of(times, now, limits)) is not Lock.OPEN:
+        return msgspec.structs.replace(signed_in, lock=lock)
+    every = limits.desk_touch_every if signed_in.desk else limits.touch_every
+    is_due = not by_itself and now - times.seen_at >= every
     if is_due and not _touch(database, id_hash, now):
         return None
-    return found[1]
+    return signed_in
 
 
 def _touch(database: SystemDatabase, id_hash: bytes, now: datetime) -> bool:

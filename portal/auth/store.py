@@ -20,7 +20,7 @@ from lvws_core.ids import OrganisationId, UserId
 from lvws_core.ports import SYSTEM
 from lvws_core.referrals.moves import ROLES_OF, Side
 from lvws_core.times import utc
-from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, TryLimits
+from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, TryLimits, works_at_shared_desk
 from portal.auth.model import Organisation as OrganisationValue
 from portal.auth.tables import Credential, Invitation, Organisation, SignedInSession, User
 
@@ -124,9 +124,9 @@ def team_of(session: Session, user_id: UserId) -> str:
     return found or ""
 
 
-def put_shortcuts(session: Session, user_id: UserId, *, shortcuts: bool) -> None:
-    """Store whether single keys do something for an account."""
-    _changed(session, User, col(User.id) == user_id, shortcuts=shortcuts)
+def put_preferences(session: Session, user_id: UserId, *, shortcuts: bool, shared_desk: bool) -> None:
+    """Store whether single keys do something for an account, and whether it asked for the lock of a shared desk."""
+    _changed(session, User, col(User.id) == user_id, shortcuts=shortcuts, shared_desk=shared_desk)
 
 
 def roles_of(session: Session, user_id: UserId) -> frozenset[Role]:
@@ -158,6 +158,15 @@ def _put(session: Session, user_id: UserId, kind: str, values: dict[str, Any]) -
 
 def find_credentials(session: Session, email: str) -> Credentials | None:
     """Give what the account of an e-mail address signs in with, None if there is no such open account."""
+    return _credentials(session, col(User.email) == email)
+
+
+def credentials_of(session: Session, user_id: UserId) -> Credentials | None:
+    """Give what an account signs in with, None if there is no such open account."""
+    return _credentials(session, col(User.id) == user_id)
+
+
+def _credentials(session: Session, whose: Any) -> Credentials | None:
     password, totp = aliased(Credential), aliased(Credential)
     statement = (
         select(  # type: ignore[call-overload]  # SQLModel types up to four columns
@@ -170,7 +179,7 @@ def find_credentials(session: Session, email: str) -> Credentials | None:
         )
         .outerjoin(password, and_(password.user_id == User.id, password.kind == "password"))  # type: ignore[arg-type]
         .outerjoin(totp, and_(totp.user_id == User.id, totp.kind == "totp"))  # type: ignore[arg-type]
-        .where(User.email == email, col(User.disabled_at).is_(None))
+        .where(whose, col(User.disabled_at).is_(None))
     )
     row = session.exec(statement, execution_options=SYSTEM).first()
     return row and Credentials(**{**row._mapping, "last_step": row.last_step or 0})  # noqa: SLF001 - SQLAlchemy's public name
@@ -222,7 +231,9 @@ def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, Signed
             mine.seen_at,
             mine.ended_at,
             mine.before_at,
+            mine.locked_at,
             User.shortcuts,
+            User.shared_desk,
             User.filters,
             User.id,
             User.organisation_id,
@@ -239,7 +250,8 @@ def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, Signed
 
 
 def _times(row: Any) -> SessionTimes:
-    return SessionTimes(created_at=row.created_at, seen_at=row.seen_at, ended_at=row.ended_at)
+    times = ("created_at", "seen_at", "ended_at", "locked_at")
+    return SessionTimes(**{name: getattr(row, name) for name in times})
 
 
 def _signed_in(row: Any, id_hash: bytes) -> SignedIn:
@@ -253,6 +265,8 @@ def _signed_in(row: Any, id_hash: bytes) -> SignedIn:
         last_visit=row.before_at and utc(row.before_at),
         shortcuts=row.shortcuts,
         filters=tuple(row.filters.split()),
+        desk=works_at_shared_desk(roles, wished=row.shared_desk),
+        wants_desk=row.shared_desk,
     )
 
 
@@ -262,6 +276,17 @@ def touch(session: Session, id_hash: bytes, now: datetime) -> bool:
     Source: assurance P3, T10.
     """
     return _changed(session, SignedInSession, *_alive(id_hash), seen_at=now) == 1
+
+
+def lock(session: Session, id_hash: bytes, now: datetime) -> bool:
+    """Lock a session that has not ended; False when it was locked by hand before, or is over."""
+    unlocked = col(SignedInSession.locked_at).is_(None)
+    return _changed(session, SignedInSession, *_alive(id_hash), unlocked, locked_at=now) == 1
+
+
+def unlock(session: Session, id_hash: bytes, now: datetime) -> bool:
+    """Open a locked session again, used now; False if it has ended meanwhile."""
+    return _changed(session, SignedInSession, *_alive(id_hash), locked_at=None, seen_at=now) == 1
 
 
 def end(session: Session, id_hash: bytes, now: datetime) -> bool:

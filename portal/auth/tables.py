@@ -19,7 +19,8 @@ class Organisation(SQLModel, table=True):
 class User(SQLModel, table=True):
     """An account of a member of staff: `roles` are keys joined by spaces, partners read `team` as the sender.
 
-    `shortcuts` says whether single keys do something; `filters` are the saved filters, one a line, in codes.
+    `shortcuts` says whether single keys do something; `filters` are the saved filters, one a line, in codes;
+    `shared_desk` says that the account asked to be locked as at a desk that others use.
     """
 
     id: UUID = Field(primary_key=True)
@@ -30,6 +31,7 @@ class User(SQLModel, table=True):
     team: str = ""
     shortcuts: bool = False
     filters: str = ""
+    shared_desk: bool = False
     disabled_at: datetime | None = None
 
 
@@ -55,7 +57,8 @@ class Credential(SQLModel, table=True):
 class SignedInSession(SQLModel, table=True):
     """A session: the SHA-256 of its id; it is over when `ended_at` is set or its time is up.
 
-    `before_at` is when the account was last used before this session began.
+    `before_at` is when the account was last used before this session began, `locked_at` when it was locked
+    by hand; an unused one at a shared desk is locked without it.
     """
 
     __tablename__ = "session"
@@ -67,6 +70,7 @@ class SignedInSession(SQLModel, table=True):
     seen_at: datetime
     before_at: datetime | None = None
     ended_at: datetime | None = None
+    locked_at: datetime | None = None
 
 
 class Invitation(SQLModel, table=True):

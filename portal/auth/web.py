@@ -16,9 +16,9 @@ from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Missing
 from lvws_core.ports import Vault
 from portal.auth.forms import WRONG, SignInForm, parse
-from portal.auth.model import NewSession, SignedIn
+from portal.auth.model import Lock, NewSession, SignedIn
 from portal.auth.pages import AccountPage, SignInPage, account_page
-from portal.auth.service import SystemDatabase, load, open_link, sign_in, sign_out
+from portal.auth.service import SystemDatabase, look, open_link, sign_in, sign_out
 
 
 @runtime_checkable
@@ -60,8 +60,23 @@ def now_signed_in(
     request: HTMXRequest, database: SystemDatabase, settings: SignInSettings, now: datetime
 ) -> SignedIn | None:
     """Give who is signed in at this browser, if anybody is."""
+    found = whose_session(request, database, settings, now)
+    return found if found is not None and found.lock is Lock.OPEN else None
+
+
+def whose_session(
+    request: HTMXRequest, database: SystemDatabase, settings: SignInSettings, now: datetime
+) -> SignedIn | None:
+    """Give whose session this browser has, locked or not, if it has any."""
     token = request.cookies.get(settings.cookie_name)
-    return None if token is None else load(database, token, now=now)
+    return None if token is None else look(database, token, now=now)
+
+
+def leave(request: HTMXRequest, database: SystemDatabase, settings: SignInSettings, now: datetime) -> None:
+    """End the session that this browser has, locked or not: somebody else begins here."""
+    if before := whose_session(request, database, settings, now):
+        token = request.cookies[settings.cookie_name]
+        sign_out(database, token, actor=before.actor, now=now, audit_key=settings.audit_key)
 
 
 @get("/sign-in", opt={"public": True}, sync_to_thread=True)
@@ -95,7 +110,10 @@ def make_session(
     if isinstance(attempt, tuple):
         return SignInPage(email=data.email, errors=attempt)
     new = sign_in(database, vault, attempt, now=now, new_token=new_token, audit_key=settings.audit_key)
-    return SignInPage(email=attempt.email, errors=(WRONG,)) if new is None else welcome(new, settings)
+    if new is None:
+        return SignInPage(email=attempt.email, errors=(WRONG,))
+    leave(request, database, settings, now)
+    return welcome(new, settings)
 
 
 @get("/sign-in/link/{token:str}", opt={"public": True}, sync_to_thread=True)
@@ -118,9 +136,7 @@ def follow_link(
     new = open_link(database, token, now=now, new_token=new_token, audit_key=settings.audit_key)
     if new is None:
         raise Missing
-    if before := now_signed_in(request, database, settings, now):
-        token_before = request.cookies[settings.cookie_name]
-        sign_out(database, token_before, actor=before.actor, now=now, audit_key=settings.audit_key)
+    leave(request, database, settings, now)
     return welcome(new, settings)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from lvws_core.actors import Actor, Role
-from lvws_core.consent.contact import Channel, ContactPlan, Safety
+from lvws_core.consent.contact import Attempt, AttemptOutcome, Channel, ContactPlan, Safety
 from lvws_core.desk import Desk
 from lvws_core.times import london_day
 from lvws_core.vocabulary import ClosureReason, CrimeCategory, PoliceForce, ReferralSource, SupportType
@@ -23,8 +23,11 @@ from portal.intake.returns.model import Gap
 from portal.intake.service import possibly_known, take_in
 from portal.intake.store import get
 from portal.intake.terms.model import Involvement, TakeUp, Trait
+from portal.people.attempts.forms import Tried
+from portal.people.attempts.service import record_attempt
 from portal.people.contact_plan.model import SafeContact
 from portal.people.model import Identity
+from portal.people.store import reference_of
 
 DeskOf = Callable[[Actor, datetime], Desk[Session]]
 _HOW_MANY, _WAITING, _SEED = 36, 8, 7
@@ -34,6 +37,15 @@ _SOURCES = (ReferralSource.POLICE,) * 3 + (
     ReferralSource.OTHER_AGENCY,
     ReferralSource.WITNESS_CARE_UNIT,
 )
+_FRESH = (
+    (3, None),
+    (5, None),
+    (22, AttemptOutcome.NO_ANSWER),
+    (26, AttemptOutcome.SPOKE),
+    (46, AttemptOutcome.UNEXPECTED_ANSWERER),
+)
+"""How many hours ago somebody came in whom the first caseworker has, and what became of the first attempt."""
+
 _BACK = (frozenset({Gap.SAFE_CONTACT}), frozenset({Gap.AGE, Gap.PLACE}), frozenset({Gap.CRIME}))
 
 
@@ -50,6 +62,24 @@ def take_people_in(desk_of: DeskOf, staff: Iterable[Actor], drawer: Drawer, now:
         _hand_over(desk_of(taker, at + timedelta(minutes=20)), case, rng)
         _go_on(desk_of(worker, min(at + timedelta(days=2), now)), case, rng)
     _send_back(desk_of(worker, now - timedelta(hours=1)), taker)
+    for hours, outcome in _FRESH:
+        _take_on(desk_of, taker, worker, drawer.draw(), now - timedelta(hours=hours), outcome=outcome)
+
+
+def _take_on(
+    desk_of: DeskOf, taker: Actor, worker: Actor, invented: Invented, at: datetime, *, outcome: AttemptOutcome | None
+) -> None:
+    """Take somebody in and give them to a worker, who has tried to reach them or is still to do so."""
+    rng, desk = random.Random(invented.phone), desk_of(taker, at)
+    registration = _registration(desk, invented, ReferralSource.SELF_REFERRAL, rng)
+    case = take_in(desk, registration, apart=possibly_known(desk, registration.identity))
+    proposal = allocation.open_allocation(desk, case.reference)
+    allocation.allocate(desk, proposal, case.version, worker.id, AllocationReason.FIRST)
+    if outcome is None or case.person_id is None:
+        return
+    tried = desk_of(worker, at + timedelta(hours=2))
+    attempt = Attempt(at=tried.now, channel=Channel.MOBILE_CALL, outcome=outcome)
+    record_attempt(tried, reference_of(tried.session, case.person_id), Tried(attempt=attempt, minutes=2))
 
 
 def _taken(desk: Desk[Session], invented: Invented, rng: random.Random) -> Case:

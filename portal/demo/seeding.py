@@ -44,6 +44,7 @@ from portal.demo.record import ask_again, describe, tell_what_was_due
 from portal.demo.rights import ask_for_rights
 from portal.demo.sessions import hold_sessions
 from portal.demo.sites import build_sites, place_people
+from portal.demo.upkeep import keep_up
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
 from portal.people.contact_plan.model import SafeContact
@@ -99,6 +100,7 @@ YOUNG = {
     OfferStatus.INFO_NEEDED: (6, 40),
     OfferStatus.ACCEPTED: (20, 60),
     OfferStatus.WAITLISTED: (40, 140),
+    OfferStatus.OUTCOME_DUE: (60, 200),
 }
 """How many hours ago what still waits was sent; everything else is older."""
 
@@ -288,6 +290,13 @@ class Seeder:
         """Add people whom the inbound team took in."""
         take_people_in(self._desk, (found.actor for found in self.staff), self.drawer, self.now)
         be_away(self._desk, (found.actor for found in self.staff if found.organisation_key == LEAD.key), self.now)
+
+    def good_day(self) -> None:
+        """Do what fell due in the last weeks, but for a little."""
+        keep_up(self._desk, [found.actor for found in self.staff], self._partner, self.now)
+
+    def _partner(self, organisation_id: OrganisationId) -> Actor:
+        return self._who(organisation_id, Move.ACCEPT)
 
     def _referral(self, status: OfferStatus, steps: tuple[Step, ...]) -> Reference:
         invented = self.drawer.draw()

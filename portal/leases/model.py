@@ -5,11 +5,21 @@ from uuid import UUID
 
 import msgspec
 
-LENGTH = timedelta(seconds=45)
-"""How long a holder is believed without a word; it says one every `EVERY`."""
 
-EVERY = timedelta(seconds=15)
-"""How often a holder renews its lease and sweeps, so that nothing due waits longer than a minute."""
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """How quickly processes work by turns.
+
+    A holder is believed for `length` without a word; it says one `every` so long and with each batch of what it does.
+    The database ends a transaction under the lease that stands idle for `patience`, and one that waits as long for it.
+    """
+
+    every: timedelta = timedelta(seconds=5)
+    length: timedelta = timedelta(seconds=20)
+    patience: timedelta = timedelta(seconds=10)
+
+
+PACE = Pace()
+"""The pace of operation: two holders that die in turn still leave nothing due for a minute."""
 
 
 class Lease(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,14 +33,14 @@ class Lease(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
-def claim(lease: Lease | None, holder: UUID, now: datetime) -> Lease | None:
+def claim(lease: Lease | None, holder: UUID, now: datetime, pace: Pace = PACE) -> Lease | None:
     """Give the lease as a process holds it from now on, None while another one does.
 
     Whoever holds it renews it in the same term; after it has run out anybody takes it, in a new one.
 
     Source: assurance P16, P19.
     """
-    until = now + LENGTH
+    until = now + pace.length
     if lease is None:
         return Lease(holder=holder, term=1, until=until)
     if lease.until <= now:

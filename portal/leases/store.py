@@ -6,10 +6,15 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, text, update
 from sqlmodel import Session, col
 
+from lvws_core.ports import SYSTEM
 from lvws_core.times import utc
-from portal.leases.model import Lease, claim
+from portal.leases.model import PACE, Lease, Pace, claim
 from portal.leases.tables import LeaseRow
 
+_BE_BRIEF = text(
+    "SELECT set_config('idle_in_transaction_session_timeout', :patience, true),"
+    " set_config('lock_timeout', :patience, true)"
+)
 _NOW_OF_SQLITE = text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")
 
 
@@ -21,19 +26,25 @@ def now_of(session: Session) -> datetime:
     return found.astimezone(UTC)
 
 
-def take(session: Session, name: str, holder: UUID) -> Lease | None:
+def take(session: Session, name: str, holder: UUID, pace: Pace = PACE) -> Lease | None:
     """Take or renew a lease in a transaction of the system; None while another process holds it.
+
+    On PostgreSQL its row is kept from others until the transaction ends, and the database ends one that stands idle:
+    a process that was stopped half way keeps nobody waiting, and commits nothing when it goes on.
 
     Raises:
         IntegrityError: Another process takes it for the first time at this moment.
+        OperationalError: Another process keeps the row for longer than its patience.
     """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(_BE_BRIEF, {"patience": f"{int(pace.patience.total_seconds())}s"}, execution_options=SYSTEM)
     found = session.execute(
         select(LeaseRow.holder, LeaseRow.term, LeaseRow.until)  # type: ignore[call-overload]
         .where(col(LeaseRow.name) == name)
         .with_for_update()
     ).one_or_none()
     before = None if found is None else Lease(holder=found.holder, term=found.term, until=utc(found.until))
-    lease = claim(before, holder, now_of(session))
+    lease = claim(before, holder, now_of(session), pace)
     if lease is None:
         return None
     values = {"holder": lease.holder, "term": lease.term, "until": lease.until}

@@ -9,6 +9,8 @@ from lvws_core.forms import Faults, FieldError
 from lvws_core.ids import Reference, parse_reference
 from lvws_core.phones import phone_digits
 from lvws_core.vocabulary import Borough, Language
+from portal.people.corrections.forms import GroundsForm
+from portal.people.corrections.model import AskedBy, Grounds, Why
 from portal.people.model import Identity, Sought, age_on
 
 OLDEST = 120
@@ -74,6 +76,9 @@ class IdentityForm(msgspec.Struct, kw_only=True):
     prefill: str = ""
     known: str = ""
     against: str = ""
+    why: str = Why.CHANGED.value
+    asked_by: str = AskedBy.PERSON.value
+    why_words: str = ""
 
     def parse(self, today: date) -> tuple[Identity | None, tuple[FieldError, ...]]:
         """Give the identity, or every fault."""
@@ -100,6 +105,10 @@ class IdentityForm(msgspec.Struct, kw_only=True):
             access_needs=needs or "",
         )
         return identity, ()
+
+    def grounds(self) -> Grounds | tuple[FieldError, ...]:
+        """Give why it is changed and who asked, or every fault."""
+        return GroundsForm(why=self.why, asked_by=self.asked_by, why_words=self.why_words).parse()
 
     def _language(self, faults: Faults) -> Language | None:
         if not self.language:
@@ -153,9 +162,9 @@ def read_count(text: str) -> int:
     return 0 if text == "0" else read_version(text)
 
 
-def identity_form(identity: Identity, version: int) -> IdentityForm:
+def identity_form(identity: Identity, version: int, grounds: GroundsForm | None = None) -> IdentityForm:
     """Give the form that shows an identity as it is stored; what `parse` reads from it is the same identity."""
-    born = identity.birth_date
+    born, grounds = identity.birth_date, grounds or GroundsForm()
     return IdentityForm(
         name=identity.name,
         pronouns=identity.pronouns,
@@ -169,6 +178,9 @@ def identity_form(identity: Identity, version: int) -> IdentityForm:
         interpreter="yes" if identity.interpreter else "",
         access_needs=identity.access_needs,
         version=str(version),
+        why=grounds.why,
+        asked_by=grounds.asked_by,
+        why_words=grounds.why_words,
     )
 
 

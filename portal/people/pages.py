@@ -23,6 +23,7 @@ from portal.people.model import Person, PersonRecord, RecentPerson, Waiting, age
 from portal.people.overview.pages import Overview
 from portal.people.risk.pages import RiskPanel, risk_panel
 from portal.people.safe_contact.pages import SafeContactPanel, safe_contact_panel
+from portal.people.statements.pages import StatementView
 from portal.people.tasks.pages import Step, next_step, steps
 
 
@@ -142,6 +143,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     requests: tuple[RequestLine, ...] = ()
     marac: str | None = None
     may_ask: bool = False
+    statements: tuple[StatementView, ...] = ()
 
 
 def waiting_lines(waiting: Iterable[Waiting], now: datetime) -> tuple[WaitingLine, ...]:
@@ -197,6 +199,7 @@ def person_page(
     requests: Sequence[FoundRequest] = (),
     marac: str | None = None,
     may_ask: bool = False,
+    statements: tuple[StatementView, ...] = (),
 ) -> PersonPage:
     """Give a person's page as it stands at this moment; `organisations` are those that can be referred to.
 
@@ -222,6 +225,7 @@ def person_page(
         requests=tuple(_request_line(each, reference) for each in requests),
         marac=marac,
         may_ask=may_ask,
+        statements=statements,
     )
 
 
@@ -247,7 +251,7 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
     level = record.assessment.level.label.lower() if record.assessment else "not known"
     said = {
         Done.ADDED: ("Person added", f"Use the reference {record.person.reference}, never the name. {nobody}"),
-        Done.IDENTITY: ("Details saved", "What partners were given before does not change."),
+        Done.IDENTITY: ("Details saved", _untold(record)),
         Done.PLAN: ("Safe-contact plan confirmed", f"Confirm it again with the person by {until}."),
         Done.RISK: ("Assessment saved", f"The level shown is {level}. {nobody}"),
         Done.KEPT: ("Kept for you", "The assessment is half written: nothing counts, and nobody else sees it."),
@@ -276,6 +280,13 @@ def _alert(done: Done | None, record: PersonRecord, following: Step, today: date
     }
     heading, text = said[done]
     return Alert(heading=heading, text=f"{text} Next: {following.button[0].lower()}{following.button[1:]}.")
+
+
+def _untold(record: PersonRecord) -> str:
+    kept = "What stood there before is kept under “What was corrected”."
+    if record.standing.untold:
+        return f"{kept} A partner holds what stood before: it is told nothing until you confirm it."
+    return f"{kept} What partners were given does not change by itself."
 
 
 def _request_line(found: FoundRequest, person: Reference) -> RequestLine:

@@ -9,6 +9,9 @@ from lvws_core.ids import OrganisationId, PersonId, Reference
 from partners.offers.safety import store as safety
 from partners.offers.updates import store as updates
 from portal.people import store
+from portal.people.corrections.model import AS_TOLD, Grounds, Part, differing
+from portal.people.corrections.service import record_correction
+from portal.people.identity.model import recorded_identity
 from portal.people.model import Identity, Person, PersonRecord, Sought, Standing, Teller, Waiting, changed_fields
 
 Desk = desks.Desk[store.Session]
@@ -98,8 +101,12 @@ def read_identity(desk: Desk, reference: Reference) -> Person:
     return person
 
 
-def change_identity(desk: Desk, reference: Reference, identity: Identity, *, expected_version: int) -> Person:
+def change_identity(
+    desk: Desk, reference: Reference, identity: Identity, *, expected_version: int, grounds: Grounds = AS_TOLD
+) -> Person:
     """Store a changed identity and give the person as it is now; event `person.identity_changed`.
+
+    What stood before is kept as a correction, on its `grounds`.
 
     Raises:
         Missing: There is none, or not for this actor.
@@ -111,4 +118,6 @@ def change_identity(desk: Desk, reference: Reference, identity: Identity, *, exp
     changed = replace(old, identity=identity, version=expected_version + 1, told_by=still)
     store.put(desk.session, desk.vault, changed, expected_version=expected_version)
     desk.note("person.identity_changed", old.id, version=changed.version, fields=fields)
+    differ = differing(recorded_identity(old.identity), recorded_identity(identity))
+    record_correction(desk, store.key_of(desk.session, reference), Part.IDENTITY, differ, grounds)
     return changed

@@ -27,6 +27,9 @@ from portal.people.overview.pages import overview
 from portal.people.overview.service import FIELDS, beside
 from portal.people.risk import web as risk
 from portal.people.service import Desk
+from portal.people.statements import web as statements
+from portal.people.statements.pages import statement_views
+from portal.people.statements.service import read_statements
 from portal.people.team import web as team
 from portal.people.team.model import Team
 from portal.people.tell import web as tell
@@ -87,6 +90,7 @@ def show(
         requests=find_requests(found.person.id),
         marac=marac.flag_for(desk, found.person.id),
         may_ask=may(desk.actor, Permission.RIGHTS_RAISE).allowed,
+        statements=statement_views(read_statements(desk, found.person.reference)),
     )
 
 
@@ -109,6 +113,7 @@ HANDLERS = (
     *characteristics.HANDLERS,
     *needs.HANDLERS,
     *told.HANDLERS,
+    *statements.HANDLERS,
     *tell.HANDLERS,
     *team.HANDLERS,
 )

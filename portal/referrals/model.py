@@ -109,12 +109,9 @@ def shareable(
     also told the crime and whether it is about domestic abuse, with what happened. Values are plain
     builtins, so that the preview, the receipt and the snapshot are made from the same bytes.
     """
-    identity, words = record.person.identity, draft.words
+    words = draft.words
     found: dict[DataCategory, list[tuple[str, str]]] = {
-        DataCategory.IDENTITY: _identity_lines(record, today),
-        DataCategory.ACCESS_NEEDS: _access_lines(record),
-        DataCategory.LOCATION_BOROUGH: [(Told.BOROUGH, identity.borough.label)],
-        DataCategory.FULL_ADDRESS: [(Told.ADDRESS, identity.address)],
+        **identity_told(record, today),
         DataCategory.NEED_TYPES: _need_lines(record.needs, draft.composition.needs),
         DataCategory.INCIDENT_SUMMARY: _incident_lines(draft, direction),
         DataCategory.RISK_LEVEL: _risk_lines(record.assessment),
@@ -127,6 +124,17 @@ def shareable(
     if record.contact is not None:
         values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(shared_contact(record.contact))
     return values
+
+
+def identity_told(record: PersonRecord, today: date) -> dict[DataCategory, list[tuple[str, str]]]:
+    """Give what who somebody is says to a recipient, label and words, by the category in which it leaves."""
+    identity = record.person.identity
+    return {
+        DataCategory.IDENTITY: _identity_lines(record, today),
+        DataCategory.ACCESS_NEEDS: _access_lines(record),
+        DataCategory.LOCATION_BOROUGH: [(Told.BOROUGH, identity.borough.label)],
+        DataCategory.FULL_ADDRESS: [(Told.ADDRESS, identity.address)],
+    }
 
 
 def _need_lines(scored: Scored | None, asked: frozenset[NeedCategory]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ class RightsRequestRow(SQLModel, table=True):
     """A request of a person; `answer` is what somebody proposes, and final with `answered_at`.
 
     Days are London days. `proposed_by` wrote the answer, `seconded_by` looked at it where two people must.
-    `sealed_words` says what is asked for, under the person's key.
+    `sealed_words` says what is asked for, `sealed_reason` why it was not given in full, both under the person's key.
     """
 
     __tablename__ = "rights_request"
@@ -49,6 +49,7 @@ class RightsRequestRow(SQLModel, table=True):
     seconded_by: UUID | None = None
     answered_at: datetime | None = None
     sealed_words: bytes | None = None
+    sealed_reason: bytes | None = None
 
 
 class RightsItemRow(SQLModel, table=True):

@@ -1,9 +1,10 @@
 """The addresses of rights."""
 
+from portal.rights.corrections import web as corrections
 from portal.rights.pack import web as pack
 from portal.rights.person import web as person
 from portal.rights.readings import web as readings
 from portal.rights.requests import web as requests
 
-HANDLERS = (*person.HANDLERS, *requests.HANDLERS, *pack.HANDLERS, *readings.HANDLERS)
+HANDLERS = (*person.HANDLERS, *requests.HANDLERS, *pack.HANDLERS, *readings.HANDLERS, *corrections.HANDLERS)
 """Every address of this slice."""

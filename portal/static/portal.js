@@ -2,6 +2,7 @@
 // moves the focus to what is new after a swap, keeps an open inbox quiet, obeys single keys where they
 // were switched on, and hides the screen.
 import { initAll } from './govuk-frontend.min.js';
+import { watchDesk } from './desk.js';
 
 // --- Components -------------------------------------------------------------------------------
 
@@ -115,6 +116,7 @@ document.addEventListener('keydown', (event) => {
 // --- Hide screen --------------------------------------------------------------------------------
 // One press, or Esc twice, covers everything; a press, a click or Esc twice brings it back.
 // Nothing is unloaded, so nothing typed is lost. The page's title stays as it is: it never tells.
+// At a desk that others use one key, F9, does the same, and the lock stands in front of the cover.
 
 const cover = document.getElementById('screen-cover');
 const hideButton = document.getElementById('hide-screen');
@@ -126,24 +128,30 @@ let lastEscape = -Infinity;
 
 const covered = () => !cover.hidden;
 
-const others = () => [...document.body.children].filter((e) => e !== cover && e.tagName !== 'SCRIPT');
+// Only what stands in front can be reached: the lock, else the cover, else the page.
+const settle = () => {
+  const front = [document.getElementById('screen-lock'), cover].find((e) => e && !e.hidden);
+  const parts = [...document.body.children].filter((e) => e.tagName !== 'SCRIPT');
+  parts.forEach((e) => { e.inert = front !== undefined && e !== front; });
+  document.documentElement.classList.toggle('portal-is-covered', front !== undefined);
+};
+
+const desk = watchDesk({ settle, wake });
 
 const raise = ({ byLeaving = false } = {}) => {
-  if (covered()) return;
+  if (covered() || desk?.isShut()) return; // the lock shows nothing either
   before = document.activeElement;
   raisedByLeaving = byLeaving;
   document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close()); // it would stand above the cover
-  others().forEach((e) => { e.inert = true; });
   cover.hidden = false;
-  document.documentElement.classList.add('portal-is-covered');
+  settle();
   cover.querySelector('button').focus();
 };
 
 const lift = () => {
   if (!covered()) return;
-  others().forEach((e) => { e.inert = false; });
   cover.hidden = true;
-  document.documentElement.classList.remove('portal-is-covered');
+  settle();
   before?.focus?.({ preventScroll: true });
 };
 
@@ -153,6 +161,10 @@ if (cover && hideButton) {
   cover.addEventListener('click', lift);
 
   document.addEventListener('keydown', (event) => {
+    if (desk && event.key === 'F9' && !event.repeat) {
+      event.preventDefault();
+      (covered() ? lift : raise)();
+    }
     if (event.key !== 'Escape' || event.repeat) return;
     const twice = event.timeStamp - lastEscape < DOUBLE_PRESS;
     lastEscape = twice ? -Infinity : event.timeStamp;
@@ -163,6 +175,6 @@ if (cover && hideButton) {
   // unless the person had hidden it on purpose.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) raise({ byLeaving: true });
-    else if (raisedByLeaving) lift();
+    else if (raisedByLeaving) desk ? desk.look().then(lift) : lift();
   });
 }

@@ -73,6 +73,7 @@ def test_what_is_public_is_this_and_nothing_more(app: Litestar) -> None:
     assert {p for p in public if not p.startswith("/static")} == {
         "/sign-in",
         "/sign-in/link/{token:str}",
+        "/unlock",
         "/invitation/{token:str}",
         "/health/live",
         "/health/ready",

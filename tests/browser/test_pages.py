@@ -41,6 +41,8 @@ LEAD: Mapping[str, str] = {
     "alike": "/people/{person}/alike",
     "conflicts": "/people/{person}/conflicts",
     "characteristics": "/people/{person}/characteristics",
+    "corrections": "/people/{person}/corrections",
+    "statements": "/people/{person}/statements",
     "needs": "/people/{person}/needs",
     "needs_new": "/people/{person}/needs/new",
     "told": "/people/{person}/told?done=victims_code",
@@ -220,6 +222,8 @@ PAGES += [
             f"/co-locations/{SITES[0]}?done=added",
             f"/co-locations/{SITES[0]}/change",
             f"/co-locations/{SITES[0]}/days",
+            f"/co-locations/{SITES[0]}/hours",
+            "/rota?done=added",
             f"/co-locations/{SITES[0]}/gates/sponsor?done=held",
             "/co-locations/compare",
             "/co-locations/pack",
@@ -235,6 +239,8 @@ PAGES += [
     ),
     ("idva", f"/co-locations/{SITES[0]}"),
     ("idva", "/my-site"),
+    ("idva", "/account/preferences"),
+    ("idva", "/rota"),
     ("sponsor", "/our-sites"),
 ]
 PAGES += [
@@ -306,6 +312,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("coordinator", f"/co-locations/{SITES[0]}/people/new", "", {}),
     ("coordinator", f"/clearances/{CONSORTIUM['idva'].id}/record", "", {}),
     ("coordinator", f"/co-locations/{SITES[0]}/days", "", {"opened_on_day": "40"}),
+    ("coordinator", f"/co-locations/{SITES[0]}/hours", "Save the hours", {"opens_0": "17:00", "closes_0": "9:00"}),
     ("coordinator", f"/co-locations/{SITES[0]}/gates/sponsor", "Save who has it", {}),
     ("caseworker", "/people/{person}/shared/then", "Show what could be seen", {"day": "40"}),
 )

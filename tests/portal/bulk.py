@@ -32,12 +32,12 @@ def fill(staged: Staged, many: int, *, first: int = 0) -> None:
         with staged.app.state.database.system() as session:
             for number in range(1, PARTNERS):
                 session.add(Organisation(id=_partner(number), key=f"p{number}", name=f"Team {number}", kind="partner"))
-    patterns = {status: _pattern(staged, staged.scene.offers[status]) for status in STATUSES}
+    patterns = {status: pattern_of(staged, staged.scene.offers[status]) for status in STATUSES}
     for start in range(first, first + many, BATCH):
         rows = [_row(patterns, number) for number in range(start, min(start + BATCH, first + many))]
         with staged.app.state.database.system() as session:
-            session.execute(insert(_table(OfferRow)), rows, execution_options=SYSTEM)
-            session.execute(insert(_table(OfferEventRow)), list(_lines(rows)), execution_options=SYSTEM)
+            session.execute(insert(table_of(OfferRow)), rows, execution_options=SYSTEM)
+            session.execute(insert(table_of(OfferEventRow)), list(_lines(rows)), execution_options=SYSTEM)
     _analyse(staged)
 
 
@@ -51,12 +51,14 @@ def _partner(number: int) -> UUID:
     return SHELTER if number % PARTNERS == 0 else UUID(int=0xB000 + number % PARTNERS)
 
 
-def _table(row: Any) -> Any:
+def table_of(row: Any) -> Any:
+    """Give the table of a class of rows."""
     return row.__table__
 
 
-def _pattern(staged: Staged, reference: Reference) -> dict[str, Any]:
-    table = _table(OfferRow)
+def pattern_of(staged: Staged, reference: Reference) -> dict[str, Any]:
+    """Give every column of an offer that was really sent."""
+    table = table_of(OfferRow)
     with staged.app.state.database.system(reading=True) as session:
         found = session.execute(select(table).where(table.c.reference == reference), execution_options=SYSTEM)
         return dict(found.mappings().one())

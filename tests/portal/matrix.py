@@ -393,6 +393,9 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/open-contact", {"reason": "It is safe.", "digest": ""}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/updates", partner=GONE, lead=READ),
     _post(_PERSON + "/updates", {"digest": ""}, partner=GONE, lead=(409, 404)),
+    _get(_PERSON + "/corrections", partner=GONE, lead=READ),
+    _get(_PERSON + "/statements", partner=GONE, lead=READ),
+    _post(_PERSON + "/statements", {}, partner=GONE, lead=FAULTY),
     _get(_PERSON + "/rights", lead=READ, governance=READ),
     _post(_PERSON + "/rights", {}, lead=FAULTY, governance=FAULTY),
     _post(_PERSON + "/rights/hold", {}, governance=FAULTY),
@@ -773,6 +776,9 @@ LINES: tuple[Line, ...] = (
     _get(_SITE, **_read_by(READ)),
     _get(_SITE + "/change", **_kept_by(READ)),
     _post(_SITE + "/change", {}, **_kept_by(FAULTY)),
+    _get(_SITE + "/hours", **_kept_by(READ)),
+    _post(_SITE + "/hours", {}, **_kept_by(FAULTY), form={"opens_0": "17:00", "closes_0": "9:00"}),
+    _get("/rota", **_read_by((200, 200))),
     _get(_SITE + "/days", **_kept_by(READ)),
     _post(_SITE + "/days", {}, **_kept_by(FAULTY), form=_day("opened_on", 40, 12)),
     _get(_GATE, **_read_by(READ)),
@@ -799,6 +805,9 @@ LINES: tuple[Line, ...] = (
     _post("/clearances/{worker:uuid}/{clearance:uuid}/give-up", {}, **_kept_by(GONE)),
     _get("/our-sites", sponsor=(200, 200)),
     _get("/my-site", lead=(200, 200), taking=NO, lead_manager=NO),
+    _get("/still-here", **_everyone(204)),
     _post("/sign-out", **_everyone(303)),
+    _post("/lock", **_everyone(303)),
+    _post("/unlock", **_everyone(303)),
 )
-"""Every route of the portal; signing out comes last, because it ends the session that asks."""
+"""Every route of the portal; what ends or locks the session that asks comes last."""

@@ -1,6 +1,7 @@
 """`lvws demo --once` walks the main job over real HTTP, and fails when a step does."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from portal.demo import journey
+from portal.demo.browser import Browser
 from portal.demo.consortium import CONSORTIUM, PARTNERS
+from portal.demo.running import prepare, served
 from portal.demo.seeding import DRAFTS, PATHS
 
 STEPS = [words for words, _ in journey._steps(lambda name: name)]
@@ -84,3 +87,18 @@ def test_the_invented_consortium_has_six_partners_and_staff_in_every_role() -> N
 
     assert len(PARTNERS) == 6
     assert {role.value for member in CONSORTIUM for worker in member.staff for role in worker.roles} == set(ROLES)
+
+
+def test_the_day_of_a_caseworker_is_a_day_and_no_heap(tmp_path: Path) -> None:
+    demo = prepare(tmp_path / "demo")
+    with served(demo) as address:
+        leah = Browser(address).open(demo.link("Leah Kestrel")).open("/my-day")
+        page = leah.text()
+        leah.close()
+    late = re.search(r"(\d+) of them late", page)
+    ahead = re.search(r"(\d+) in the next seven days", page)
+    assert ahead is not None
+    assert (int(late[1]) if late else 0) <= 15 < int(ahead[1])
+    for line in ("Make contact", "Contact is stopped", "Tell the person", "Confirm the safe-contact plan again"):
+        assert line in page
+    assert "Finish the referral that you began" in page

@@ -14,9 +14,9 @@ from lvws_core.referrals import OfferStatus
 from partners.offers import store
 from portal.app import JOBS
 from portal.leases import store as leases
-from portal.leases.model import LENGTH, Lease
+from portal.leases.model import PACE, Lease, Pace
 from portal.scheduler import SWEEP, Swept, beside, run, tick
-from tests.builders import NOW, Clock
+from tests.builders import Clock
 from tests.kit import Visitor
 from tests.partners.conftest import desk_of, recorded
 from tests.partners.offers.scene import Scene, set_scene
@@ -90,7 +90,7 @@ def test_p19_the_lease_runs_by_the_clock_of_the_database(app: Litestar, clock: C
         lease = leases.take(session, SWEEP, ONE)
         now = leases.now_of(session)
     assert isinstance(lease, Lease)
-    assert abs(now - (lease.until - LENGTH)) < timedelta(seconds=5)
+    assert abs(now - (lease.until - PACE.length)) < timedelta(seconds=5)
     assert abs(now - clock()) > timedelta(minutes=1)  # the test's own clock stands still elsewhere
     with app.state.database.system() as session:
         assert leases.last_sweep(session, SWEEP) is None
@@ -120,7 +120,6 @@ def test_it_ticks_in_a_thread_until_it_is_told_to_stop(app: Litestar) -> None:
         until.set()
         return ()
 
-    app.state.supplies.clock.now = datetime.now(NOW.tzinfo)
     run(app.state.supplies, {"job": job}, until)
     assert ticked.is_set()
 
@@ -132,6 +131,18 @@ def test_beside_a_web_server_it_ticks_on_the_embedded_database_alone(app: Litest
         ticked.set()
         return ()
 
-    app.state.supplies.clock.now = datetime.now(NOW.tzinfo)
     with beside(app.state.supplies, {"job": job}):
         assert ticked.wait(5 if app.state.database.is_sqlite else 0.5) == app.state.database.is_sqlite
+
+
+def test_p16_whoever_has_lost_the_lease_on_the_way_does_nothing_more(app: Litestar) -> None:
+    done = []
+
+    class Between(dict[str, Any]):
+        def items(self) -> Any:
+            yield "one", lambda _desk: done.append("one") or ()
+            assert tick(app.state.supplies, {}, TWO) is not None
+            yield "two", lambda _desk: done.append("two") or ()
+
+    assert tick(app.state.supplies, Between(), ONE, Pace(length=timedelta(0))) is None
+    assert done == ["one"]

@@ -7,6 +7,7 @@ from msgspec.structs import asdict, replace
 from colocations.sites import store
 from colocations.sites.entry.forms import Days, Described
 from colocations.sites.gates import store as gates
+from colocations.sites.hours.forms import Said
 from colocations.sites.model import Site
 from colocations.sites.service import Desk, Opened
 from colocations.sites.state.model import against_opening
@@ -61,6 +62,16 @@ def set_days(desk: Desk, opened: Opened, days: Days, version: int) -> tuple[Reas
         return reasons
     _put(desk, site, replace(site, opened_on=first, ended_on=days.ended_on), version)
     return ()
+
+
+def set_hours(desk: Desk, before: Site, said: Said, version: int) -> None:
+    """Say when a site is open and when somebody is expected there; event `site.changed`.
+
+    Raises:
+        Conflict: Somebody else changed it meanwhile.
+    """
+    after = replace(before, opening=said.opening, expected=said.expected, room_fallback=said.room_fallback)
+    _put(desk, before, after, version)
 
 
 def _put(desk: Desk, before: Site, after: Site, version: int) -> None:

@@ -7,6 +7,7 @@ import msgspec
 
 from colocations.sites.gates.model import Gate
 from colocations.sites.gates.pages import COLOURS, act_words
+from colocations.sites.hours.model import weekly_words
 from colocations.sites.issues.model import IssueKind
 from colocations.sites.model import Contact, Site
 from colocations.sites.pages import Line, Tag, days_words, end_words, path_of, place_words, state_tag, wait_words
@@ -29,6 +30,7 @@ _NEWS: Final = {
     "added": "The site is added, with every gate open. Say who has the first one.",
     "changed": "The site is changed.",
     "days": "The days are recorded, and the site’s state has followed.",
+    "hours": "The hours are saved. What nobody covers stands first on the rota.",
     "met": "The gate is met. What comes next stands below.",
 }
 
@@ -143,15 +145,22 @@ def _line(opened: Opened, gate: Gate, number: int, today: date, calendar: Workin
 def _facts(site: Site) -> list[Line]:
     found = (
         ("Departments", ", ".join(site.departments)),
-        ("Hours", site.hours),
+        ("Hours", weekly_words(site.opening)),
+        ("Hours, in words", site.hours),
+        ("Somebody is expected", weekly_words(site.expected)),
         ("Cover plan", site.cover_plan),
+        ("When no private room is free", site.room_fallback),
         ("Executive sponsor", _contact(site.sponsor)),
         ("Operational lead", _contact(site.operational_lead)),
         ("Safeguarding lead", site.safeguarding_phone),
         ("First day", day_in_words(site.opened_on) if site.opened_on is not None else ""),
         ("Ended", day_in_words(site.ended_on) if site.ended_on is not None else ""),
     )
-    return [Line(label=label, text=text or "Not known yet") for label, text in found if text or label != "Ended"]
+    return [
+        Line(label=label, text=text or "Not known yet")
+        for label, text in found
+        if text or label not in {"Ended", "Hours, in words"}
+    ]
 
 
 def _contact(contact: Contact) -> str:

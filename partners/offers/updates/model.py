@@ -10,7 +10,12 @@ from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt, SharingPath
 from lvws_core.ids import ConsentId, UserId
 
-TOLD_ANEW: Final = frozenset({DataCategory.RISK_LEVEL, DataCategory.SAFE_CONTACT})
+CORRECTED: Final = frozenset(
+    {DataCategory.IDENTITY, DataCategory.ACCESS_NEEDS, DataCategory.LOCATION_BOROUGH, DataCategory.FULL_ADDRESS}
+)
+"""Of who somebody is, what a partner is told again when it was corrected. Source: domain section 9.5."""
+
+TOLD_ANEW: Final = frozenset({DataCategory.RISK_LEVEL, DataCategory.SAFE_CONTACT}) | CORRECTED
 """What a partner is told again when it changes; everything else stays as it was shared."""
 
 UPDATE_AWAITED = "offer.update_awaited"

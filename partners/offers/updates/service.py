@@ -1,6 +1,6 @@
 """Telling a partner after sending: what changed waits on each live offer until the lead confirms it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,14 @@ from partners.offers.search.model import found_by
 from partners.offers.service import UPDATE, Desk, file, told_since
 from partners.offers.snapshot.model import read_snapshot, snapshot_bytes
 from partners.offers.updates import store
-from partners.offers.updates.model import CONTACT_UPDATED, UPDATE_AWAITED, Footing, SharedUpdate, column_of_update
+from partners.offers.updates.model import (
+    CONTACT_UPDATED,
+    CORRECTED,
+    UPDATE_AWAITED,
+    Footing,
+    SharedUpdate,
+    column_of_update,
+)
 
 
 def live_offers(desk: Desk, person_id: PersonId, *, to_change: bool = False) -> tuple[FiledOffer, ...]:
@@ -49,6 +56,17 @@ def await_risk(desk: Desk, person_id: PersonId, level: Band) -> tuple[Reference,
 def await_contact(desk: Desk, person_id: PersonId) -> tuple[Reference, ...]:
     """Note on each live offer that its partner has still to be told of a new safe-contact plan; give where."""
     return _await(desk, person_id, DataCategory.SAFE_CONTACT, lambda _offer: True)
+
+
+def await_corrected(desk: Desk, person_id: PersonId, categories: Iterable[DataCategory]) -> tuple[Reference, ...]:
+    """Note on each live offer that its partner holds what was corrected since; give where.
+
+    Source: domain section 9.5; CONS-30.
+    """
+    theirs = [category for category in DataCategory if category in frozenset(categories) & CORRECTED]
+    return tuple(
+        reference for category in theirs for reference in _await(desk, person_id, category, lambda _offer: True)
+    )
 
 
 def _await(
@@ -110,6 +128,9 @@ def _seal(
     if DataCategory.SAFE_CONTACT in fields:
         now_found = found_by(desk.vault, filed.offer.organisation_id, read_snapshot(everything))
         store.put_numbers(desk.session, filed.offer.id, now_found)
+    if DataCategory.IDENTITY in fields:
+        now_found = found_by(desk.vault, filed.offer.organisation_id, read_snapshot(everything))
+        store.put_name(desk.session, filed.offer.id, now_found)
     categories = sorted(category.value for category in fields)
     told = {"receipt_id": str(receipt.id), "categories": categories, "path": footing.path.value}
     _record(desk, "offer.update_told", filed.offer, **told)

@@ -74,6 +74,11 @@ def put_numbers(session: Session, offer_id: UUID, found: FoundBy) -> None:
     _change(session, offer_id, phone_index=found.phone, other_phone_index=found.other_phone)
 
 
+def put_name(session: Session, offer_id: UUID, found: FoundBy) -> None:
+    """Store under which name a partner finds the offer from now on; the numbers stay."""
+    _change(session, offer_id, name_index=found.name)
+
+
 def add(session: Session, offer: Offer, made: SharedUpdate, *, update_id: UUID, sealed_fields: bytes) -> None:
     """Store one telling with its receipt, for both sides."""
     receipt, footing = made.receipt, made.footing

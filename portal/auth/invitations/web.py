@@ -17,8 +17,8 @@ from portal.auth.invitations.model import is_ours, seed_of, seed_proof
 from portal.auth.invitations.pages import AcceptPage, accept_page
 from portal.auth.invitations.service import accept, invited
 from portal.auth.model import Account, token_hash
-from portal.auth.service import SystemDatabase, sign_out
-from portal.auth.web import SignInSettings, now_signed_in, welcome
+from portal.auth.service import SystemDatabase
+from portal.auth.web import SignInSettings, leave, welcome
 
 
 @runtime_checkable
@@ -90,8 +90,7 @@ def accept_invitation(
     )
     if new is None:
         raise Missing
-    if before := now_signed_in(request, database, settings, now):
-        sign_out(database, request.cookies[settings.cookie_name], actor=before.actor, now=now, audit_key=key)
+    leave(request, database, settings, now)
     return welcome(new, settings)
 
 

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import msgspec
 
+from portal.auth.model import SignedIn, works_at_shared_desk
+
 KEYS = (
     ("?", "Show this list"),
     ("/", "Go to the search"),
@@ -15,17 +17,28 @@ KEYS = (
 
 
 class PreferencesPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The preferences; `saved` says that they have just been saved."""
+    """The preferences; `saved` says that they have just been saved.
+
+    `desk_by_role` says that the lock of a shared desk comes with the role, so that nobody switches it off.
+    """
 
     template: ClassVar[str] = "auth/preferences.html"
 
     title: str = "Preferences"
     shortcuts: bool
+    shared_desk: bool
+    desk_by_role: bool
     saved: str = ""
     keys: tuple[tuple[str, str], ...] = KEYS
 
 
-def preferences_page(*, shortcuts: bool, done: str = "") -> PreferencesPage:
+def preferences_page(signed_in: SignedIn, *, done: str = "") -> PreferencesPage:
     """Give the page, with what was saved when `done` says so."""
-    said = "Keyboard shortcuts are on. Press ? to see them." if shortcuts else "Keyboard shortcuts are off."
-    return PreferencesPage(shortcuts=shortcuts, saved=said if done == "saved" else "")
+    keys = "Keyboard shortcuts are on. Press ? to see them." if signed_in.shortcuts else "Keyboard shortcuts are off."
+    lock = "Your screen is locked after 5 minutes without use." if signed_in.desk else ""
+    return PreferencesPage(
+        shortcuts=signed_in.shortcuts,
+        shared_desk=signed_in.wants_desk,
+        desk_by_role=works_at_shared_desk(signed_in.actor.roles, wished=False),
+        saved=f"{keys} {lock}".strip() if done == "saved" else "",
+    )

@@ -10,9 +10,15 @@ from portal.auth.model import account_event
 
 
 def change_preferences(
-    session: store.Session, record: Callable[[Event], None], actor: Actor, *, shortcuts: bool, now: datetime
+    session: store.Session,
+    record: Callable[[Event], None],
+    actor: Actor,
+    *,
+    shortcuts: bool,
+    shared_desk: bool,
+    now: datetime,
 ) -> None:
     """Store what the actor has set, recorded as `user.preferences_changed`."""
-    store.put_shortcuts(session, actor.id, shortcuts=shortcuts)
-    mine = actor.organisation_id
-    record(account_event("user.preferences_changed", actor.id, mine, by=actor.id, now=now, shortcuts=shortcuts))
+    store.put_preferences(session, actor.id, shortcuts=shortcuts, shared_desk=shared_desk)
+    told = {"shortcuts": shortcuts, "shared_desk": shared_desk}
+    record(account_event("user.preferences_changed", actor.id, actor.organisation_id, by=actor.id, now=now, **told))

@@ -23,7 +23,7 @@ _OWN = {"permission": Permission.OWN_SESSION}
 @get("/account/preferences", opt=_OWN, sync_to_thread=False)
 def show_preferences(signed_in: NamedDependency[SignedIn], done: FromQuery[str] = "") -> PreferencesPage:
     """Show what the account has set."""
-    return preferences_page(shortcuts=signed_in.shortcuts, done=done)
+    return preferences_page(signed_in, done=done)
 
 
 @post("/account/preferences", opt=_OWN, sync_to_thread=True)
@@ -35,7 +35,7 @@ def save_preferences(
     data: URLEncodedBody[PreferencesForm],
 ) -> Redirect:
     """Save what was set; it holds from the next page on."""
-    change_preferences(session, record, actor, shortcuts=data.wants_shortcuts, now=now)
+    change_preferences(session, record, actor, shortcuts=data.wants_shortcuts, shared_desk=data.wants_desk, now=now)
     return Redirect("/account/preferences?done=saved", status_code=303)
 
 

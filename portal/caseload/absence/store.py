@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 from sqlmodel import Session as Session  # given on to the service, which names no framework
 from sqlmodel import col
 
+from colocations.rota.leave.tables import AbsenceRow
 from lvws_core.ids import OfferId, OrganisationId, PersonId, UserId
 from lvws_core.ports import SYSTEM
 from lvws_core.times import utc
 from partners.offers.tables import OfferRow
 from portal.caseload.absence.model import Absence, Known
-from portal.caseload.absence.tables import AbsenceRow
 from portal.caseload.handover.store import connected, restricted_among, teams
 from portal.intake.tables import CaseRow
 

@@ -14,7 +14,7 @@ from lvws_core.policy import Policy
 from lvws_core.referrals import ClockKind, OfferStatus
 from lvws_core.risk.dash import Band
 from lvws_core.risk.level import review_due_on
-from lvws_core.times import LONDON, add_months, london_day, utc
+from lvws_core.times import LONDON, WorkingCalendar, add_months, london_day, utc
 from portal.caseload.tasks.model import Kind, Task
 from portal.people.marac.model import EDITABLE, Filed, Move, allowed_moves
 
@@ -132,11 +132,13 @@ def contact(held: Held, ahead: NextAttempt) -> Task | None:
     return msgspec.structs.replace(made, channels=ahead.channels, opens_at=ahead.opens_at)
 
 
-def of_offer(held: Held, offer: OfferDue, now: datetime) -> Task | None:
+def of_offer(held: Held, offer: OfferDue, now: datetime, calendar: WorkingCalendar, policy: Policy) -> Task | None:
     """Give what an offer asks of whoever answers for its person, None where it is the partner's turn and not late."""
     if offer.came_back_at is not None:
         href = f"/requests/{offer.request}" if offer.request else f"/offers/{offer.reference}"
-        return _offered(held, offer, Kind.CAME_BACK, href, offer.came_back_at)
+        days, close = policy.place_again_working_days, policy.close_of_day
+        by = calendar.due(offer.came_back_at, working_days=days, close=close)
+        return _offered(held, offer, Kind.CAME_BACK, href, by)
     if offer.clock is None or offer.due_at is None:
         return None
     href = f"/offers/{offer.reference}"

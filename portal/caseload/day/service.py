@@ -120,7 +120,7 @@ def _of_partners(desk: Desk, leading: Mapping[PersonId, Held]) -> Iterator[Task]
         return
     ours, whose = desk.actor.organisation_id, tuple(leading)
     for offer in store.offers_of(desk.session, ours, whose):
-        task = of_offer(leading[offer.person_id], offer, desk.now)
+        task = of_offer(leading[offer.person_id], offer, desk.now, desk.calendar, desk.policy)
         if task is not None:
             yield task
     for each in tell.of_people(desk.session, ours, whose):

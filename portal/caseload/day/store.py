@@ -80,22 +80,14 @@ def people_of(session: Session, owner_id: OrganisationId, workers: Collection[Us
     """Give those without an open case whose key worker is one of these, as far as something is under way.
 
     The key worker is whoever works with the person and has done so for longest, of those whose account is
-    open. Whose account is closed is one only while nobody else's on the team is open.
+    open. Whose account is closed is one only while nobody else's on the team is open. Under way is an offer
+    or news to tell, and whatever of somebody for whom nothing was begun yet: nobody may be forgotten.
     """
-    under_way = or_(_has_offer(), _has_news())
     rows = session.execute(
         select(CaseTeamRow.user_id, PersonRow.id, PersonRow.reference, PersonRow.created_at)  # type: ignore[call-overload]
         .join(PersonRow, col(PersonRow.id) == col(CaseTeamRow.person_id))
         .join(User, col(User.id) == col(CaseTeamRow.user_id))
-        .where(
-            col(CaseTeamRow.owner_organisation_id) == owner_id,
-            col(CaseTeamRow.user_id).in_(workers),
-            col(CaseTeamRow.left_at).is_(None),
-            col(CaseTeamRow.reason) == JoinReason.KEY_WORKER.value,
-            ~_open_case(),
-            ~_longer_there(),
-            under_way,
-        )
+        .where(without_case(owner_id), col(CaseTeamRow.user_id).in_(workers), under_way())
         .order_by(col(PersonRow.created_at), col(PersonRow.id))
         .limit(MOST)
     )
@@ -110,6 +102,22 @@ def people_of(session: Session, owner_id: OrganisationId, workers: Collection[Us
     )
 
 
+def without_case(owner_id: OrganisationId) -> ColumnElement[bool]:
+    """Give what makes a row of a case team the key worker of somebody without an open case; `User` is joined to it."""
+    return and_(
+        col(CaseTeamRow.owner_organisation_id) == owner_id,
+        col(CaseTeamRow.left_at).is_(None),
+        col(CaseTeamRow.reason) == JoinReason.KEY_WORKER.value,
+        ~_open_case(),
+        ~_somebody_before(),
+    )
+
+
+def under_way() -> ColumnElement[bool]:
+    """Give what makes somebody of a row of a case team one of whom there is something to do."""
+    return or_(_has_offer(), _has_news(), ~or_(_had_offer(), _had_case()))
+
+
 def _open_case() -> ColumnElement[bool]:
     return exists().where(
         col(CaseRow.person_id) == col(CaseTeamRow.person_id),
@@ -118,10 +126,10 @@ def _open_case() -> ColumnElement[bool]:
     )
 
 
-def _longer_there() -> ColumnElement[bool]:
+def _somebody_before() -> ColumnElement[bool]:
     other, colleague = aliased(CaseTeamRow), aliased(User)
+    is_closed, theirs_is_closed = col(User.disabled_at).is_not(None), col(colleague.disabled_at).is_not(None)
     longer = or_(
-        col(User.disabled_at).is_not(None),
         col(other.joined_at) < col(CaseTeamRow.joined_at),
         and_(col(other.joined_at) == col(CaseTeamRow.joined_at), col(other.id) < col(CaseTeamRow.id)),
     )
@@ -129,11 +137,18 @@ def _longer_there() -> ColumnElement[bool]:
         col(other.person_id) == col(CaseTeamRow.person_id),
         col(other.left_at).is_(None),
         col(other.reason) == JoinReason.KEY_WORKER.value,
-        longer,
         col(colleague.id) == col(other.user_id),
-        col(colleague.disabled_at).is_(None),
         col(colleague.roles) != Role.INTAKE_WORKER.value,  # who takes people in does not go on with them
+        or_(and_(is_closed, ~theirs_is_closed), and_(is_closed == theirs_is_closed, longer)),
     )
+
+
+def _had_offer() -> ColumnElement[bool]:
+    return exists().where(col(OfferRow.person_id) == col(CaseTeamRow.person_id))
+
+
+def _had_case() -> ColumnElement[bool]:
+    return exists().where(col(CaseRow.person_id) == col(CaseTeamRow.person_id))
 
 
 def _has_offer() -> ColumnElement[bool]:

@@ -47,6 +47,7 @@ class Fullness(Labelled):
 class Load(msgspec.Struct, frozen=True, kw_only=True):
     """What one worker has: open cases by weight, the points that they make of the most, and what is late.
 
+    `people` are those without an open case whose key worker this is, as far as there is something to do.
     `late` counts replies, acknowledgements and news to tell whose time has passed. `is_away` says that an
     absence runs, `has_cover` that somebody covers it; `is_open` is false for an account that is closed.
     """
@@ -57,6 +58,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     most_points: int
     cases: Mapping[Weight, int]
     points: int
+    people: int = 0
     late: int = 0
     is_open: bool = True
     is_away: bool = False
@@ -66,6 +68,11 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     def number(self) -> int:
         """How many open cases there are."""
         return sum(self.cases.values())
+
+    @property
+    def holds(self) -> int:
+        """How many cases and people without one somebody has to take where the worker is gone or away."""
+        return self.number + self.people
 
     @property
     def fullness(self) -> Fullness:
@@ -85,7 +92,7 @@ def load_points(cases: Mapping[Weight, int], policy: Policy) -> int:
 class Pinch(Labelled):
     """Where it pinches; the label goes on after the worker's name."""
 
-    LEFT = "left", "has left, and their cases are nobody’s"
+    LEFT = "left", "has left, and their work is nobody’s"
     NO_COVER = "no_cover", "is away, and nobody covers"
     OVER = "over", "has more than the most"
     LATE = "late", "has work whose time has passed"
@@ -113,8 +120,8 @@ def pinch_points(loads: Iterable[Load]) -> tuple[PinchPoint, ...]:
 def _pinches(load: Load) -> Iterator[PinchPoint]:
     over = load.points - load.most_points
     causes = (
-        (Pinch.LEFT, not load.is_open and load.number > 0, load.number),
-        (Pinch.NO_COVER, load.is_open and load.is_away and not load.has_cover and load.number > 0, load.number),
+        (Pinch.LEFT, not load.is_open and load.holds > 0, load.holds),
+        (Pinch.NO_COVER, load.is_open and load.is_away and not load.has_cover and load.holds > 0, load.holds),
         (Pinch.OVER, load.is_open and over > 0, over),
         (Pinch.LATE, load.is_open and load.late > 0, load.late),
     )
@@ -131,9 +138,12 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case whose worker's account is closed: nobody's until it is handed over."""
+    """A case, or a person without one, whose worker's account is closed: nobody's until it is handed over.
+
+    `weight` is None of a person without a case.
+    """
 
     reference: Reference
     worker_id: UserId
-    weight: Weight
+    weight: Weight | None
     since: datetime

@@ -47,7 +47,7 @@ class PinchLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that is nobody's since its worker's account is closed."""
+    """A case or a person without one that is nobody's since the worker's account is closed."""
 
     reference: Reference
     href: str
@@ -85,7 +85,7 @@ class CaseOfLoad(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseloadPage(msgspec.Struct, frozen=True, kw_only=True):
-    """One caseload with its cases."""
+    """One caseload with its cases; `people` are those without one, each an address, a reference and since when."""
 
     template: ClassVar[str] = "caseload/caseload.html"
 
@@ -95,6 +95,7 @@ class CaseloadPage(msgspec.Struct, frozen=True, kw_only=True):
     load: LoadLine
     actions: tuple[tuple[str, str], ...]
     lines: tuple[CaseOfLoad, ...]
+    people: tuple[tuple[str, Reference, str], ...]
     empty: str
     shown: str
     next_href: str
@@ -102,7 +103,7 @@ class CaseloadPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NEWS: Mapping[str, str] = {
-    "closed": "The account is closed and signed out everywhere. What it had is on the list of nobody's cases.",
+    "closed": "The account is closed and signed out everywhere. What it had is on the list of what nobody has.",
     "handed-over": "Handed over. Whoever has the cases now finds them on their day and was sent a notice.",
     "absence": "The absence is recorded. Whoever covers finds the work on their day while it runs.",
     "ended": "The absence is ended. What was covered is with the worker again.",
@@ -112,7 +113,7 @@ NEWS: Mapping[str, str] = {
 
 def caseloads_page(found: Caseloads, now: datetime, policy: Policy, *, done: str = "") -> CaseloadsPage:
     """Give the manager's page."""
-    gone = sum(load.number for load in found.loads if not load.is_open)
+    gone = sum(load.holds for load in found.loads if not load.is_open)
     return CaseloadsPage(
         title="Caseload",
         news=NEWS.get(done, ""),
@@ -141,7 +142,11 @@ def _cases(number: int) -> str:
 def _beyond(number: int) -> str:
     if number <= 0:
         return ""
-    return f"And {_cases(number)} more: of people restricted to a team, which only that team hands over, or later ones."
+    return f"And {number} more: of people restricted to a team, which only that team hands over, or later ones."
+
+
+def _people(number: int) -> str:
+    return "1 person without a case" if number == 1 else f"{number} people without a case"
 
 
 def path_of(worker_id: UserId) -> str:
@@ -154,12 +159,13 @@ def load_line(load: Load, policy: Policy) -> LoadLine:
     counted = ((weight, load.cases.get(weight, 0)) for weight in Weight)
     parts = "; ".join(f"{number} × {weight.points(policy)} {weight.label}" for weight, number in counted if number)
     fullness = load.fullness
+    besides = f"; {_people(load.people)}" if load.people else ""
     return LoadLine(
         href=path_of(load.worker_id),
         name=load.name,
         takes=load.takes or ("Takes no cases" if load.is_open else "Account closed"),
         points=f"{load.points} of {load.most_points} points" if load.takes else _points(load.points),
-        parts=f"{_cases(load.number)}: {parts}" if parts else "No open case",
+        parts=(f"{_cases(load.number)}: {parts}" if parts else "No open case") + besides,
         fullness=Tag(text=fullness.label, kind=_COLOURS[fullness]) if load.is_open else Tag(text="Left", kind="red"),
         late=f"{load.late} late" if load.late else "Nothing late",
         state=_state(load),
@@ -176,8 +182,8 @@ def _pinch(point: PinchPoint, *, first: bool) -> PinchLine:
     leads_on = point.kind is Pinch.LEFT
     href = f"{path_of(point.worker_id)}/hand-over" if leads_on else path_of(point.worker_id)
     words: Mapping[Pinch, str] = {
-        Pinch.LEFT: f"{_cases(point.number)} to hand over",
-        Pinch.NO_COVER: f"{_cases(point.number)} to cover or hand over",
+        Pinch.LEFT: f"{point.number} to hand over",
+        Pinch.NO_COVER: f"{point.number} to cover or hand over",
         Pinch.OVER: f"{_points(point.number)} beyond it",
         Pinch.LATE: f"{point.number} late",
     }
@@ -187,9 +193,9 @@ def _pinch(point: PinchPoint, *, first: bool) -> PinchLine:
 def _left(each: LeftCase, names: Mapping[UserId, str], policy: Policy) -> LeftLine:
     return LeftLine(
         reference=each.reference,
-        href=f"/cases/{each.reference}",
+        href=f"/people/{each.reference}" if each.weight is None else f"/cases/{each.reference}",
         had=names.get(each.worker_id, "A colleague"),
-        weight=weight_words(each.weight, policy),
+        weight="A person without a case" if each.weight is None else weight_words(each.weight, policy),
         since=day_in_words(london_day(each.since)),
         hand_over=f"{path_of(each.worker_id)}/hand-over",
     )
@@ -227,6 +233,11 @@ def caseload_page(found: OneCaseload, policy: Policy, *, after: str | None, done
         load=load_line(load, policy),
         actions=_actions(load, path),
         lines=lines,
+        people=tuple(
+            (f"/people/{each.person}", each.person, day_in_words(london_day(each.since)))
+            for each in found.people
+            if each.person is not None
+        ),
         empty="No open case. What is allocated to this worker appears here.",
         shown=f"Showing {len(lines)}, newest first.",
         next_href=following,

@@ -19,8 +19,10 @@ from lvws_core.times import utc
 from lvws_core.vocabulary import DomesticAbuseLevel
 from partners.offers.tables import OfferRow
 from portal.auth.tables import User
+from portal.caseload.day.store import under_way, without_case
 from portal.caseload.load.model import LeftCase, Waiting, Weight, weight_of
 from portal.intake.tables import CaseRow
+from portal.people.team.tables import CaseTeamRow
 from portal.people.tell.tables import ToTellRow
 
 MOST = 100
@@ -65,24 +67,39 @@ def _is_open(owner_id: OrganisationId) -> ColumnElement[bool]:
 
 
 def late_by_worker(session: Session, owner_id: OrganisationId, now: datetime) -> Mapping[UserId, int]:
-    """Give how many replies, acknowledgements and news are late, by the worker of the person's open case."""
-    offers = _late(owner_id).join(OfferRow, col(OfferRow.person_id) == col(CaseRow.person_id))
-    clocks = offers.where(
-        col(OfferRow.owner_organisation_id) == owner_id,
-        col(OfferRow.due_at) <= utc(now),
-        col(OfferRow.due_kind).in_(_OURS),
-    )
-    news = _late(owner_id).join(ToTellRow, col(ToTellRow.person_id) == col(CaseRow.person_id))
-    untold = news.where(
-        col(ToTellRow.owner_organisation_id) == owner_id,
-        col(ToTellRow.closed_at).is_(None),
-        col(ToTellRow.due_at) <= utc(now),
-    )
+    """Give how many replies, acknowledgements and news are late, by whoever answers for the person.
+
+    That is the worker of their open case, and of those without one the key worker.
+    """
+    ours = (col(OfferRow.owner_organisation_id) == owner_id, col(OfferRow.due_kind).in_(_OURS))
+    clocks = (*ours, col(OfferRow.due_at) <= utc(now))
+    open_news = (col(ToTellRow.owner_organisation_id) == owner_id, col(ToTellRow.closed_at).is_(None))
+    untold = (*open_news, col(ToTellRow.due_at) <= utc(now))
     found: dict[UserId, int] = {}
-    for statement in (clocks, untold):
-        for worker, number in session.execute(statement, execution_options=SYSTEM):
-            found[UserId(worker)] = found.get(UserId(worker), 0) + int(number)
+    for statement, whose in ((_late(owner_id), CaseRow.person_id), (_key_workers(owner_id), CaseTeamRow.person_id)):
+        offers = statement.join(OfferRow, col(OfferRow.person_id) == col(whose)).where(*clocks)
+        news = statement.join(ToTellRow, col(ToTellRow.person_id) == col(whose)).where(*untold)
+        for counted in (offers, news):
+            for worker, number in session.execute(counted, execution_options=SYSTEM):
+                found[UserId(worker)] = found.get(UserId(worker), 0) + int(number)
     return found
+
+
+def people_by_worker(session: Session, owner_id: OrganisationId) -> Mapping[UserId, int]:
+    """Give how many people without an open case every key worker has of whom there is something to do."""
+    whose = _key_workers(owner_id).where(under_way())
+    return {UserId(worker): int(number) for worker, number in session.execute(whose, execution_options=SYSTEM)}
+
+
+def _key_workers(owner_id: OrganisationId) -> Select[UUID, int]:
+    worker = col(CaseTeamRow.user_id)
+    return (
+        select(worker, func.count())
+        .select_from(CaseTeamRow)
+        .join(User, col(User.id) == worker)
+        .where(without_case(owner_id))
+        .group_by(worker)
+    )
 
 
 def _late(owner_id: OrganisationId) -> Select[UUID | None, int]:

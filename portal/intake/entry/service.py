@@ -16,6 +16,7 @@ from portal.people import store as people_store
 from portal.people.contact_plan import store as plans
 from portal.people.contact_plan.model import SafeContact
 from portal.people.contact_plan.service import confirm_contact_plan, keep_told_plan
+from portal.people.corrections.model import AskedBy, Grounds, Why
 from portal.people.model import Person
 from portal.people.service import Desk
 from portal.people.suppression.service import is_suppressed
@@ -129,7 +130,9 @@ def _mend_person(desk: Desk, opened: Mending, registration: Registration) -> Non
     told = registration.identity
     identity = replace(told, access_needs=known.access_needs, pronouns=known.pronouns)
     if identity != known:
-        people.change_identity(desk, person.reference, identity, expected_version=person.version)
+        is_own = registration.source.value == "self_referral"
+        grounds = Grounds(why=Why.MORE, asked_by=AskedBy.PERSON if is_own else AskedBy.AGENCY)
+        people.change_identity(desk, person.reference, identity, expected_version=person.version, grounds=grounds)
     if registration.contact is not None:
         contact = _kept(opened.contact, registration.contact)
         is_own = registration.source.value == "self_referral"

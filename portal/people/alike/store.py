@@ -22,8 +22,7 @@ def alike(session: Session, vault: Vault, identity: Identity, *, besides: Person
 
     `besides` is the person meant, who is left out with everybody who was decided to be somebody else.
     """
-    found = _matching(session, vault, identity, besides, {})
-    return tuple(person for person in found if person not in _told_apart(session, besides))
+    return _without_told_apart(session, _matching(session, vault, identity, besides, {}), besides)
 
 
 def alike_anywhere(session: Session, vault: Vault, identity: Identity, *, besides: PersonId) -> tuple[PersonId, ...]:
@@ -32,8 +31,7 @@ def alike_anywhere(session: Session, vault: Vault, identity: Identity, *, beside
     Only to ask whether anything about them exists: nothing about them may be shown, not even how many
     there are. The statement is the system's own (ADR 2).
     """
-    found = _matching(session, vault, identity, besides, SYSTEM)
-    return tuple(person for person in found if person not in _told_apart(session, besides))
+    return _without_told_apart(session, _matching(session, vault, identity, besides, SYSTEM), besides)
 
 
 def looking_known(session: Session, vault: Vault, identities: Sequence[Identity]) -> frozenset[int]:
@@ -109,6 +107,13 @@ def _ways(vault: Vault, identity: Identity) -> Iterable[ColumnElement[bool]]:
         yield and_(col(PersonRow.name_index) == name, col(PersonRow.birth_index) == birth)
     if phone is not None:
         yield col(PersonRow.phone_index) == phone
+
+
+def _without_told_apart(
+    session: Session, found: tuple[PersonId, ...], besides: PersonId | None
+) -> tuple[PersonId, ...]:
+    apart = _told_apart(session, besides) if found else frozenset()
+    return tuple(person for person in found if person not in apart)
 
 
 def _told_apart(session: Session, person_id: PersonId | None) -> frozenset[PersonId]:

@@ -20,6 +20,7 @@ from lvws_core.vocabulary import (
     Sex,
     SexualOrientation,
 )
+from portal.people.corrections.model import Recorded
 
 ASKED_FROM = 16
 """The age in years from which two of the questions are asked. Source: domain section 9.3."""
@@ -147,3 +148,8 @@ def in_words(answers: Answers, asked: Characteristic) -> str:
     given, told = answers.keys.get(asked, ()), answers.words.get(asked, "")
     listed = "; ".join(choices(asked)[key] for key in given)
     return f"{listed} – “{told}”" if told else listed
+
+
+def recorded_answers(answers: Answers) -> Recorded:
+    """Give each question with its answer in words, in the order of the form; empty where nobody asked."""
+    return {each.value: (each.label, in_words(answers, each)) for each in Characteristic}

@@ -21,6 +21,8 @@ from portal.people.characteristics.model import (
     choices,
     in_words,
 )
+from portal.people.corrections.forms import GroundsForm
+from portal.people.corrections.pages import GroundsFields, grounds_fields
 from portal.people.model import day_in_words
 from portal.people.safe_contact.pages import SafeContactPanel
 
@@ -59,6 +61,7 @@ class CharacteristicsPage(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[Question, ...]
     version: str
     history: tuple[Correction, ...]
+    grounds: GroundsFields | None
     errors: tuple[FieldError, ...] = ()
 
 
@@ -71,6 +74,7 @@ def characteristics_page(
     age: int | None,
     is_new: bool,
     names: Mapping[UserId, str],
+    why: GroundsForm | None = None,
     errors: tuple[FieldError, ...] = (),
 ) -> CharacteristicsPage:
     """Give the page; `is_new` says that the person was added today, so that this may be the first call."""
@@ -85,6 +89,7 @@ def characteristics_page(
         questions=tuple(_question(each, typed) for each in asked),
         version=typed.version,
         history=_history(kept, names),
+        grounds=grounds_fields(why) if kept else None,
         errors=errors,
     )
 

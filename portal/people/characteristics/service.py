@@ -5,7 +5,9 @@ from lvws_core.ids import Reference
 from lvws_core.reasons import because
 from portal.people import store as people
 from portal.people.characteristics import store
-from portal.people.characteristics.model import Answers, Kept, changed
+from portal.people.characteristics.model import Answers, Kept, changed, recorded_answers
+from portal.people.corrections.model import AS_TOLD, Grounds, Part, differing
+from portal.people.corrections.service import record_correction
 from portal.people.model import age_on
 from portal.people.service import Desk
 
@@ -35,7 +37,9 @@ def age_of(desk: Desk, reference: Reference) -> int | None:
     return age_on(born, desk.today) if born else None
 
 
-def record_answers(desk: Desk, reference: Reference, answers: Answers, *, expected_version: int) -> None:
+def record_answers(
+    desk: Desk, reference: Reference, answers: Answers, *, expected_version: int, grounds: Grounds = AS_TOLD
+) -> None:
     """Store what a person said as another version; what stood before stays. Event `characteristics.recorded`.
 
     Where nothing differs nothing is stored. The event names the questions, never an answer.
@@ -50,10 +54,14 @@ def record_answers(desk: Desk, reference: Reference, answers: Answers, *, expect
     newest = next(iter(store.versions(desk.session, desk.vault, key)), None)
     if (newest.version if newest else 0) != expected_version:
         raise Conflict(because("version_stale", "I4", "Somebody else recorded answers meanwhile. Open the page again."))
-    differing = changed(newest.answers if newest else Answers(), answers)
-    if not differing:
+    questions = changed(newest.answers if newest else Answers(), answers)
+    if not questions:
         return
     kept = Kept(version=expected_version + 1, at=desk.now, by=desk.actor.id, answers=answers)
     store.add(desk.session, desk.vault, key, kept, desk.new_id())
-    fields = [each.value for each in differing]
+    fields = [each.value for each in questions]
     desk.note("characteristics.recorded", key.record_id, version=kept.version, fields=fields)
+    if newest is not None:
+        lines = differing(recorded_answers(newest.answers), recorded_answers(answers))
+        corrected = [line for line in lines if line.before]  # what was not asked yet is an answer, no correction
+        record_correction(desk, key, Part.CHARACTERISTICS, corrected, grounds)

@@ -13,6 +13,8 @@ from portal.people.characteristics.forms import CharacteristicsForm, characteris
 from portal.people.characteristics.model import Answers
 from portal.people.characteristics.pages import CharacteristicsPage, characteristics_page
 from portal.people.characteristics.service import age_of, read, record_answers
+from portal.people.corrections.forms import GroundsForm, grounds_form
+from portal.people.corrections.model import Grounds
 from portal.people.forms import read_count
 from portal.people.safe_contact.service import is_new, read_panel
 from portal.people.service import Desk
@@ -37,10 +39,12 @@ def record_characteristics(
 ) -> CharacteristicsPage | Redirect:
     """Store what the person said, or show the form again."""
     whom, typed = parse_reference(reference), characteristics_form(data)
-    said = parse(typed)
-    if not isinstance(said, Answers):
-        return _page(desk, names, whom, typed, said)
-    record_answers(desk, whom, said, expected_version=read_count(typed.version))
+    said, why = parse(typed), grounds_form(data)
+    grounds = why.parse()
+    if not isinstance(said, Answers) or not isinstance(grounds, Grounds):
+        faults = (*(() if isinstance(said, Answers) else said), *(() if isinstance(grounds, Grounds) else grounds))
+        return _page(desk, names, whom, typed, why=why, errors=faults)
+    record_answers(desk, whom, said, expected_version=read_count(typed.version), grounds=grounds)
     return Redirect(f"/people/{whom}?done=characteristics", status_code=303)
 
 
@@ -49,6 +53,8 @@ def _page(
     names: Names,
     whom: Reference,
     typed: CharacteristicsForm | None = None,
+    *,
+    why: GroundsForm | None = None,
     errors: tuple[FieldError, ...] = (),
 ) -> CharacteristicsPage:
     kept = read(desk, whom)
@@ -61,6 +67,7 @@ def _page(
         age=age_of(desk, whom),
         is_new=is_new(desk, whom),
         names=names.colleagues(frozenset(each.by for each in kept)),
+        why=why,
         errors=errors,
     )
 

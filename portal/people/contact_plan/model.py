@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, in_plain_words
 from lvws_core.errors import Invalid
 from partners.offers.snapshot.model import SharedContact, SharedWay
+from portal.people.corrections.model import Recorded
 
 
 class SafeContact(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +44,17 @@ class SafeContact(msgspec.Struct, frozen=True, kw_only=True):
     def sentences(self) -> tuple[str, ...]:
         """Give the plan in plain sentences, what matters most first; numbers and the word are not in them."""
         return (*in_plain_words(self.plan), *((self.note,) if self.note else ()))
+
+
+def recorded_plan(contact: SafeContact) -> Recorded:
+    """Give what a plan says, in words: its sentences, what each way is reached by, the agreed word."""
+    said = in_plain_words(contact.plan)[:-1]  # the last says when it was confirmed, which changes nothing
+    ways = {f"way_{c.value}": (f"{c.label}: number or address", contact.ways.get(c, "")) for c in Channel}
+    return {
+        "plan": ("The plan", " ".join((*said, *((contact.note,) if contact.note else ())))),
+        **ways,
+        "code_word": ("Agreed word", contact.code_word),
+    }
 
 
 _ANSWERS = ("voicemail_ok", "text_ok", "post_ok", "name_service_ok", "withheld_ok")

@@ -9,6 +9,8 @@ from lvws_core.consent.contact import Channel, Safety
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference
 from portal.people.contact_plan.forms import NUMBERED, PlanForm
+from portal.people.corrections.forms import GroundsForm
+from portal.people.corrections.pages import GroundsFields, grounds_fields
 
 Option = Mapping[str, Any]
 _WAYS = {Channel.VIDEO: "Name or link", Channel.VIA_PROFESSIONAL: "Who", Channel.IN_PERSON_AT_HOST: "Where"}
@@ -38,13 +40,23 @@ class PlanPage(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[Option, ...]
     assessed: bool
     typed: PlanForm
+    grounds: GroundsFields | None = None
     errors: tuple[FieldError, ...] = ()
 
 
 def plan_page(
-    reference: Reference, typed: PlanForm, *, assessed: bool, errors: tuple[FieldError, ...] = ()
+    reference: Reference,
+    typed: PlanForm,
+    *,
+    assessed: bool,
+    is_first: bool = False,
+    why: GroundsForm | None = None,
+    errors: tuple[FieldError, ...] = (),
 ) -> PlanPage:
-    """Give the form; `assessed` says that there is a domestic-abuse assessment, which makes the plan sensitive."""
+    """Give the form; `assessed` says that there is a domestic-abuse assessment, which makes the plan sensitive.
+
+    Why something changes is asked where there is a plan already.
+    """
     return PlanPage(
         title=f"Safe-contact plan of person {reference}",
         reference=reference,
@@ -53,6 +65,7 @@ def plan_page(
         days=tuple({"value": str(n), "text": day, "checked": str(n) in typed.days} for n, day in enumerate(_DAYS)),
         assessed=assessed,
         typed=typed,
+        grounds=None if is_first else grounds_fields(why),
         errors=errors,
     )
 

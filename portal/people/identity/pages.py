@@ -11,7 +11,10 @@ from lvws_core.ids import Reference
 from lvws_core.times import london_day
 from lvws_core.vocabulary import Borough, Language
 from lvws_core.vocabulary.labelled import Labelled
+from portal.people.corrections.forms import GroundsForm
+from portal.people.corrections.pages import GroundsFields, grounds_fields
 from portal.people.forms import IdentityForm, identity_form
+from portal.people.identity.model import recorded_identity
 from portal.people.model import Identity, Person, Teller, day_in_words
 from portal.people.safe_contact.pages import SafeContactPanel
 
@@ -34,6 +37,7 @@ class IdentityPage(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[Option, ...]
     reference: Reference | None = None
     safe: SafeContactPanel | None = None
+    grounds: GroundsFields | None = None
     errors: tuple[FieldError, ...] = ()
 
 
@@ -87,7 +91,7 @@ def new_person_page(typed: IdentityForm, errors: tuple[FieldError, ...] = ()) ->
 def identity_page(
     reference: Reference, typed: IdentityForm, safe: SafeContactPanel, errors: tuple[FieldError, ...] = ()
 ) -> IdentityPage:
-    """Give the form of a known person's details."""
+    """Give the form of a known person's details, with why something changes and who asked."""
     return msgspec.structs.replace(
         new_person_page(typed, errors),
         title=f"Change details of person {reference}",
@@ -97,10 +101,15 @@ def identity_page(
         button="Save details",
         reference=reference,
         safe=safe,
+        grounds=grounds_fields(_grounds(typed)),
     )
 
 
-def conflict_page(person: Person, mine: Identity) -> IdentityConflictPage:
+def _grounds(typed: IdentityForm) -> GroundsForm:
+    return GroundsForm(why=typed.why, asked_by=typed.asked_by, why_words=typed.why_words)
+
+
+def conflict_page(person: Person, mine: Identity, sent: IdentityForm) -> IdentityConflictPage:
     """Give both texts wherever they differ; saving the typed one again starts from the version that is stored."""
     stored, typed = identity_lines(person.identity), identity_lines(mine)
     rows = tuple(
@@ -112,46 +121,20 @@ def conflict_page(person: Person, mine: Identity) -> IdentityConflictPage:
         title=f"Person {person.reference} was changed meanwhile",
         reference=person.reference,
         rows=rows,
-        typed=identity_form(mine, person.version),
+        typed=identity_form(mine, person.version, _grounds(sent)),
     )
 
 
 def identity_lines(identity: Identity) -> tuple[Line, ...]:
     """Give who somebody is, label and text, in the order of the form; an empty text is not known."""
-    born = identity.birth_date
-    language = identity.language.label if identity.language else ""
-    told = {
-        "Name used": identity.name,
-        "Pronouns": identity.pronouns,
-        "Date of birth": day_in_words(born) if born else "",
-        "Phone": identity.phone,
-        "Address": identity.address,
-        "Borough": "" if identity.borough is Borough.UNKNOWN else identity.borough.label,
-        "Language": language,
-        "Interpreter": "Professional interpreter needed" if identity.interpreter else "Not needed",
-        "Access needs": identity.access_needs,
-    }
-    return tuple(Line(label=label, text=text) for label, text in told.items())
-
-
-_FIELDS = {
-    "Name used": "name",
-    "Pronouns": "pronouns",
-    "Date of birth": "birth_date",
-    "Phone": "phone",
-    "Address": "address",
-    "Borough": "borough",
-    "Language": "language",
-    "Interpreter": "interpreter",
-    "Access needs": "access_needs",
-}
+    return tuple(Line(label=label, text=text) for label, text in recorded_identity(identity).values())
 
 
 def lines_with_tellers(person: Person, names: Callable[[UUID], str]) -> tuple[Line, ...]:
     """Give who somebody is, and below a field that another agency told who did, and when."""
     return tuple(
-        Line(label=line.label, text=line.text, note=_note(person.told_by.get(_FIELDS[line.label]), names))
-        for line in identity_lines(person.identity)
+        Line(label=label, text=text, note=_note(person.told_by.get(field), names))
+        for field, (label, text) in recorded_identity(person.identity).items()
     )
 
 

@@ -13,6 +13,7 @@ from portal.people import service
 from portal.people.alike import service as alike
 from portal.people.alike.forms import NEW, decision_of
 from portal.people.alike.pages import KnownPage, known_page
+from portal.people.corrections.model import Grounds
 from portal.people.forms import IdentityForm, identity_form, read_version
 from portal.people.identity import pages
 from portal.people.safe_contact.service import panel_of, read_panel
@@ -64,13 +65,14 @@ def change_identity(
 ) -> pages.IdentityPage | pages.IdentityConflictPage | Redirect:
     """Change a person's details, show the form again, or show both texts when somebody was quicker."""
     whom, version = parse_reference(reference), read_version(data.version)
-    identity, errors = data.parse(desk.today)
-    if identity is None:
-        return pages.identity_page(whom, data, read_panel(desk, whom), errors)
+    (identity, errors), grounds = data.parse(desk.today), data.grounds()
+    if identity is None or not isinstance(grounds, Grounds):
+        also = () if isinstance(grounds, Grounds) else grounds
+        return pages.identity_page(whom, data, read_panel(desk, whom), (*errors, *also))
     try:
-        service.change_identity(desk, whom, identity, expected_version=version)
+        service.change_identity(desk, whom, identity, expected_version=version, grounds=grounds)
     except Conflict:
-        return pages.conflict_page(service.read_identity(desk, whom), identity)
+        return pages.conflict_page(service.read_identity(desk, whom), identity, data)
     return Redirect(f"/people/{whom}?done=identity", status_code=303)
 
 

@@ -14,6 +14,7 @@ from portal.people.model import day_in_words
 from portal.people.needs.forms import KEYS, NONE_KEY, NeedsForm, field_of
 from portal.people.needs.model import Occasion, Scored, travelled
 from portal.people.safe_contact.pages import SafeContactPanel
+from portal.people.statements.pages import StatementView
 
 Option = Mapping[str, Any]
 _LEFT, _STEP, _TOP, _ROW = 270, 64, 34, 34
@@ -65,6 +66,7 @@ class NeedsPage(msgspec.Struct, frozen=True, kw_only=True):
     chart: Chart | None
     occasions: tuple[str, ...]
     button: str
+    statements: tuple[StatementView, ...] = ()
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +94,11 @@ class NeedsFormPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def needs_page(
-    reference: Reference, series: Sequence[Scored], names: Mapping[UserId, str], safe: SafeContactPanel
+    reference: Reference,
+    series: Sequence[Scored],
+    names: Mapping[UserId, str],
+    safe: SafeContactPanel,
+    statements: tuple[StatementView, ...] = (),
 ) -> NeedsPage:
     """Give the document; `series` is the newest first."""
     newest, first = (series[0], series[-1]) if series else (None, None)
@@ -108,6 +114,7 @@ def needs_page(
         chart=_chart(distance, first, newest) if distance and first and newest else None,
         occasions=tuple(_when(each, names) for each in series),
         button="Review the needs" if series else "Assess the needs",
+        statements=statements,
     )
 
 

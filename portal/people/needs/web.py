@@ -16,6 +16,9 @@ from portal.people.needs.pages import NeedsFormPage, NeedsPage, needs_form_page,
 from portal.people.needs.service import read_series, record_needs
 from portal.people.safe_contact.service import read_panel
 from portal.people.service import Desk
+from portal.people.statements.model import Opinion
+from portal.people.statements.pages import statement_views
+from portal.people.statements.service import read_statements
 
 _READ = {"permission": Permission.PERSON_READ}
 _WRITE = {"permission": Permission.PERSON_WRITE}
@@ -27,7 +30,8 @@ def show_needs(desk: NamedDependency[Desk], names: NamedDependency[Names], refer
     whom = parse_reference(reference)
     series = read_series(desk, whom)
     by = names.colleagues(frozenset(each.by for each in series))
-    return needs_page(whom, series, by, read_panel(desk, whom))
+    said = statement_views(read_statements(desk, whom, Opinion.NEEDS))
+    return needs_page(whom, series, by, read_panel(desk, whom), said)
 
 
 @get("/people/{reference:str}/needs/new", opt=_WRITE, sync_to_thread=True)

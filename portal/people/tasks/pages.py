@@ -82,7 +82,7 @@ _STOPPED = Step(
 )
 _UNTOLD = Step(
     title="Tell partners what changed",
-    hint="The risk or the safe-contact plan; nothing leaves before you confirm",
+    hint="The risk, the safe-contact plan or a correction; nothing leaves before you confirm",
     path="/people/{}/updates",
     status="Waiting for you",
     colour="yellow",

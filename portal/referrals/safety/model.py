@@ -21,6 +21,7 @@ from partners.offers.updates.model import Footing
 from partners.offers.updates.service import can_be_told
 from portal.people.contact_plan.model import shared_contact
 from portal.people.model import PersonRecord
+from portal.referrals.model import identity_told
 from portal.reviews.overrides.model import KeptOverride, OverrideStatus
 
 _NOTHING = because("nothing_recorded", "TOP-10", "Nothing is recorded about it any more.")
@@ -72,16 +73,27 @@ class SafetyState(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(telling for telling in self.tellings if telling.fields)
 
 
-def news_of(record: PersonRecord) -> Mapping[DataCategory, Any]:
-    """Give what can be told anew, by category: the level of risk alone, and the whole plan of safe contact."""
+def news_of(record: PersonRecord, today: date) -> Mapping[DataCategory, Any]:
+    """Give what can be told anew, by category: the level of risk alone, the whole plan, and who somebody is.
+
+    What was corrected takes the place of what the partner was given, with the day on which it is told.
+    """
     assessment, contact = record.assessment, record.contact
-    values: dict[DataCategory, Any] = {}
+    values: dict[DataCategory, Any] = {
+        category: _lines([*pairs, ("Corrected", day_in_words(today))])
+        for category, pairs in identity_told(record, today).items()
+        if any(text for _, text in pairs)
+    }
     if assessment is not None:
         lines = [("Risk level", assessment.level.label), ("Changed", day_in_words(london_day(assessment.assessed_at)))]
-        values[DataCategory.RISK_LEVEL] = {"lines": [{"label": label, "text": text} for label, text in lines]}
+        values[DataCategory.RISK_LEVEL] = _lines(lines)
     if contact is not None:
         values[DataCategory.SAFE_CONTACT] = msgspec.to_builtins(shared_contact(contact))
     return values
+
+
+def _lines(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    return {"lines": [{"label": str(label), "text": text} for label, text in pairs if text]}
 
 
 def telling(
@@ -117,7 +129,7 @@ def telling(
     agreements = (listed.agreement,) if listed is not None and listed.agreement is not None else ()
     given = override.as_core if override is not None else None
     decision = decide_sharing(request, consents=record.consents, agreements=agreements, override=given, policy=policy)
-    news = news_of(record)
+    news = news_of(record, london_day(at))
     fields = {category: news[category] for category in decision.categories & possible & news.keys()}
     refused = (_REFUSED,) if override is not None and _is_refused(override) and possible else ()
     gone = (_GONE,) if wanted & closed_since(filed.offer).keys() else ()

@@ -22,7 +22,7 @@ from portal.referrals.service import Desk
 from portal.reviews.overrides import store as overrides
 from portal.reviews.overrides.model import KeptOverride, OverrideKind
 
-_FIELDS = ("contact_plan", "consents", "risk_assessment")
+_FIELDS = ("identity", "contact_plan", "consents", "risk_assessment")
 _CONTACT = frozenset({DataCategory.SAFE_CONTACT})
 _CHANGED = because("preview_changed", "CONS-30", "Something has changed since this page was made. Check it again.")
 _NOT_STOPPED = because("not_stopped", "CONT-01", "Contact is not stopped.")

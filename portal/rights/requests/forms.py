@@ -6,7 +6,7 @@ import msgspec
 
 from lvws_core.forms import Faults, FieldError
 from lvws_core.rights import Asker, Right
-from portal.rights.requests.model import Answer, IdentityCheck, Longer, Raised, Step, Stepped
+from portal.rights.requests.model import NEEDS_REASON, Answer, Answered, IdentityCheck, Longer, Raised, Step, Stepped
 
 Errors = tuple[FieldError, ...]
 LONGEST = 1000
@@ -67,15 +67,20 @@ class StepForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerForm(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer as it was chosen."""
+    """An answer as it was chosen, with why it is not given in full."""
 
     answer: str = ""
+    reason: str = ""
 
-    def parse(self) -> Answer | Errors:
-        """Read an answer."""
+    def parse(self) -> Answered | Errors:
+        """Read an answer; one that gives less than was asked for says why."""
         faults = Faults()
         found = faults.choice("answer", self.answer, Answer, text="Choose how the request is answered")
-        return faults.found if found is None else found
+        is_less = found in NEEDS_REASON
+        why = faults.text("reason", self.reason, label="Why it is not given", longest=LONGEST, required=is_less)
+        if faults.found or found is None:
+            return faults.found
+        return Answered(answer=found, reason=(why or "") if is_less else "")
 
 
 class SecondForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -38,6 +39,17 @@ class Answer(Labelled):
     ERASED = "erased", "The record is erased"
     NEITHER = "neither", "Neither confirmed nor denied that anybody is known"
     WITHDRAWN = "withdrawn", "The person no longer asks"
+
+
+NEEDS_REASON: Final = frozenset({Answer.PARTLY, Answer.REFUSED})
+"""The answers that say why: the person is told, and may complain about it. Source: domain section 9.5."""
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer, with why it is not given in full; empty where it is."""
+
+    answer: Answer
+    reason: str = ""
 
 
 _ANSWERS: Mapping[Right, tuple[Answer, ...]] = {

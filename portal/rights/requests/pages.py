@@ -17,7 +17,8 @@ from partners.offers.snapshot.pages import FieldRow
 from portal.rights.holds.model import Hold
 from portal.rights.person.pages import Option, RequestLine, options, request_line
 from portal.rights.requests.forms import AnswerForm, StepForm
-from portal.rights.requests.model import Answer, IdentityCheck, Longer, Request, Step
+from portal.rights.requests.model import NEEDS_REASON, Answer, IdentityCheck, Longer, Request, Step
+from portal.rights.requests.service import Opened
 
 
 class HoldDue(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +61,8 @@ class RequestPage(msgspec.Struct, frozen=True, kw_only=True):
     typed: StepForm
     answers: tuple[Option, ...]
     answer_button: str
+    reason: str
+    may_dispute: bool
     proposed: str
     may_second: bool
     why_not_second: str
@@ -123,9 +126,7 @@ def _due(hold: Hold, reference: Reference) -> HoldDue:
 
 
 def request_page(
-    request: Request,
-    person: Reference,
-    words: str,
+    opened: Opened,
     reader: Reader,
     *,
     done: str = "",
@@ -134,7 +135,7 @@ def request_page(
     errors: tuple[FieldError, ...] = (),
 ) -> RequestPage:
     """Give one request to its reader."""
-    typed, answer = typed or StepForm(), answer or AnswerForm()
+    typed, answer, request = typed or StepForm(), answer or AnswerForm(), opened.request
     line = request_line(request, reader.today, reader.calendar, reader.policy)
     against = may_give_pack(request.asker, is_identified=request.identified_on is not None)
     is_access = request.kind is Right.ACCESS
@@ -143,10 +144,10 @@ def request_page(
     return RequestPage(
         title=f"Request {request.reference}",
         reference=request.reference,
-        person=person,
+        person=opened.person,
         line=line,
         news=_NEWS.get(done, ""),
-        rows=tuple(_rows(request, words, reader)),
+        rows=tuple(_rows(opened, reader)),
         pack_href=f"/rights/{request.reference}/pack" if is_access and not against else "",
         no_pack=against if is_access else (),
         steps=steps if open_to_me else (),
@@ -155,6 +156,8 @@ def request_page(
         typed=typed,
         answers=_answers(request, answer.answer) if open_to_me else (),
         answer_button="Propose this answer" if request.asker is Asker.OTHER_PARTY else "Record the answer",
+        reason=answer.reason,
+        may_dispute=request.kind is Right.CORRECTION and request.answer in NEEDS_REASON and not request.is_open,
         proposed=_proposed(request, reader),
         may_second=request.awaits_second and request.proposed_by != reader.me,
         why_not_second=_OWN if request.awaits_second and request.proposed_by == reader.me else "",
@@ -196,13 +199,14 @@ def _proposed(request: Request, reader: Reader) -> str:
     return f"{request.answer.label} – proposed by {reader.who(request.proposed_by)}."
 
 
-def _rows(request: Request, words: str, reader: Reader) -> list[FieldRow]:
+def _rows(opened: Opened, reader: Reader) -> list[FieldRow]:
+    request = opened.request
     raised = f"{day_in_words(request.received_on)}; recorded by {reader.who(request.raised_by)}"
     rows = [
         FieldRow(label="What is asked for", text=request.kind.label),
         FieldRow(label="Who asked", text=request.asker.label),
         FieldRow(label="Received", text=raised),
-        FieldRow(label="In their words", text=words or "Nothing was written down."),
+        FieldRow(label="In their words", text=opened.words or "Nothing was written down."),
         FieldRow(label="Who is asking", text=_checked(request)),
     ]
     if request.asked_on is not None:
@@ -211,6 +215,8 @@ def _rows(request: Request, words: str, reader: Reader) -> list[FieldRow]:
     if request.longer_because is not None:
         rows.append(FieldRow(label="Two months more", text=request.longer_because.label))
     rows.append(FieldRow(label="Answer", text=_answered(request, reader)))
+    if opened.reason:
+        rows.append(FieldRow(label="Why not in full", text=opened.reason))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from lvws_core import desk as desks
@@ -13,7 +14,7 @@ from portal.people import store as people
 from portal.rights.erasure.model import EraseReason
 from portal.rights.erasure.service import erase_person, look
 from portal.rights.requests import store
-from portal.rights.requests.model import Answer, Raised, Request, Step, Stepped
+from portal.rights.requests.model import Answer, Answered, Raised, Request, Step, Stepped
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -51,17 +52,26 @@ def raise_request(desk: Desk, person: Reference, raised: Raised) -> Request:
     return made
 
 
-def read_request(desk: Desk, reference: Reference) -> tuple[Request, Reference, str]:
-    """Give a request, the person's reference and what is asked for; event `rights.read`.
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A request with the person's reference, what is asked for, and why it was not given in full."""
+
+    request: Request
+    person: Reference
+    words: str
+    reason: str
+
+
+def read_request(desk: Desk, reference: Reference) -> Opened:
+    """Give a request with its words; event `rights.read`.
 
     Raises:
         Missing: There is none, not for this actor, or the person was erased.
     """
     found = store.get(desk.session, reference)
     person = people.reference_of(desk.session, found.person_id)
-    words = store.words_of(desk.session, desk.vault, people.key_of(desk.session, person), found)
+    words, reason = store.words_of(desk.session, desk.vault, people.key_of(desk.session, person), found)
     desk.note("rights.read", found.person_id, request=str(found.id), fields=("request",))
-    return found, person, words
+    return Opened(request=found, person=person, words=words, reason=reason)
 
 
 def step(desk: Desk, reference: Reference, stepped: Stepped) -> Request:
@@ -87,8 +97,10 @@ def step(desk: Desk, reference: Reference, stepped: Stepped) -> Request:
     return after
 
 
-def propose(desk: Desk, reference: Reference, answer: Answer) -> Request:
+def propose(desk: Desk, reference: Reference, answered: Answered) -> Request:
     """Answer a request, or propose an answer that a second person looks at; events `rights.answered` or `.proposed`.
+
+    Why less is given than was asked for is sealed with it.
 
     Raises:
         Missing: There is none, or not for this actor.
@@ -97,22 +109,25 @@ def propose(desk: Desk, reference: Reference, answer: Answer) -> Request:
 
     Source: SAR-01, domain section 9.5.
     """
-    before = _open(desk, reference)
+    before, answer = _open(desk, reference), answered.answer
     if answer not in before.answers:
         raise NotAllowed(_UNKNOWN)
     if before.awaits_second:
         raise Conflict(_WAITS)
     if answer is not Answer.WITHDRAWN and before.asker is not Asker.OTHER_PARTY and before.identified_on is None:
         raise Conflict(_NOT_CHECKED)
+    person = people.reference_of(desk.session, before.person_id)
     if answer is Answer.ERASED:
-        _, decided = look(desk, people.reference_of(desk.session, before.person_id), is_asked=True)
+        _, decided = look(desk, person, is_asked=True)
         if not decided.allowed:
             raise Conflict(decided.reasons)
     waits = before.needs_second(answer)
-    changes = {"answer": answer.value, "proposed_by": desk.actor.id, "answered_at": None if waits else desk.now}
+    sealed = store.seal_reason(desk.vault, people.key_of(desk.session, person), before.id, answered.reason)
+    at = None if waits else desk.now
+    changes = {"answer": answer.value, "proposed_by": desk.actor.id, "answered_at": at, "sealed_reason": sealed}
     store.put(desk.session, before, **changes)
     _note(desk, "rights.proposed" if waits else "rights.answered", before, answer)
-    return replace(before, answer=answer, proposed_by=desk.actor.id, answered_at=None if waits else desk.now)
+    return replace(before, answer=answer, proposed_by=desk.actor.id, answered_at=at)
 
 
 def second(desk: Desk, reference: Reference, *, agreed: bool) -> Request:
@@ -133,7 +148,7 @@ def second(desk: Desk, reference: Reference, *, agreed: bool) -> Request:
     if before.proposed_by == desk.actor.id:
         raise NotAllowed(_SAME)
     if not agreed:
-        store.put(desk.session, before, answer="", proposed_by=None)
+        store.put(desk.session, before, answer="", proposed_by=None, sealed_reason=None)
         _note(desk, "rights.refused", before, before.answer)
         return replace(before, answer=None, proposed_by=None)
     store.put(desk.session, before, seconded_by=desk.actor.id, answered_at=desk.now)

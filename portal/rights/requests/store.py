@@ -46,10 +46,19 @@ def seal(vault: Vault, key: RecordKey, request_id: UUID, words: str) -> bytes | 
     return vault.seal(key, _column(request_id), words) if words else None
 
 
-def words_of(session: Session, vault: Vault, key: RecordKey, request: Request) -> str:
-    """Open what is asked for; whoever calls it records the read."""
-    found = session.exec(select(RightsRequestRow.sealed_words).where(RightsRequestRow.id == request.id)).first()
-    return vault.open(key, _column(request.id), found) if found else ""
+def seal_reason(vault: Vault, key: RecordKey, request_id: UUID, reason: str) -> bytes | None:
+    """Seal why it was not given in full under the person's key; None where nothing was written."""
+    return vault.seal(key, _reason(request_id), reason) if reason else None
+
+
+def words_of(session: Session, vault: Vault, key: RecordKey, request: Request) -> tuple[str, str]:
+    """Open what is asked for, and why it was not given in full; whoever calls it records the read."""
+    columns = select(RightsRequestRow.sealed_words, RightsRequestRow.sealed_reason)
+    words, reason = session.exec(columns.where(RightsRequestRow.id == request.id)).one()
+    return (
+        vault.open(key, _column(request.id), words) if words else "",
+        vault.open(key, _reason(request.id), reason) if reason else "",
+    )
 
 
 def get(session: Session, reference: Reference) -> Request:
@@ -146,6 +155,10 @@ def _request(row: RightsRequestRow) -> Request:
         answered_at=None if answered is None else utc(answered),
         has_words=row.sealed_words is not None,
     )
+
+
+def _reason(request_id: UUID) -> str:
+    return f"rights_request.reason:{request_id}"
 
 
 def _column(request_id: UUID) -> str:

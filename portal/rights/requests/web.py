@@ -13,7 +13,7 @@ from portal.people import store as people
 from portal.rights.holds import store as holds
 from portal.rights.requests import service, store
 from portal.rights.requests.forms import AnswerForm, SecondForm, StepForm
-from portal.rights.requests.model import Answer, Request, Stepped
+from portal.rights.requests.model import Answer, Answered, Request, Stepped
 from portal.rights.requests.pages import QueuePage, Reader, RequestPage, queue_page, request_page
 from portal.rights.requests.service import Desk
 
@@ -71,7 +71,7 @@ def answer(
     mark = parse_reference(reference)
     store.get(desk.session, mark)
     match data.parse():
-        case Answer() as chosen:
+        case Answered() as chosen:
             done = "proposed" if service.propose(desk, mark, chosen).is_open else "answered"
             return Redirect(f"/rights/{mark}?done={done}", status_code=303)
         case errors:
@@ -108,9 +108,9 @@ def _page(
     answer: AnswerForm | None = None,
     errors: tuple[FieldError, ...] = (),
 ) -> RequestPage:
-    found, person, words = service.read_request(desk, mark)
-    reader = _reader(desk, names.colleagues(_people(found)))
-    return request_page(found, person, words, reader, done=done, typed=typed, answer=answer, errors=errors)
+    opened = service.read_request(desk, mark)
+    reader = _reader(desk, names.colleagues(_people(opened.request)))
+    return request_page(opened, reader, done=done, typed=typed, answer=answer, errors=errors)
 
 
 def _people(request: Request) -> frozenset[UserId]:

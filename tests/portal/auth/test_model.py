@@ -12,14 +12,17 @@ from lvws_core.ids import OrganisationId, UserId
 from portal.auth.model import (
     SESSION_LIMITS,
     Account,
+    Lock,
     SessionTimes,
     check_password,
     code_step,
     is_over,
+    lock_of,
     normal_email,
     provisioning_uri,
     refusal,
     token_hash,
+    works_at_shared_desk,
 )
 from tests.builders import NOW
 
@@ -126,3 +129,36 @@ def test_a_refusal_names_the_account_only_if_there_is_one() -> None:
 
 def test_an_authenticator_app_reads_the_seed_from_the_address() -> None:
     assert pyotp.parse_uri(provisioning_uri(SEED, email="leah@example.org", issuer="Portal")).secret == SEED
+
+
+@pytest.mark.parametrize(
+    ("unused", "by_hand", "lock"),
+    [
+        (5 * MINUTE - SECOND, False, Lock.OPEN),
+        (5 * MINUTE, False, Lock.LOCKED),
+        (15 * MINUTE - SECOND, False, Lock.LOCKED),
+        (15 * MINUTE, False, Lock.AWAY),
+        (SECOND, True, Lock.LOCKED),
+        (15 * MINUTE, True, Lock.AWAY),
+    ],
+)
+def test_p7_a_shared_desk_is_locked_at_the_exact_instant_of_each_limit(
+    unused: timedelta, lock: Lock, *, by_hand: bool
+) -> None:
+    times = SessionTimes(created_at=NOW - unused, seen_at=NOW - unused, locked_at=NOW if by_hand else None)
+    assert lock_of(times, NOW) is lock
+
+
+def test_p7_a_session_at_a_shared_desk_is_not_over_while_it_is_locked_until_ten_hours() -> None:
+    unused = SessionTimes(created_at=NOW - timedelta(hours=9), seen_at=NOW - timedelta(hours=9))
+    old = SessionTimes(created_at=NOW - timedelta(hours=10), seen_at=NOW)
+    ended = SessionTimes(created_at=NOW, seen_at=NOW, ended_at=NOW)
+    assert [is_over(each, NOW, at_shared_desk=True) for each in (unused, old, ended)] == [False, True, True]
+
+
+@given(st.frozensets(st.sampled_from(sorted(set(Role) - {Role.CLOCK})), min_size=1), st.booleans())
+def test_p7_the_profile_is_for_who_works_on_hosts_desks_and_for_whoever_wishes_it(
+    roles: frozenset[Role],
+    wished: bool,
+) -> None:
+    assert works_at_shared_desk(roles, wished=wished) is (wished or Role.IDVA in roles)

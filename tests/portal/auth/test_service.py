@@ -24,13 +24,13 @@ from tests.builders import CONSORTIUM, GALOP, LEAD, NOW, some_secrets
 SECRETS = some_secrets()
 VAULT = KeyVault(SECRETS.vault_key, SECRETS.index_key)
 KEY = SECRETS.audit_key
-IDVA, ADMINISTRATOR = CONSORTIUM["idva"], CONSORTIUM["administrator"]
+WORKER, ADMINISTRATOR = CONSORTIUM["caseworker"], CONSORTIUM["administrator"]
 ACCOUNT = Account(
-    id=IDVA.id,
+    id=WORKER.id,
     organisation_id=LEAD,
-    display_name=IDVA.name,
-    email=IDVA.email,
-    roles=frozenset({IDVA.role}),
+    display_name=WORKER.name,
+    email=WORKER.email,
+    roles=frozenset({WORKER.role}),
 )
 CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CHEAP = service.Passwords(CHEAP_HASHER, nobody=CHEAP_HASHER.hash("nobody"), turns=2)
@@ -69,7 +69,7 @@ def enrol(database: Database, password: str) -> None:
 
 def an_attempt(now: datetime = NOW, **changes: Any) -> Attempt:
     code = pyotp.TOTP(SEED).at(now)
-    return Attempt(**{"email": IDVA.email, "password": PASSWORD, "code": code, **changes})
+    return Attempt(**{"email": WORKER.email, "password": PASSWORD, "code": code, **changes})
 
 
 def attempt(database: Database, new_token: Callable[[], str], typed: Attempt, now: datetime = NOW) -> NewSession | None:
@@ -87,11 +87,11 @@ def test_p3_signing_in_opens_a_session_under_a_new_id_of_which_only_the_hash_is_
     enrolled: Database, new_token: Callable[[], str]
 ) -> None:
     new = attempt(enrolled, new_token, an_attempt())
-    assert new == NewSession(token="token 1", user_id=IDVA.id, organisation_id=LEAD)
+    assert new == NewSession(token="token 1", user_id=WORKER.id, organisation_id=LEAD)
     found = service.load(enrolled, "token 1", now=NOW)
     assert found is not None
-    assert (found.actor, found.id_hash) == (IDVA.actor, token_hash("token 1"))
-    assert recorded(enrolled)[-1] == ("session.opened", IDVA.id, IDVA.id, {"way": "password"})
+    assert (found.actor, found.id_hash) == (WORKER.actor, token_hash("token 1"))
+    assert recorded(enrolled)[-1] == ("session.opened", WORKER.id, WORKER.id, {"way": "password"})
 
 
 def test_p3_each_sign_in_has_an_id_of_its_own(enrolled: Database, new_token: Callable[[], str]) -> None:
@@ -106,8 +106,8 @@ def test_p3_each_sign_in_has_an_id_of_its_own(enrolled: Database, new_token: Cal
 @pytest.mark.parametrize(
     ("changes", "subject", "cause"),
     [
-        ({"password": "wrong horse battery"}, IDVA.id, "wrong"),
-        ({"code": "000000"}, IDVA.id, "wrong"),
+        ({"password": "wrong horse battery"}, WORKER.id, "wrong"),
+        ({"code": "000000"}, WORKER.id, "wrong"),
         ({"email": "nobody@example.org"}, UUID(int=0), "unknown_account"),
         ({"email": ADMINISTRATOR.email}, ADMINISTRATOR.id, "too_many_tries"),
     ],
@@ -144,7 +144,7 @@ def test_p4_one_hash_is_computed_whether_or_not_there_is_such_an_account(enrolle
 
     checked: list[bool] = []
     passwords = Counting(CHEAP_HASHER, nobody=CHEAP_HASHER.hash("nobody"), turns=2)
-    for email in (IDVA.email, "nobody@example.org", ADMINISTRATOR.email):
+    for email in (WORKER.email, "nobody@example.org", ADMINISTRATOR.email):
         typed = an_attempt(email=email)
         service.sign_in(enrolled, VAULT, typed, now=NOW, new_token=str, audit_key=KEY, passwords=passwords)
     assert checked == [False, True, True]
@@ -185,7 +185,7 @@ def test_t34_a_closed_account_neither_signs_in_nor_stays_signed_in(
 ) -> None:
     new = attempt(enrolled, new_token, an_attempt())
     with enrolled.system() as session:
-        service.disable_user(session, recorder(session, KEY), IDVA.id, by=ADMINISTRATOR.id, now=NOW)
+        service.disable_user(session, recorder(session, KEY), WORKER.id, by=ADMINISTRATOR.id, now=NOW)
     assert new is not None
     assert service.load(enrolled, new.token, now=NOW) is None
     assert attempt(enrolled, new_token, an_attempt(NOW + MINUTE), NOW + MINUTE) is None
@@ -235,7 +235,7 @@ def test_t10_a_request_that_read_the_session_before_sign_out_does_not_revive_it(
 ) -> None:
     attempt(enrolled, new_token, an_attempt())
     later = NOW + 2 * MINUTE
-    service.sign_out(enrolled, "token 1", actor=IDVA.actor, now=later, audit_key=KEY)
+    service.sign_out(enrolled, "token 1", actor=WORKER.actor, now=later, audit_key=KEY)
     assert not service._touch(enrolled, token_hash("token 1"), later)
     assert service.load(enrolled, "token 1", now=later) is None
 
@@ -243,7 +243,7 @@ def test_t10_a_request_that_read_the_session_before_sign_out_does_not_revive_it(
 def test_signing_out_twice_is_recorded_once(enrolled: Database, new_token: Callable[[], str]) -> None:
     attempt(enrolled, new_token, an_attempt())
     for _ in range(2):
-        service.sign_out(enrolled, "token 1", actor=IDVA.actor, now=NOW, audit_key=KEY)
+        service.sign_out(enrolled, "token 1", actor=WORKER.actor, now=NOW, audit_key=KEY)
     assert [kind for kind, *_ in recorded(enrolled)].count("session.closed") == 1
 
 
@@ -261,18 +261,18 @@ def test_a_password_that_breaks_a_rule_changes_nothing(enrolled: Database) -> No
 
 def test_a_link_signs_in_once_and_both_steps_are_recorded(database: Database, new_token: Callable[[], str]) -> None:
     with database.system() as session:
-        service.invite(session, recorder(session, KEY), IDVA.id, token="link", by=ADMINISTRATOR.id, now=NOW)
+        service.invite(session, recorder(session, KEY), WORKER.id, token="link", by=ADMINISTRATOR.id, now=NOW)
     opened = [service.open_link(database, "link", now=NOW, new_token=new_token, audit_key=KEY) for _ in range(2)]
-    assert opened == [NewSession(token="token 1", user_id=IDVA.id, organisation_id=LEAD), None]
+    assert opened == [NewSession(token="token 1", user_id=WORKER.id, organisation_id=LEAD), None]
     assert recorded(database) == [
-        ("user.invited", ADMINISTRATOR.id, IDVA.id, {}),
-        ("session.opened", IDVA.id, IDVA.id, {"way": "link"}),
+        ("user.invited", ADMINISTRATOR.id, WORKER.id, {}),
+        ("session.opened", WORKER.id, WORKER.id, {"way": "link"}),
     ]
 
 
 def test_a_link_lasts_a_day(database: Database, new_token: Callable[[], str]) -> None:
     with database.system() as session:
-        service.invite(session, recorder(session, KEY), IDVA.id, token="link", by=None, now=NOW)
+        service.invite(session, recorder(session, KEY), WORKER.id, token="link", by=None, now=NOW)
     late = NOW + timedelta(hours=24)
     assert service.open_link(database, "link", now=late, new_token=new_token, audit_key=KEY) is None
 
@@ -288,7 +288,7 @@ def test_new_organisations_and_accounts_are_recorded_by_codes_only(database: Dat
         service.create_user(session, record, account, by=None, now=NOW)
     assert recorded(database) == [
         ("organisation.created", None, organisation.id, {"kind": "partner"}),
-        ("user.created", None, account.id, {"roles": ["idva"]}),
+        ("user.created", None, account.id, {"roles": ["lead_caseworker"]}),
     ]
 
 

@@ -103,7 +103,7 @@ def test_p15_of_two_changes_from_one_version_the_second_is_refused_without_an_ev
     service.change_identity(scene.desk, REFERENCE, an_identity(name="First"), expected_version=1)
     with pytest.raises(Conflict):
         service.change_identity(scene.desk, REFERENCE, an_identity(name="Second"), expected_version=1)
-    assert scene.kinds == ["person.identity_changed"]
+    assert scene.kinds == ["person.identity_changed", "correction.recorded"]
 
 
 def test_a_plan_is_confirmed_at_the_moment_it_is_stored(scene: Scene) -> None:

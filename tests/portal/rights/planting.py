@@ -53,7 +53,7 @@ def plant(session: Session, vault: KeyVault, **changes: dict[str, Any]) -> Plant
         row = sower.row(source)
         secrets |= {value for value in _bytes(row) if len(value) > _SHORT}
         session.add(row)
-    session.flush()
+        session.flush()  # in the order of the register: what a row points to is there before it
     return Planted(person_id=sower.ids[Whose.PERSON], reference="5555-55", secrets=frozenset(secrets))
 
 

@@ -114,6 +114,25 @@ def test_sar_01_who_may_be_causing_harm_gets_no_pack_and_two_people_answer(stage
     assert "Neither confirmed nor denied" in manager.get(path).text
 
 
+def test_rights_9_5_a_correction_is_refused_with_a_reason_and_a_statement_may_stand_beside_it(staged: Staged) -> None:
+    path, governance = raised(staged, kind="correction", words="The score is wrong.")
+    governance.submit(f"{path}/step", CHECKED)
+    assert "Answer by 23 December 2026" in governance.get(path).text
+    without = governance.submit(f"{path}/answer", {"answer": "refused"})
+    assert (without.status_code, "Enter why it is not given" in without.text) == (422, True)
+    reason = {"answer": "refused", "reason": "The score is what was answered on that day."}
+    assert governance.submit(f"{path}/answer", reason).status_code == 303
+    page = html.unescape(governance.get(path).text)
+    assert reason["reason"] in page
+    assert "have their own words stand beside it" in page
+    said = {"about": "risk", "words": "It felt safer than that."}
+    staged.visitor("caseworker").submit(f"/people/{staged.scene.person}/statements", said)
+    mine, governed = pack(staged)
+    paper = saved(mine, governed)
+    assert said["words"] in paper
+    assert reason["reason"] in paper
+
+
 def test_ret_01_an_erasure_is_refused_with_every_reason_while_something_goes_on_or_is_held(staged: Staged) -> None:
     path, governance = raised(staged, kind="erasure")
     governance.submit(f"{path}/step", CHECKED)

@@ -12,6 +12,7 @@ from portal.people.risk.countersign.forms import LONGEST, CountersignForm
 from portal.people.risk.model import Assessment
 from portal.people.risk.pages import RiskPanel, risk_panel
 from portal.people.safe_contact.pages import SafeContactPanel
+from portal.people.statements.pages import StatementView
 
 
 class CountersignPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +30,7 @@ class CountersignPage(msgspec.Struct, frozen=True, kw_only=True):
     typed: CountersignForm
     longest: int = LONGEST
     safe: SafeContactPanel | None = None
+    statements: tuple[StatementView, ...] = ()
     errors: tuple[FieldError, ...] = ()
 
 

@@ -7,12 +7,15 @@ from litestar.response import Redirect
 from msgspec.structs import replace
 
 from lvws_core.actors import Permission
-from lvws_core.ids import parse_reference
+from lvws_core.ids import Reference, parse_reference
 from portal.people.risk.countersign.forms import CountersignForm
 from portal.people.risk.countersign.pages import CountersignPage, countersign_page
 from portal.people.risk.countersign.service import before_countersigning, countersign
 from portal.people.safe_contact.service import panel_of
 from portal.people.service import Desk
+from portal.people.statements.model import Opinion
+from portal.people.statements.pages import StatementView, statement_views
+from portal.people.statements.service import read_statements
 
 _SIGN = {"permission": Permission.RISK_COUNTERSIGN}
 
@@ -23,7 +26,7 @@ def show_countersign(desk: NamedDependency[Desk], reference: FromPath[str]) -> C
     whom = parse_reference(reference)
     waiting = before_countersigning(desk, whom)
     page = countersign_page(whom, waiting, CountersignForm(), desk.today, desk.policy)
-    return replace(page, safe=panel_of(desk, whom))
+    return replace(page, safe=panel_of(desk, whom), statements=_said(desk, whom))
 
 
 @post("/people/{reference:str}/risk/countersign", opt=_SIGN, sync_to_thread=True)
@@ -36,9 +39,13 @@ def sign(
     if reason is None:
         waiting = before_countersigning(desk, whom)
         page = countersign_page(whom, waiting, data, desk.today, desk.policy, errors=errors)
-        return replace(page, safe=panel_of(desk, whom))
+        return replace(page, safe=panel_of(desk, whom), statements=_said(desk, whom))
     countersign(desk, whom, data.assessment, reason)
     return Redirect(f"/people/{whom}/risk?done=countersigned", status_code=303)
+
+
+def _said(desk: Desk, whom: Reference) -> tuple[StatementView, ...]:
+    return statement_views(read_statements(desk, whom, Opinion.RISK))
 
 
 HANDLERS = (show_countersign, sign)

@@ -18,6 +18,7 @@ from portal.people.risk.series.model import HEIGHT, WIDTH, Point, height_of, poi
 from portal.people.risk.stalking.model import FollowedUp
 from portal.people.risk.stalking.pages import QUESTION_WORDS
 from portal.people.safe_contact.pages import SafeContactPanel
+from portal.people.statements.pages import StatementView
 
 
 class Done(StrEnum):
@@ -79,6 +80,7 @@ class SeriesPage(msgspec.Struct, frozen=True, kw_only=True):
     marac_href: str
     groups: tuple[SeriesGroup, ...]
     safe: SafeContactPanel | None = None
+    statements: tuple[StatementView, ...] = ()
 
 
 def series_page(

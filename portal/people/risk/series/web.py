@@ -11,6 +11,9 @@ from portal.people.risk.series.pages import SeriesPage, series_page
 from portal.people.risk.series.service import risk_over_time
 from portal.people.safe_contact.service import panel_of
 from portal.people.service import Desk
+from portal.people.statements.model import Opinion
+from portal.people.statements.pages import statement_views
+from portal.people.statements.service import read_statements
 
 
 @get("/people/{reference:str}/risk", opt={"permission": Permission.RISK_WRITE}, sync_to_thread=True)
@@ -29,7 +32,8 @@ def show_series(desk: NamedDependency[Desk], reference: FromPath[str], done: Fro
         is_manager=is_manager,
         refers=may(desk.actor, Permission.MARAC_WRITE).allowed,
     )
-    return replace(page, safe=panel_of(desk, whom))
+    said = statement_views(read_statements(desk, whom, Opinion.RISK))
+    return replace(page, safe=panel_of(desk, whom), statements=said)
 
 
 HANDLERS = (show_series,)

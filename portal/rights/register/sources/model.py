@@ -8,6 +8,7 @@ import msgspec
 from partners.offers.snapshot.model import SharedContact, read_snapshot
 from portal.people.characteristics.model import Answers, in_words
 from portal.people.contact_plan.model import SafeContact
+from portal.people.corrections.store import Change
 from portal.people.model import Assessment
 from portal.rights.register.model import Ground, Sealed, Treatment
 
@@ -50,6 +51,16 @@ def answers_of(text: str) -> Mapping[str, str]:
     """Read what a person said of themselves, question by question."""
     answers = msgspec.json.decode(text, type=Answers)
     return {asked.label: in_words(answers, asked) for asked in answers.keys}
+
+
+def change_of(text: str) -> Mapping[str, str]:
+    """Read a correction: each field with what stood before and what stands now, and why in a sentence."""
+    change = msgspec.json.decode(text, type=Change)
+    told = {each.label: f"{each.after or _NOTHING} (before: {each.before or _NOTHING})" for each in change.lines}
+    return {**told, "In a sentence": change.words}
+
+
+_NOTHING = "not known"
 
 
 def snapshot_of(text: str) -> Mapping[str, Mapping[str, Any]]:

@@ -8,8 +8,9 @@ from typing import Final
 
 from portal.rights.register.sources.person.store import PERSON
 from portal.rights.register.sources.referral.store import CASE, CONFERENCE, SHARED
+from portal.rights.register.sources.rights.store import RIGHTS
 
-SOURCES: Final = (*PERSON, *CASE, *SHARED, *CONFERENCE)
+SOURCES: Final = (*PERSON, *RIGHTS, *CASE, *SHARED, *CONFERENCE)
 """Every table with something about a person, in the order of a pack."""
 
 _DIRECTORY = "of services and organisations, about nobody who is helped"
@@ -21,6 +22,7 @@ EXEMPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("user", "credential", "session", "invitation", "case_worker"), _STAFF),
     **dict.fromkeys(("session_attendance", "notice_seen", "absence"), _STAFF),
     **dict.fromkeys(("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"), _SITES),
+    **dict.fromkeys(("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"), _SITES),
     **dict.fromkeys(("activity", "quiet_time"), _SITES),
     "contact_draft": "a half-written form of a member of staff, sealed; gone when it is logged, or after a week",
     **dict.fromkeys(("seal_key", "permit"), _STAFF),

@@ -149,14 +149,15 @@ def an_offer(clock: ClockKind | None, due: timedelta, came_back: date | None = N
 def test_an_offer_asks_for_what_is_ours_and_for_what_a_partner_is_late_with(
     clock: ClockKind | None, hours: int, kind: Kind | None
 ) -> None:
-    found = of_offer(HELD, an_offer(clock, timedelta(hours=hours)), NOW)
+    found = of_offer(HELD, an_offer(clock, timedelta(hours=hours)), NOW, CALENDAR, Policy())
     assert (found and found.kind) == kind
 
 
-def test_an_offer_that_came_back_asks_for_somebody_else() -> None:
-    found = of_offer(HELD, an_offer(None, timedelta(), date(2026, 11, 23)), NOW)
+def test_route_04_an_offer_that_came_back_asks_for_somebody_else_by_the_next_working_day() -> None:
+    found = of_offer(HELD, an_offer(None, timedelta(), date(2026, 11, 23)), NOW, CALENDAR, Policy())
     assert found is not None
-    assert (found.kind, found.due_at, found.worker_id) == (Kind.CAME_BACK, NOW, WORKER)
+    assert (found.kind, found.worker_id) == (Kind.CAME_BACK, WORKER)
+    assert found.due_at == datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -124,10 +124,10 @@ def test_t34_closing_an_account_ends_access_at_once_and_leads_to_what_it_had(sta
         ).all()
         assert still == []
     assert "The account is closed and signed out everywhere" in manager.get(f"{PATH}?done=closed").text
-    assert "Nobody’s cases" in manager.get("/caseload").text
+    assert "What nobody has" in manager.get("/caseload").text
     assert "DAYP-00000" in manager.get("/my-day").text
     assert manager.submit(PATH, {**filled(manager), "step": "confirm"}).status_code == 303
-    assert "Nobody’s cases" not in manager.get("/caseload").text
+    assert "What nobody has" not in manager.get("/caseload").text
     assert manager.submit(path).status_code == 409
 
 

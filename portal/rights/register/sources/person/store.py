@@ -41,7 +41,6 @@ from portal.rights.register.sources.model import (
     HARM,
     HARMER,
     HELD,
-    KEPT,
     OTHERS,
     answers_of,
     assessment_of,
@@ -50,7 +49,6 @@ from portal.rights.register.sources.model import (
     json_of,
     plan_of,
 )
-from portal.rights.tables import LegalHoldRow, RightsItemRow, RightsRequestRow
 
 _LEFT_OF_A_CONTACT: Final = {
     **dict.fromkeys(("person_id", "sealed_key", "sealed_words", "safe", "disclosed_on", "is_inpatient")),
@@ -255,25 +253,6 @@ PERSON: Final = (
             at_place("sealed_words", "override.words", json_of(Written)),
             at_place("sealed_decision", "override.decision"),
         ),
-        **HARM,
-    ),
-    Source(
-        row=RightsRequestRow,
-        name="A request of yours",
-        at="raised_at",
-        by="raised_by",
-        shows=("kind", "received_on", "answer", "answered_at"),
-        sealed=(by_id("sealed_words", "rights_request.words"),),
-        erased={"sealed_words": None},
-    ),
-    Source(row=RightsItemRow, name="What was left out of a pack", at="decided_at", shows=("treatment", "ground")),
-    Source(
-        row=LegalHoldRow,
-        name="Your record must not be deleted",
-        at="held_at",
-        by="held_by",
-        shows=("reason", "since", "lifted_at"),
-        erased=KEPT,
         **HARM,
     ),
 )

@@ -1,4 +1,11 @@
-"""Rows of absences: whole London days, and who covers."""
+"""Rows of absences: whole London days, and who covers the cases.
+
+Leave is said once: these rows serve the caseload (who looks after whose cases, the gate for rows) and the rota
+(which shifts do not stand, which desks and rooms come free). They stand here because the portal may read the
+co-locations and not the other way round.
+
+Class (assurance): every column is grey: staff at work. Why somebody is away is nowhere kept.
+"""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,0 +1,1 @@
+"""Booking a room or a desk, once or week by week, and a confidential space now."""

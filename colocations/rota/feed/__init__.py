@@ -1,0 +1,1 @@
+"""A worker's own shifts as a calendar feed that tells nothing but when."""

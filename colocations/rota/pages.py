@@ -1,0 +1,253 @@
+"""The rota week by week: what is missing first, then who is where; words that every page of the rota shares."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import ClassVar, Final
+from uuid import UUID
+
+import msgspec
+
+from colocations.rota.model import DayCover, Shift, Standing, standing_of
+from colocations.rota.service import Roster
+from colocations.sites.hours.model import WEEK, Period, clock_words, days_from, period_words, weekly_words
+from colocations.sites.model import Site
+from colocations.sites.pages import Option, Tag, path_of
+from lvws_core.ids import UserId
+from lvws_core.times import day_in_words
+
+PATH: Final = "/rota"
+SHIFTS: Final = f"{PATH}/shifts"
+NewsOf = Mapping[str, str]
+_COLOURS: Final = {
+    Standing.STANDS: "green",
+    Standing.AWAY: "orange",
+    Standing.CANNOT_STAND: "red",
+    Standing.CALLED_OFF: "grey",
+}
+NEWS: Final[NewsOf] = {
+    "added": "The shift is on the rota. Its worker sees it under My shifts now.",
+    "changed": "The shift is changed. Its worker sees it as it is now.",
+    "called_off": "The shift is called off. The hours that nobody has now stand under Gaps.",
+    "series": "The shifts are on the rota, every one that was free.",
+    "asked": "They are asked, and it stands in their notices and on their rota. What they answer is told to you.",
+    "agreed": "You cover this shift: it stands under My shifts. The coordinator is told.",
+    "declined": "You have said no. The coordinator is told, and asks somebody else.",
+    "leave": "The time away is recorded. Desks and rooms of these days are free again; what is left open stands below.",
+    "taken_back": "The question is taken back.",
+}
+
+
+class ShiftLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift in a list; `why` are the reasons why it does not stand, the hrefs are "" where nothing can be done."""
+
+    who: str
+    site: str
+    day: str
+    times: str
+    department: str
+    tag: Tag
+    why: tuple[str, ...]
+    covers: str
+    stands: bool
+    href: str
+    cover_href: str
+
+
+class GapLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Hours of a day at a site that nobody has."""
+
+    site: str
+    day: str
+    times: str
+    add_href: str
+
+
+class DayLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A day of a site: its shifts, when somebody is expected, what is missing."""
+
+    day: str
+    is_today: bool
+    note: str
+    shifts: tuple[ShiftLine, ...]
+    gap: str
+    add_href: str
+
+
+class SiteWeek(msgspec.Struct, frozen=True, kw_only=True):
+    """The week of a site."""
+
+    name: str
+    href: str
+    rooms_href: str
+    expected: str
+    days: tuple[DayLine, ...]
+
+
+class AskLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift that the reader is asked to cover."""
+
+    words: str
+    site: str
+    action: str
+
+
+class RotaPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A week of the rota."""
+
+    template: ClassVar[str] = "rota/rota.html"
+    title: ClassVar[str] = "Rota"
+
+    week: str
+    news: str
+    earlier_href: str
+    later_href: str
+    now_href: str
+    only: tuple[Option, ...]
+    asks: tuple[AskLine, ...]
+    mine: tuple[ShiftLine, ...]
+    is_worker: bool
+    gaps: tuple[GapLine, ...]
+    fallen: tuple[ShiftLine, ...]
+    sites: tuple[SiteWeek, ...]
+    empty: str
+    may_change: bool
+    add_href: str
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """Who reads the rota and how: the London day, the site to which it is narrowed, names, and what is asked."""
+
+    id: UserId
+    today: date
+    only: str = ""
+    may_change: bool = False
+    is_worker: bool = False
+    names: Mapping[UserId, str] = {}
+    asks: tuple[AskLine, ...] = ()
+
+
+def rota_page(found: Roster, every: Iterable[Site], reader: Reader, *, done: str = "") -> RotaPage:
+    """Give the page of a week; `every` are all the sites that the reader may choose."""
+    lines = {each.id: shift_line(found, each, reader) for each in found.shifts}
+    live = [each for each in found.shifts if standing_of(found.facts, each)[0] is not Standing.CALLED_OFF]
+    covered = {each.covers_id for each in live if lines[each.id].stands}
+    fallen = [s for s in live if not lines[s.id].stands and s.day >= reader.today and s.id not in covered]
+    return RotaPage(
+        week=f"Week of {day_in_words(found.first)}",
+        news=NEWS.get(done, ""),
+        earlier_href=week_href(found.first - timedelta(days=7), reader.only),
+        later_href=week_href(found.first + timedelta(days=7), reader.only),
+        now_href=week_href(reader.today, reader.only),
+        only=_choices(every, found.first, reader.only),
+        asks=reader.asks,
+        mine=tuple(lines[each.id] for each in live if each.worker_id == reader.id),
+        is_worker=reader.is_worker,
+        gaps=tuple(_gaps(found, reader)),
+        fallen=tuple(lines[each.id] for each in fallen),
+        sites=tuple(_site_week(found, site, lines, reader) for site in found.sites),
+        empty=_empty(found, reader),
+        may_change=reader.may_change,
+        add_href=f"{SHIFTS}/new" + (f"?site={reader.only}" if reader.only else ""),
+    )
+
+
+def week_href(day: date, only: str = "") -> str:
+    """Give the address of the week of a day, for one site or for all."""
+    return f"{PATH}?week={day.isoformat()}" + (f"&site={only}" if only else "")
+
+
+def day_words(day: date) -> str:
+    """Give a day with its weekday: "Monday 23 November 2026"."""
+    return f"{WEEK[day.weekday()]} {day_in_words(day)}"
+
+
+def shift_line(found: Roster, shift: Shift, reader: Reader) -> ShiftLine:
+    """Give the line of a shift."""
+    standing, reasons = standing_of(found.facts, shift)
+    stands, coming = standing is Standing.STANDS, shift.day >= reader.today
+    fell = standing in {Standing.AWAY, Standing.CANNOT_STAND}
+    return ShiftLine(
+        who=reader.names.get(shift.worker_id, "A closed account"),
+        site=found.facts.sites[shift.site_id].name,
+        day=day_words(shift.day),
+        times=period_words(shift.period),
+        department=shift.department or "Whole site",
+        tag=Tag(text=standing.label, colour=_COLOURS[standing]),
+        why=tuple(reason.text for reason in reasons),
+        covers="Covers for a colleague" if shift.covers_id is not None else "",
+        stands=stands,
+        href=f"{SHIFTS}/{shift.id}" if reader.may_change and coming else "",
+        cover_href=f"{SHIFTS}/{shift.id}/cover" if reader.may_change and coming and fell else "",
+    )
+
+
+def _choices(every: Iterable[Site], first: date, only: str) -> tuple[Option, ...]:
+    found: list[Option] = [{"text": "All sites", "href": week_href(first), "current": not only}]
+    found += [
+        {"text": site.name, "href": week_href(first, site.reference), "current": only == site.reference}
+        for site in every
+    ]
+    return tuple(found) if len(found) > 2 else ()
+
+
+def _gaps(found: Roster, reader: Reader) -> Iterator[GapLine]:
+    gaps = [(each.day, site, each) for site in found.sites for each in found.coverage(site) if each.day >= reader.today]
+    for day, site, each in sorted(gaps, key=lambda gap: (gap[0], gap[1].name, gap[1].reference)):
+        if not each.is_covered:
+            yield GapLine(
+                site=site.name,
+                day=day_words(day),
+                times=gap_words(each.uncovered),
+                add_href=_add_href(site, day, each.uncovered[0]) if reader.may_change else "",
+            )
+
+
+def gap_words(uncovered: Iterable[Period]) -> str:
+    """Say which hours nobody has: "09:00 to 12:00 and 13:00 to 17:00"."""
+    return " and ".join(period_words(each) for each in uncovered)
+
+
+def _add_href(site: Site, day: date, period: Period | None) -> str:
+    href = f"{SHIFTS}/new?site={site.reference}&day={day.isoformat()}"
+    if period is None:
+        return href
+    return f"{href}&starts={clock_words(period.starts_at)}&ends={clock_words(period.ends_at)}"
+
+
+def _site_week(found: Roster, site: Site, lines: Mapping[UUID, ShiftLine], reader: Reader) -> SiteWeek:
+    shifts = found.at(site)
+    return SiteWeek(
+        name=site.name,
+        href=path_of(site),
+        rooms_href=f"{path_of(site)}/rooms",
+        expected=weekly_words(site.expected),
+        days=tuple(
+            _day_line(site, each, [lines[s.id] for s in shifts if s.day == each.day], reader)
+            for each in found.coverage(site)
+        ),
+    )
+
+
+def _day_line(site: Site, cover: DayCover, lines: list[ShiftLine], reader: Reader) -> DayLine:
+    coming = cover.day >= reader.today
+    return DayLine(
+        day=day_words(cover.day),
+        is_today=cover.day == reader.today,
+        note="Bank holiday" if cover.is_holiday else "",
+        shifts=tuple(lines),
+        gap=f"Nobody {gap_words(cover.uncovered)}" if cover.uncovered and coming else "",
+        add_href=_add_href(site, cover.day, cover.expected) if reader.may_change and coming else "",
+    )
+
+
+def _empty(found: Roster, reader: Reader) -> str:
+    if found.sites:
+        return ""
+    if reader.may_change:
+        return "No site yet. Add one; then its shifts stand here, week by week."
+    return "You are not placed at a site. Your coordinator places you; then your shifts stand here."
+
+
+def weeks_ahead(first: date, weeks: int) -> tuple[date, ...]:
+    """Give the same weekday in so many weeks, the first included; the wall clock stays, whatever the clocks do."""
+    return tuple(each for each in days_from(first, 7 * weeks) if each.weekday() == first.weekday())

@@ -1,0 +1,1 @@
+"""Adding a shift, changing it, calling it off."""

@@ -1,0 +1,56 @@
+"""The addresses of the rota: the week, the shifts, leave, cover, rooms and their bookings, and the calendar feed."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from colocations.rota import service
+from colocations.rota.pages import Reader, RotaPage, rota_page
+from colocations.rota.service import Desk
+from colocations.sites.hours.model import monday_of
+from lvws_core.actors import Permission, may
+from lvws_core.ids import Reference
+from lvws_core.ports import Names
+
+_READ: Final = {"permission": Permission.SITE_READ, "reading": True}
+
+
+@get("/rota", opt=_READ, sync_to_thread=True)
+def show_rota(
+    desk: NamedDependency[Desk],
+    names: NamedDependency[Names],
+    week: FromQuery[str] = "",
+    site: FromQuery[str] = "",
+    done: FromQuery[str] = "",
+) -> RotaPage:
+    """Show a week of the rota: of every site, or of one."""
+    first = monday_of(_day(week, desk.today))
+    found = service.roster(desk, first, first + timedelta(days=6))
+    every = found.sites
+    if site:
+        found = service.only(found, Reference(site))
+    reader = Reader(
+        id=desk.actor.id,
+        today=desk.today,
+        only=site,
+        may_change=service.keeps_rota(desk),
+        is_worker=may(desk.actor, Permission.SITE_OWN).allowed,
+        names=names.colleagues(frozenset(each.worker_id for each in found.shifts)),
+    )
+    return rota_page(found, every, reader, done=done)
+
+
+def _day(text: str, today: date) -> date:
+    """Read the day of an address; whoever changes it by hand to what is none sees this week."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today
+    return day if abs((day - today).days) <= service.FURTHEST_DAYS else today
+
+
+HANDLERS = (show_rota,)
+"""Every address of this slice."""

@@ -1,0 +1,1 @@
+"""When a site is open, and when somebody is expected there: the hours of a week, London wall-clock time."""

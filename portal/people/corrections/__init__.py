@@ -1,0 +1,1 @@
+"""Corrections: what was changed in a record, with what stood there before; nothing is overwritten."""

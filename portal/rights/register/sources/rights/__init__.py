@@ -1,0 +1,1 @@
+"""What a pack has of the rights of a person."""
