@@ -16,6 +16,7 @@ from litestar.static_files import create_static_files_router
 from sqlmodel import Session
 
 from colocations.board import web as board
+from colocations.contacts import web as contacts
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
     CLEARANCE_NEARS_END,
@@ -258,6 +259,7 @@ def create_app(
         *sites.HANDLERS,
         *placements.HANDLERS,
         *rota.HANDLERS,
+        *contacts.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,
     )

@@ -1,8 +1,8 @@
 """The form of a contact: the same strings whether a page sends them or an envelope did."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from colocations.contacts.choices.model import (
     ABOUT_SOMEBODY,
@@ -18,17 +18,22 @@ from colocations.contacts.choices.model import (
     StaffRole,
     TrainingLevel,
 )
-from colocations.contacts.model import LONGEST, MOST_HEADCOUNT, NOTE_LENGTH, SHORTEST, Logged, Words, against_time
+from colocations.contacts.model import LONGEST, NOTE_LENGTH, SHORTEST, Logged, Words, against_time
+from colocations.contacts.reading.forms import Chosen, Reader
 from colocations.sites.forms import Typed, day_of, text_of
-from lvws_core.forms import Faults, FieldError
-from lvws_core.ids import Reference, parse_reference
-from lvws_core.times import LONDON, local, zone_of
-from lvws_core.vocabulary.labelled import Labelled
+from lvws_core.forms import FieldError
+from lvws_core.ids import Reference
+from lvws_core.times import local
 
 Errors = tuple[FieldError, ...]
-Chosen = TypeVar("Chosen", bound=Labelled)
+REFER: Final = "refer"
+"""What the button says that saves and goes on to refer."""
 
 _OTHER: Final = "other"
+_REFERRED: Final = {
+    ContactKind.CLIENT: Outcome.AGREED_REFERRAL,
+    ContactKind.CONSULTATION: Outcome.LED_TO_REFERRAL,
+}
 _FURTHEST_CALL: Final = timedelta(days=90)
 
 
@@ -47,24 +52,21 @@ def parse_contact(typed: Typed, now: datetime) -> Logged | Errors:
     return _Reading(typed, now).logged()
 
 
-class _Reading:
+class _Reading(Reader):
     """Reads one form, and collects its faults in the order of the fields."""
-
-    def __init__(self, typed: Typed, now: datetime) -> None:
-        self.typed, self.now, self.faults = typed, now, Faults()
 
     def logged(self) -> Logged | Errors:
         """Give what was typed, or every fault."""
         typed, faults = self.typed, self.faults
         kind = faults.choice("kind", typed.value("kind"), ContactKind, text="Choose what it was")
-        site = self._reference("site", typed.value("site"), "Choose the site from the list")
+        site = self.reference("site", typed.value("site"), "Choose the site from the list")
         if kind is None:
             return faults.found
         department = text_of(faults, typed, "department", "Ward or department", longest=100)
-        manner = self._optional("manner", Manner, "Choose how from the list", of=kind is ContactKind.CLIENT)
+        manner = self.optional("manner", Manner, "Choose how from the list", of=kind is ContactKind.CLIENT)
         minutes = self._minutes()
         purpose, outcome = self._purpose(kind), self._outcome(kind)
-        at = self._moment("on", "time", "Day of the contact")
+        at = self.moment("on", "time", "Day of the contact")
         for fault in against_time(at, self.now) if at is not None else ():
             faults.add(fault.field, fault.code, fault.text)
         about, person = self._about(kind)
@@ -86,7 +88,7 @@ class _Reading:
             person=person,
             call_back_at=call_back_at,
             words=words,
-            is_now=not self._says("on", "time"),
+            is_now=not self.says("on", "time"),
             **extra,
         )
 
@@ -110,8 +112,11 @@ class _Reading:
 
     def _outcome(self, kind: ContactKind) -> Outcome | None:
         allowed = OUTCOMES[kind]
-        if kind not in ABOUT_SOMEBODY and not self._either("outcome", kind):
+        said = self._either("outcome", kind)
+        if kind not in ABOUT_SOMEBODY and not said:
             return allowed[0]
+        if not said and self.typed.value("then") == REFER:
+            return _REFERRED[kind]
         return self._of_list("outcome", kind, Outcome, allowed, "Choose what came of it")
 
     def _of_list(
@@ -140,11 +145,14 @@ class _Reading:
             text = "A client contact is about somebody: choose a reference, or a new person"
             self.faults.add("about", "not_of_this_kind", text)
         if about is not About.REFERENCE:
+            if person and kind is ContactKind.CLIENT:
+                text = "Leave the reference empty for a new person, or choose “Somebody with a reference”"
+                self.faults.add("person", "not_both", text)
             return about, None
         if not person:
             self.faults.add("person", "required", "Enter the reference, or choose “A new person”")
             return about, None
-        return about, self._reference("person", person, "Enter a reference such as 7QK2-M9, or choose “A new person”")
+        return about, self.reference("person", person, "Enter a reference such as 7QK2-M9, or choose “A new person”")
 
     def _of_kind(self, kind: ContactKind) -> dict[str, Any]:
         read = {
@@ -161,8 +169,8 @@ class _Reading:
         if disclosed is not None and disclosed > local(self.now).date():
             faults.add("disclosed", "in_future", "The day they told somebody cannot be in the future")
         return {
-            "safe": self._optional("safe", Safe, "Choose whether it is safe"),
-            "staff_role": self._optional("staff_role", StaffRole, "Choose who sent them from the list"),
+            "safe": self.optional("safe", Safe, "Choose whether it is safe"),
+            "staff_role": self.optional("staff_role", StaffRole, "Choose who sent them from the list"),
             "disclosed_on": disclosed,
             "is_inpatient": {"yes": True, "no": False}.get(typed.value("inpatient")),
             "discharge_on": day_of(faults, typed, "discharge", "Day they leave hospital", required=False),
@@ -170,28 +178,22 @@ class _Reading:
         }
 
     def _of_consultation(self) -> dict[str, Any]:
-        role = self._optional("staff_role", StaffRole, "Choose who asked from the list", name="staff_role_consultation")
+        role = self.optional("staff_role", StaffRole, "Choose who asked from the list", name="staff_role_consultation")
         return {"staff_role": role, "is_apart": self.typed.value("apart") == "yes"}
 
     def _of_round(self) -> dict[str, Any]:
-        return {"staff_spoken_to": self._count("staff_spoken_to", "Number of staff spoken to")}
+        return {"staff_spoken_to": self.count("staff_spoken_to", "Number of staff spoken to")}
 
     def _of_training(self) -> dict[str, Any]:
         return {
             "audience": self._audience(),
-            "level": self._optional("level", TrainingLevel, "Choose the level from the list"),
-            "feedback": self._optional("feedback", Feedback, "Choose the feedback from the list"),
+            "level": self.optional("level", TrainingLevel, "Choose the level from the list"),
+            "feedback": self.optional("feedback", Feedback, "Choose the feedback from the list"),
         }
 
     def _audience(self) -> Mapping[StaffRole, int]:
-        counts = {role: self._count(f"audience_{role.value}", role.label) for role in StaffRole}
+        counts = {role: self.count(f"audience_{role.value}", role.label) for role in StaffRole}
         return {role: count for role, count in counts.items() if count}
-
-    def _count(self, field: str, label: str) -> int | None:
-        text = self.typed.value(field).strip(" ")
-        if not text:
-            return None
-        return self.faults.number(field, text, label=label, lowest=0, highest=MOST_HEADCOUNT)
 
     def _words(self, kind: ContactKind) -> Words:
         note = text_of(self.faults, self.typed, "note", "Note", longest=NOTE_LENGTH)
@@ -202,43 +204,10 @@ class _Reading:
 
     def _call_back(self, kind: ContactKind) -> datetime | None:
         """Read when somebody is to be called back; without a time the service says when."""
-        if kind is not ContactKind.CLIENT or not self._says("call_back", "call_back_time"):
+        if kind is not ContactKind.CLIENT or not self.says("call_back", "call_back_time"):
             return None
-        moment = self._moment("call_back", "call_back_time", "Day to call back")
+        moment = self.moment("call_back", "call_back_time", "Day to call back")
         if moment is not None and not self.now - _FURTHEST_CALL <= moment <= self.now + _FURTHEST_CALL:
             self.faults.add("call_back", "out_of_range", "The call back must be within three months")
             return None
         return moment
-
-    def _says(self, day_field: str, time_field: str) -> bool:
-        """Say whether anything of a day or a time was typed."""
-        parts = (*self.typed.day(day_field), self.typed.value(time_field))
-        return any(part.strip(" ") for part in parts)
-
-    def _moment(self, day_field: str, time_field: str, label: str) -> datetime | None:
-        """Read a London day and time; what is left empty is today, or this minute."""
-        typed, here = self.typed, local(self.now)
-        clock = typed.value(time_field).strip(" ").replace(".", ":")
-        says_day = any(part.strip(" ") for part in typed.day(day_field))
-        if not clock and not says_day:
-            return self.now.astimezone(UTC)
-        day: date | None = here.date()
-        if says_day:
-            day = self.faults.day(day_field, typed.day(day_field), label=label)
-        hour: time | None = here.time().replace(second=0, microsecond=0)
-        if clock:
-            text = "Enter the time as hours and minutes, such as 14:05"
-            hour = self.faults.hour(time_field, clock, text=text)
-        if day is None or hour is None:
-            return None
-        return datetime.combine(day, hour, zone_of(LONDON)).astimezone(UTC)
-
-    def _optional(
-        self, field: str, choices: type[Chosen], text: str, *, name: str = "", of: bool = True
-    ) -> Chosen | None:
-        typed = self.typed.value(name or field) or self.typed.value(field)
-        return self.faults.choice(field, typed, choices, text=text) if typed and of else None
-
-    def _reference(self, field: str, text: str, words: str) -> Reference | None:
-        found = self.faults.read(field, text, parse_reference, text=words)
-        return Reference(found) if isinstance(found, str) else None

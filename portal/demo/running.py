@@ -72,6 +72,7 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder.intakes()
         seeder.rights()
         seeder.good_day()
+        seeder.contacts()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 
 

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlmodel import Session
 
+from colocations.sites.model import Site
 from lvws_core.actors import Actor, Role
 from lvws_core.consent import Agreement, AgreementStatus, DataCategory
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
@@ -37,6 +38,7 @@ from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.absences import be_away
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
+from portal.demo.contacts import Diary, log_a_fortnight
 from portal.demo.intakes import take_people_in
 from portal.demo.marac import MANY, refer_to_marac
 from portal.demo.people import SEED, Drawer, Invented
@@ -45,6 +47,7 @@ from portal.demo.rights import ask_for_rights
 from portal.demo.sessions import hold_sessions
 from portal.demo.sites import build_sites, place_people
 from portal.demo.upkeep import keep_up
+from portal.people import store as people_store
 from portal.people.consent.model import Alone, Method, Said
 from portal.people.consent.service import record_consent
 from portal.people.contact_plan.model import SafeContact
@@ -134,6 +137,7 @@ class Seeder:
         self.staff: list[Staff] = []
         self.services: dict[ServiceId, OrganisationId] = {}
         self.hosts: dict[str, OrganisationId] = {}
+        self.live: Site
 
     def new_id(self) -> UUID:
         """Give an id from the seeded source, so that the demonstration is the same each time."""
@@ -262,8 +266,8 @@ class Seeder:
     def sites(self) -> None:
         """Add the host sites, each as far as it has come."""
         coordinator = self._with_role(Role.COLOCATION_COORDINATOR)[0].actor
-        live, *_ = build_sites(self._desk, coordinator, self.hosts, self.now)
-        place_people(self._desk, coordinator, self._with_role(Role.IDVA)[0].actor, live, self.now)
+        self.live, *_ = build_sites(self._desk, coordinator, self.hosts, self.now)
+        place_people(self._desk, coordinator, self._with_role(Role.IDVA)[0].actor, self.live, self.now)
 
     def marac(self) -> None:
         """Refer three people to a MARAC, in a state each."""
@@ -285,6 +289,15 @@ class Seeder:
         desk = self._desk(worker, self.now - timedelta(days=30))
         people = [self._person(desk, self.drawer.draw()) for _ in range(3)]
         ask_for_rights(self._desk, people, worker, governs, self.now)
+
+    def contacts(self) -> None:
+        """Log a fortnight of contacts at the live site, most of them about three people."""
+        idva = self._with_role(Role.IDVA)[0].actor
+        desk = self._desk(idva, self.now - timedelta(days=15))
+        people = [self._person(desk, self.drawer.draw()) for _ in range(3)]
+        finder = people_store.finder(self.session)
+        diary = Diary(desk_of=self._desk, author=idva, site=self.live, people=people, find_person=finder)
+        log_a_fortnight(diary, self.now)
 
     def intakes(self) -> None:
         """Add people whom the inbound team took in."""

@@ -155,7 +155,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence"):
+        for name in ("placement", "clearance", "issue", "absence", "activity"):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -284,6 +284,11 @@ def _kept_by(cell: Cell) -> dict[str, Any]:
 def _read_by(cell: Cell) -> dict[str, Any]:
     """Who reads a site: whoever keeps the register, and the IDVA who is placed there."""
     return {**_kept_by(cell), "lead": cell, "taking": NO}
+
+
+def _on_site(cell: Cell) -> dict[str, Any]:
+    """Who works on site: the IDVA alone."""
+    return {"lead": cell, "taking": NO, "lead_manager": NO}
 
 
 LINES: tuple[Line, ...] = (
@@ -806,6 +811,19 @@ LINES: tuple[Line, ...] = (
     _get("/our-sites", sponsor=(200, 200)),
     _get("/my-site", lead=(200, 200), taking=NO, lead_manager=NO),
     _get("/still-here", **_everyone(204)),
+    _get("/my-site/sessions", **_on_site((200, 200))),
+    _post("/my-site/sessions", {}, **_on_site((422, 422))),
+    _post("/my-site/sessions/{activity:uuid}/cancel", {}, **_on_site(GONE)),
+    _get("/contacts/new", **_on_site((200, 200))),
+    _post("/contacts/new", {}, **_on_site((422, 422))),
+    _post("/contacts/draft", {}, **_on_site((200, 200))),
+    _post("/contacts/draft/drop", {}, **_on_site((303, 303))),
+    _get("/contacts/{reference:str}", **_on_site(GONE)),
+    _post("/contacts/{reference:str}/link", {}, **_on_site(GONE)),
+    _post("/contacts/{reference:str}/called-back", {}, **_on_site(GONE)),
+    _post("/contacts/{reference:str}/confirm", {}, **_on_site(GONE)),
+    _get(_SITE + "/quiet-times", **_read_by(READ)),
+    _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
     _post("/sign-out", **_everyone(303)),
     _post("/lock", **_everyone(303)),
     _post("/unlock", **_everyone(303)),

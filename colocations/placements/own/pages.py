@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
+from colocations.contacts.linking.pages import OwnLog
 from colocations.placements.model import Placement
 from colocations.placements.pages import ClearanceLine, clearance_lines, days_words, readiness
 from colocations.placements.service import Worker
@@ -38,6 +39,7 @@ class MySitePage(msgspec.Struct, frozen=True, kw_only=True):
     title: ClassVar[str] = "My site"
 
     news: str
+    log: OwnLog
     sites: tuple[OwnSite, ...]
     clearances: tuple[ClearanceLine, ...]
     kinds: tuple[IssueKind, ...] = tuple(IssueKind)
@@ -49,6 +51,7 @@ def my_site_page(
     issues: Sequence[Issue],
     when: When,
     *,
+    log: OwnLog,
     done: str = "",
 ) -> MySitePage:
     """Give the page: the placement of today first, then those to come."""
@@ -58,7 +61,8 @@ def my_site_page(
     order = sorted(current, key=lambda each: (not each.covers(today), each.starts_on))
     reported = "Reported. Your coordinator sees it now, and its age; it goes up by itself when nothing happens."
     return MySitePage(
-        news=reported if done == "reported" else "",
+        news=reported if done == "reported" else log.news,
+        log=log,
         sites=tuple(
             _own(found, each, by_site[each.site_id], issues, when) for each in order if each.site_id in by_site
         ),

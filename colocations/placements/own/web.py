@@ -4,6 +4,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from colocations.contacts.linking.pages import own_log
 from colocations.placements import service
 from colocations.placements.own.pages import MySitePage, my_site_page
 from colocations.sites.issues import store as issues
@@ -18,7 +19,8 @@ def show_my_site(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> MySi
     found = service.worker(desk, desk.actor.id)
     opened = with_gates(desk, tuple(found.sites.values()))
     still_open = issues.still_open(desk.session, tuple(found.sites))
-    return my_site_page(found, opened, still_open, When(now=desk.now, calendar=desk.calendar), done=done)
+    when = When(now=desk.now, calendar=desk.calendar)
+    return my_site_page(found, opened, still_open, when, log=own_log(desk, done), done=done)
 
 
 HANDLERS = (show_my_site,)

@@ -113,12 +113,17 @@ def test_every_fault_is_told_at_once_and_nothing_else() -> None:
     }
 
 
+def test_save_and_refer_says_what_came_of_it() -> None:
+    assert read(outcome_client="", then="refer").outcome is Outcome.AGREED_REFERRAL
+    assert codes(outcome_client="", then="save") == {"outcome": "required"}
+
+
 def test_a_reference_is_asked_where_it_is_chosen_and_read_in_any_case() -> None:
     assert codes(about="reference", person="") == {"person": "required"}
     assert codes(about="reference", person="nobody") == {"person": "not_a_reference"}
     assert read(about="reference", person=" 7qk2m9 ").person == "7QK2-M9"
     assert read(person="7QK2-M9").about is About.REFERENCE
-    assert read(about="new_person", person="7QK2-M9").person is None
+    assert codes(about="new_person", person="7QK2-M9") == {"person": "not_both"}
     assert codes(about="professional_only") == {"about": "not_of_this_kind"}
 
 

@@ -1,0 +1,1 @@
+"""The form of a contact: one screen, with what was chosen last time."""

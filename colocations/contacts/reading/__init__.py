@@ -1,0 +1,1 @@
+"""What reading the forms of the contact log begins with: moments, choices and references."""

@@ -1,0 +1,1 @@
+"""Ward rounds, trainings and meetings planned ahead as short sessions, with the quiet times of the departments."""
