@@ -17,6 +17,9 @@ from sqlmodel import Session
 
 from colocations.board import web as board
 from colocations.contacts import web as contacts
+from colocations.contacts.offline import web as offline
+from colocations.contacts.offline.keys.jobs import erase_old_keys
+from colocations.contacts.offline.quarantine.service import ENVELOPE_GIVEN_UP, ENVELOPE_WAITS, settle_logged
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
     CLEARANCE_NEARS_END,
@@ -42,7 +45,7 @@ from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.risk.dash import Band
 from notifications.notices import web as notices
 from notifications.notices.model import About, told_of
-from notifications.notices.service import raise_notices, raise_site_notices
+from notifications.notices.service import raise_entry_notices, raise_notices, raise_site_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.history import store as histories
@@ -121,6 +124,11 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     raise_notices(desk, event, About(reference=reference, sender_id=whom.worker_id, cover_id=whom.cover_id))
 
 
+def _settle_envelopes(desk: Desk[Session], event: Event) -> None:
+    """Settle what waits without a network of an entry that is logged now."""
+    settle_logged(desk, event.subject_id)
+
+
 def _alert(desk: Desk[Session], event: Event) -> None:
     """Tell who works with a person that contact is stopped, whoever reported it."""
     stopped = whom_to_alert(desk.session, PersonId(event.subject_id))
@@ -177,6 +185,9 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     CLEARANCE_NEARS_END: (raise_site_notices,),
     GATE_NEARS_END: (raise_site_notices,),
     ISSUE_WENT_UP: (raise_site_notices,),
+    "site_contact.logged": (_settle_envelopes,),
+    ENVELOPE_WAITS: (raise_entry_notices,),
+    ENVELOPE_GIVEN_UP: (raise_entry_notices,),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
@@ -186,6 +197,7 @@ JOBS: Mapping[str, Job] = {
     "tell of MARAC actions": tell_of_actions,
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
+    "erase old keys of envelopes": erase_old_keys,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
@@ -260,6 +272,7 @@ def create_app(
         *placements.HANDLERS,
         *rota.HANDLERS,
         *contacts.HANDLERS,
+        *offline.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,
     )

@@ -76,6 +76,10 @@ def test_what_is_public_is_this_and_nothing_more(app: Litestar) -> None:
         "/unlock",
         "/invitation/{token:str}",
         "/health/live",
+        "/contacts/offline/shell",
+        "/api/v1/offline/envelopes",
+        "/api/v1/offline/permits/own",
+        "/api/v1/offline/permits/wiped",
         "/health/ready",
     }
 

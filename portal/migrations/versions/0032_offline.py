@@ -114,7 +114,10 @@ def _envelopes() -> None:
         sa.CheckConstraint("state <> 'needs_author' OR sealed_typed IS NOT NULL", name=op.f("ck_envelope_kept")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_envelope")),
         sa.UniqueConstraint(
-            "owner_organisation_id", "envelope_id", "digest", name=op.f("uq_envelope_owner_organisation_id")
+            "owner_organisation_id",
+            "envelope_id",
+            "digest",
+            name=op.f("uq_envelope_owner_organisation_id_envelope_id_digest"),
         ),
         _to("envelope", "owner_organisation_id", "organisation"),
         _to("envelope", "permit_id", "permit"),

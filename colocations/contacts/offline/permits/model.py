@@ -52,3 +52,8 @@ class Bearer(msgspec.Struct, frozen=True, kw_only=True):
 
     permit: Permit
     is_open: bool
+
+
+def device_cookie(*, secure: bool) -> str:
+    """Give the name of the cookie by which a browser is known as a device; `__Host-` is accepted over https only."""
+    return "__Host-device" if secure else "lvws-demo-device"

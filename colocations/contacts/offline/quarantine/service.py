@@ -34,8 +34,9 @@ from colocations.contacts.service import Desk
 from colocations.sites.forms import Typed
 from lvws_core.actors import Permission, may
 from lvws_core.errors import Conflict, Invalid
-from lvws_core.forms import FieldError, Many, many
+from lvws_core.forms import FieldError, many
 from lvws_core.ports import FindPerson
+from lvws_core.times import local
 
 ENVELOPE_WAITS, ENVELOPE_GIVEN_UP = "envelope.waits", "envelope.given_up"
 """The kinds of the events of this slice that people are told of."""
@@ -43,8 +44,11 @@ ENVELOPE_WAITS, ENVELOPE_GIVEN_UP = "envelope.waits", "envelope.given_up"
 ENTRY_ID: Final = "contact_id"
 """The field in which a form carries the id of its entry."""
 
-REFER: Final = "save_and_refer"
-"""The field that says that “Save and refer” was pressed."""
+_REFER: Final = ("then", "refer")
+"""The button “Save and refer”."""
+
+_WHEN: Final = ("on_day", "on_month", "on_year", "time")
+_NOT_SHOWN: Final = frozenset({"_csrf", "_key", "then"})
 
 Errors = tuple[FieldError, ...]
 _STATUS: Final[Mapping[State, int]] = {State.LOGGED: 201, State.NEEDS_AUTHOR: 202, State.GIVEN_UP: 202}
@@ -135,7 +139,7 @@ def _arrival(
 def _log(desk: Desk, delivery: Delivery, content: Content, find_person: FindPerson) -> Stored | Errors:
     """Log what an envelope holds, or give everything that stands against it."""
     contact_id = entry_id(content, delivery.envelope.uuid)
-    contact = _logged(desk, contact_id, Typed(values=content.typed), content, find_person)
+    contact = _logged(desk, contact_id, content, find_person)
     if not isinstance(contact, Contact):
         return contact
     stored = _stored(desk, delivery, content, State.LOGGED, contact_id=contact_id)
@@ -143,10 +147,10 @@ def _log(desk: Desk, delivery: Delivery, content: Content, find_person: FindPers
     return stored
 
 
-def _logged(desk: Desk, contact_id: UUID, typed: Typed, content: Content, find_person: FindPerson) -> Contact | Errors:
+def _logged(desk: Desk, contact_id: UUID, content: Content, find_person: FindPerson) -> Contact | Errors:
     """Log an entry as of the moment when it was sealed, unless the device's clock is ahead of ours."""
     sealed_at = desk.now if desk.now < content.sealed_at <= desk.now + AHEAD else content.sealed_at
-    logged = parse_contact(typed, sealed_at)
+    logged = parse_contact(Typed(values=content.typed), sealed_at)
     if not isinstance(logged, Logged):
         return logged
     try:
@@ -165,6 +169,8 @@ def _keep(desk: Desk, delivery: Delivery, content: Content, why: tuple[Why, ...]
     is_first = not store.count_waiting(desk.session, desk.actor.id)
     codes = tuple(f"{fault.field}:{fault.code}" for fault in faults)
     stored = _stored(desk, delivery, content, State.NEEDS_AUTHOR, contact_id=contact_id, why=why, faults=codes)
+    if Why.ID_REUSED in why or any(fault.field == ENTRY_ID for fault in faults):
+        stored = replace(stored, contact_id=stored.id)  # logged as it stands it would be the other entry
     _add(desk, delivery, stored, content)
     desk.note(ENVELOPE_WAITS, stored.id, why=[each.value for each in why], faults=list(codes), first=is_first)
     return stored
@@ -208,7 +214,7 @@ def _stored(
         received_at=desk.now,
         why=why,
         faults=faults,
-        wants_referral=bool(many(content.typed.get(REFER, ""))),
+        wants_referral=Typed(values=content.typed).value(_REFER[0]) == _REFER[1],
         contact_id=contact_id,
         settled_at=None if state is State.NEEDS_AUTHOR else desk.now,
     )
@@ -249,25 +255,14 @@ def opened(desk: Desk, stored: Stored) -> Content:
     return content
 
 
-def mend(desk: Desk, stored: Stored, typed: Mapping[str, Many], find_person: FindPerson) -> Contact | Errors:
-    """Log an entry that waited, as its author has mended it; give the contact, or what stands against it.
-
-    Its author says so, so that it is confirmed at once.
-
-    Raises:
-        Conflict: It was logged or given up already.
-    """
-    content = store.content_of(desk.session, desk.vault, stored)
-    reused = Why.ID_REUSED in stored.why or f"{ENTRY_ID}:entry_differs" in stored.faults
-    contact_id = stored.id if reused else stored.contact_id or stored.envelope_id
-    contact = _logged(desk, contact_id, Typed(values=typed), content, find_person)
-    if not isinstance(contact, Contact):
-        return contact
-    store.settle(desk.session, stored, State.LOGGED, at=desk.now, contact_id=contact_id)
-    desk.note("envelope.logged", stored.id)
-    if contact.confirmed_at is None:
-        contacts.confirm(desk, contact)
-    return replace(contact, confirmed_at=desk.now)
+def prefilled(stored: Stored, content: Content) -> Typed:
+    """Give the ordinary form with what was typed; without a day and a time it was when it was sealed."""
+    values = {name: value for name, value in content.typed.items() if name not in _NOT_SHOWN}
+    if not any(many(values.get(name, "")) for name in _WHEN):
+        at = local(content.sealed_at)
+        day = {"on_day": str(at.day), "on_month": str(at.month), "on_year": str(at.year), "time": f"{at:%H:%M}"}
+        values |= day
+    return Typed(values={**values, ENTRY_ID: str(stored.contact_id or stored.envelope_id)})
 
 
 def give_up(desk: Desk, stored: Stored) -> None:
@@ -278,7 +273,7 @@ def give_up(desk: Desk, stored: Stored) -> None:
     Raises:
         Conflict: It was logged or given up already.
     """
-    store.settle(desk.session, stored, State.GIVEN_UP, at=desk.now)
+    store.give_up(desk.session, stored, desk.now)
     desk.note(ENVELOPE_GIVEN_UP, stored.id, entries=1)
 
 
@@ -303,6 +298,6 @@ def given_up_on_device(desk: Desk, bearer: Bearer, entries: int) -> None:
         desk.note(ENVELOPE_GIVEN_UP, bearer.permit.id, entries=entries)
 
 
-def settle_finished(desk: Desk, contact_id: UUID) -> None:
-    """Settle what waits half-written of an entry that is logged now."""
-    store.settle_finished(desk.session, contact_id, desk.now)
+def settle_logged(desk: Desk, contact_id: UUID) -> None:
+    """Settle what waits of an entry that is logged now: its author mended it, or finished it somewhere else."""
+    store.settle_logged(desk.session, contact_id, desk.now)

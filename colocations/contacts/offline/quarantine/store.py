@@ -1,5 +1,6 @@
 """Envelopes in the database: what arrived before, what waits for its author, how many were given up."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -116,33 +117,35 @@ def _count(session: Session, *where: Any) -> int:
     return int(session.execute(select(func.count(col(EnvelopeRow.id))).where(*where)).scalar_one())
 
 
-def settle(session: Session, stored: Stored, state: State, *, at: datetime, contact_id: UUID | None = None) -> None:
-    """Store what became of an envelope that waited; its content is erased with it.
+def give_up(session: Session, stored: Stored, at: datetime) -> None:
+    """Store that an envelope that waited was given up; its content is erased.
 
     Raises:
         Conflict: It waits no more.
     """
-    gone = {"raw": None, "sealed_key": None, "sealed_typed": None}
-    changed: Any = session.execute(
-        update(EnvelopeRow)
-        .where(col(EnvelopeRow.id) == stored.id, col(EnvelopeRow.state) == State.NEEDS_AUTHOR.value)
-        .values(state=state.value, settled_at=utc(at), contact_id=contact_id, **gone)
-        .execution_options(synchronize_session=False)
-    )
-    if changed.rowcount != 1:
+    waits = (col(EnvelopeRow.id) == stored.id,)
+    if _settle(session, waits, State.GIVEN_UP, at) != 1:
         raise Conflict(because("envelope_settled", "I3", "This entry was logged or given up already."))
 
 
-def settle_finished(session: Session, contact_id: UUID, at: datetime) -> None:
-    """Store that what waits half-written of an entry was finished: its content is erased, the contact has it."""
+def settle_logged(session: Session, contact_id: UUID, at: datetime) -> None:
+    """Store that what waits of an entry is logged: its content is erased, the contact has it."""
+    _settle(session, (col(EnvelopeRow.contact_id) == contact_id,), State.LOGGED, at)
+
+
+def _settle(session: Session, which: tuple[Any, ...], state: State, at: datetime) -> int:
     gone = {"raw": None, "sealed_key": None, "sealed_typed": None}
-    waits = col(EnvelopeRow.contact_id) == contact_id, col(EnvelopeRow.state) == State.NEEDS_AUTHOR.value
-    session.execute(
-        update(EnvelopeRow)
-        .where(*waits, col(EnvelopeRow.why).contains(Why.HALF_WRITTEN.value))
-        .values(state=State.LOGGED.value, settled_at=utc(at), **gone)
-        .execution_options(synchronize_session=False)
-    )
+    changing = update(EnvelopeRow).where(*which, col(EnvelopeRow.state) == State.NEEDS_AUTHOR.value)
+    settled = changing.values(state=state.value, settled_at=utc(at), **gone)
+    changed: Any = session.execute(settled.execution_options(synchronize_session=False))
+    return int(changed.rowcount)
+
+
+def wanting_referral(session: Session, contact_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Give those of some contacts whose author pressed “Save and refer” on the device."""
+    wanted = col(EnvelopeRow.contact_id).in_(tuple(contact_ids)), col(EnvelopeRow.wants_referral)
+    found = session.execute(select(col(EnvelopeRow.contact_id)).where(*wanted)).scalars()
+    return frozenset(each for each in found if each is not None)
 
 
 def _of(author_id: UserId, state: State) -> Any:

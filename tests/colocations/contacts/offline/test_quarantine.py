@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from colocations.contacts.model import Contact
 from colocations.contacts.offline.keys import store as keys
 from colocations.contacts.offline.keys.jobs import erase_old_keys
 from colocations.contacts.offline.model import State, Why, Written
@@ -18,8 +17,7 @@ from colocations.contacts.offline.tables import EnvelopeRow
 from colocations.contacts.tables import ContactRow
 from lvws_core.errors import Conflict, Missing
 from tests.builders import CONSORTIUM, NOW
-from tests.colocations.contacts.builders import COMMON
-from tests.colocations.contacts.conftest import Log, find_person
+from tests.colocations.contacts.conftest import Log
 from tests.colocations.contacts.offline.builders import ENTRY, NOTE, a_content, pair
 from tests.colocations.contacts.offline.conftest import DEVICE, Device, add_key
 
@@ -166,22 +164,25 @@ def test_a_clock_far_ahead_of_ours_logs_nothing_by_itself(device: Device) -> Non
     assert waiting(device.log).faults == ("on:in_future",)
 
 
-def test_its_author_mends_what_waits_and_it_is_logged_and_confirmed(device: Device) -> None:
-    device.deliver(device.seal(a_content(minutes="other", minutes_other="900")))
+def test_the_ordinary_form_has_what_was_written_and_when_and_logging_it_settles_the_envelope(device: Device) -> None:
+    device.deliver(device.seal(a_content(minutes="other", minutes_other="900", _csrf="x", then="refer")))
     stored = waiting(device.log)
     with device.desk() as desk:
-        assert service.opened(desk, stored).typed["note"] == NOTE
-        assert not isinstance(service.mend(desk, stored, {**COMMON, "minutes": ""}, find_person), Contact)
-        contact = service.mend(desk, stored, {**COMMON, "minutes": "60"}, find_person)
-    assert isinstance(contact, Contact)
-    assert (contact.offline, contact.confirmed_at, contact.at) == (True, NOW, NOW)
-    with device.desk() as desk:
+        typed = service.prefilled(stored, service.opened(desk, stored))
+        assert (typed.value("note"), typed.value("time"), typed.value("on_day")) == (NOTE, "10:00", "23")
+        assert (typed.value("contact_id"), typed.value("then"), typed.value("_csrf")) == (str(ENTRY), "", "")
+        service.settle_logged(desk, ENTRY)
         assert store.waiting(desk.session, IDVA) == ()
         with pytest.raises(Missing):
             service.opened(desk, stored)
-        with pytest.raises((Conflict, Missing)):
-            service.mend(desk, stored, COMMON, find_person)
     assert told(device.log, "envelope.read") == 1
+
+
+def test_a_conflict_is_mended_under_an_id_of_its_own(device: Device) -> None:
+    device.deliver(device.seal())
+    device.deliver(device.seal(a_content(minutes="30")))
+    stored = waiting(device.log)
+    assert stored.contact_id == stored.id != stored.envelope_id
 
 
 def test_what_its_author_gives_up_is_erased_and_counted(device: Device) -> None:
@@ -215,7 +216,7 @@ def test_what_was_half_written_waits_and_goes_when_it_is_finished(device: Device
     finished = device.seal(a_content(contact_id=entry), envelope_id=UUID(int=5))
     assert device.deliver(finished).status == 201
     with device.desk() as desk:
-        service.settle_finished(desk, UUID(entry))
+        service.settle_logged(desk, UUID(entry))
         assert store.waiting(desk.session, IDVA) == ()
     again = device.seal(half, envelope_id=UUID(int=6))
     assert device.deliver(again).receipt.state == State.LOGGED.value
