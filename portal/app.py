@@ -270,9 +270,9 @@ def create_app(
         *board.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
-        *rota.HANDLERS,
         *contacts.HANDLERS,
         *offline.HANDLERS,
+        *rota.HANDLERS,
         *notices.HANDLERS,
         *reports.HANDLERS,
     )

@@ -71,8 +71,8 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder.sites()
         seeder.intakes()
         seeder.rights()
-        seeder.good_day()
         seeder.contacts()
+        seeder.good_day()
     return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
 
 

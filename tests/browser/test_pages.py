@@ -238,6 +238,8 @@ PAGES += [
         )
     ),
     ("idva", f"/co-locations/{SITES[0]}"),
+    *(("idva", path) for path in ("/my-site", "/contacts/new", "/my-site/sessions")),
+    ("idva", f"/co-locations/{SITES[0]}/quiet-times"),
     ("idva", "/my-site"),
     ("idva", "/account/preferences"),
     ("idva", "/rota"),
@@ -304,6 +306,9 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("lead_manager", "/refer/{person}/{request_alike}/override/duplicate", "", {}),
     ("caseworker", "/offers/{away}/deliver", "", {}),
     ("caseworker", "/offers/{away}/recorded/received", "", {"time": "soon"}),
+    ("idva", "/contacts/new", "Save", {"note": "Kept"}),
+    ("idva", "/my-site/sessions", "Plan it", {"time": "soon"}),
+    ("idva", f"/co-locations/{SITES[0]}/quiet-times", "Save this quiet time", {"opens": "noon"}),
     ("caseworker", "/offers/{away_outcome}/recorded/outcome", "", {}),
     ("governance", "/overrides/{override}", "", {}),
     ("governance", "/reviews/{misdirected}", "", {}),

@@ -20,9 +20,10 @@ from lvws_core.vocabulary import (
     PoliceForce,
     ReferralSource,
 )
-from portal.intake.entry.model import call_channel, facts_in, hours_in, needs_in, place_of
+from portal.intake.entry.model import call_channel, facts_in, needs_in, place_of
 from portal.intake.model import Particulars, Registration, check_registration
 from portal.intake.terms.model import Involvement, NoAge, Trait
+from portal.people.contact_plan.hours.model import hours_in
 from portal.people.contact_plan.model import SafeContact
 from portal.people.forms import read_phone
 from portal.people.model import Identity

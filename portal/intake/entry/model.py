@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import time
 from typing import Final, TypeVar
 
-from lvws_core.consent.contact import Channel, Window
+from lvws_core.consent.contact import Channel
 from lvws_core.errors import Invalid
 from lvws_core.phones import phone_digits
 from lvws_core.risk.priority import SeriousCrime
@@ -40,10 +39,6 @@ NEEDS: Final[Mapping[str, NeedCategory]] = {str(n): need for n, need in enumerat
 _INNER = frozenset({"E", "EC", "N", "NW", "SE", "SW", "W", "WC"})
 _EDGE = frozenset({"BR", "CR", "DA", "EN", "HA", "IG", "KT", "RM", "SM", "TN", "TW", "UB", "WD"})
 _POSTCODE = re.compile(r"\b([A-Z]{1,2})[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b")
-_CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
-_HOURS = re.compile(rf"(?:(?P<days>[a-z ,-]*[a-z])\s+)?(?P<opens>{_CLOCK}) ?(?:-|–|to) ?(?P<closes>{_CLOCK})")
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAYS = {"weekdays": range(5), "weekends": range(5, 7), "every day": range(7), "daily": range(7)}
 
 
 def facts_in(text: str) -> tuple[frozenset[Trait], frozenset[SeriousCrime]]:
@@ -112,50 +107,3 @@ def call_channel(phone: str) -> Channel:
     """Give the way that a number is called by: a British one that does not begin with 07 is a landline."""
     digits = phone_digits(phone)
     return Channel.LANDLINE if digits.startswith("0") and not digits.startswith("07") else Channel.MOBILE_CALL
-
-
-def hours_in(text: str) -> Window:
-    """Read hours such as `Mon-Fri 10-14` or `10:00 to 14:30`; without days they hold every day. London time.
-
-    Raises:
-        Invalid: They are none, or end before they begin.
-    """
-    found = _HOURS.fullmatch(" ".join(text.lower().split()))
-    if found is None:
-        raise Invalid("hours", "not_hours")
-    return Window(
-        days=_days_in(found["days"] or "every day"), opens=_time(found["opens"]), closes=_time(found["closes"])
-    )
-
-
-def hours_words(window: Window) -> str:
-    """Give hours as `hours_in` reads them."""
-    days = ", ".join(_WEEK[day].title() for day in sorted(window.days))
-    return f"{days} {window.opens:%H:%M}-{window.closes:%H:%M}"
-
-
-def _days_in(text: str) -> frozenset[int]:
-    if text in _DAYS:
-        return frozenset(_DAYS[text])
-    days: set[int] = set()
-    for part in text.replace(" and ", ",").split(","):
-        first, dash, last = (each.strip() for each in part.partition("-"))
-        begins = _day(first)
-        days.update(range(begins, (_day(last) if dash else begins) + 1))
-    if not days:
-        raise Invalid("hours", "not_hours")
-    return frozenset(days)
-
-
-def _day(text: str) -> int:
-    if text[:3] not in _WEEK:
-        raise Invalid("hours", "not_hours")
-    return _WEEK.index(text[:3])
-
-
-def _time(text: str) -> time:
-    hours, _, minutes = text.replace(".", ":").partition(":")
-    try:
-        return time(int(hours), int(minutes or 0))
-    except ValueError as error:
-        raise Invalid("hours", "not_hours") from error

@@ -18,6 +18,7 @@ from portal.intake.many.service import take_in_unheard
 from portal.intake.store import reference_index
 from portal.people.alike.store import looking_known
 from portal.people.service import Desk
+from portal.people.suppression.service import suppressed_among
 
 Seen = dict[bytes, tuple[int, bytes]]
 """The lines of this file so far: index of the case reference to row and digest."""
@@ -37,7 +38,10 @@ def sort_lines(desk: Desk, found: Sequence[Line | Fault], seen: Seen, workers: M
 
     A case reference is the key. One that was imported with the same content is there already; with other
     content it is refused, and so is one that a case has which somebody typed in, and the second of two
-    people with one reference. Two statements for the whole batch. `seen` is added to.
+    people with one reference. Who declined and was erased is left to a human. Three statements for the
+    whole batch. `seen` is added to.
+
+    Source: RET-04.
     """
     faults, entries = [], []
     for each in found:
@@ -67,6 +71,9 @@ def sort_lines(desk: Desk, found: Sequence[Line | Fault], seen: Seen, workers: M
             faults.append(_typed(entry))
         else:
             new.append(entry)
+    erased = suppressed_among(desk, [(each.registration.identity, _number(desk, each)) for each in new])
+    faults += [_erased(new[place]) for place in sorted(erased)]
+    new = [each for place, each in enumerate(new) if place not in erased]
     return Sorted(new=tuple(new), faults=tuple(sorted(faults, key=lambda each: each.row)), there=there)
 
 
@@ -93,6 +100,14 @@ def _other(entry: Entry, row: int | None) -> Fault:
 def _typed(entry: Entry) -> Fault:
     text = "Somebody has typed in a case with this reference. Look at that case, and take this row out of the file"
     return Fault(row=entry.row, column="case_ref", code="entered_already", text=text)
+
+
+def _erased(entry: Entry) -> Fault:
+    text = (
+        "Whoever this is was erased, after declining or with this very number. Do not chase them. Only if they have "
+        "come back of their own wish, take them in by hand"
+    )
+    return Fault(row=entry.row, column="", code="erased_before", text=text)
 
 
 def bring_in(desk: Desk, run: Run, entries: Sequence[Entry]) -> int:

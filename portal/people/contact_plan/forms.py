@@ -6,8 +6,10 @@ from datetime import time
 import msgspec
 
 from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
+from lvws_core.errors import Invalid
 from lvws_core.forms import Faults, FieldError, Many, many
-from portal.people.contact_plan.model import SafeContact
+from portal.people.contact_plan.hours.model import all_hours_in, all_hours_words
+from portal.people.contact_plan.model import DEVICES, SafeContact
 from portal.people.forms import read_phone
 
 NUMBERED = frozenset({Channel.MOBILE_CALL, Channel.SMS, Channel.LANDLINE, Channel.WHATSAPP})
@@ -30,8 +32,16 @@ class PlanForm(msgspec.Struct, frozen=True, kw_only=True):
     voicemail: str = ""
     texts: str = ""
     name_service: str = ""
+    withheld: str = ""
+    shared_device: str = ""
+    monitored: str = ""
+    cloud_shared: str = ""
+    not_when: str = ""
     if_other_answers: str = ""
     code_word: str = ""
+    service_word: str = ""
+    safe_person: str = ""
+    unsafe_people: str = ""
     note: str = ""
     sensitive: bool = False
     no_contact: bool = False
@@ -44,22 +54,46 @@ class PlanForm(msgspec.Struct, frozen=True, kw_only=True):
         windows = self._windows(faults)
         said = faults.text("if_other_answers", self.if_other_answers, label="What to say", longest=200, required=False)
         word = faults.text("code_word", self.code_word, label="Agreed word", longest=60, required=False)
+        ours = faults.text("service_word", self.service_word, label="Our word", longest=60, required=False)
+        safe_person = faults.text("safe_person", self.safe_person, label="Safe to talk to", required=False)
+        unsafe = faults.text("unsafe_people", self.unsafe_people, label="Never talk to", longest=400, required=False)
         note = faults.text("note", self.note, label="Anything else", longest=300, required=False)
+        never, devices = self._never(faults), {name: _safety(faults, name, getattr(self, name)) for name in DEVICES}
         if faults.found:
             return None, faults.found
         plan = ContactPlan(
             channels=channels,
             sensitive=self.sensitive,
             windows=windows,
+            not_when=never,
             voicemail_ok=_safety(faults, "voicemail", self.voicemail),
             text_ok=_safety(faults, "texts", self.texts),
             post_ok=channels[Channel.POST],
             name_service_ok=_safety(faults, "name_service", self.name_service),
+            withheld_ok=_safety(faults, "withheld", self.withheld),
             say_if_other_answers=said or "",
             has_code_word=bool(word),
             no_contact_requested=self.no_contact,
         )
-        return SafeContact(plan=plan, ways=ways, code_word=word or "", note=note or ""), faults.found
+        made = SafeContact(
+            plan=plan,
+            ways=ways,
+            code_word=word or "",
+            note=note or "",
+            service_word=ours or "",
+            safe_person=safe_person or "",
+            unsafe_people=people_in(unsafe or ""),
+            **devices,
+        )
+        return made, faults.found
+
+    def _never(self, faults: Faults) -> tuple[Window, ...]:
+        try:
+            return all_hours_in(self.not_when)
+        except Invalid:
+            text = "Enter the hours as in “Mon-Fri 15-16; Sat 10-12”, each end after its beginning"
+            faults.add("not_when", "not_hours", text)
+            return ()
 
     def _windows(self, faults: Faults) -> tuple[Window, ...]:
         if not (self.days or self.opens.strip(" ") or self.closes.strip(" ")):
@@ -73,6 +107,12 @@ class PlanForm(msgspec.Struct, frozen=True, kw_only=True):
         if faults.found or opens is None or closes is None:
             return ()
         return (Window(days=days, opens=opens, closes=closes),)
+
+
+def people_in(text: str) -> tuple[str, ...]:
+    """Read names or relations with commas, semicolons or new lines between them."""
+    parts = " ".join(text.replace("\n", ",").replace(";", ",").split()).split(",")
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 _DAY_KEYS = frozenset("0123456")
@@ -93,8 +133,16 @@ def plan_form(raw: Mapping[str, Many]) -> PlanForm:
         voicemail=one("voicemail"),
         texts=one("texts"),
         name_service=one("name_service"),
+        withheld=one("withheld"),
+        shared_device=one("shared_device"),
+        monitored=one("monitored"),
+        cloud_shared=one("cloud_shared"),
+        not_when=one("not_when"),
         if_other_answers=one("if_other_answers"),
         code_word=one("code_word"),
+        service_word=one("service_word"),
+        safe_person=one("safe_person"),
+        unsafe_people=one("unsafe_people"),
         note=one("note"),
         sensitive=one("sensitive") == "yes",
         no_contact=one("no_contact") == "yes",
@@ -113,8 +161,16 @@ def shown(contact: SafeContact) -> PlanForm:
         voicemail=plan.voicemail_ok.value,
         texts=plan.text_ok.value,
         name_service=plan.name_service_ok.value,
+        withheld=plan.withheld_ok.value,
+        shared_device=contact.shared_device.value,
+        monitored=contact.monitored.value,
+        cloud_shared=contact.cloud_shared.value,
+        not_when=all_hours_words(plan.not_when),
         if_other_answers=plan.say_if_other_answers,
         code_word=contact.code_word,
+        service_word=contact.service_word,
+        safe_person=contact.safe_person,
+        unsafe_people=", ".join(contact.unsafe_people),
         note=contact.note,
         sensitive=plan.sensitive,
         no_contact=plan.no_contact_requested,

@@ -14,6 +14,15 @@ from portal.people.corrections.pages import GroundsFields, grounds_fields
 
 Option = Mapping[str, Any]
 _WAYS = {Channel.VIDEO: "Name or link", Channel.VIA_PROFESSIONAL: "Who", Channel.IN_PERSON_AT_HOST: "Where"}
+_QUESTIONS = (
+    ("voicemail", "Leave a voicemail?"),
+    ("texts", "Send texts?"),
+    ("name_service", "Say the name of the service?"),
+    ("withheld", "Call with our number withheld?"),
+    ("shared_device", "Does somebody else use the phone or computer?"),
+    ("monitored", "Are calls, messages or accounts watched?"),
+    ("cloud_shared", "Are photos, mail or backups shared with somebody?"),
+)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -37,6 +46,7 @@ class PlanPage(msgspec.Struct, frozen=True, kw_only=True):
     reference: Reference
     channels: tuple[ChannelRow, ...]
     answers: tuple[Option, ...]
+    questions: tuple[tuple[str, str, str], ...]
     days: tuple[Option, ...]
     assessed: bool
     typed: PlanForm
@@ -62,6 +72,7 @@ def plan_page(
         reference=reference,
         channels=tuple(_row(channel, typed) for channel in Channel),
         answers=tuple({"value": safety.value, "text": safety.label} for safety in Safety),
+        questions=tuple((name, label, getattr(typed, name)) for name, label in _QUESTIONS),
         days=tuple({"value": str(n), "text": day, "checked": str(n) in typed.days} for n, day in enumerate(_DAYS)),
         assessed=assessed,
         typed=typed,

@@ -5,6 +5,16 @@ from lvws_core.ports import Vault
 from portal.people.model import Identity
 
 
+def number_token(vault: Vault, reference_index: bytes) -> bytes:
+    """Give the one-way token of a source's own number, made of the keyed index of a case that had it.
+
+    The same row of a source brings nobody back without a human's word, whoever typed it in.
+
+    Source: RET-04.
+    """
+    return vault.index("suppression.number", reference_index.hex())
+
+
 def tokens_of(vault: Vault, identity: Identity) -> frozenset[bytes]:
     """Give the one-way tokens of somebody: of name with birth date, and of the number.
 

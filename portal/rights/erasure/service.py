@@ -7,7 +7,7 @@ from lvws_core.reasons import because
 from lvws_core.retention import Ending, Erasure, may_erase
 from portal.people import store as people_store
 from portal.people.suppression import store as suppression
-from portal.people.suppression.model import tokens_of
+from portal.people.suppression.model import number_token, tokens_of
 from portal.rights.erasure import store
 from portal.rights.erasure.model import Erased, EraseReason, Kept
 from portal.rights.erasure.rows.store import erase_rows
@@ -76,7 +76,7 @@ def erase_overdue(desk: Desk, person_id: PersonId) -> Erased:
 
 def _erase(desk: Desk, kept: Kept, reason: EraseReason, second_id: UserId | None) -> Erased:
     reach = reach_of(desk.session, kept.person_id)
-    tokens = _keep_tokens(desk, kept) if kept.keeping.ending is Ending.DECLINED else 0
+    tokens = _keep_tokens(desk, kept)
     rows = erase_rows(desk.session, reach, desk.today)
     desk.session.expire_all()
     desk.note(
@@ -92,10 +92,17 @@ def _erase(desk: Desk, kept: Kept, reason: EraseReason, second_id: UserId | None
 
 
 def _keep_tokens(desk: Desk, kept: Kept) -> int:
-    identity = people_store.get(desk.session, desk.vault, kept.reference).identity
+    """Keep the tokens of who somebody is where they declined, and those of the sources' numbers; give how many.
+
+    Source: RET-04.
+    """
+    numbers = store.numbers_of(desk.session, kept.person_id)
+    tokens = {number_token(desk.vault, each) for each in numbers}
+    if kept.keeping.ending is Ending.DECLINED:
+        tokens |= tokens_of(desk.vault, people_store.get(desk.session, desk.vault, kept.reference).identity)
     return suppression.add(
         desk.session,
-        tokens_of(desk.vault, identity),
+        tokens,
         owner_id=desk.actor.organisation_id,
         new_id=desk.new_id,
         today=desk.today,

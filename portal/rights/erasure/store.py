@@ -62,6 +62,14 @@ def people(session: Session, owner_id: OrganisationId, after: UUID | None, most:
     return tuple(PersonId(each) for each in found)
 
 
+def numbers_of(session: Session, person_id: PersonId) -> frozenset[bytes]:
+    """Give the keyed indexes of the numbers that sources gave the cases of a person."""
+    theirs = select(col(CaseRow.reference_index)).where(
+        col(CaseRow.person_id) == person_id, col(CaseRow.reference_index).is_not(None)
+    )
+    return frozenset(each for each in session.scalars(theirs, execution_options=SYSTEM) if each is not None)
+
+
 def kept_of(session: Session, person_ids: Collection[PersonId]) -> tuple[Kept, ...]:
     """Give these people with what the length of keeping depends on, in a fixed number of statements."""
     cases, offers = _cases(session, person_ids), _offers(session, person_ids, _came_in(session, person_ids))

@@ -1,11 +1,11 @@
 """Taking in: one registration becomes a person, a case and a safe-contact plan."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from lvws_core.consent.contact import Channel, Safety
+from lvws_core.consent.contact import Channel, Safety, Window
 from lvws_core.errors import Invalid, Missing
 from lvws_core.events import Event
 from lvws_core.risk.dash import Band
@@ -98,6 +98,18 @@ def test_an_intake_worker_reads_only_own_intakes_and_after_hand_over_there_is_no
 
 def with_channels(**changes: Safety) -> SafeContact:
     return a_plan(channels={Channel(key): safety for key, safety in changes.items()})
+
+
+def test_cont_01_hours_to_leave_alone_watched_devices_and_people_to_fear_are_never_lost() -> None:
+    friday = Window(days=frozenset({4}), opens=time(15), closes=time(18))
+    known = replace(a_plan(not_when=(friday,)), monitored=Safety.YES, unsafe_people=("his brother",), safe_person="Ada")
+    told = replace(a_plan(), monitored=Safety.NO, shared_device=Safety.YES, unsafe_people=("the neighbour",))
+    theirs = combined(known, replace(told, safe_person="Eve"), is_confirmed=False)
+    assert theirs.plan.not_when == (friday,)
+    assert (theirs.monitored, theirs.shared_device, theirs.safe_person) == (Safety.YES, Safety.YES, "Ada")
+    assert theirs.unsafe_people == ("his brother", "the neighbour")
+    own = combined(known, replace(told, safe_person="Eve"), is_confirmed=True)
+    assert (own.monitored, own.safe_person, own.plan.not_when) == (Safety.NO, "Eve", (friday,))
 
 
 def test_top_10_what_another_told_may_only_close_a_way_and_the_persons_own_word_opens_one() -> None:

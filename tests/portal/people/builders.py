@@ -131,6 +131,8 @@ def contacts(draw: st.DrawFn) -> SafeContact:
         channels=channels,
         sensitive=draw(st.booleans()),
         windows=tuple(draw(st.lists(_windows, max_size=1))),
+        not_when=tuple(draw(st.lists(_windows, max_size=2))),
+        withheld_ok=draw(safety),
         voicemail_ok=draw(safety),
         text_ok=draw(safety),
         post_ok=channels[Channel.POST],
@@ -140,4 +142,15 @@ def contacts(draw: st.DrawFn) -> SafeContact:
         no_contact_requested=draw(st.booleans()),
     )
     ways = draw(st.dictionaries(st.sampled_from((Channel.MOBILE_CALL, Channel.SMS)), st.just("07700 900123")))
-    return SafeContact(plan=plan, ways=ways, code_word=word, note=draw(st.just("") | _WORDS))
+    return SafeContact(
+        plan=plan,
+        ways=ways,
+        code_word=word,
+        note=draw(st.just("") | _WORDS),
+        service_word=draw(st.just("") | _WORDS),
+        shared_device=draw(safety),
+        monitored=draw(safety),
+        cloud_shared=draw(safety),
+        safe_person=draw(st.just("") | _WORDS),
+        unsafe_people=draw(st.sampled_from(((), ("his brother",), ("his brother", "the neighbour")))),
+    )

@@ -4,8 +4,9 @@ from datetime import date
 
 from lvws_core.consent.contact import Channel, Safety
 from portal.intake.entry.forms import EntryForm
-from portal.intake.entry.model import call_channel, hours_words, letters_of, numbers_of
+from portal.intake.entry.model import call_channel, letters_of, numbers_of
 from portal.intake.entry.service import Mending
+from portal.people.contact_plan.hours.model import hours_words
 from portal.people.contact_plan.model import SafeContact
 
 

@@ -78,6 +78,22 @@ COLUMNS: Final = (
     _column("safe_email", "Safe to e-mail", _SAID, "", "safe_to_email"),
     _column("no_contact", "Asked for no contact", "yes where the person wants none", "", "do_not_contact"),
     _column("code_word", "Agreed word", "what the person says to prove who speaks", ""),
+    _column(
+        "not_when", "Never at these hours", "when nobody may call, as Mon-Fri 15-16; Sat 10-12", "", "unsafe_times"
+    ),
+    _column("withheld", "Safe to withhold our number", _SAID, "", "safe_to_withhold_number"),
+    _column("safe_whatsapp", "Safe on WhatsApp", _SAID, "", "safe_to_whatsapp"),
+    _column("video", "Safe by video", "the name or link, where video is safe", ""),
+    _column("professional", "Safe through a professional", "who, where contact through them is safe", ""),
+    _column("host_site", "Safe in person", "where, where meeting the person there is safe", ""),
+    _column("shared_device", "Phone or computer shared", _SAID, ""),
+    _column("monitored", "Calls or accounts watched", _SAID, ""),
+    _column("cloud_shared", "Photos, mail or backups shared", _SAID, ""),
+    _column("safe_person", "Safe to talk to", "somebody whom the person trusts", ""),
+    _column(
+        "unsafe_people", "Never talk to", "one or several, with semicolons between them", "", "not_safe_to_talk_to"
+    ),
+    _column("service_word", "Our word", "what we say to prove who speaks", ""),
     _column("contact_note", "Note on contact", "one sentence more", "", "safe_contact_note"),
 )
 """Every column of an import, in the order of the template. Source: design 5.1; domain 5.1, 8.1."""

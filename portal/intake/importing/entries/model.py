@@ -7,8 +7,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
-from lvws_core.errors import Invalid
 from lvws_core.ids import UserId
 from lvws_core.vocabulary import (
     Borough,
@@ -20,35 +18,22 @@ from lvws_core.vocabulary import (
     ReferralSource,
     SupportType,
 )
-from portal.intake.entry.model import call_channel, hours_in, is_outside_london
-from portal.intake.importing.columns.model import COLUMNS, LABELS
-from portal.intake.importing.fields.model import WORDS, Fields
+from portal.intake.entry.model import is_outside_london
+from portal.intake.importing.columns.model import COLUMNS
+from portal.intake.importing.fields.model import WORDS
 from portal.intake.importing.model import Entry, Fault, Line
+from portal.intake.importing.safety.model import ContactFields
 from portal.intake.model import Particulars, Registration, check_registration
 from portal.intake.terms.model import Involvement, NoAge, TakeUp
-from portal.people.contact_plan.model import SafeContact
 from portal.people.forms import read_phone
 from portal.people.model import Identity
 
 _TAKEN_UP: Mapping[bool, TakeUp] = {True: TakeUp.TAKEN_UP, False: TakeUp.NOT_TAKEN_UP}
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}", re.ASCII)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _COLUMN_OF: Mapping[str, str] = {"call": "safe_call"}
 """The column of a field of the registration, where it is called otherwise."""
 
 _OLDEST = 120
-_SAFE: Mapping[str, str] = {
-    "safe_email": "email",
-    "safe_call": "phone",
-    "safe_text": "phone",
-    "safe_post": "address",
-}
-"""What has to stand in another column where one says that it is safe."""
-
-_ASKED = (
-    *("safe_call", "safe_text", "voicemail", "safe_post", "name_service", "safe_hours", "if_other_answers"),
-    *("safe_email", "no_contact", "code_word", "contact_note"),
-)
 
 
 def read_entry(line: Line, workers: Mapping[str, UserId], today: date) -> Entry | tuple[Fault, ...]:
@@ -80,7 +65,7 @@ def digest_of(line: Line) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class _Reading(Fields):
+class _Reading(ContactFields):
     """Reads one line, and collects its faults in the order of the columns."""
 
     def __init__(self, values: Mapping[str, str], workers: Mapping[str, UserId], today: date) -> None:
@@ -107,7 +92,7 @@ class _Reading(Fields):
             "closed_on": self.day("closed_on"),
             "closure_reason": self.choice("closure_reason", ClosureReason),
         }
-        identity, contact = self._identity(), self._contact()
+        identity, contact = self._identity(), self.contact()
         if not (case_ref and received and source and identity):
             return None
         abuse = True if told["source_da_level"] is not None else None
@@ -173,59 +158,6 @@ class _Reading(Fields):
         typed = self.values.get("borough_gss", "")
         known = _boroughs().get(typed.upper())
         return known or self.choice("borough_gss", Borough) or Borough.UNKNOWN
-
-    def _contact(self) -> SafeContact | None:
-        said = {name: self._safety(name) for name in (*_SAFE, "voicemail", "name_service")}
-        declined, windows = self.yes_no("no_contact") is True, self._hours()
-        word, note = self.text("code_word", longest=60), self.text("contact_note", longest=300)
-        instead = self.text("if_other_answers")
-        email, phone = self._email(), self.values.get("phone", "")
-        for name, way in _SAFE.items():
-            if said[name] is Safety.YES and way not in self.values:
-                self.faults.add(way, "required", f"{LABELS[name]} is yes: fill {way}, or write no")
-        if self.faults.found or not any(each in self.values for each in _ASKED):
-            return None
-        call = call_channel(phone)
-        channels = {
-            call: said["safe_call"],
-            Channel.SMS: said["safe_text"],
-            Channel.EMAIL: said["safe_email"],
-            Channel.POST: said["safe_post"],
-        }
-        ways = {call: phone, Channel.SMS: phone} if phone else {}
-        plan = ContactPlan(
-            channels=channels,
-            sensitive=True,  # a file is nobody's word: what it does not say is not safe (TOP-10)
-            voicemail_ok=said["voicemail"],
-            text_ok=said["safe_text"],
-            post_ok=said["safe_post"] if said["safe_post"] is not Safety.UNKNOWN else Safety.NO,
-            name_service_ok=said["name_service"],
-            windows=windows,
-            say_if_other_answers=instead,
-            no_contact_requested=declined,
-            has_code_word=bool(word),
-        )
-        ways |= {Channel.EMAIL: email} if email else {}
-        return SafeContact(plan=plan, ways=ways, code_word=word, note=note)
-
-    def _email(self) -> str:
-        typed = self.text("email")
-        if typed and _EMAIL.fullmatch(typed) is None:
-            self.faults.add("email", "not_an_email", "Enter an e-mail address, such as name@example.org, or nothing")
-        return typed
-
-    def _hours(self) -> tuple[Window, ...]:
-        typed = self.values.get("safe_hours", "")
-        try:
-            return (hours_in(typed),) if typed else ()
-        except Invalid:
-            text = "Write safe hours as Mon-Fri 10-14, the end after the beginning, or put them in contact_note"
-            self.faults.add("safe_hours", "not_hours", text)
-            return ()
-
-    def _safety(self, column: str) -> Safety:
-        said = self.yes_no(column, or_unknown=True)
-        return Safety.UNKNOWN if said is None else Safety.YES if said else Safety.NO
 
 
 @cache

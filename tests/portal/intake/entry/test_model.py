@@ -14,14 +14,13 @@ from portal.intake.entry.model import (
     FACTS,
     call_channel,
     facts_in,
-    hours_in,
-    hours_words,
     is_outside_london,
     letters_of,
     needs_in,
     numbers_of,
     place_of,
 )
+from portal.people.contact_plan.hours.model import hours_in, hours_words
 from tests.portal.intake.entries import ENTRY, POLICE
 
 TODAY = date(2026, 11, 23)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvws_core.consent.contact import Channel, Safety, Window
+from lvws_core.consent.contact import Channel, ContactPlan, Safety, Window
 from lvws_core.errors import Invalid
 from lvws_core.ids import UserId
 from lvws_core.vocabulary import Borough, PoliceForce
@@ -17,6 +17,7 @@ from portal.intake.importing.entries.model import digest_of, read_entry
 from portal.intake.importing.lines.model import encoding_of, read_lines
 from portal.intake.importing.model import Entry, Fault, Line
 from portal.intake.terms.model import NoAge, TakeUp
+from portal.people.contact_plan.model import SafeContact
 from tests.portal.intake.builders import TODAY
 from tests.portal.intake.importing.files import FAULTS, a_file, a_line
 
@@ -160,11 +161,72 @@ def test_cont_01_the_hours_the_other_answers_and_the_name_of_the_service_that_a_
     assert contact.plan.post_ok is Safety.YES
 
 
+def test_cont_01_all_that_a_plan_can_say_a_file_can_tell_and_the_hours_to_leave_alone_win() -> None:
+    told = accepted(
+        safe_hours="Mon-Fri 10-14; Sat 9-12",
+        not_when="Mon-Fri 15:30-16; Sat, Sun 10-12",
+        withheld="no",
+        safe_whatsapp="no",
+        professional="The midwife",
+        host_site="The ward",
+        video="A link by text",
+        shared_device="yes",
+        monitored="no",
+        safe_person="Her sister",
+        unsafe_people="His brother; the neighbour",
+        code_word="Marigold",
+        service_word="Thistle",
+    )
+    contact = told.registration.contact
+    assert contact is not None
+    plan = contact.plan
+    assert [window.days for window in plan.not_when] == [frozenset(range(5)), frozenset({5, 6})]
+    assert (len(plan.windows), plan.withheld_ok, plan.safety_of(Channel.WHATSAPP)) == (2, Safety.NO, Safety.NO)
+    assert (contact.shared_device, contact.monitored, contact.cloud_shared) == (Safety.YES, Safety.NO, Safety.UNKNOWN)
+    assert (contact.safe_person, contact.unsafe_people) == ("Her sister", ("His brother", "the neighbour"))
+    assert (contact.code_word, contact.service_word) == ("Marigold", "Thistle")
+    for channel, way in (
+        (Channel.VIA_PROFESSIONAL, "The midwife"),
+        (Channel.IN_PERSON_AT_HOST, "The ward"),
+        (Channel.VIDEO, "A link by text"),
+    ):
+        assert (plan.safety_of(channel), contact.ways[channel]) == (Safety.YES, way)
+    said = " ".join(contact.sentences())
+    assert "Never Mon–Fri 15:30–16:00 or Sat, Sun 10:00–12:00." in said
+    assert "Never talk to: His brother, the neighbour." in said
+    assert "leave nothing on it" in said
+
+
+def test_the_template_has_a_column_for_everything_that_a_plan_says() -> None:
+    columns = {
+        "channels": "safe_call safe_text safe_email safe_post safe_whatsapp video professional host_site",
+        "voicemail_ok": "voicemail",
+        "text_ok": "safe_text",
+        "post_ok": "safe_post",
+        "name_service_ok": "name_service",
+        "withheld_ok": "withheld",
+        "windows": "safe_hours",
+        "not_when": "not_when",
+        "say_if_other_answers": "if_other_answers",
+        "has_code_word": "code_word",
+        "no_contact_requested": "no_contact",
+        "ways": "phone email",
+        "note": "contact_note",
+    }
+    of_the_portal = {"sensitive", "confirmed_at", "breach_open", "plan"}  # what no file may say
+    known = {column.key for column in COLUMNS}
+    for field in {*ContactPlan.__struct_fields__, *SafeContact.__struct_fields__} - of_the_portal:
+        assert set(columns.get(field, field).split()) <= known, field
+
+
 @pytest.mark.parametrize(
     ("changes", "column", "words"),
     [
-        ({"safe_hours": "Mon-Fri 14-10"}, "safe_hours", "Write safe hours as Mon-Fri 10-14"),
-        ({"safe_hours": "when the partner is out"}, "safe_hours", "or put them in contact_note"),
+        ({"safe_hours": "Mon-Fri 14-10"}, "safe_hours", "Safe hours: write hours as Mon-Fri 10-14"),
+        ({"safe_hours": "when the partner is out"}, "safe_hours", "or use contact_note"),
+        ({"not_when": "Sat"}, "not_when", "Never at these hours: write hours as Mon-Fri 10-14"),
+        ({"monitored": "perhaps"}, "monitored", "write yes or no, or nothing"),
+        ({"safe_whatsapp": "yes", "phone": "", "safe_call": "no"}, "phone", "fill phone, or write no"),
         ({"safe_post": "yes", "address": ""}, "address", "fill address, or write no"),
         ({"safe_email": "yes"}, "email", "fill email, or write no"),
         ({"contact_note": "x" * 301}, "contact_note", "300"),

@@ -12,7 +12,7 @@ from portal.people.safe_contact.pages import safe_contact_panel
 from tests.builders import NOW, Clock
 from tests.portal.matrix import LINES, Line, Relation
 from tests.portal.people.builders import a_contact
-from tests.scene import PHONE, WORD
+from tests.scene import PHONE, PLAN, WORD, Lead
 from tests.staged import Staged
 
 PANEL = 'id="safe-contact"'
@@ -141,3 +141,51 @@ def test_risk_35_the_age_of_the_assessment_stands_beside_every_level_that_a_part
     pack = partner.get(f"/offers/{offer}/pack").text
     assert "High risk, assessed 3 days ago" in pack
     assert "assessed 3 days ago" in staged.visitor("caseworker").get(f"/offers/{offer}").text
+
+
+WHOLE = {
+    **PLAN,
+    "not_when": "Mon-Fri 12-13; Sat 10-12",
+    "withheld": "no",
+    "shared_device": "yes",
+    "monitored": "yes",
+    "cloud_shared": "no",
+    "safe_person": "Her sister",
+    "unsafe_people": "his brother, the neighbour",
+    "service_word": "Thistle",
+}
+
+
+def test_cont_01_everything_that_a_plan_can_say_is_asked_kept_and_said_on_top(staged: Staged, clock: Clock) -> None:
+    lead = staged.visitor("caseworker")
+    person = Lead(lead).added()
+    path = f"/people/{person}"
+    assert lead.submit(f"{path}/contact-plan", WHOLE).status_code == 303
+    form = html.unescape(lead.get(f"{path}/contact-plan").text)
+    for kept in ("Mon, Tue, Wed, Thu, Fri 12:00-13:00; Sat 10:00-12:00", "Her sister", "his brother, the neighbour"):
+        assert f'value="{kept}"' in form
+    panel = html.unescape(lead.get(path).text)
+    panel = re.sub(r"\s+", " ", panel[panel.index(PANEL) :])
+    for sentence in (
+        "Never Mon–Fri 12:00–13:00 or Sat 10:00–12:00.",
+        "Never talk to: his brother, the neighbour.",
+        "Somebody else uses the same phone or computer: leave nothing on it.",
+        "may be watched: write nothing",
+        "Safe to talk to: Her sister.",
+        "Do not withhold your number.",
+    ):
+        assert sentence in panel
+    assert "Thistle" not in lead.get(path).text, "the words come with the number alone"
+    number = lead.submit(f"{path}/attempts/number").text
+    assert "Thistle" in number
+    assert PHONE in number
+    clock.advance(hours=2)  # 12:00 in London: inside the hours, and inside those to leave alone
+    assert "Not now. Next safe time:" in staged.visitor("caseworker").submit(f"{path}/attempts/number").text
+
+
+def test_hours_to_leave_alone_that_cannot_be_read_come_back_with_how_to_write_them(staged: Staged) -> None:
+    lead = staged.visitor("caseworker")
+    answer = lead.submit(f"/people/{staged.scene.person}/contact-plan", {**WHOLE, "not_when": "at night"})
+    assert answer.status_code == 422
+    assert "Mon-Fri 15-16; Sat 10-12" in answer.text
+    assert 'value="at night"' in answer.text

@@ -1,0 +1,132 @@
+"""The log in the browser's place: the form remembers, keeps and refuses; what waits stands on the own site."""
+
+import re
+
+from tests.colocations.conftest import Sited
+from tests.colocations.contacts.builders import COMMON
+
+TYPED = {name: str(value) for name, value in COMMON.items()}
+
+
+def checked(page: str) -> set[str]:
+    """Give what is chosen on a form: name and value of each tile that is pressed."""
+    tiles = re.findall(r'type="radio" name="([^"]+)" value="([^"]+)"[^>]* checked', page)
+    return {f"{name}={value}" for name, value in tiles}
+
+
+def reference_of(page: str) -> str:
+    """Give the reference of the first contact that a page leads to."""
+    found = re.search(r'href="/contacts/(....-..)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_the_form_begins_with_what_was_chosen_last_and_never_with_what_came_of_it(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    first = idva.get("/contacts/new").text
+    assert "kind=client" in checked(first)
+    assert not {"manner=bedside", "minutes=15"} & checked(first)
+    answer = idva.submit("/contacts/new", {**TYPED, "note": "Canary", "then": "save"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my-site?done=to_link")
+    after = idva.get("/contacts/new").text
+    assert {"kind=client", "manner=bedside", "minutes=15", "purpose_client=support"} <= checked(after)
+    assert not [each for each in checked(after) if each.startswith("outcome_client")]
+    assert '<option value="A&amp;E" selected>' in after
+    assert "Canary" not in after
+
+
+def test_what_is_wrong_is_told_in_words_and_nothing_typed_is_lost(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    wrong = {**TYPED, "minutes": "other", "minutes_other": "900", "note": "Keep this", "department": "Ward 9"}
+    answer = idva.submit("/contacts/new", wrong)
+    assert answer.status_code == 422
+    assert "The length must be 1 to 600 minutes" in answer.text
+    assert "Keep this" in answer.text
+    assert {"manner=bedside", "minutes=other"} <= checked(answer.text)
+    for fields, told in (
+        ({"department": "Ward 9"}, "Choose a ward or department of this site"),
+        ({"site": "5555-55"}, "You were not placed at this site"),
+        ({"person": "2222-22"}, "There is no record with this reference that you can open"),
+        ({"on_day": "24", "on_month": "12", "on_year": "2026"}, "The contact cannot be in the future"),
+    ):
+        answer = idva.submit("/contacts/new", {**TYPED, **fields})
+        assert answer.status_code == 422
+        assert told in answer.text
+    assert "Nothing is logged today" in idva.get("/my-site").text
+
+
+def test_what_is_half_written_waits_for_its_author_alone_until_it_is_logged(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    kept = idva.submit("/contacts/draft", {**TYPED, "note": "Half a note"})
+    assert (kept.status_code, "It is not logged yet" in kept.text) == (200, True)
+    again = sited.visitor("idva").get("/contacts/new").text
+    assert "You left this half written" in again
+    assert "Half a note" in again
+    idva.submit("/contacts/new", {**TYPED, "note": "Half a note", "then": "save"})
+    assert "Half a note" not in idva.get("/contacts/new").text
+    idva.submit("/contacts/draft", {**TYPED, "note": "Another half"})
+    assert idva.submit("/contacts/draft/drop", {}).headers["location"] == "/contacts/new"
+    assert "Another half" not in idva.get("/contacts/new").text
+
+
+def test_what_waits_stands_on_the_own_site_until_it_is_done(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    idva.submit("/contacts/new", {**TYPED, "outcome_client": "call_back", "call_back_time": "15:30", "note": "Ring"})
+    mine = idva.get("/my-site").text
+    assert "To link" in mine
+    assert "today 15:30" in mine
+    reference = reference_of(mine)
+    assert f"/intake/new?contact={reference}" in mine
+    assert "Ring" in idva.get(f"/contacts/{reference}").text
+    assert idva.submit(f"/contacts/{reference}/called-back", {}).headers["location"] == "/my-site?done=called_back"
+    assert "Call back:" not in idva.get("/my-site").text
+    for person, told in (("nobody", "Enter a reference"), ("2222-22", "that you can open")):
+        answer = idva.submit(f"/contacts/{reference}/link", {"person": person})
+        assert (answer.status_code, told in answer.text, person in answer.text) == (422, True, True)
+    for key in ("caseworker", "lead_manager", "coordinator", "sponsor"):
+        assert sited.visitor(key).get(f"/contacts/{reference}").status_code == 403
+
+
+def test_a_session_is_planned_told_of_the_quiet_time_and_logged_in_two_presses(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    quiet = {"department": "Maternity", "days": ["0", "1", "2"], "opens": "14:00", "closes": "16:00"}
+    assert idva.submit("/co-locations/4444-44/quiet-times", quiet).status_code == 303
+    assert "Monday, Tuesday, Wednesday, 14:00 to 16:00" in idva.get("/co-locations/4444-44/quiet-times").text
+    day = {"on_day": "24", "on_month": "11", "on_year": "2026"}
+    plan = {"site": "4444-44", "purpose": "visibility", "department": "Maternity", "minutes": "40", **day}
+    assert "Enter the time" in idva.submit("/my-site/sessions", plan).text
+    past = idva.submit("/my-site/sessions", {**plan, "on_day": "1", "time": "10:00"})
+    assert (past.status_code, "A session is planned ahead" in past.text) == (422, True)
+    for clock in ("10:00", "14:30"):
+        assert idva.submit("/my-site/sessions", {**plan, "time": clock}).status_code == 303
+    page = idva.get("/my-site/sessions").text
+    assert page.count("Outside the quiet time of Maternity") == 1
+    planned = re.findall(r"/contacts/new\?planned=([0-9a-f-]{36})", page)
+    sited.clock.advance(days=1)
+    idva = sited.visitor("idva")
+    form = idva.get(f"/contacts/new?planned={planned[0]}").text
+    assert {"kind=ward_round", "minutes=other", "purpose_ward_round=visibility"} <= checked(form)
+    assert 'value="40"' in form
+    ready = {"kind": "ward_round", "purpose_ward_round": "visibility", "minutes": "40", "planned": planned[0]}
+    answer = idva.submit("/contacts/new", {**ready, "site": "4444-44", "department": "Maternity", "then": "save"})
+    assert answer.headers["location"] == "/my-site?done=logged"
+    mine = idva.get("/my-site").text
+    assert "Ward round, Maternity, 40 min, done" in mine
+    assert idva.submit(f"/my-site/sessions/{planned[1]}/cancel", {}).status_code == 303
+    assert "Nothing is planned" in idva.get("/my-site/sessions").text
+
+
+def test_a_form_sent_twice_from_two_tabs_is_one_contact_and_a_changed_one_is_refused(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    page = idva.get("/contacts/new").text
+    made = re.search(r'name="contact_id" value="([^"]+)"', page)
+    assert made is not None
+    form = {**TYPED, "contact_id": made[1], "then": "save"}
+    sited.clock.advance(minutes=1)
+    first = idva.submit("/contacts/new", form)
+    sited.clock.advance(minutes=30)
+    idva = sited.visitor("idva")
+    again = idva.submit("/contacts/new", form)
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert len(re.findall(r"\d\d:\d\d <a class", idva.get("/my-site").text)) == 1
+    assert idva.submit("/contacts/new", {**form, "minutes": "45"}).status_code == 409
