@@ -1,1 +1,1 @@
-"""Envelopes that arrived: logged at once, or kept for their author, and never dropped."""
+"""What arrived and could not be logged by itself: it waits for its author, who mends it or gives it up."""

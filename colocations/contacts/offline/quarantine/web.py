@@ -1,24 +1,17 @@
-"""The addresses of envelopes: where a device delivers them, and where their author sees what waits."""
+"""The addresses where an author sees what arrived and waits, and whoever keeps the sites the numbers."""
 
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
-from litestar.plugins.htmx import HTMXRequest
-from litestar.response import Redirect, Response
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
 
 from colocations.contacts import store as contacts
 from colocations.contacts.entry import service as entry
-from colocations.contacts.offline.keys.model import Envelope
-from colocations.contacts.offline.model import MOST_BYTES, Receipt
-from colocations.contacts.offline.permits import service as permits
 from colocations.contacts.offline.permits import store as permit_store
-from colocations.contacts.offline.permits.model import Bearer, device_cookie
-from colocations.contacts.offline.permits.web import BY_PERMIT, DeviceSettings
 from colocations.contacts.offline.quarantine import service, store
 from colocations.contacts.offline.quarantine.pages import (
     CountPage,
@@ -29,36 +22,12 @@ from colocations.contacts.offline.quarantine.pages import (
     mend_page,
     offline_page,
 )
-from colocations.contacts.offline.quarantine.service import Delivery
 from colocations.contacts.service import Desk
 from lvws_core.actors import Permission
-from lvws_core.ports import FindPerson
 
 _OWN: Final = {"permission": Permission.SITE_OWN}
 _ONE: Final = "/contacts/offline/{envelope:uuid}"
 _LATELY: Final = timedelta(days=30)
-_RETRY: Final = {"Retry-After": "3600"}
-
-
-@post("/api/v1/offline/envelopes", opt=BY_PERMIT, sync_to_thread=True, request_max_body_size=MOST_BYTES)
-def deliver(
-    request: HTMXRequest,
-    *,
-    desk: NamedDependency[Desk],
-    bearer: NamedDependency[Bearer],
-    find_person: NamedDependency[FindPerson],
-    settings: NamedDependency[DeviceSettings],
-    data: JSONBody[Envelope],
-) -> Response[Receipt]:
-    """Take an envelope: the device may delete its copy only on a receipt that says it is kept."""
-    if not permits.is_within_limits(desk, bearer.permit):
-        text = "Too many deliveries within an hour. The entry stays on this device and is sent later"
-        slow = Receipt(envelope=data.id, state="refused", kept=False, why=("too_many",), text=text)
-        return Response(slow, status_code=429, headers=_RETRY)
-    device_id = request.cookies.get(device_cookie(secure=settings.cookie_secure), "")
-    delivery = Delivery(envelope=data, raw=msgspec.json.encode(data), bearer=bearer, device_id=device_id)
-    answer = service.receive(desk, delivery, find_person)
-    return Response(answer.receipt, status_code=answer.status)
 
 
 @get("/contacts/offline", opt={**_OWN, "reading": True}, sync_to_thread=True)
@@ -102,5 +71,5 @@ def show_count(desk: NamedDependency[Desk]) -> CountPage:
     return count_page(waiting=late, given_up=gone)
 
 
-HANDLERS = (deliver, show_offline, show_one, give_up, show_count)
+HANDLERS = (show_offline, show_one, give_up, show_count)
 """Every address of the quarantine."""

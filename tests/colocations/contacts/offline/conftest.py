@@ -9,14 +9,14 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from colocations.contacts.offline.delivery import service
+from colocations.contacts.offline.delivery.service import Answer, Delivery
 from colocations.contacts.offline.keys import store as keys
 from colocations.contacts.offline.keys.model import Envelope, SealKey, key_name
 from colocations.contacts.offline.model import Content
 from colocations.contacts.offline.permits import service as permits
 from colocations.contacts.offline.permits import store as permit_store
 from colocations.contacts.offline.permits.model import Bearer, Permit
-from colocations.contacts.offline.quarantine import service
-from colocations.contacts.offline.quarantine.service import Answer, Delivery
 from colocations.contacts.service import Desk
 from tests.builders import CONSORTIUM, NOW
 from tests.colocations.contacts.conftest import Log, find_person

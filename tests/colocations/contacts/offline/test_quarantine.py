@@ -12,6 +12,7 @@ from colocations.contacts.offline.keys import store as keys
 from colocations.contacts.offline.keys.jobs import erase_old_keys
 from colocations.contacts.offline.model import State, Why, Written
 from colocations.contacts.offline.permits import service as permits
+from colocations.contacts.offline.permits.model import Bearer
 from colocations.contacts.offline.quarantine import service, store
 from colocations.contacts.offline.tables import EnvelopeRow
 from colocations.contacts.tables import ContactRow
@@ -233,7 +234,7 @@ def test_an_author_is_told_once_of_many_that_wait(device: Device) -> None:
 def test_a_wiped_device_says_how_many_were_lost(device: Device) -> None:
     with device.desk() as desk:
         permits.ask_to_wipe(desk, device.permit_id)
-    bearer = service.Bearer(permit=device.permit, is_open=True)
+    bearer = Bearer(permit=device.permit, is_open=True)
     with device.desk() as desk:
         service.given_up_on_device(desk, bearer, 2)
         permits.wiped(desk, bearer.permit)
