@@ -63,9 +63,11 @@ class Permission(StrEnum):
     REVIEW_WRITE = "review.write"
     AUDIT_READ = "audit.read"
     NOTICE_READ = "notice.read"
+    NOTICE_MANAGE = "notice.manage"
     ACCOUNT_ADMIN = "account.admin"
     OWN_SESSION = "own.session"
     CASE_READ = "case.read"
+    CASE_ENTER = "case.enter"
     CASE_WRITE = "case.write"
     MARAC_WRITE = "marac.write"
     CASE_WORK = "case.work"
@@ -144,6 +146,7 @@ _PARTNER_MANAGER = {
     Permission.TEAM_ADMIN,
     Permission.PARTNER_REPORT,
     Permission.RISK_COUNTERSIGN,
+    Permission.NOTICE_MANAGE,
 }
 _LEAD = {
     Permission.OFFER_READ,
@@ -180,12 +183,14 @@ _TAKING_IN = {
     Permission.OFFER_ANSWER,
     Permission.OFFER_MESSAGE,
     Permission.CASE_READ,
+    Permission.CASE_ENTER,
     Permission.CASE_WRITE,
 }
 _CASE_WORK = {Permission.CASE_READ, Permission.CASE_WORK}
 """What whoever has a case does with it: take-up, closure, back to its taker, on to another worker."""
 _LEAD_MANAGER = {
     Permission.CASE_MANAGE,
+    Permission.NOTICE_MANAGE,
     Permission.SERVICE_WRITE,
     Permission.AGREEMENT_WRITE,
     Permission.PARTNER_REPORT,
@@ -197,8 +202,8 @@ _LEAD_MANAGER = {
 }
 _SITES = {Permission.SITE_READ, Permission.SITE_WRITE}
 """What whoever builds and keeps the co-locations does."""
-_ON_SITE = {Permission.SITE_READ, Permission.SITE_OWN}
-"""What whoever works at a host's site reads and reports: the own sites, no others."""
+_ON_SITE = {Permission.SITE_READ, Permission.SITE_OWN, Permission.CASE_ENTER}
+"""What whoever works at a host's site does: reads and reports the own sites, no others; takes in whom they meet."""
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _GOVERNANCE = {
     Permission.AUDIT_READ,

@@ -11,7 +11,7 @@ from lvws_core.actors import Actor
 from lvws_core.events import Event
 from lvws_core.ids import Reference
 from lvws_core.policy import Policy
-from lvws_core.ports import Vault
+from lvws_core.ports import Staff, Vault
 from lvws_core.times import WorkingCalendar, london_day
 
 Transaction = TypeVar("Transaction")
@@ -22,7 +22,8 @@ class Desk(msgspec.Struct, Generic[Transaction], frozen=True, kw_only=True):
     """What a use case is handed: the open transaction, who acts, at which moment, under which rules.
 
     `now` is aware UTC. `record` stores an event with the change, in the same transaction. `new_id`
-    and `new_reference` give fresh random ones, so that nothing below makes its own.
+    and `new_reference` give fresh random ones, so that nothing below makes its own. `staff` finds whom a notice
+    reaches by other channels; without it a notice waits for the sweep that makes up for it.
     """
 
     session: Transaction
@@ -34,6 +35,7 @@ class Desk(msgspec.Struct, Generic[Transaction], frozen=True, kw_only=True):
     record: Callable[[Event], None]
     new_id: Callable[[], UUID]
     new_reference: Callable[[], Reference]
+    staff: Staff | None = None
 
     @property
     def today(self) -> date:

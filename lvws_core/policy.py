@@ -193,6 +193,13 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     seal_key_days: int = 30
     envelopes_an_hour: int = 120
 
+    # notices outside the portal: no mail at night or on days off but what cannot wait (London time)
+    quiet_from: time = time(20, 0)
+    quiet_until: time = time(8, 0)
+    digest_in_the_morning: time = time(9, 0)
+    digest_in_the_afternoon: time = time(14, 0)
+    undelivered_hours: int = 24
+
     # routing (domain section 7.4); the points add up to 100
     capacity_stale_days: int = 14
     need_points: int = 40
@@ -213,6 +220,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 raise Invalid(name, "too_large")
         if not self.medium_risk_count < self.visible_high_risk_count <= 24:
             raise Invalid("medium_risk_count", "out_of_order")
+        if not self.quiet_until < self.quiet_from:
+            raise Invalid("quiet_until", "out_of_order")
         if any(not 0 < share < 1 for share in self.decide_reminders):
             raise Invalid("decide_reminders", "not_a_fraction")
         refuse_overlaps(self.marac_thresholds)

@@ -125,7 +125,10 @@ class FindRequests(Protocol):
 
 
 class FoundCase(msgspec.Struct, frozen=True, kw_only=True):
-    """What the newest open case of a person says about reaching them; `received_at` is aware."""
+    """What the newest open case of a person says about reaching them; `received_at` is aware.
+
+    `enhanced` is of cases that are not about domestic abuse; `trial_on` is a London day, None where none is known.
+    """
 
     received_at: datetime
     high_risk: bool = False
@@ -133,6 +136,7 @@ class FoundCase(msgspec.Struct, frozen=True, kw_only=True):
     enhanced: bool = False
     sexual_violence: bool = False
     is_witness: bool = False
+    trial_on: date | None = None
 
 
 @runtime_checkable
@@ -149,3 +153,23 @@ class FindAttempts(Protocol):
 
     def __call__(self, person_id: PersonId, since: datetime) -> tuple[Attempt, ...]:
         """Give those from a moment on (aware) that did not reach the person, oldest first; nothing sealed is opened."""
+
+
+class Recipient(msgspec.Struct, frozen=True, kw_only=True):
+    """An open account that may be told something; `away` says that it is on leave today."""
+
+    id: UserId
+    organisation_id: OrganisationId
+    roles: frozenset[Role]
+    away: bool = False
+
+
+@runtime_checkable
+class Staff(Protocol):
+    """Finds the members of staff who may be told something, and where their mail goes."""
+
+    def recipients(self, organisation_ids: frozenset[OrganisationId]) -> tuple[Recipient, ...]:
+        """Give every open account of these organisations, in one look-up."""
+
+    def addresses(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
+        """Give the e-mail address of each account that stands open, in one look-up."""

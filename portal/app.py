@@ -43,7 +43,10 @@ from lvws_core.referrals.moving import OFFER_MOVED
 from lvws_core.referrals.notes import OFFER_NOTED
 from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.risk.dash import Band
+from notifications.deliveries import web as deliveries
+from notifications.duty import web as duty
 from notifications.notices import web as notices
+from notifications.notices.jobs import plan_missed
 from notifications.notices.model import About, told_of
 from notifications.notices.service import raise_entry_notices, raise_notices, raise_site_notices
 from partners.directory import web as directory
@@ -79,6 +82,7 @@ from portal.people.marac.notices.service import tell_author
 from portal.people.safe_contact.store import whom_to_alert
 from portal.people.team.service import begin_team
 from portal.people.tell.service import ask_to_tell
+from portal.posting import wordings
 from portal.referrals import web as referrals
 from portal.referrals.jobs import delete_old_drafts
 from portal.rendering import PageResponse, environment
@@ -198,6 +202,7 @@ JOBS: Mapping[str, Job] = {
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
     "erase old keys of envelopes": erase_old_keys,
+    "write to the outbox what was missed": plan_missed,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
@@ -236,8 +241,10 @@ def create_app(
     `clock` gives aware UTC and `new_id` random ids; nothing below reads either by itself.
 
     Raises:
-        RuntimeError: The database is not durable, or a table or route is not accounted for.
+        RuntimeError: The database is not durable, a table or route is not accounted for, or a kind of
+            notice has no wording.
     """
+    wordings()
     database = Database(settings.database_url)
     database.check_durable()
     supplies = Supplies(
@@ -274,6 +281,8 @@ def create_app(
         *offline.HANDLERS,
         *rota.HANDLERS,
         *notices.HANDLERS,
+        *deliveries.HANDLERS,
+        *duty.HANDLERS,
         *reports.HANDLERS,
     )
     app = Litestar(

@@ -43,7 +43,10 @@ from colocations.rota.feed import tables as feed_tables  # noqa: E402
 from colocations.rota.leave import tables as absence_tables  # noqa: E402
 from colocations.rota.rooms import tables as room_tables  # noqa: E402
 from colocations.sites import tables as site_tables  # noqa: E402
+from notifications.deliveries import tables as delivery_tables  # noqa: E402
+from notifications.duty import tables as duty_tables  # noqa: E402
 from notifications.notices import tables as notice_tables  # noqa: E402
+from notifications.preferences import tables as preference_tables  # noqa: E402
 from partners.directory import tables as directory_tables  # noqa: E402
 from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
@@ -77,6 +80,7 @@ TABLES: Final = (
     *(correction_tables, statement_tables, rights_tables, suppression_tables),
     *(site_tables, placement_tables, contact_tables, offline_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
+    *(delivery_tables, duty_tables, preference_tables),
 )
 
 TENANT: Final = frozenset(
@@ -86,6 +90,7 @@ TENANT: Final = frozenset(
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         "absence",
         *("request", "override", "review", "notice", "notice_seen"),
+        *("delivery", "duty", "preference", "team_digest"),
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),

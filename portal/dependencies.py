@@ -32,6 +32,7 @@ from portal.people.attempts import store as attempts_store
 from portal.referrals.requests import service as requests
 from portal.scanning import scanner_at
 from portal.settings import Settings
+from portal.staff import StaffStore
 from portal.submissions import Sent
 from portal.vault import KeyVault
 
@@ -192,5 +193,6 @@ def desk_at(
         record=record,
         new_id=supplies.new_id,
         new_reference=_fresh_reference,
+        staff=StaffStore(session, london_day(now)),
     )
     return desk

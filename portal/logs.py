@@ -30,3 +30,4 @@ def configure() -> None:
     )
     for name in ("uvicorn.access", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)  # it would print what was refused

@@ -56,11 +56,12 @@ _MY_SITE = _item("My site", "/my-site", "Your site today, what you are cleared f
 _ROTA = _item("Rota", "/rota", "Who is at which site when, what is missing, who covers.")
 _OUR_SITES = _item("Our sites", "/our-sites", "How far each of your sites is, in counts.")
 _CLEARANCES = _item("Clearances", "/clearances", "Who is cleared for which site, and what runs out first.")
+_DUTY = _item("Duty", "/team/duty", "Who is there outside hours, and what was not delivered by email.")
 _NOTICES = _item("Notices", "/notices", "What happened, newest first.")
 _ACCOUNT = _item("Your account", "/account", "Your details, preferences and signing out.")
 _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY),
-    Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DIRECTORY, _REPORTS),
+    Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DUTY, _DIRECTORY, _REPORTS),
     Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
     Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.IDVA: (_PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
@@ -69,7 +70,7 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.IDVA: (_MY_SITE, _PEOPLE, _DAY, _ROTA, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.LEAD_MANAGER: (
         *(_UNPLACED, _SENT, _CASELOAD, _CASES, _DAY, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
-        *(_SITES, _CLEARANCES, _ROTA),
+        *(_SITES, _CLEARANCES, _ROTA, _DUTY),
     ),
     Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _ROTA, _DIRECTORY),
     Role.HOST_SPONSOR: (_OUR_SITES,),

@@ -36,6 +36,8 @@ TEMPLATE_FOLDERS = (
     _HERE / "reviews" / "templates",
     _HERE / "rights" / "templates",
     _HERE / "sharing" / "templates",
+    _HERE.parent / "notifications" / "deliveries" / "templates",
+    _HERE.parent / "notifications" / "duty" / "templates",
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",
     _HERE.parent / "colocations" / "board" / "templates",

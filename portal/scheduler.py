@@ -6,6 +6,7 @@ clock, keeps a second process quiet: each batch renews it in its own transaction
 it commits, so that a process which was stopped half way finds, when it goes on, that another has it.
 """
 
+import random
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,9 +22,11 @@ from sqlmodel import Session
 
 from lvws_core.actors import THE_CLOCK
 from lvws_core.desk import Desk
+from notifications.deliveries.jobs import deliver_due
 from portal.dependencies import Supplies, desk_at
 from portal.leases import store as leases
 from portal.leases.model import PACE, Lease, Pace
+from portal.posting import post_of
 
 Job = Callable[[Desk[Session]], Sequence[object]]
 """What is due of one kind, a batch at a time: it gives what it did, and nothing when all is done."""
@@ -100,6 +103,9 @@ def start(supplies: Supplies, jobs: Mapping[str, Job], pace: Pace = PACE) -> Bac
     every = IntervalTrigger(seconds=int(pace.every.total_seconds()), timezone="UTC")
     at_once = datetime.now(UTC)  # of the machine, by which it ticks, and not the clock that says what is due
     ticking.add_job(tick, every, (supplies, jobs, holder, pace), max_instances=1, coalesce=True, next_run_time=at_once)
+    post = post_of(supplies, holder, random.random)
+    # In a thread of its own: a provider that is slow keeps nothing else from being done (assurance P16).
+    ticking.add_job(deliver_due, every, (post,), max_instances=1, coalesce=True, next_run_time=at_once)
     ticking.start()
     return ticking
 

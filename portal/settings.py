@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -57,18 +58,42 @@ class Secrets(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise SettingsError("the secrets file is not one made by: lvws keys new FILE") from error
 
 
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
+    """How notices leave the portal; `sender` is smtp, notify, file, or "" for not at all.
+
+    `link` is where readers sign in, `from_address` neutral like everything else in a message. `tls` is
+    implicit, starttls, or none for a server on this machine; `seconds` is the longest for one message.
+    """
+
+    sender: str = ""
+    link: str = ""
+    from_address: str = ""
+    host: str = ""
+    port: int = 587
+    tls: str = "starttls"
+    user: str = ""
+    password: str = ""
+    seconds: float = 20.0
+    notify_key: str = ""
+    notify_template: str = ""
+    notify_address: str = "https://api.notifications.service.gov.uk"
+    folder: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that an installation decides.
 
     `organisation` is the name shown in the header; `demo` allows plain http on loopback and one-time
     sign-in links, with another cookie name, and nothing else may switch it on but `lvws demo`.
     `clamav_socket` is the path of the virus scanner's socket; without one files are marked as not scanned.
+    `mail` is how notices leave the portal.
     """
 
     database_url: str
     secrets: Secrets
     organisation: str
     clamav_socket: str = ""
+    mail: Mail = Mail()
     demo: bool = False
 
     @property
@@ -96,10 +121,10 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read the settings of a production process.
 
     `LVWS_DATABASE_URL`, `LVWS_SECRETS_FILE` and `LVWS_ORGANISATION` must all be set;
-    `LVWS_CLAMAV_SOCKET` may be.
+    `LVWS_CLAMAV_SOCKET` may be, and so may those of the mail (see docs/notices.md).
 
     Raises:
-        SettingsError: Names every variable that is missing, or what is wrong with the secrets.
+        SettingsError: Names every variable that is missing, or what is wrong with the secrets or the mail.
     """
     wanted = ("LVWS_DATABASE_URL", "LVWS_SECRETS_FILE", "LVWS_ORGANISATION")
     if missing := [name for name in wanted if not environ.get(name)]:
@@ -107,5 +132,93 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     url, path, organisation = (environ[name] for name in wanted)
     scanner = environ.get("LVWS_CLAMAV_SOCKET", "")
     return Settings(
-        database_url=url, secrets=Secrets.read(Path(path)), organisation=organisation, clamav_socket=scanner
+        database_url=url,
+        secrets=Secrets.read(Path(path)),
+        organisation=organisation,
+        clamav_socket=scanner,
+        mail=mail_from(environ),
     )
+
+
+_SENDERS: Mapping[str, tuple[str, ...]] = {
+    "smtp": ("LVWS_MAIL_LINK", "LVWS_MAIL_FROM", "LVWS_MAIL_HOST"),
+    "notify": ("LVWS_MAIL_LINK", "LVWS_MAIL_NOTIFY_KEY_FILE", "LVWS_MAIL_NOTIFY_TEMPLATE"),
+    "file": ("LVWS_MAIL_LINK", "LVWS_MAIL_FROM", "LVWS_MAIL_FOLDER"),
+}
+_MAILBOX = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_LONGEST_SECONDS = 120.0
+
+
+def mail_from(environ: Mapping[str, str]) -> Mail:
+    """Read how notices leave the portal; without `LVWS_MAIL_SENDER` they do not.
+
+    Raises:
+        SettingsError: Names what is missing or unsafe: no TLS to another machine, a value with a line
+            break or a second address in it, a link that is not https.
+    """
+    sender = environ.get("LVWS_MAIL_SENDER", "")
+    if not sender:
+        return Mail()
+    if sender not in _SENDERS:
+        raise SettingsError(f"LVWS_MAIL_SENDER is one of {', '.join(_SENDERS)}")
+    if missing := [name for name in _SENDERS[sender] if not environ.get(name)]:
+        raise SettingsError(f"set {', '.join(missing)}")
+    mail = Mail(
+        sender=sender,
+        link=environ["LVWS_MAIL_LINK"],
+        from_address=environ.get("LVWS_MAIL_FROM", ""),
+        host=environ.get("LVWS_MAIL_HOST", ""),
+        port=int(_number(environ, "LVWS_MAIL_PORT", 587, 65535)),
+        tls=environ.get("LVWS_MAIL_TLS", "starttls"),
+        user=environ.get("LVWS_MAIL_USER", ""),
+        password=_kept(environ, "LVWS_MAIL_PASSWORD_FILE"),
+        seconds=_number(environ, "LVWS_MAIL_SECONDS", 20, _LONGEST_SECONDS),
+        notify_key=_kept(environ, "LVWS_MAIL_NOTIFY_KEY_FILE"),
+        notify_template=environ.get("LVWS_MAIL_NOTIFY_TEMPLATE", ""),
+        notify_address=environ.get("LVWS_MAIL_NOTIFY_ADDRESS", Mail().notify_address),
+        folder=environ.get("LVWS_MAIL_FOLDER", ""),
+    )
+    if unsafe := tuple(_unsafe(mail)):
+        raise SettingsError("; ".join(unsafe))
+    return mail
+
+
+def _unsafe(mail: Mail) -> Iterator[str]:
+    if not _is_https(mail.link):
+        yield "LVWS_MAIL_LINK must be an https address without a query, such as https://portal.example.org/notices"
+    if mail.from_address and _MAILBOX.fullmatch(mail.from_address) is None:
+        yield "LVWS_MAIL_FROM must be one plain email address and nothing else"
+    if mail.host and _HOST.fullmatch(mail.host) is None:
+        yield "LVWS_MAIL_HOST must be the name of a mail server and nothing else"
+    if mail.tls not in {"implicit", "starttls", "none"}:
+        yield "LVWS_MAIL_TLS is implicit, starttls or none"
+    if mail.sender == "smtp" and mail.tls == "none" and mail.host not in _LOOPBACK:
+        yield "LVWS_MAIL_TLS may be none only for a mail server on this machine"
+    if not _is_https(mail.notify_address):
+        yield "LVWS_MAIL_NOTIFY_ADDRESS must be an https address"
+
+
+def _is_https(address: str) -> bool:
+    return re.fullmatch(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9./_-]*)?", address) is not None
+
+
+def _number(environ: Mapping[str, str], name: str, default: float, most: float) -> float:
+    text = environ.get(name) or str(default)
+    if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", text) is None or not 0 < float(text) <= most:
+        raise SettingsError(f"{name} must be a number above 0 and up to {most:g}")
+    return float(text)
+
+
+def _kept(environ: Mapping[str, str], name: str) -> str:
+    """Give the one line of a file that only its owner may read; "" where none is named."""
+    if not environ.get(name):
+        return ""
+    path = Path(environ[name])
+    try:
+        if path.stat().st_mode & _OWNER_ONLY:
+            raise SettingsError(f"the file of {name} can be read by others; set its mode to 600")
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"the file of {name} cannot be read") from None

@@ -70,6 +70,7 @@ class NoticeKind(Labelled):
     OWN_ENTRY_GONE = "own_entry_gone", "Something you wrote without a network was given up: nobody has it"
     ENTRY_GONE = "entry_gone", "Something written without a network was given up: nobody has it"
     SITE_ISSUE = "site_issue", "A problem at a site was not settled in time"
+    NOBODY_ON_DUTY = "nobody_on_duty", "It could not wait and nobody there is on duty: see who can act"
 
     @property
     def is_of_marac(self) -> bool:
@@ -159,7 +160,12 @@ _HEARS: Mapping[Role, frozenset[Audience]] = {
 
 def audiences(actor: Actor) -> frozenset[Audience]:
     """Give the parts of the own organisation to which an actor belongs; managers hear the team's notices too."""
-    return frozenset(audience for role in actor.roles for audience in _HEARS.get(role, ()))
+    return audiences_of(actor.roles)
+
+
+def audiences_of(roles: frozenset[Role]) -> frozenset[Audience]:
+    """Give the same for the roles of an account."""
+    return frozenset(audience for role in roles for audience in _HEARS.get(role, ()))
 
 
 def told_of_person(event: Event, team: frozenset[UserId]) -> tuple[Told, ...]:

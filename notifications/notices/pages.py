@@ -8,6 +8,7 @@ import msgspec
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
+from notifications.deliveries.alarm.model import Alarm
 from notifications.notices.model import ABOUT_PEOPLE, OF_SITES, Notice, NoticeKind
 from notifications.notices.service import Reading
 
@@ -30,6 +31,7 @@ class NoticesPage(msgspec.Struct, frozen=True, kw_only=True):
     template: ClassVar[str] = "notices/notices.html"
     title: ClassVar[str] = "Notices"
 
+    alarm: Alarm
     lines: tuple[NoticeLine, ...]
     new: int
     shown: str
@@ -44,6 +46,7 @@ def notices_page(
     """Give the page; `seen` says that everything was just marked as seen."""
     page = reading.page
     return NoticesPage(
+        alarm=reading.alarm,
         lines=tuple(_line(notice, now, actor, is_new=notice.id in reading.new) for notice in page.items),
         new=len(reading.new),
         shown=f"Showing {len(page.items)}, newest first.",

@@ -1,11 +1,17 @@
 """The use cases of notices: raise them with what happened, read them, and say that they were seen."""
 
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
 import msgspec
 
 from lvws_core import desk as desks
 from lvws_core.events import Event
-from lvws_core.ids import Reference
+from lvws_core.ids import OrganisationId, Reference
 from lvws_core.paging import Page
+from notifications.deliveries import service as deliveries
+from notifications.deliveries.alarm.model import Alarm
+from notifications.deliveries.alarm.service import alarm
 from notifications.notices import store
 from notifications.notices.model import (
     About,
@@ -25,10 +31,11 @@ Desk = desks.Desk[store.Session]
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of notices, and which of them are new to the reader."""
+    """A page of notices, which of them are new to the reader, and what was not delivered to whom they answer for."""
 
     page: Page[Notice]
     new: frozenset[object]
+    alarm: Alarm = Alarm()
 
 
 def raise_notices(desk: Desk, event: Event, about: About) -> None:
@@ -36,13 +43,13 @@ def raise_notices(desk: Desk, event: Event, about: About) -> None:
 
     Source: assurance P16.
     """
-    for told in (*with_cover(told_of(event, about.sender_id), about), *told_of_person(event, about.team)):
-        store.add(desk.session, desk.new_id(), told, about.reference, desk.now)
+    every = (*with_cover(told_of(event, about.sender_id), about), *told_of_person(event, about.team))
+    _tell(desk, every, about.reference, OrganisationId(event.organisation_ids[0]))
 
 
 def tell(desk: Desk, told: Told, reference: Reference) -> None:
     """Tell one part of an organisation, or one person in it, of something under its own reference."""
-    store.add(desk.session, desk.new_id(), told, reference, desk.now)
+    _tell(desk, (told,), reference, told.organisation_id)
 
 
 def raise_site_notices(desk: Desk, event: Event) -> None:
@@ -52,8 +59,23 @@ def raise_site_notices(desk: Desk, event: Event) -> None:
 
     Source: COLO-03, assurance P16.
     """
-    for told in told_of_site(event):
-        store.add(desk.session, desk.new_id(), told, Reference(event.detail["reference"]), desk.now)
+    _tell(desk, told_of_site(event), Reference(event.detail["reference"]), OrganisationId(event.organisation_ids[0]))
+
+
+def _tell(desk: Desk, every: Iterable[Told], reference: Reference, lead_id: OrganisationId) -> None:
+    """Write the notices and what they send; where nobody is there, tell those who stand in as well."""
+    told = _add(desk, every, reference)
+    if told and desk.staff is not None:
+        instead = _add(desk, deliveries.plan(desk, desk.staff, told, lead_id), reference)
+        if instead:
+            deliveries.plan(desk, desk.staff, instead, lead_id, at_once=True)
+
+
+def _add(desk: Desk, every: Iterable[Told], reference: Reference) -> Mapping[UUID, Told]:
+    named = {desk.new_id(): told for told in every}
+    for notice_id, told in named.items():
+        store.add(desk.session, notice_id, told, reference, desk.now, is_planned=desk.staff is not None)
+    return named
 
 
 def raise_entry_notices(desk: Desk, event: Event) -> None:
@@ -69,7 +91,8 @@ def read(desk: Desk, after: str | None) -> Reading:
         Invalid: `after` is no cursor of this list.
     """
     page = store.newest(desk.session, desk.actor.id, audiences(desk.actor), after)
-    return Reading(page=page, new=unseen(page.items, store.seen_at(desk.session, desk.actor.id)))
+    new = unseen(page.items, store.seen_at(desk.session, desk.actor.id))
+    return Reading(page=page, new=new, alarm=alarm(desk))
 
 
 def see_all(desk: Desk) -> None:

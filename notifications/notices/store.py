@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, tuple_
+import msgspec
+from sqlalchemy import insert, or_, select, tuple_, update
 from sqlmodel import Session as Session
 from sqlmodel import col
 
 from lvws_core.actors import Actor
 from lvws_core.errors import Invalid
-from lvws_core.ids import Reference, UserId
+from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
 from lvws_core.ports import SYSTEM
 from lvws_core.referrals import ClockKind
@@ -19,8 +21,10 @@ from notifications.notices.model import Audience, Notice, NoticeKind, Told
 from notifications.notices.tables import NoticeRow, NoticeSeenRow
 
 
-def add(session: Session, notice_id: UUID, told: Told, reference: Reference, at: datetime) -> None:
-    """Store a notice for the part of an organisation that it is for."""
+def add(
+    session: Session, notice_id: UUID, told: Told, reference: Reference, at: datetime, *, is_planned: bool = False
+) -> None:
+    """Store a notice for the part of an organisation that it is for; `is_planned`: with what it sends."""
     values = {
         "id": notice_id,
         "owner_organisation_id": told.organisation_id,
@@ -31,9 +35,48 @@ def add(session: Session, notice_id: UUID, told: Told, reference: Reference, at:
         "at": utc(at),
         "clock": told.clock and told.clock.value,
         "due_at": told.due_at and utc(told.due_at),
+        "planned_at": utc(at) if is_planned else None,
     }
     # It concerns the other organisation as a rule, so the portal writes it and not the one who acts (design 3).
     session.execute(insert(NoticeRow).values(**values).execution_options(**SYSTEM))
+
+
+class Unplanned(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice whose messages were not written to the outbox."""
+
+    id: UUID
+    reference: Reference
+    told: Told
+
+
+def unplanned(session: Session, since: datetime, most: int) -> tuple[Unplanned, ...]:
+    """Give notices from a moment on whose messages were not written, the oldest first."""
+    names = ("id", "owner_organisation_id", "audience", "kind", "user_id", "reference", "clock", "due_at")
+    rows = session.execute(
+        select(*(getattr(NoticeRow, name) for name in names))
+        .where(col(NoticeRow.planned_at).is_(None), col(NoticeRow.at) >= utc(since))
+        .order_by(col(NoticeRow.at), col(NoticeRow.id))
+        .limit(most),
+        execution_options=SYSTEM,
+    )
+    return tuple(Unplanned(id=row.id, reference=Reference(row.reference), told=_told(row)) for row in rows)
+
+
+def _told(row: Any) -> Told:
+    return Told(
+        organisation_id=OrganisationId(row.owner_organisation_id),
+        audience=Audience(row.audience),
+        kind=NoticeKind(row.kind),
+        user_id=row.user_id and UserId(row.user_id),
+        clock=row.clock and ClockKind(row.clock),
+        due_at=row.due_at and utc(row.due_at),
+    )
+
+
+def plan_now(session: Session, notice_id: UUID, at: datetime) -> None:
+    """Write down that the messages of a notice are written."""
+    done = update(NoticeRow).where(col(NoticeRow.id) == notice_id).values(planned_at=utc(at))
+    session.execute(done.execution_options(synchronize_session=False), execution_options=SYSTEM)
 
 
 def newest(session: Session, reader: UserId, audiences: Collection[Audience], after: str | None) -> Page[Notice]:

@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
+
+_UNPLANNED = text("planned_at IS NULL")
 
 
 class NoticeRow(SQLModel, table=True):
@@ -12,11 +14,15 @@ class NoticeRow(SQLModel, table=True):
 
     `audience` is the part of the organisation that it is for, `user_id` one person in it or nobody
     in particular. Rows are written by what happened,
-    whoever did it, and read by their organisation alone.
+    whoever did it, and read by their organisation alone. `planned_at` is when its messages were written
+    to the outbox: with it as a rule, and by a sweep where they were not.
     """
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_newest", "owner_organisation_id", "audience", "at", "id"),)
+    __table_args__ = (
+        Index("ix_notice_newest", "owner_organisation_id", "audience", "at", "id"),
+        Index("ix_notice_unplanned", "at", sqlite_where=_UNPLANNED, postgresql_where=_UNPLANNED),
+    )
 
     id: UUID = Field(primary_key=True)
     owner_organisation_id: UUID
@@ -27,6 +33,7 @@ class NoticeRow(SQLModel, table=True):
     at: datetime
     clock: str | None = None
     due_at: datetime | None = None
+    planned_at: datetime | None = None
 
 
 class NoticeSeenRow(SQLModel, table=True):

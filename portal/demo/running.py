@@ -27,10 +27,13 @@ from portal.demo.journey import walk
 from portal.demo.seeding import Seeder, Staff
 from portal.scheduler import beside
 from portal.serving import quiet_server
-from portal.settings import Secrets, Settings
+from portal.settings import Mail, Secrets, Settings
 from portal.vault import KeyVault
 
 FOLDER = Path("var") / "demo"
+ADDRESS = "http://127.0.0.1:8000"
+"""Where the messages of the demonstration say that readers sign in."""
+
 _LONGEST_START = 30.0
 
 
@@ -58,7 +61,10 @@ def prepare(folder: Path = FOLDER) -> Demo:
     url = f"sqlite:///{folder / 'portal.sqlite'}"
     migrations.upgrade(url)
     keys = Secrets.generate(secrets.token_bytes)
-    settings = Settings(database_url=url, secrets=keys, organisation="Victim Support", demo=True)
+    mail = Mail(
+        sender="file", folder=str(folder / "mail"), from_address="notices@portal.example", link=f"{ADDRESS}/notices"
+    )
+    settings = Settings(database_url=url, secrets=keys, organisation="Victim Support", mail=mail, demo=True)
     database = Database(url)
     vault = KeyVault(keys.vault_key, keys.index_key)
     with database.system() as session:

@@ -29,6 +29,7 @@ class NeedForm(msgspec.Struct, kw_only=True):
     safety_plan: str = ""
     marac: str = ""
     marac_reason: str = ""
+    contact: str = ""
     version: str = ""
     then: str = ""
 
@@ -59,7 +60,7 @@ class SendForm(msgspec.Struct, kw_only=True):
 def typed(form: NeedForm) -> Mapping[str, str | list[str]]:
     """Give part 1 exactly as it was typed, to be kept until somebody comes back to it."""
     values = msgspec.structs.asdict(form)
-    return {name: value for name, value in values.items() if value and name not in {"version", "then"}}
+    return {name: value for name, value in values.items() if value and name not in {"version", "then", "contact"}}
 
 
 def form_from(unfinished: Mapping[str, str | list[str]]) -> NeedForm:

@@ -53,6 +53,9 @@ class StartPage(msgspec.Struct, frozen=True, kw_only=True):
     drafts: tuple[Reference, ...] = ()
     to: str = "a partner"
     known: str = ""
+    contact: str = ""
+    origin: tuple[str, ...] = ()
+    consent_href: str = ""
     errors: tuple[FieldError, ...] = ()
 
     @property

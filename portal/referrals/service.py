@@ -11,7 +11,7 @@ from lvws_core import desk as desks
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import SharingDecision, disclose
 from lvws_core.errors import Conflict, Missing, NotAllowed
-from lvws_core.ids import OfferId, OrganisationId, ReceiptId, Reference, RequestId, ServiceId
+from lvws_core.ids import OfferId, OrganisationId, PersonId, ReceiptId, Reference, RequestId, ServiceId
 from lvws_core.ports import RecordKey
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals import (
@@ -125,8 +125,10 @@ def start(desk: Desk, person: Reference, composition: Composition, words: Words)
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known before a request is begun: the displayed level, what is not sent yet, and the needs last scored."""
+    """What is known before a request is begun: of whom, the level, what is not sent yet, and the needs last scored."""
 
+    person: Reference
+    person_id: PersonId
     risk: Band | None
     drafts: tuple[Reference, ...]
     needs: Scored | None = None
@@ -143,7 +145,7 @@ def ground_before(desk: Desk, person: Reference) -> Ground:
     found = people.record_of(desk.session, desk.vault, person)
     desk.note("person.read", found.person.id, fields=("risk_assessment", "needs_assessment"))
     drafts = store.drafts_of(desk.session, found.person.id)
-    return Ground(risk=risk_of(found), drafts=drafts, needs=found.needs)
+    return Ground(person=person, person_id=found.person.id, risk=risk_of(found), drafts=drafts, needs=found.needs)
 
 
 def compose(desk: Desk, person: Reference, reference: Reference) -> Composed:

@@ -5,14 +5,21 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter, URLEncodedBody
+from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
+from msgspec.structs import replace
 
 from lvws_core.actors import Permission
+from lvws_core.errors import Missing
+from lvws_core.forms import FieldError
 from lvws_core.ids import Reference, ServiceId, parse_reference
 from lvws_core.ports import Names
 from lvws_core.referrals import Direction, direction_from
 from portal.auth import store as accounts
+from portal.intake.from_contact import service as from_contact
+from portal.intake.from_contact.pages import origin_words
+from portal.intake.from_contact.service import Origin
+from portal.people import store as people_store
 from portal.people.consent.model import referred_to
 from portal.people.consent.store import partner_organisations
 from portal.referrals import service
@@ -34,7 +41,7 @@ from portal.referrals.pages import ComposePage, StartPage, compose_page, first_f
 from portal.referrals.requests import web as requests
 from portal.referrals.safety import web as safety
 from portal.referrals.sent import web as sent
-from portal.referrals.service import Composed, Desk
+from portal.referrals.service import Composed, Desk, Ground
 from portal.referrals.unplaced import web as unplaced
 
 WRITE = {"permission": Permission.REFERRAL_WRITE}
@@ -61,12 +68,35 @@ def _composed(desk: Desk, person: str, reference: str) -> Composed:
 
 
 @get("/refer/{person:str}", opt=WRITE, sync_to_thread=True)
-def show_start(desk: NamedDependency[Desk], person: FromPath[str]) -> StartPage:
-    """Ask what is needed."""
+def show_start(desk: NamedDependency[Desk], person: FromPath[str], contact: FromQuery[str] = "") -> StartPage:
+    """Ask what is needed; what the contact says from which they come is there already."""
     reference = parse_reference(person)
     ground = service.ground_before(desk, reference)
-    fields = need_fields(first_form(ground), ground.risk)
-    return StartPage(person=reference, fields=fields, drafts=ground.drafts, to=_to(desk), known=known_needs(ground))
+    origin = from_contact.origin_for(desk, contact, ground.person_id, opens_note=True)
+    form = first_form(ground)
+    if origin is not None:
+        form = replace(form, incident=origin.note, contact=origin.contact.reference)
+    return _start_page(desk, ground, form, origin)
+
+
+def _start_page(
+    desk: Desk,
+    ground: Ground,
+    form: NeedForm,
+    origin: Origin | None,
+    errors: tuple[FieldError, ...] = (),
+) -> StartPage:
+    return StartPage(
+        person=ground.person,
+        fields=need_fields(form, ground.risk),
+        drafts=ground.drafts,
+        to=_to(desk),
+        known="" if errors else known_needs(ground),
+        contact=form.contact,
+        origin=origin_words(origin, desk.now),
+        consent_href=f"/people/{ground.person}/consent",
+        errors=errors,
+    )
 
 
 @post("/refer/{person:str}", opt=WRITE, sync_to_thread=True)
@@ -78,15 +108,27 @@ def start(
     """Begin a request, or say what is wrong with part 1."""
     whom = parse_reference(person)
     ground = service.ground_before(desk, whom)
+    origin = from_contact.origin_for(desk, data.contact, ground.person_id)
     match parse_need(data, ground.risk):
         case (Composition() as composition, Words() as words):
             draft = service.start(desk, whom, composition, words)
-            return _on_or_later(draft, data.then)
         case _ if data.then == LATER:
-            return _on_or_later(service.save_for_later(desk, whom, typed(data)), data.then)
+            draft = service.save_for_later(desk, whom, typed(data))
         case errors:
-            fields = need_fields(data, ground.risk)
-            return StartPage(person=whom, fields=fields, drafts=ground.drafts, to=_to(desk), errors=errors)
+            return _start_page(desk, ground, data, origin, errors)
+    if origin is not None:
+        from_contact.led_to(desk, origin, draft.reference)
+    return _on_or_later(draft, data.then)
+
+
+@get("/contacts/{reference:str}/refer", opt={"permission": Permission.SITE_OWN}, sync_to_thread=True)
+def refer_from(desk: NamedDependency[Desk], reference: FromPath[str]) -> Redirect:
+    """Lead from a contact of one's own to the referral of the person whom it was about."""
+    origin = from_contact.origin_of(desk, parse_reference(reference))
+    if origin is None or origin.contact.person_id is None:
+        raise Missing
+    person = people_store.reference_of(desk.session, origin.contact.person_id)
+    return Redirect(f"/refer/{person}?contact={origin.contact.reference}", status_code=303)
 
 
 @get("/refer/{person:str}/{reference:str}", opt=WRITE, sync_to_thread=True)
@@ -170,6 +212,6 @@ def send(
 
 
 HANDLERS = (
-    *(show_start, start, show, change_need, choose_service, choose_categories, send),
+    *(refer_from, show_start, start, show, change_need, choose_service, choose_categories, send),
     *(*requests.HANDLERS, *sent.HANDLERS, *unplaced.HANDLERS, *overriding.HANDLERS, *safety.HANDLERS),
 )

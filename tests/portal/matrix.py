@@ -156,6 +156,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
         for name in ("placement", "clearance", "issue", "absence", "permit", "envelope", "activity"):
+        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery"):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -678,11 +679,13 @@ LINES: tuple[Line, ...] = (
     _post(_CASE + "/take-up", {"answer": "taken_up", **_V1}, lead=TOO_LATE),
     _get(_CASE + "/close", lead=TOO_LATE),
     _post(_CASE + "/close", {"reason": "needs_met", **_V1}, lead=TOO_LATE),
+    _get(_CASE + "/trial", lead=TOO_LATE),
+    _post(_CASE + "/trial", {**_V1}, lead=TOO_LATE),
     _get(_CASE + "/return", lead=TOO_LATE),
     _post(_CASE + "/return", {"gaps": "name", **_V1}, lead=TOO_LATE),
     _get("/intake", taking=(200, 200), intake=(200, 200)),
-    _get("/intake/new", taking=(200, 200), intake=(200, 200)),
-    _post("/intake/new", {}, taking=(422, 422), intake=(422, 422)),
+    _get("/intake/new", lead=(200, 200), taking=(200, 200), intake=(200, 200)),
+    _post("/intake/new", {}, lead=(422, 422), taking=(422, 422), intake=(422, 422)),
     _get("/intake/import", taking=(200, 200), intake=(200, 200)),
     _get("/intake/import/template.csv", taking=(200, 200), intake=(200, 200)),
     _post("/intake/import", {}, taking=(422, 422), intake=(422, 422)),
@@ -751,6 +754,13 @@ LINES: tuple[Line, ...] = (
     _get("/more", **_everyone(200)),
     _get("/notices", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _post("/notices/seen", {}, lead=(303, 303), partner=(303, 303), reader=(303, 303)),
+    _get("/team/duty", lead_manager=(200, 200), manager=(200, 200)),
+    _post("/team/duty", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _post("/team/duty/gathered", {}, lead_manager=(422, 422), manager=(422, 422)),
+    _post("/team/duty/{duty:uuid}/remove", {}, lead_manager=GONE, manager=GONE),
+    _get("/deliveries", lead_manager=(200, 200), manager=(200, 200)),
+    _post("/deliveries/{delivery:uuid}/send-again", {}, lead_manager=GONE, manager=GONE),
+    _post("/deliveries/{delivery:uuid}/let-go", {}, lead_manager=GONE, manager=GONE),
     _get("/directory/sessions", lead=(200, 200), partner=(200, 200), reader=(200, 200)),
     _get("/directory/sessions/new", lead_manager=(200, 200), manager=(200, 200)),
     _post("/directory/sessions/new", {}, lead_manager=(422, 422), manager=(422, 422)),
@@ -833,6 +843,7 @@ LINES: tuple[Line, ...] = (
     _get("/api/v1/offline/permits/own", nobody=401, **_everyone(401)),
     _post("/api/v1/offline/permits/wiped", nobody=401, **_everyone(401)),
     _post("/api/v1/offline/envelopes", nobody=401, **_everyone(401)),
+    _get("/contacts/{reference:str}/refer", **_on_site(GONE)),
     _get(_SITE + "/quiet-times", **_read_by(READ)),
     _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
     _post("/sign-out", **_everyone(303)),

@@ -121,7 +121,7 @@ def where_to(contact: Contact, person: Reference | None, *, refer: bool) -> str:
     if refer and person is not None:
         return f"/refer/{person}?contact={contact.reference}"
     if refer and contact.waits_for_link:
-        return f"/contacts/{contact.reference}/take-in"
+        return f"/intake/new?contact={contact.reference}"
     if contact.waits_for_link:
         return "/my-site?done=to_link"
     return "/my-site?done=call_back" if contact.waits_for_call else "/my-site?done=logged"

@@ -9,6 +9,7 @@ from lvws_core.actors import Role
 from lvws_core.forms import FieldError
 from lvws_core.ids import UserId
 from lvws_core.times import day_in_words, london_day
+from notifications.deliveries.alarm.model import Alarm
 from portal.auth.model import Member
 from portal.auth.pages import ROLE_WORDS
 from portal.auth.team.forms import ColleagueForm
@@ -50,6 +51,7 @@ class TeamPage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     lines: tuple[MemberLine, ...]
     news: str
+    alarm: Alarm = Alarm()
 
 
 class ClosePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,10 +102,11 @@ class InvitePage(msgspec.Struct, frozen=True, kw_only=True):
     why_not: tuple[str, ...]
 
 
-def team_page(members: Sequence[Member], me: UserId, *, done: str = "") -> TeamPage:
+def team_page(members: Sequence[Member], me: UserId, *, done: str = "", alarm: Alarm | None = None) -> TeamPage:
     """Give the team; `done` names what has just been done."""
     team = tuple(members)
-    return TeamPage(title="Team", lines=tuple(_line(member, team, me) for member in team), news=_NEWS.get(done, ""))
+    lines = tuple(_line(member, team, me) for member in team)
+    return TeamPage(title="Team", lines=lines, news=_NEWS.get(done, ""), alarm=alarm or Alarm())
 
 
 def close_page(member: Member, members: tuple[Member, ...], me: UserId) -> ClosePage:

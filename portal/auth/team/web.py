@@ -12,6 +12,7 @@ from litestar.response import Redirect
 
 from lvws_core.actors import Permission
 from lvws_core.ids import UserId
+from notifications.deliveries.alarm.service import alarm
 from portal.auth.team import service
 from portal.auth.team.forms import ColleagueForm, RoleForm, parse_colleague, parse_role
 from portal.auth.team.pages import (
@@ -36,7 +37,7 @@ _READ: Final = {**_ADMIN, "reading": True}
 @get("/team", opt=_READ, sync_to_thread=True)
 def show_team(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> TeamPage:
     """Show everybody of the actor's organisation who has an account."""
-    return team_page(service.members(desk), desk.actor.id, done=done)
+    return team_page(service.members(desk), desk.actor.id, done=done, alarm=alarm(desk))
 
 
 @get("/team/new", opt=_ADMIN, sync_to_thread=False)

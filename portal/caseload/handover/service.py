@@ -7,8 +7,8 @@ import msgspec
 
 from lvws_core.errors import Missing
 from lvws_core.ids import OfferId, PersonId, Reference, UserId
+from notifications.notices import service as notices
 from notifications.notices.model import Audience, NoticeKind, Told
-from notifications.notices.store import add as add_notice
 from partners.offers.incoming.service import follow_case
 from portal.auth.model import Member
 from portal.auth.team import store as accounts
@@ -197,4 +197,4 @@ def _tell_receiver(desk: Desk, receiver: UserId, about: Reference) -> None:
         kind=NoticeKind.HANDED_OVER,
         user_id=receiver,
     )
-    add_notice(desk.session, desk.new_id(), told, about, desk.now)
+    notices.tell(desk, told, about)

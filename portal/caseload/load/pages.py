@@ -10,6 +10,7 @@ import msgspec
 from lvws_core.ids import Reference, UserId
 from lvws_core.policy import Policy
 from lvws_core.times import day_in_words, in_words, london_day
+from notifications.deliveries.alarm.model import Alarm
 from partners.offers.pages import Tag
 from portal.caseload.load.model import Fullness, LeftCase, Load, Pinch, PinchPoint, Waiting, Weight, weight_of
 from portal.caseload.load.service import Caseloads, OneCaseload
@@ -64,6 +65,7 @@ class CaseloadsPage(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     news: str
+    alarm: Alarm
     weights: str
     pinches: tuple[PinchLine, ...]
     left: tuple[LeftLine, ...]
@@ -111,12 +113,13 @@ NEWS: Mapping[str, str] = {
 """What the address may say was done, in words."""
 
 
-def caseloads_page(found: Caseloads, now: datetime, policy: Policy, *, done: str = "") -> CaseloadsPage:
+def caseloads_page(found: Caseloads, now: datetime, policy: Policy, *, alarm: Alarm, done: str = "") -> CaseloadsPage:
     """Give the manager's page."""
     gone = sum(load.holds for load in found.loads if not load.is_open)
     return CaseloadsPage(
         title="Caseload",
         news=NEWS.get(done, ""),
+        alarm=alarm,
         weights=_weights(policy),
         pinches=tuple(_pinch(each, first=n == 0) for n, each in enumerate(found.pinches)),
         left=tuple(_left(each, found.names, policy) for each in found.left),

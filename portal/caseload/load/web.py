@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from lvws_core.actors import Permission
 from lvws_core.ids import UserId
+from notifications.deliveries.alarm.service import alarm
 from portal.caseload.load import service
 from portal.caseload.load.pages import CaseloadPage, CaseloadsPage, caseload_page, caseloads_page
 from portal.people.service import Desk
@@ -19,7 +20,7 @@ _READ: Final = {"permission": Permission.CASE_MANAGE, "reading": True}
 @get("/caseload", opt=_READ, sync_to_thread=True)
 def show_caseloads(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> CaseloadsPage:
     """Show the weighted caseloads, what waits and where it pinches."""
-    return caseloads_page(service.caseloads(desk), desk.now, desk.policy, done=done)
+    return caseloads_page(service.caseloads(desk), desk.now, desk.policy, alarm=alarm(desk), done=done)
 
 
 @get("/caseload/{worker:uuid}", opt=_READ, sync_to_thread=True)

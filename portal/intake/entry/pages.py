@@ -62,6 +62,8 @@ class EntryPage(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     groups: tuple[Group, ...]
     gaps: tuple[str, ...] = ()
+    contact: str = ""
+    origin: tuple[str, ...] = ()
     errors: tuple[FieldError, ...] = ()
 
 
@@ -71,17 +73,25 @@ def blank(today: date) -> EntryForm:
     return EntryForm(source=ReferralSource.SELF_REFERRAL, involvement=Involvement.VICTIM, received_on=received)
 
 
-def entry_page(typed: EntryForm, errors: tuple[FieldError, ...] = ()) -> EntryPage:
-    """Give the screen of a new intake, with all that was typed and every fault."""
+def entry_page(
+    typed: EntryForm,
+    errors: tuple[FieldError, ...] = (),
+    *,
+    origin: tuple[str, ...] = (),
+    home: tuple[str, str] = ("/intake", "Intake"),
+) -> EntryPage:
+    """Give the screen of a new intake, with all that was typed and every fault; `origin` says where they came from."""
     return EntryPage(
         title="Take somebody in",
         action="/intake/new",
         button="Take in",
-        back=("/intake", "Intake"),
+        back=home,
         lead="Enter takes in from any field. What is left empty counts as not known; without the person’s word on "
         "safe contact nobody rings.",
         version="",
         groups=_groups(typed, errors, frozenset()),
+        contact=typed.contact,
+        origin=origin,
         errors=errors,
     )
 
@@ -170,6 +180,7 @@ def _groups(typed: EntryForm, errors: tuple[FieldError, ...], marked: frozenset[
             legend="Only from the police, an agency or the witness care unit",
             fields=(
                 field("reported_on", "Reported on", **width),
+                field("trial_on", "Day of the trial, of a witness", **width),
                 choice("force", "Police force", PoliceForce, ""),
                 field("agency", "Agency"),
                 field("source_reference", "Their reference", **width),

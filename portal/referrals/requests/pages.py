@@ -17,6 +17,7 @@ from partners.offers.lists.pages import needs_words
 from partners.offers.pages import News, Tag
 from partners.offers.sheet import pages as sheet
 from partners.offers.sheet.pages import SheetPage
+from portal.intake.from_contact.pages import origin_words
 from portal.referrals.again.pages import AskView, ask_view
 from portal.referrals.requests.forms import CloseForm
 from portal.referrals.requests.model import KeptRequest
@@ -102,7 +103,7 @@ def request_page(opened: OpenRequest, desk: Desk, names: Names, *, done: str = "
         act=act,
         others=tuple(_others(opened, act)),
         needed=needs_words(kept.request.needs) or "Not said yet",
-        about=_about(kept),
+        about=(*_about(kept), *origin_words(opened.origin, desk.now)),
         lines=offer_lines(opened.offers, names, desk.now) if opened.offers else (),
         ask_heading="Who else could help" if status == _R.UNPLACED else "Seek help elsewhere in parallel",
         ask=ask,

@@ -29,6 +29,7 @@ from partners.offers.acts import service as acts
 from partners.offers.following import store as following
 from partners.offers.following.model import FollowedOffer
 from partners.offers.returned import store as returned
+from portal.intake.from_contact.service import Origin, origin_of_request
 from portal.referrals.again import service as again
 from portal.referrals.again.model import Alternative
 from portal.referrals.requests import store
@@ -56,6 +57,7 @@ class OpenRequest(msgspec.Struct, frozen=True, kw_only=True):
     may_grant: bool
     alternatives: tuple[Alternative, ...] = ()
     kept_until: date | None = None
+    origin: Origin | None = None
 
 
 def open_request(desk: Desk, reference: Reference) -> OpenRequest:
@@ -81,6 +83,7 @@ def open_request(desk: Desk, reference: Reference) -> OpenRequest:
         may_grant=_can_grant(kept.request, status, desk),
         alternatives=found.get(kept.request.id, ()),
         kept_until=kept_until(kept.changed_at, desk.policy) if kept.request.status == RequestStatus.DRAFT else None,
+        origin=origin_of_request(desk, kept.reference, kept.person_id),
     )
 
 

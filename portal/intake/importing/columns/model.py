@@ -49,6 +49,7 @@ COLUMNS: Final = (
     _column("borough_gss", "Borough", "the code of the borough, its name, or outside_london", "E09000012", "borough"),
     _column("age", "Age", "whole years on the day of receipt", "", "age_at_referral"),
     _column("no_age", "Why there is no age", "a key of the list of reasons; empty is not_told", ""),
+    _column("trial_on", "Day of the trial", "of a witness: a day, as 2026-11-22 or 22/11/2026", "", "trial_date"),
     _column("taken_up", "Taken up", "yes, no, no_contact or empty", "", "take_up", "support_accepted"),
     _column("taken_up_on", "Day of take-up", _DAY, "", "take_up_date"),
     _column("support_type", "Support", "immediate or ongoing", "", "type_of_support"),

@@ -21,6 +21,7 @@ EXEMPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("opening_hours", "closed_date", "service_pause", "partner_session"), _DIRECTORY),
     **dict.fromkeys(("user", "credential", "session", "invitation", "case_worker"), _STAFF),
     **dict.fromkeys(("session_attendance", "notice_seen", "absence"), _STAFF),
+    **dict.fromkeys(("delivery", "duty", "preference", "team_digest"), _STAFF),
     **dict.fromkeys(("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"), _SITES),
     **dict.fromkeys(("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"), _SITES),
     **dict.fromkeys(("activity", "quiet_time"), _SITES),

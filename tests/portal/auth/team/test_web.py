@@ -57,8 +57,8 @@ def test_an_account_of_another_team_is_not_there(client_for: As, user_id: UUID) 
     assert client_for("galop_worker").get("/inbox").status_code == 200
 
 
-def test_the_team_takes_one_statement_beside_the_sign_in(app: Litestar, client_for: As) -> None:
+def test_the_team_takes_one_statement_beside_the_sign_in_and_the_alarm(app: Litestar, client_for: As) -> None:
     manager = client_for("shelter_manager")
     with counted(app.state.database) as statements:
         manager.get("/team")
-    assert len(statements) == 2
+    assert len(statements) == 3

@@ -19,7 +19,7 @@ from tests.portal.test_counts import heard, plan
 from tests.scene import Lead
 from tests.staged import Staged
 
-MOST = 12
+MOST = 13
 CASEWORKER = CONSORTIUM["caseworker"]
 
 

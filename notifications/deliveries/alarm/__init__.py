@@ -1,0 +1,1 @@
+"""The alarm: that something was not delivered, on the pages of those who can act."""

@@ -1,0 +1,106 @@
+"""Sending: what is due is claimed in one short transaction, sent outside any, and settled in another.
+
+A page never waits for a provider, and neither does any other job. A process that is killed leaves
+its claims; when they run out the next one asks the provider by reference where it can be asked, and
+sends again where it cannot (assurance P16).
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from lvws_core.errors import Invalid
+from lvws_core.ports import Staff
+from notifications.deliveries import store
+from notifications.deliveries.model import Delivery, Pace, dropped, failed, given_up, succeeded
+from notifications.senders.model import Letter, Sender, UnsentError, Why
+from notifications.wording.model import Wordings
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """What a process sends with: its transactions, who it is, and the way out; None while no mail is set up.
+
+    `transaction` opens one of the system, `staff` finds addresses in it, `clock` gives aware UTC,
+    `chance` a number between 0 and 1, `address` is where readers sign in.
+    """
+
+    transaction: Callable[[], AbstractContextManager[store.Session]]
+    staff: Callable[[store.Session], Staff]
+    sender: Sender | None
+    wordings: Wordings
+    address: str
+    holder: UUID
+    clock: Callable[[], datetime]
+    chance: Callable[[], float]
+    pace: Pace = Pace()
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery in the hands of this process, and where it goes: None when the account is closed."""
+
+    delivery: Delivery
+    address: str | None
+
+
+def deliver_due(post: Post) -> int:
+    """Send what is due until nothing is, the provider is down, or the time of one round is up; give how many tried.
+
+    Raises:
+        Invalid: A claim would not outlast this sender.
+    """
+    lanes = 1 if post.sender is None else post.sender.lanes
+    if post.sender is not None:
+        post.pace.outlasts(post.sender.longest)
+    until, tried = post.clock() + post.pace.most, 0
+    with ThreadPoolExecutor(lanes) as pool:
+        while claims := _claim(post, lanes):
+            goes_on = list(pool.map(lambda claim: _deliver(post, claim), claims))
+            tried += len(claims)
+            if not all(goes_on) or post.clock() >= until:
+                break
+    return tried
+
+
+def _claim(post: Post, most: int) -> tuple[Claim, ...]:
+    with post.transaction() as session:
+        taken = store.claim(session, post.holder, post.clock(), most, post.pace)
+        found = post.staff(session).addresses(frozenset(each.user_id for each in taken)) if taken else {}
+    return tuple(Claim(delivery=each, address=found.get(each.user_id)) for each in taken)
+
+
+def _deliver(post: Post, claim: Claim) -> bool:
+    """Send one and write down what came of it; False when the provider is down for all of them."""
+    is_up = True
+    try:
+        done = _tried(post, claim)
+    except UnsentError as error:
+        is_up = not error.is_down
+        done = failed(claim.delivery, error, post.clock(), post.chance(), post.pace)
+    with post.transaction() as session:
+        store.settle(session, done, post.holder)
+    return is_up
+
+
+def _tried(post: Post, claim: Claim) -> Delivery:
+    """Give a delivery as it stands after it was sent, or was not to be.
+
+    Raises:
+        UnsentError: The provider did not take it, or nobody knows.
+    """
+    delivery, now = claim.delivery, post.clock()
+    if post.sender is None:
+        return dropped(delivery, Why.NO_SENDER, now)
+    if claim.address is None:
+        return dropped(delivery, Why.CLOSED, now)
+    try:
+        written = post.wordings.write(delivery.kind, items=delivery.items, address=post.address)
+    except Invalid as error:
+        return given_up(delivery, Why(error.code), now)
+    was_taken = delivery.perhaps and post.sender.can_be_asked and post.sender.knows(delivery.id)
+    if not was_taken:
+        post.sender.send(Letter(reference=delivery.id, to=claim.address, subject=written.subject, body=written.body))
+    return succeeded(delivery, post.clock())

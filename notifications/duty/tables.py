@@ -1,0 +1,20 @@
+"""Rows of duty: which team, who, from when to when."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+
+class DutyRow(SQLModel, table=True):
+    """A member of staff on duty for their team, from `starts_at` until before `ends_at`, both instants."""
+
+    __tablename__ = "duty"
+    __table_args__ = (Index("ix_duty_ends", "owner_organisation_id", "ends_at"),)
+
+    id: UUID = Field(primary_key=True)
+    owner_organisation_id: UUID
+    user_id: UUID
+    starts_at: datetime
+    ends_at: datetime

@@ -1,0 +1,110 @@
+"""From a contact to a referral in one step: prefilled, consent asked, the ward told the minimum, of its staff none."""
+
+import re
+from collections.abc import Mapping
+
+from tests.colocations.contacts.builders import COMMON
+from tests.portal.intake.entries import ENTRY
+from tests.scene import NEED, SITES
+from tests.staged import Staged
+
+TALK: Mapping[str, str] = {
+    **{name: str(value) for name, value in COMMON.items() if name != "outcome_client"},
+    "then": "refer",
+    "staff_role": "midwife",
+    "note": "Notecanary said on the ward",
+    "department": "Maternity",
+    "disclosed_day": "20",
+    "disclosed_month": "11",
+    "disclosed_year": "2026",
+    "inpatient": "yes",
+}
+SITE, WARD = "Alder Hospital", "Maternity"
+
+
+def led_to(staged: Staged, **changes: str) -> str:
+    answer = staged.visitor("idva").submit("/contacts/new", {**TALK, **changes})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def test_save_and_refer_opens_the_referral_prefilled_and_the_request_keeps_where_it_came_from(staged: Staged) -> None:
+    idva = staged.visitor("idva")
+    address = led_to(staged, person=staged.scene.person)
+    assert re.fullmatch(rf"/refer/{staged.scene.person}\?contact=....-..", address)
+    page = idva.get(address).text
+    for words in ("Notecanary", f"{WARD}, {SITE}", "Sent by: midwife", "3 days before", "In hospital"):
+        assert words in page
+    assert "Thank you, we have received your referral" in page
+    assert f'href="/people/{staged.scene.person}/consent"' in page
+    contact = address[-7:]
+    answer = idva.submit(f"/refer/{staged.scene.person}", NEED, contact=contact)
+    request = str(answer.headers["location"]).split("/")[-1].partition("?")[0]
+    kept = idva.get(f"/requests/{request}").text
+    assert f"{WARD}, {SITE}" in kept
+    assert "Notecanary" not in kept
+    assert contact in idva.get(f"/contacts/{contact}").text
+
+
+def test_a_new_person_is_taken_in_prefilled_linked_and_then_referred(staged: Staged) -> None:
+    idva, address = staged.visitor("idva"), led_to(staged)
+    contact = address.removeprefix("/intake/new?contact=")
+    page = idva.get(address).text
+    assert f'value="{SITE}, {WARD}"' in page
+    assert "Sent by: midwife" in page
+    wrong = idva.submit("/intake/new", ENTRY, contact=contact, birth_date="40 5 1990")
+    assert (wrong.status_code, contact in wrong.text, "Sent by: midwife" in wrong.text) == (422, True, True)
+    answer = idva.submit("/intake/new", ENTRY, contact=contact)
+    on = str(answer.headers["location"])
+    assert re.fullmatch(rf"/refer/....-..\?contact={contact}", on)
+    assert "Notecanary" in idva.get(on).text
+    assert "To link" not in idva.get("/my-site").text
+    person = on.split("/")[2].partition("?")[0]
+    assert idva.get(f"/people/{person}").status_code == 200
+
+
+def test_a_contact_of_somebody_else_or_about_somebody_else_is_missing(staged: Staged) -> None:
+    contact = led_to(staged, person=staged.scene.person)[-7:]
+    other = staged.visitor("caseworker")
+    for path in (f"/refer/{staged.scene.person}?contact={contact}", f"/intake/new?contact={contact}"):
+        assert other.get(path).status_code == 404
+    assert other.submit(f"/refer/{staged.scene.person}", NEED, contact=contact).status_code == 404
+    assert other.submit("/intake/new", ENTRY, contact=contact).status_code == 404
+    idva = staged.visitor("idva")
+    elsewhere = idva.submit("/people/new", {"name": "Wren Specimen", "borough": "hackney"})
+    assert elsewhere.status_code == 303
+    whom = str(elsewhere.headers["location"]).removeprefix("/people/").partition("?")[0]
+    assert idva.get(f"/refer/{whom}?contact={contact}").status_code == 404
+    assert (
+        idva.get(f"/contacts/{contact}/refer").headers["location"] == f"/refer/{staged.scene.person}?contact={contact}"
+    )
+
+
+def test_top_14_of_the_hosts_own_staff_the_host_learns_nothing_and_no_referral_names_it(staged: Staged) -> None:
+    idva = staged.visitor("idva")
+    before = staged.visitor("sponsor").get("/our-sites").text
+    address = led_to(staged, apart="yes", person=staged.scene.person)
+    contact = address[-7:]
+    pages = {path: idva.get(path).text for path in (address, f"/contacts/{contact}")}
+    for page in pages.values():
+        assert "The ward is told nothing" in page
+        assert "received your referral" not in page
+    assert SITE not in pages[address]
+    assert WARD not in pages[address]
+    answer = idva.submit(f"/refer/{staged.scene.person}", NEED, contact=contact)
+    request = str(answer.headers["location"]).split("/")[-1].partition("?")[0]
+    kept = idva.get(f"/requests/{request}").text
+    assert "The ward is told nothing" in kept
+    assert SITE not in kept
+    fresh = idva.get(led_to(staged, apart="yes")).text
+    assert SITE not in fresh
+    assert re.search(r'value="self_referral" selected', fresh)
+    sponsor = staged.visitor("sponsor")
+    assert counted(sponsor.get("/our-sites").text) == counted(before)
+    for page in (sponsor.get("/our-sites").text, staged.visitor("coordinator").get(f"/co-locations/{SITES[0]}").text):
+        assert not [word for word in (contact, "Notecanary", staged.scene.person) if word in page]
+
+
+def counted(page: str) -> list[str]:
+    """Give every number that a page shows."""
+    return re.findall(r">\s*([^<]*\d[^<]*)<", re.sub(r'nonce="[^"]*"|value="[^"]*"', "", page))
