@@ -80,8 +80,7 @@ def _add(desk: Desk, every: Iterable[Told], reference: Reference) -> Mapping[UUI
 
 def raise_entry_notices(desk: Desk, event: Event) -> None:
     """Tell the author of an entry, and of one that was given up the coordinators too, in the event's transaction."""
-    for told in told_of_entry(event):
-        store.add(desk.session, desk.new_id(), told, Reference(""), desk.now)
+    _tell(desk, told_of_entry(event), Reference(""), OrganisationId(event.organisation_ids[0]))
 
 
 def read(desk: Desk, after: str | None) -> Reading:
