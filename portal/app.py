@@ -20,6 +20,7 @@ from colocations.contacts import web as contacts
 from colocations.contacts.offline import web as offline
 from colocations.contacts.offline.keys.jobs import erase_old_keys
 from colocations.contacts.offline.quarantine.service import ENVELOPE_GIVEN_UP, ENVELOPE_WAITS, settle_logged
+from colocations.paper import web as paper
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
     CLEARANCE_NEARS_END,
@@ -29,6 +30,13 @@ from colocations.placements.jobs import (
     warn_of_ends,
 )
 from colocations.rota import web as rota
+from colocations.rota.cover.service import ANSWERED as COVER_ANSWERED
+from colocations.rota.cover.service import ASKED as COVER_ASKED
+from colocations.rota.feed.service import stop_feed_of
+from colocations.rota.jobs import CANNOT_STAND, tell_of_fallen_shifts
+from colocations.rota.leave.service import LEFT_OPEN, follow_leave
+from colocations.rota.waiting.jobs import tell_of_free_rooms
+from colocations.rota.waiting.service import ROOM_FREE
 from colocations.sites import web as sites
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import DataCategory, Purpose
@@ -91,6 +99,7 @@ from portal.reviews import web as reviews
 from portal.reviews.misdirected.service import open_review
 from portal.reviews.overrides.service import list_waiting_at_high_risk
 from portal.rights import web as rights
+from portal.rights.retention.jobs import list_due
 from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
@@ -192,6 +201,9 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "site_contact.logged": (_settle_envelopes,),
     ENVELOPE_WAITS: (raise_entry_notices,),
     ENVELOPE_GIVEN_UP: (raise_entry_notices,),
+    "absence.recorded": (follow_leave,),
+    "user.disabled": (stop_feed_of,),
+    **dict.fromkeys((LEFT_OPEN, CANNOT_STAND, COVER_ASKED, COVER_ANSWERED, ROOM_FREE), (raise_site_notices,)),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
@@ -202,10 +214,13 @@ JOBS: Mapping[str, Job] = {
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
     "erase old keys of envelopes": erase_old_keys,
+    "tell of shifts that cannot stand": tell_of_fallen_shifts,
+    "tell who waits of a free room": tell_of_free_rooms,
     "write to the outbox what was missed": plan_missed,
     "delete old drafts": delete_old_drafts,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
+    "list records kept long enough": list_due,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 
@@ -275,6 +290,7 @@ def create_app(
         *offers.HANDLERS,
         *directory.HANDLERS,
         *board.HANDLERS,
+        *paper.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
         *contacts.HANDLERS,

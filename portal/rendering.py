@@ -41,6 +41,7 @@ TEMPLATE_FOLDERS = (
     _HERE.parent / "partners" / "offers" / "templates",
     _HERE.parent / "partners" / "directory" / "templates",
     _HERE.parent / "colocations" / "board" / "templates",
+    _HERE.parent / "colocations" / "paper" / "templates",
     _HERE.parent / "colocations" / "contacts" / "templates",
     _HERE.parent / "colocations" / "contacts" / "offline" / "templates",
     _HERE.parent / "colocations" / "placements" / "templates",

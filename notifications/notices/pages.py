@@ -9,8 +9,9 @@ from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
 from notifications.deliveries.alarm.model import Alarm
-from notifications.notices.model import ABOUT_PEOPLE, OF_SITES, Notice, NoticeKind
+from notifications.notices.model import ABOUT_PEOPLE, Notice, NoticeKind
 from notifications.notices.service import Reading
+from notifications.notices.sites.model import OF_SITES
 
 
 class NoticeLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +78,9 @@ _PLACES = {
     NoticeKind.ENTRY_WAITS: "/contacts/offline",
     NoticeKind.OWN_ENTRY_GONE: "/contacts/offline",
     NoticeKind.ENTRY_GONE: "/contacts/offline/count",
+    **dict.fromkeys((NoticeKind.GAP, NoticeKind.OWN_SHIFT, NoticeKind.SHIFT), "/rota"),
+    **dict.fromkeys((NoticeKind.COVER_ASKED, NoticeKind.COVER_AGREED, NoticeKind.COVER_DECLINED), "/rota"),
+    NoticeKind.ROOM_FREE: "/my-site",
 }
 
 

@@ -19,12 +19,11 @@ from notifications.notices.model import (
     Told,
     audiences,
     told_of,
-    told_of_entry,
     told_of_person,
-    told_of_site,
     unseen,
     with_cover,
 )
+from notifications.notices.sites.model import told_of_entry, told_of_site
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""

@@ -205,6 +205,7 @@ PAGES += [
 PAGES += [
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
     *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),
+    ("governance", "/rights/due"),
     *((key, "/people/{person}/rights") for key in ("governance", "caseworker")),
     *((key, "/reviews/stops") for key in ("governance", "caseworker")),
     *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
@@ -242,6 +243,8 @@ PAGES += [
     ("idva", f"/co-locations/{SITES[0]}/quiet-times"),
     ("idva", "/my-site"),
     ("idva", "/account/preferences"),
+    ("idva", "/my-site/paper-log?done=3-1-2"),
+    ("coordinator", f"/co-locations/{SITES[0]}/contacts"),
     ("idva", "/rota"),
     ("sponsor", "/our-sites"),
 ]
@@ -314,6 +317,7 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("governance", "/reviews/{misdirected}", "", {}),
     ("shelter_worker", "/offers/{misdirected}/stop", "", {}),
     ("coordinator", "/co-locations/new", "", {}),
+    ("idva", "/my-site/paper-log", "Check the file", {}),
     ("coordinator", f"/co-locations/{SITES[0]}/people/new", "", {}),
     ("coordinator", f"/clearances/{CONSORTIUM['idva'].id}/record", "", {}),
     ("coordinator", f"/co-locations/{SITES[0]}/days", "", {"opened_on_day": "40"}),

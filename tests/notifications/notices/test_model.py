@@ -9,8 +9,9 @@ from lvws_core.actors import Role
 from lvws_core.events import Event, OfferMoved, OfferNoted, OfferReassessed
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, Note
-from notifications.notices.model import Audience, Notice, NoticeKind, Told, audiences, told_of, told_of_site, unseen
+from notifications.notices.model import Audience, Notice, NoticeKind, Told, audiences, told_of, unseen
 from notifications.notices.pages import sentence
+from notifications.notices.sites.model import told_of_site
 from tests.builders import CONSORTIUM, LEAD, NOW, SHELTER
 
 SENDER: UserId = CONSORTIUM["caseworker"].id

@@ -37,6 +37,7 @@ EXEMPT: Final[Mapping[str, str]] = {
     "entry": "codes and names of fields, never a value; a pack has it as who saw what",
     "anchor": "the head of the audit",
     "lease": "which process keeps the clock",
+    "retention_sweep": "how far the look at records has come on a day",
     "suppression": "a one-way token that leads back to nobody",
 }
 """Tables that hold nothing of a person, or must outlast them, each with the reason."""
