@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from colocations.board import web as board
 from colocations.contacts import web as contacts
+from colocations.contacts.jobs import delete_old_forms
 from colocations.contacts.offline import web as offline
 from colocations.contacts.offline.keys.jobs import erase_old_keys
 from colocations.contacts.offline.quarantine.service import ENVELOPE_GIVEN_UP, ENVELOPE_WAITS, settle_logged
@@ -218,6 +219,7 @@ JOBS: Mapping[str, Job] = {
     "tell who waits of a free room": tell_of_free_rooms,
     "write to the outbox what was missed": plan_missed,
     "delete old drafts": delete_old_drafts,
+    "delete forms of contacts that were left": delete_old_forms,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
     "list records kept long enough": list_due,

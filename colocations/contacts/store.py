@@ -150,6 +150,12 @@ def of_person(session: Session, person_id: PersonId) -> tuple[Contact, ...]:
     return _newest(session, select(*_COLUMNS).where(col(ContactRow.person_id) == person_id), MOST)
 
 
+def count_of_person(session: Session, person_id: PersonId) -> int:
+    """Count the contacts that are linked to a person."""
+    counted = select(func.count(col(ContactRow.id))).where(col(ContactRow.person_id) == person_id)
+    return int(session.execute(counted).scalar_one())
+
+
 def count_unlinked(session: Session, received_before: datetime) -> int:
     """Count what reached us before a moment (aware) and is linked to nobody yet, whoever logged it."""
     statement = _unlinked(select(func.count(col(ContactRow.id))))

@@ -881,6 +881,7 @@ LINES: tuple[Line, ...] = (
     _get("/api/v1/offline/permits/own", nobody=401, **_everyone(401)),
     _post("/api/v1/offline/permits/wiped", nobody=401, **_everyone(401)),
     _post("/api/v1/offline/envelopes", nobody=401, **_everyone(401)),
+    _get(_PERSON + "/at-sites", partner=GONE, lead=READ),
     _get("/contacts/{reference:str}/refer", **_on_site(GONE)),
     _get(_SITE + "/quiet-times", **_read_by(READ)),
     _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
