@@ -133,6 +133,11 @@ def to_link(session: Session, author_id: UserId) -> tuple[Contact, ...]:
     return _oldest(session, _unlinked(_of(author_id)))
 
 
+def to_confirm(session: Session, author_id: UserId) -> tuple[Contact, ...]:
+    """Give what an author wrote without a network and has not confirmed yet, the oldest first."""
+    return _oldest(session, _of(author_id).where(col(ContactRow.offline), col(ContactRow.confirmed_at).is_(None)))
+
+
 def to_call(session: Session, author_id: UserId) -> tuple[Contact, ...]:
     """Give the contacts of an author after which somebody is to be called back, the first due first."""
     wanted = _of(author_id).where(col(ContactRow.call_back_at).is_not(None), col(ContactRow.called_back_at).is_(None))
