@@ -17,6 +17,10 @@ from sqlmodel import Session
 
 from colocations.board import web as board
 from colocations.contacts import web as contacts
+from colocations.contacts.jobs import delete_old_forms
+from colocations.contacts.offline import web as offline
+from colocations.contacts.offline.keys.jobs import erase_old_keys
+from colocations.contacts.offline.quarantine.service import ENVELOPE_GIVEN_UP, ENVELOPE_WAITS, settle_logged
 from colocations.paper import web as paper
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
@@ -53,7 +57,7 @@ from notifications.duty import web as duty
 from notifications.notices import web as notices
 from notifications.notices.jobs import plan_missed
 from notifications.notices.model import About, told_of
-from notifications.notices.service import raise_notices, raise_site_notices
+from notifications.notices.service import raise_entry_notices, raise_notices, raise_site_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.history import store as histories
@@ -134,6 +138,11 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     raise_notices(desk, event, About(reference=reference, sender_id=whom.worker_id, cover_id=whom.cover_id))
 
 
+def _settle_envelopes(desk: Desk[Session], event: Event) -> None:
+    """Settle what waits without a network of an entry that is logged now."""
+    settle_logged(desk, event.subject_id)
+
+
 def _alert(desk: Desk[Session], event: Event) -> None:
     """Tell who works with a person that contact is stopped, whoever reported it."""
     stopped = whom_to_alert(desk.session, PersonId(event.subject_id))
@@ -190,6 +199,9 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     CLEARANCE_NEARS_END: (raise_site_notices,),
     GATE_NEARS_END: (raise_site_notices,),
     ISSUE_WENT_UP: (raise_site_notices,),
+    "site_contact.logged": (_settle_envelopes,),
+    ENVELOPE_WAITS: (raise_entry_notices,),
+    ENVELOPE_GIVEN_UP: (raise_entry_notices,),
     "absence.recorded": (follow_leave,),
     "user.disabled": (stop_feed_of,),
     **dict.fromkeys((LEFT_OPEN, CANNOT_STAND, COVER_ASKED, COVER_ANSWERED, ROOM_FREE), (raise_site_notices,)),
@@ -202,10 +214,12 @@ JOBS: Mapping[str, Job] = {
     "tell of MARAC actions": tell_of_actions,
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
+    "erase old keys of envelopes": erase_old_keys,
     "tell of shifts that cannot stand": tell_of_fallen_shifts,
     "tell who waits of a free room": tell_of_free_rooms,
     "write to the outbox what was missed": plan_missed,
     "delete old drafts": delete_old_drafts,
+    "delete forms of contacts that were left": delete_old_forms,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
     "list records kept long enough": list_due,
@@ -282,6 +296,7 @@ def create_app(
         *sites.HANDLERS,
         *placements.HANDLERS,
         *contacts.HANDLERS,
+        *offline.HANDLERS,
         *rota.HANDLERS,
         *notices.HANDLERS,
         *deliveries.HANDLERS,

@@ -241,6 +241,7 @@ PAGES += [
     ("idva", f"/co-locations/{SITES[0]}"),
     *(("idva", path) for path in ("/my-site", "/contacts/new", "/my-site/sessions")),
     ("idva", f"/co-locations/{SITES[0]}/quiet-times"),
+    ("idva", "/people/{person}/at-sites"),
     ("idva", "/my-site"),
     ("idva", "/account/preferences"),
     ("idva", "/my-site/paper-log?done=3-1-2"),
