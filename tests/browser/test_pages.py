@@ -244,6 +244,7 @@ PAGES += [
     ("idva", "/account/preferences"),
     ("idva", "/my-site/paper-log?done=3-1-2"),
     ("coordinator", f"/co-locations/{SITES[0]}/contacts"),
+    ("coordinator", f"/co-locations/{SITES[0]}/numbers"),
     ("idva", "/rota"),
     ("sponsor", "/our-sites"),
 ]
