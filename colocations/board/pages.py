@@ -124,7 +124,7 @@ def _line(opened: Opened, numbers: Beside, when: When) -> SiteLine:
         late=_late(opened, today, calendar),
         chase_href=f"{path_of(opened.site)}/gates/{gate.kind.value}" if late and gate is not None else "",
         staff=f"{numbers.staffing.cleared} of {numbers.staffing.placed}" if numbers.staffing.placed else "",
-        ends=_ends(numbers.staffing, today),
+        ends=_ends(numbers.staffing),
         cover=tuple(CoverDay(kind=_cover_kind(day), words=day_in_words(day.day)) for day in numbers.cover),
         cover_words=cover_words(numbers.cover),
         contacts=str(numbers.recent.contacts) if numbers.recent.minutes else "",
@@ -150,10 +150,11 @@ def _cover_kind(day: DayCover) -> str:
     return "covered" if day.is_covered else "gap"
 
 
-def _ends(staffing: Staffing, today: date) -> str:
+def _ends(staffing: Staffing) -> str:
     if not staffing.ends:
         return ""
-    return f"{len(staffing.ends)} runs out, first in {days_words((staffing.ends[0] - today).days)}"
+    first = day_in_words(staffing.ends[0])
+    return f"1 runs out on {first}" if len(staffing.ends) == 1 else f"{len(staffing.ends)} run out, first on {first}"
 
 
 def _weeks(recent: Recent) -> tuple[Week, ...]:

@@ -123,7 +123,7 @@ def _sentence(month: Month, found: Numbers) -> str:
         return ""
     share = round(100 * found.client_minutes / whole)
     return (
-        f"{_many(found.contacts, 'contact')} in {month.words}, of which {found.referrals} led to a referral. "
+        f"{_many(found.contacts, 'contact')} in {month.words}, of which {found.referrals or 'none'} led to a referral. "
         f"{hours_words(found.client_minutes)} of {hours_words(whole)} were spent on clients: {share} %."
     )
 
