@@ -1,7 +1,8 @@
 """Ports: what a slice is handed by the application, described by the core so that slices import no one."""
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Final, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, runtime_checkable
 from uuid import UUID
 
 import msgspec
@@ -14,6 +15,14 @@ from lvws_core.vocabulary import NeedCategory
 
 SYSTEM: Final = {"system": True}
 """Marks a statement as the portal's own, which the gate for rows lets pass (ADR 2)."""
+
+
+@runtime_checkable
+class SystemTransactions(Protocol):
+    """The part of the database that a route without a session needs: transactions in the system's own scope."""
+
+    def system(self, *, reading: bool = False) -> AbstractContextManager[Any]:
+        """Open a transaction that commits at the end, or rolls back on an error."""
 
 
 class RecordKey(msgspec.Struct, frozen=True, kw_only=True):

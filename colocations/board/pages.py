@@ -97,16 +97,17 @@ def board_page(
         next_href=f"{PATH}?after={found.next_cursor}" if found.next_cursor else "",
         first_href=PATH if after else "",
         may_change=may_change,
-        unlinked=_unlinked(unlinked),
+        unlinked=unlinked_words(unlinked),
         weeks=tuple(f"Week from {day_in_words(first)}" for first in weeks_before(when.today)),
     )
 
 
-def _unlinked(count: int) -> str:
+def unlinked_words(count: int) -> str:
+    """Say how many contacts have waited a working day for a person, "" where none has. It names nobody."""
     if not count:
         return ""
-    noun = "contact has" if count == 1 else "contacts have"
-    return f"{count} {noun} waited for a person for more than a working day. Whoever logged each sees it on My site."
+    waits = "1 contact waits" if count == 1 else f"{count} contacts wait"
+    return f"{waits} to be linked to a person for more than a working day. Their authors see them on “My site”."
 
 
 def _line(opened: Opened, numbers: Beside, when: When) -> SiteLine:

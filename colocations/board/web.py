@@ -7,8 +7,10 @@ from litestar.params import FromQuery
 from colocations.board.comparison import web as comparison
 from colocations.board.counts import web as counts
 from colocations.board.numbers import web as numbers
-from colocations.board.numbers.service import beside, unlinked
+from colocations.board.numbers.service import beside
 from colocations.board.pages import BoardPage, board_page
+from colocations.contacts import store as contacts
+from colocations.contacts.model import late_before
 from colocations.sites.pages import When
 from colocations.sites.service import Desk, listed
 from lvws_core.actors import Permission, may
@@ -18,6 +20,7 @@ from lvws_core.actors import Permission, may
 def show_board(desk: NamedDependency[Desk], after: FromQuery[str | None] = None) -> BoardPage:
     """Show the sites that the actor may see, with what is overdue, who has it, who is cleared and what is covered."""
     may_change = may(desk.actor, Permission.SITE_WRITE).allowed
+    waiting = contacts.count_unlinked(desk.session, late_before(desk.now, desk.calendar)) if may_change else 0
     found = listed(desk, after)
     return board_page(
         found,
@@ -25,7 +28,7 @@ def show_board(desk: NamedDependency[Desk], after: FromQuery[str | None] = None)
         When(now=desk.now, calendar=desk.calendar),
         may_change=may_change,
         after=after,
-        unlinked=unlinked(desk) if may_change else 0,
+        unlinked=waiting,
     )
 
 

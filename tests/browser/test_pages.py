@@ -205,6 +205,7 @@ PAGES += [
 PAGES += [
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
     *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),
+    ("governance", "/rights/due"),
     *((key, "/people/{person}/rights") for key in ("governance", "caseworker")),
     *((key, "/reviews/stops") for key in ("governance", "caseworker")),
     *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
@@ -240,6 +241,7 @@ PAGES += [
     ("idva", f"/co-locations/{SITES[0]}"),
     *(("idva", path) for path in ("/my-site", "/contacts/new", "/my-site/sessions")),
     ("idva", f"/co-locations/{SITES[0]}/quiet-times"),
+    ("idva", "/people/{person}/at-sites"),
     ("idva", "/my-site"),
     ("idva", "/account/preferences"),
     ("idva", "/my-site/paper-log?done=3-1-2"),

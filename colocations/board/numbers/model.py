@@ -5,8 +5,7 @@ None of them counts a member of the host's staff who was helped: what a host cou
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +14,6 @@ import msgspec
 from colocations.contacts.choices.model import ABOUT_SOMEBODY
 from colocations.contacts.model import ContactKind, Outcome, StaffRole
 from lvws_core.suppression import Counts, protect
-from lvws_core.times import LONDON, WorkingCalendar, london_day, zone_of
 
 WEEKS: Final = 4
 """How many weeks the board looks back."""
@@ -193,23 +191,6 @@ def quarter_before(today: date) -> tuple[date, date]:
     first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     last = first - timedelta(days=1)
     return date(last.year, last.month - 2, 1), last
-
-
-def due_if_before(now: datetime, calendar: WorkingCalendar) -> datetime:
-    """Give the moment (UTC) such that what reached us before it has waited its working day by now, and nothing else.
-
-    `now` is aware. The last whole London day after which a working day has closed ends there.
-
-    Source: `contacts.model.link_due_at`.
-    """
-    today = london_day(now)
-    days = (today - timedelta(days=back) for back in count(1))
-    last = next(day for day in days if calendar.due(_midnight(day), working_days=1) <= now)
-    return _midnight(last + timedelta(days=1))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), zone_of(LONDON)).astimezone(UTC)
 
 
 def by_site(entries: Iterable[tuple[UUID, Entry]]) -> dict[UUID, list[Entry]]:

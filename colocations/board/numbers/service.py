@@ -8,8 +8,7 @@ from uuid import UUID
 import msgspec
 
 from colocations.board.numbers import store
-from colocations.board.numbers.model import FOLLOWING, Numbers, Recent, due_if_before, numbers
-from colocations.contacts import store as contacts
+from colocations.board.numbers.model import FOLLOWING, Numbers, Recent, numbers
 from colocations.paper.export.model import Month
 from colocations.placements.model import at_site, cleared_until
 from colocations.rota.model import DayCover, Facts, against_clearances
@@ -55,11 +54,6 @@ def beside(desk: Desk, sites: Iterable[Site]) -> Mapping[UUID, Beside]:
         )
         for site_id in ids
     }
-
-
-def unlinked(desk: Desk) -> int:
-    """Count the contacts that have waited for a person for more than a working day, whoever logged them."""
-    return contacts.count_unlinked(desk.session, due_if_before(desk.now, desk.calendar))
 
 
 def month_numbers(desk: Desk, reference: Reference, month: Month) -> tuple[Site, Numbers]:

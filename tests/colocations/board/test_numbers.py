@@ -1,7 +1,7 @@
 """The numbers of a site: what is summed, what is hidden from the host, and what follows a round."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from colocations.board.numbers.model import (
     TOLD,
     WEEKS,
     Entry,
-    due_if_before,
     for_host,
     is_referral,
     numbers,
@@ -28,12 +27,10 @@ from colocations.contacts.choices.model import ABOUT_SOMEBODY
 from colocations.contacts.model import ContactKind, Outcome, StaffRole
 from colocations.rota.model import DayCover
 from colocations.sites.hours.model import Period
-from lvws_core.times import england_and_wales
 from tests.colocations.builders import TODAY
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
 WARDS = ("A&E", "Maternity", "")
-CALENDAR = england_and_wales()
 DAYS = st.dates(FIRST - timedelta(days=5), LAST + FOLLOWING)
 
 
@@ -119,16 +116,6 @@ def test_mon_01_the_quarters_that_a_sponsor_reads_are_over_and_never_overlap(day
     assert (first.day, (first.month - 1) % 3, (last + timedelta(days=1)).day) == (1, 0, 1)
     assert (last - first).days in {89, 90, 91}
     assert quarter_before(first)[1] == first - timedelta(days=1)
-
-
-@given(st.dates(date(2026, 1, 1), date(2027, 6, 1)), st.times(), st.integers(0, 300))
-def test_what_is_counted_as_unlinked_has_waited_its_working_day_and_what_is_not_has_not(
-    day: date, clock: time, hours: int
-) -> None:
-    now = datetime.combine(day, clock, UTC)
-    received = now - timedelta(hours=hours)
-    is_due = CALENDAR.due(received, working_days=1) <= now
-    assert (received < due_if_before(now, CALENDAR)) == is_due
 
 
 def test_four_weeks_end_today() -> None:

@@ -59,12 +59,12 @@ def test_the_board_shows_four_weeks_what_waits_for_a_person_and_who_is_cleared(s
     logged(sited, 1, kind="meeting", purpose="safeguarding", outcome="done", about=None)
     logged(sited, 1, back=9, about="new_person", linked_at=None)
     page = html.unescape(sited.visitor("coordinator").get("/co-locations").text)
-    assert "1 contact has waited for a person for more than a working day" in page
+    assert "1 contact waits to be linked to a person for more than a working day" in page
     assert f'<a class="govuk-link portal-above" href="{NUMBERS}">6<' in page
     assert "<td>0</td><td>0</td><td>3</td><td>3</td>" in page
     assert "0 of 1" in page
     own = sited.visitor("idva").get("/co-locations").text
-    assert "has waited for a person" not in own
+    assert "waits to be linked" not in own
 
 
 def test_the_numbers_of_a_month_stand_in_a_sentence_bars_and_tables(sited: Sited) -> None:
