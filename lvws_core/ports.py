@@ -1,7 +1,8 @@
 """Ports: what a slice is handed by the application, described by the core so that slices import no one."""
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Final, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, runtime_checkable
 from uuid import UUID
 
 import msgspec
@@ -14,6 +15,14 @@ from lvws_core.vocabulary import NeedCategory
 
 SYSTEM: Final = {"system": True}
 """Marks a statement as the portal's own, which the gate for rows lets pass (ADR 2)."""
+
+
+@runtime_checkable
+class SystemTransactions(Protocol):
+    """The part of the database that a route without a session needs: transactions in the system's own scope."""
+
+    def system(self, *, reading: bool = False) -> AbstractContextManager[Any]:
+        """Open a transaction that commits at the end, or rolls back on an error."""
 
 
 class RecordKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,7 +134,10 @@ class FindRequests(Protocol):
 
 
 class FoundCase(msgspec.Struct, frozen=True, kw_only=True):
-    """What the newest open case of a person says about reaching them; `received_at` is aware."""
+    """What the newest open case of a person says about reaching them; `received_at` is aware.
+
+    `enhanced` is of cases that are not about domestic abuse; `trial_on` is a London day, None where none is known.
+    """
 
     received_at: datetime
     high_risk: bool = False
@@ -133,6 +145,7 @@ class FoundCase(msgspec.Struct, frozen=True, kw_only=True):
     enhanced: bool = False
     sexual_violence: bool = False
     is_witness: bool = False
+    trial_on: date | None = None
 
 
 @runtime_checkable

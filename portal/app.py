@@ -17,6 +17,11 @@ from sqlmodel import Session
 
 from colocations.board import web as board
 from colocations.contacts import web as contacts
+from colocations.contacts.jobs import delete_old_forms
+from colocations.contacts.offline import web as offline
+from colocations.contacts.offline.keys.jobs import erase_old_keys
+from colocations.contacts.offline.quarantine.service import ENVELOPE_GIVEN_UP, ENVELOPE_WAITS, settle_logged
+from colocations.paper import web as paper
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
     CLEARANCE_NEARS_END,
@@ -26,6 +31,13 @@ from colocations.placements.jobs import (
     warn_of_ends,
 )
 from colocations.rota import web as rota
+from colocations.rota.cover.service import ANSWERED as COVER_ANSWERED
+from colocations.rota.cover.service import ASKED as COVER_ASKED
+from colocations.rota.feed.service import stop_feed_of
+from colocations.rota.jobs import CANNOT_STAND, tell_of_fallen_shifts
+from colocations.rota.leave.service import LEFT_OPEN, follow_leave
+from colocations.rota.waiting.jobs import tell_of_free_rooms
+from colocations.rota.waiting.service import ROOM_FREE
 from colocations.sites import web as sites
 from lvws_core.actors import Actor, Permission
 from lvws_core.consent import DataCategory, Purpose
@@ -45,7 +57,7 @@ from notifications.duty import web as duty
 from notifications.notices import web as notices
 from notifications.notices.jobs import plan_missed
 from notifications.notices.model import About, told_of
-from notifications.notices.service import raise_notices, raise_site_notices
+from notifications.notices.service import raise_entry_notices, raise_notices, raise_site_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.history import store as histories
@@ -89,6 +101,7 @@ from portal.reviews import web as reviews
 from portal.reviews.misdirected.service import open_review
 from portal.reviews.overrides.service import list_waiting_at_high_risk
 from portal.rights import web as rights
+from portal.rights.retention.jobs import list_due
 from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
@@ -125,6 +138,11 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     reference, sender = sending_of(desk.session, OfferId(event.subject_id))
     whom = hears(desk, OfferId(event.subject_id), sender)
     raise_notices(desk, event, About(reference=reference, sender_id=whom.worker_id, cover_id=whom.cover_id))
+
+
+def _settle_envelopes(desk: Desk[Session], event: Event) -> None:
+    """Settle what waits without a network of an entry that is logged now."""
+    settle_logged(desk, event.subject_id)
 
 
 def _alert(desk: Desk[Session], event: Event) -> None:
@@ -183,6 +201,12 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     CLEARANCE_NEARS_END: (raise_site_notices,),
     GATE_NEARS_END: (raise_site_notices,),
     ISSUE_WENT_UP: (raise_site_notices,),
+    "site_contact.logged": (_settle_envelopes,),
+    ENVELOPE_WAITS: (raise_entry_notices,),
+    ENVELOPE_GIVEN_UP: (raise_entry_notices,),
+    "absence.recorded": (follow_leave,),
+    "user.disabled": (stop_feed_of,),
+    **dict.fromkeys((LEFT_OPEN, CANNOT_STAND, COVER_ASKED, COVER_ANSWERED, ROOM_FREE), (raise_site_notices,)),
 }
 """What follows an event of each kind, inside its own transaction (design section 2)."""
 
@@ -193,10 +217,15 @@ JOBS: Mapping[str, Job] = {
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
     "tell of what was sent and not told": tell_of_missed,
+    "erase old keys of envelopes": erase_old_keys,
+    "tell of shifts that cannot stand": tell_of_fallen_shifts,
+    "tell who waits of a free room": tell_of_free_rooms,
     "write to the outbox what was missed": plan_missed,
     "delete old drafts": delete_old_drafts,
+    "delete forms of contacts that were left": delete_old_forms,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
+    "list records kept long enough": list_due,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 
@@ -267,9 +296,11 @@ def create_app(
         *offers.HANDLERS,
         *directory.HANDLERS,
         *board.HANDLERS,
+        *paper.HANDLERS,
         *sites.HANDLERS,
         *placements.HANDLERS,
         *contacts.HANDLERS,
+        *offline.HANDLERS,
         *rota.HANDLERS,
         *notices.HANDLERS,
         *deliveries.HANDLERS,

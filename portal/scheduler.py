@@ -102,10 +102,11 @@ def start(supplies: Supplies, jobs: Mapping[str, Job], pace: Pace = PACE) -> Bac
     ticking = BackgroundScheduler(timezone="UTC")
     every = IntervalTrigger(seconds=int(pace.every.total_seconds()), timezone="UTC")
     at_once = datetime.now(UTC)  # of the machine, by which it ticks, and not the clock that says what is due
-    ticking.add_job(tick, every, (supplies, jobs, holder, pace), max_instances=1, coalesce=True, next_run_time=at_once)
+    steady = {"coalesce": True, "misfire_grace_time": None, "next_run_time": at_once}
+    ticking.add_job(tick, every, (supplies, jobs, holder, pace), **steady)
     post = post_of(supplies, holder, random.random)
     # In a thread of its own: a provider that is slow keeps nothing else from being done (assurance P16).
-    ticking.add_job(deliver_due, every, (post,), max_instances=1, coalesce=True, next_run_time=at_once)
+    ticking.add_job(deliver_due, every, (post,), **steady)
     ticking.start()
     return ticking
 

@@ -38,12 +38,19 @@ class BoardPage(msgspec.Struct, frozen=True, kw_only=True):
     next_href: str
     first_href: str
     may_change: bool
+    unlinked: str = ""
 
 
 def board_page(
-    found: Page[Opened], today: date, calendar: WorkingCalendar, *, may_change: bool, after: str | None
+    found: Page[Opened],
+    today: date,
+    calendar: WorkingCalendar,
+    *,
+    may_change: bool,
+    after: str | None,
+    unlinked: int = 0,
 ) -> BoardPage:
-    """Give a page of the list on a London day."""
+    """Give a page of the list on a London day; `unlinked` counts the contacts that wait too long for a person."""
     empty = (
         "No site yet. A host is added here with every gate to a working desk; its state, what is overdue "
         "and who has it follow by themselves."
@@ -57,7 +64,16 @@ def board_page(
         next_href=f"{PATH}?after={found.next_cursor}" if found.next_cursor else "",
         first_href=PATH if after else "",
         may_change=may_change,
+        unlinked=unlinked_words(unlinked),
     )
+
+
+def unlinked_words(count: int) -> str:
+    """Say how many contacts have waited a working day for a person, "" where none has. It names nobody."""
+    if not count:
+        return ""
+    waits = "1 contact waits" if count == 1 else f"{count} contacts wait"
+    return f"{waits} to be linked to a person for more than a working day. Their authors see them on “My site”."
 
 
 def _line(opened: Opened, today: date, calendar: WorkingCalendar) -> SiteLine:

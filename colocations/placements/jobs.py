@@ -78,7 +78,8 @@ def escalate_issues(desk: Desk, *, most: int = BATCH) -> tuple[UUID, ...]:
     """
     days = desk.policy.site_issue_working_days
     gone = []
-    for issue, owner in issues.not_gone_up(desk.session, desk.now - timedelta(days=days), most):
+    # What begins late in the evening goes up after less than so many times 24 hours: the day closes at 17:00.
+    for issue, owner in issues.not_gone_up(desk.session, desk.now - timedelta(days=days - 1), most):
         if issue.goes_up_at(desk.calendar, days) > desk.now:
             continue
         site = sites.named(desk.session, [issue.site_id])[issue.site_id]

@@ -9,7 +9,7 @@ import msgspec
 
 from colocations.rota.model import DayCover, Shift, Standing, standing_of
 from colocations.rota.service import Roster
-from colocations.sites.hours.model import WEEK, Period, clock_words, days_from, period_words, weekly_words
+from colocations.sites.hours.model import WEEK, Period, clock_words, period_words, weekly_words
 from colocations.sites.model import Site
 from colocations.sites.pages import Option, Tag, path_of
 from lvws_core.ids import UserId
@@ -130,7 +130,7 @@ def rota_page(found: Roster, every: Iterable[Site], reader: Reader, *, done: str
     """Give the page of a week; `every` are all the sites that the reader may choose."""
     lines = {each.id: shift_line(found, each, reader) for each in found.shifts}
     live = [each for each in found.shifts if standing_of(found.facts, each)[0] is not Standing.CALLED_OFF]
-    covered = {each.covers_id for each in live if lines[each.id].stands}
+    covered = {each.covers_id for each in live}  # a cover that falls stands in the list itself
     fallen = [s for s in live if not lines[s.id].stands and s.day >= reader.today and s.id not in covered]
     return RotaPage(
         week=f"Week of {day_in_words(found.first)}",
@@ -246,8 +246,3 @@ def _empty(found: Roster, reader: Reader) -> str:
     if reader.may_change:
         return "No site yet. Add one; then its shifts stand here, week by week."
     return "You are not placed at a site. Your coordinator places you; then your shifts stand here."
-
-
-def weeks_ahead(first: date, weeks: int) -> tuple[date, ...]:
-    """Give the same weekday in so many weeks, the first included; the wall clock stays, whatever the clocks do."""
-    return tuple(each for each in days_from(first, 7 * weeks) if each.weekday() == first.weekday())

@@ -65,7 +65,7 @@ def roster(desk: Desk, first: date, last: date) -> Roster:
     """
     seen = sites.running(desk.session, first, only_own(desk))
     shifts = store.between(desk.session, first, last, site_ids=[site.id for site in seen])
-    return Roster(first=first, last=last, sites=seen, shifts=shifts, facts=facts_of(desk, seen, first, last))
+    return Roster(first=first, last=last, sites=seen, shifts=shifts, facts=facts_of(desk.session, seen, first, last))
 
 
 def only(found: Roster, reference: Reference) -> Roster:
@@ -81,18 +81,18 @@ def only(found: Roster, reference: Reference) -> Roster:
 
 
 def facts_of(
-    desk: Desk, seen: Sequence[Site], first: date, last: date, placed: Sequence[Placement] | None = None
+    session: store.Session, seen: Sequence[Site], first: date, last: date, placed: Sequence[Placement] | None = None
 ) -> Facts:
     """Give what decides about shifts at some sites between two days, in four statements."""
-    placed = store.placed_between(desk.session, first, last) if placed is None else placed
+    placed = store.placed_between(session, first, last) if placed is None else placed
     worker_ids = {each.worker_id for each in placed}
-    held = gates.of_sites(desk.session, [site.id for site in seen])
+    held = gates.of_sites(session, [site.id for site in seen])
     return Facts(
         sites={site.id: site for site in seen},
         gates={site.id: needed(site, held[site.id]) for site in seen},
         placements=placed,
-        clearances=placements.clearances(desk.session, sorted(worker_ids)),
-        leaves=leaves.between(desk.session, first, last),
+        clearances=placements.clearances(session, sorted(worker_ids)),
+        leaves=leaves.between(session, first, last),
     )
 
 

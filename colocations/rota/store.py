@@ -60,6 +60,16 @@ def get(session: Session, shift_id: UUID) -> Shift:
     return _shift(row)
 
 
+def named(session: Session, shift_ids: Iterable[UUID]) -> dict[UUID, Shift]:
+    """Give shifts by their ids, in one statement."""
+    wanted = tuple(shift_ids)
+    if not wanted:
+        return {}
+    return {
+        each.id: each for each in map(_shift, session.execute(select(*_COLUMNS).where(col(ShiftRow.id).in_(wanted))))
+    }
+
+
 def hold(session: Session, worker_ids: Iterable[UserId]) -> None:
     """Wait for whoever else puts one of these workers on a shift at this moment, to the end of the transaction.
 

@@ -8,8 +8,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from colocations.rota import service
+from colocations.rota.bookings import web as bookings
+from colocations.rota.cover import web as cover
+from colocations.rota.feed import web as feed
+from colocations.rota.leave import web as leave
 from colocations.rota.pages import Reader, RotaPage, rota_page
+from colocations.rota.rooms import web as rooms
 from colocations.rota.service import Desk
+from colocations.rota.shifts import web as shifts
 from colocations.sites.hours.model import monday_of
 from lvws_core.actors import Permission, may
 from lvws_core.ids import Reference
@@ -32,12 +38,14 @@ def show_rota(
     every = found.sites
     if site:
         found = service.only(found, Reference(site))
+    is_worker = may(desk.actor, Permission.SITE_OWN).allowed
     reader = Reader(
+        asks=cover.asked_of(desk) if is_worker else (),
         id=desk.actor.id,
         today=desk.today,
         only=site,
         may_change=service.keeps_rota(desk),
-        is_worker=may(desk.actor, Permission.SITE_OWN).allowed,
+        is_worker=is_worker,
         names=names.colleagues(frozenset(each.worker_id for each in found.shifts)),
     )
     return rota_page(found, every, reader, done=done)
@@ -52,5 +60,13 @@ def _day(text: str, today: date) -> date:
     return day if abs((day - today).days) <= service.FURTHEST_DAYS else today
 
 
-HANDLERS = (show_rota,)
+HANDLERS = (
+    show_rota,
+    *shifts.HANDLERS,
+    *leave.HANDLERS,
+    *cover.HANDLERS,
+    *rooms.HANDLERS,
+    *bookings.HANDLERS,
+    *feed.HANDLERS,
+)
 """Every address of this slice."""

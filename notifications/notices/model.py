@@ -66,7 +66,17 @@ class NoticeKind(Labelled):
     LAPSED = "lapsed", "A worker’s clearance has run out: they are paused until it is renewed"
     GATE = "gate", "A gate of a site runs out"
     GATE_LAPSED = "gate_lapsed", "A gate of a site has run out"
+    ENTRY_WAITS = "entry_waits", "What you wrote without a network arrived and needs you"
+    OWN_ENTRY_GONE = "own_entry_gone", "Something you wrote without a network was given up: nobody has it"
+    ENTRY_GONE = "entry_gone", "Something written without a network was given up: nobody has it"
     SITE_ISSUE = "site_issue", "A problem at a site was not settled in time"
+    GAP = "gap", "Somebody is away and nobody is there instead: see the rota"
+    OWN_SHIFT = "own_shift", "One of your shifts cannot stand: see the rota"
+    SHIFT = "shift", "A shift on the rota cannot stand: find cover"
+    COVER_ASKED = "cover_asked", "You are asked to cover a shift: see the rota"
+    COVER_AGREED = "cover_agreed", "A shift is covered"
+    COVER_DECLINED = "cover_declined", "A shift is not covered: ask somebody else"
+    ROOM_FREE = "room_free", "A room is free now: see My site"
     NOBODY_ON_DUTY = "nobody_on_duty", "It could not wait and nobody there is on duty: see who can act"
 
     @property
@@ -251,39 +261,6 @@ def _of_act(event: Event, by_side: Mapping[Side, OrganisationId], sender_id: Use
         yield Told(organisation_id=lead, audience=Audience.MANAGERS, kind=NoticeKind.RETURNED)
     if act in _TO_PARTNER:
         yield Told(organisation_id=partner, audience=Audience.TEAM, kind=_TO_PARTNER[act])
-
-
-OF_SITES: frozenset[NoticeKind] = frozenset(
-    {
-        *(NoticeKind.OWN_CLEARANCE, NoticeKind.OWN_LAPSED, NoticeKind.CLEARANCE, NoticeKind.LAPSED),
-        *(NoticeKind.GATE, NoticeKind.GATE_LAPSED, NoticeKind.SITE_ISSUE),
-    }
-)
-"""What is said of host sites and of those who work there, not of an offer."""
-
-
-def told_of_site(event: Event) -> tuple[Told, ...]:
-    """Give whom an event of a site is told to: the worker whom it concerns, and whoever keeps the sites.
-
-    `detail` names the `worker_id` of a clearance, and with `until` when something ends; `lapsed` says that it has.
-
-    Source: COLO-03.
-    """
-    organisation_id = OrganisationId(event.organisation_ids[0])
-    if event.kind == "site_issue.went_up":
-        return (Told(organisation_id=organisation_id, audience=Audience.MANAGERS, kind=NoticeKind.SITE_ISSUE),)
-    lapsed, due_at = event.detail["lapsed"], datetime.fromisoformat(event.detail["until"])
-    if event.kind == "gate.nears_end":
-        kind = NoticeKind.GATE_LAPSED if lapsed else NoticeKind.GATE
-        return (Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=kind, due_at=due_at),)
-    own, kept = NoticeKind.OWN_CLEARANCE, NoticeKind.CLEARANCE
-    if lapsed:
-        own, kept = NoticeKind.OWN_LAPSED, NoticeKind.LAPSED
-    worker_id = UserId(UUID(event.detail["worker_id"]))
-    return (
-        Told(organisation_id=organisation_id, audience=Audience.TEAM, kind=own, user_id=worker_id, due_at=due_at),
-        Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=kept, due_at=due_at),
-    )
 
 
 def unseen(notices: Iterable[Notice], seen_at: datetime | None) -> frozenset[UUID]:

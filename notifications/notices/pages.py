@@ -9,8 +9,9 @@ from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
 from notifications.deliveries.alarm.model import Alarm
-from notifications.notices.model import ABOUT_PEOPLE, OF_SITES, Notice, NoticeKind
+from notifications.notices.model import ABOUT_PEOPLE, Notice, NoticeKind
 from notifications.notices.service import Reading
+from notifications.notices.sites.model import OF_SITES
 
 
 class NoticeLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +61,7 @@ def _line(notice: Notice, now: datetime, actor: Actor, *, is_new: bool) -> Notic
     words = in_words(notice.at, now)
     return NoticeLine(
         href=_href(notice, actor),
-        reference=notice.reference or "Clearance",
+        reference=notice.reference or _NAMED.get(notice.kind, "Clearance"),
         text=sentence(notice, now),
         iso=notice.at.isoformat(),
         words=words[:1].upper() + words[1:],
@@ -74,7 +75,16 @@ _PLACES = {
     NoticeKind.OWN_LAPSED: "/my-site",
     NoticeKind.CLEARANCE: "/clearances",
     NoticeKind.LAPSED: "/clearances",
+    NoticeKind.ENTRY_WAITS: "/contacts/offline",
+    NoticeKind.OWN_ENTRY_GONE: "/contacts/offline",
+    NoticeKind.ENTRY_GONE: "/contacts/offline/count",
+    **dict.fromkeys((NoticeKind.GAP, NoticeKind.OWN_SHIFT, NoticeKind.SHIFT), "/rota"),
+    **dict.fromkeys((NoticeKind.COVER_ASKED, NoticeKind.COVER_AGREED, NoticeKind.COVER_DECLINED), "/rota"),
+    NoticeKind.ROOM_FREE: "/my-site",
 }
+
+
+_NAMED = dict.fromkeys((NoticeKind.ENTRY_WAITS, NoticeKind.OWN_ENTRY_GONE, NoticeKind.ENTRY_GONE), "Offline entry")
 
 
 def _href(notice: Notice, actor: Actor) -> str:

@@ -9,7 +9,8 @@ import msgspec
 from lvws_core.policy import Policy
 from lvws_core.times import LONDON, WorkingCalendar, local, utc, zone_of
 from lvws_core.vocabulary import Labelled
-from notifications.notices.model import OF_SITES, NoticeKind
+from notifications.notices.model import NoticeKind
+from notifications.notices.sites.model import OF_SITES
 
 
 class Topic(Labelled):
@@ -50,6 +51,7 @@ _TO_DO: Final = frozenset(
         *(NoticeKind.ARRIVED, NoticeKind.QUESTION_ASKED, NoticeKind.QUESTION_ANSWERED, NoticeKind.WITHDRAWN),
         *(NoticeKind.HANDED_BACK, NoticeKind.RETURNED, NoticeKind.HANDED_OVER, NoticeKind.DECLINED),
         *(NoticeKind.LESS_SHARED, NoticeKind.RISK_CHANGED, NoticeKind.CONTACT_REOPENED, NoticeKind.NOT_REACHED),
+        *(NoticeKind.COVER_ASKED, NoticeKind.COVER_DECLINED, NoticeKind.GAP, NoticeKind.SHIFT, NoticeKind.OWN_SHIFT),
     }
 )
 DEFAULTS: Final[Mapping[Topic, Choice]] = {

@@ -20,6 +20,7 @@ from lvws_core.referrals import (
     OfferStatus,
     RequestStatus,
     Side,
+    expires_at,
     may_open,
     next_due,
     sort_key,
@@ -75,7 +76,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     """What lists sort and sweep by: what is due first and when (aware UTC), and the key of the order.
 
     `waiting_key` is the key of the waiting list, None for what does not wait; `nudge_at` is the first
-    moment at which a clock of the offer has something to say, said or not.
+    moment at which a clock of the offer has something to say, said or not; `expires_at` when it returns
+    by itself, None where it never does.
     """
 
     at: datetime | None
@@ -83,6 +85,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     sort_key: str
     waiting_key: str | None = None
     nudge_at: datetime | None = None
+    expires_at: datetime | None = None
 
 
 def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy: Policy) -> Due:
@@ -100,10 +103,17 @@ def due_of(offer: Offer, reference: Reference, calendar: WorkingCalendar, policy
     key = f"{sort_key(offer, calendar, policy)} {reference}"
     nudge_at = next((nudge.at for nudge in nudges(offer, calendar, policy)), None)
     if clock is None:
-        return Due(at=None, kind=None, sort_key=key, nudge_at=nudge_at)
+        return Due(at=None, kind=None, sort_key=key, nudge_at=nudge_at)  # whatever can expire has a clock
     waiting = place_key(place_of(offer, reference, clock.due_at)) if offer.status == OfferStatus.WAITLISTED else None
     first = f"0{key}" if clock.kind == ClockKind.STOP else key
-    return Due(at=clock.due_at, kind=clock.kind, sort_key=first, waiting_key=waiting, nudge_at=nudge_at)
+    return Due(
+        at=clock.due_at,
+        kind=clock.kind,
+        sort_key=first,
+        waiting_key=waiting,
+        nudge_at=nudge_at,
+        expires_at=expires_at(offer, calendar, policy),
+    )
 
 
 CAME_BACK = frozenset(

@@ -102,6 +102,7 @@ def _moving(offer: Offer, due: Due, at: datetime) -> dict[str, Any]:
         "sort_key": due.sort_key,
         "waiting_key": due.waiting_key,
         "nudge_at": due.nudge_at,
+        "expires_at": due.expires_at,
         "life": msgspec.json.encode(offer),
     }
 
@@ -178,20 +179,6 @@ def of_request(session: Session, request_id: RequestId) -> tuple[Offer, ...]:
     """Give the offers of a request that the actor's organisation may see, in no order."""
     rows = session.execute(select(col(OfferRow.life)).where(col(OfferRow.request_id) == request_id))
     return tuple(msgspec.json.decode(life, type=Offer) for life in rows.scalars())
-
-
-def unanswered(session: Session, now: datetime, most: int) -> tuple[Reference, ...]:
-    """Give up to `most` unanswered offers on which something was due before now, the longest overdue first."""
-    rows = session.execute(
-        select(col(OfferRow.reference))
-        .where(
-            col(OfferRow.status).in_(["sent", "acknowledged", "info_needed"]),
-            col(OfferRow.due_at) <= utc(now),
-        )
-        .order_by(col(OfferRow.due_at), col(OfferRow.id))
-        .limit(most)
-    )
-    return tuple(Reference(reference) for reference in rows.scalars())
 
 
 def filed_of(row: Row[Any]) -> FiledOffer:

@@ -59,6 +59,7 @@ class OfferRow(SQLModel, table=True):
         ),
         Index("ix_offer_nudge", "nudge_at"),
         Index("ix_offer_just_sent", "changed_at", sqlite_where=_SENT, postgresql_where=_SENT),
+        Index("ix_offer_expires", "expires_at"),
         Index("ix_offer_request", "request_id"),
         Index("ix_offer_person", "person_id", "organisation_id"),
         Index("ix_offer_awaiting", "owner_organisation_id", sqlite_where=_AWAITING, postgresql_where=_AWAITING),
@@ -92,6 +93,7 @@ class OfferRow(SQLModel, table=True):
     phone_index: bytes | None = None
     other_phone_index: bytes | None = None
     nudge_at: datetime | None = None
+    expires_at: datetime | None = None
     life: bytes
     sealed_key: bytes | None = None
     sealed_snapshot: bytes | None = None

@@ -1,7 +1,7 @@
 """Cases: one person's referral into the service, and what has to be told of one before it is taken in."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -33,7 +33,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     `taken_up` while nobody has asked and where nobody was reached. `da_level` and `epr` are the core's,
     `source_da_level` and `source_epr` what the source said, None where it said nothing. `taken_by` took
     it in; `allocated_to` is the caseworker whose it is. `returned_at` is since when the taker has it back
-    to mend. `definitions` is the version by which take-up and closure were recorded.
+    to mend. `trial_on` is when a witness is to be heard. `definitions` is the version by which
+    take-up and closure were recorded.
 
     Source: domain section 8; design 5.1 for the names.
     """
@@ -63,6 +64,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     no_age: NoAge | None = None
     risk: Band | None = None
     reported_on: date | None = None
+    trial_on: date | None = None
     taken_up: bool | None = None
     take_up: TakeUp | None = None
     taken_up_on: date | None = None
@@ -128,6 +130,7 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True):
     age: int | None = None
     no_age: NoAge | None = None
     reported_on: date | None = None
+    trial_on: date | None = None
     force: PoliceForce | None = None
     agency: str = ""
     crime_category: CrimeCategory | None = None
@@ -155,6 +158,7 @@ FIRST_DAY: Final = date(2019, 1, 1)
 """No referral is older: the service began in 2019, and so do the working days that it counts by."""
 
 _OLDEST: Final = 120
+_FURTHEST_TRIAL: Final = timedelta(days=2 * 365)
 _NEEDED: Mapping[ReferralSource, tuple[str, ...]] = {
     ReferralSource.POLICE: ("force", "reported_on", "crime_category", "age", "way"),
     ReferralSource.SELF_REFERRAL: ("crime_category", "age", "contact"),
@@ -222,12 +226,21 @@ def _dates(registration: Registration, today: date) -> Iterator[FieldError]:
         yield _fault("birth_date", "after_received", "The date of birth is after the day of receipt: check the year")
     if registration.age is not None and not 0 <= registration.age <= _OLDEST:
         yield _fault("birth_date", "out_of_range", f"The age must be from 0 to {_OLDEST}")
+    yield from against_trial(registration.trial_on, received, today)
     taken_up, closed = registration.taken_up_on, registration.closed_on
     for name, day in (("taken_up_on", taken_up), ("closed_on", closed)):
         if day is not None and not received <= day <= today:
             yield _fault(name, "out_of_order", "This day must lie between the day of receipt and today")
     if (closed is None) != (registration.closure_reason is None):
         yield _fault("closure_reason", "incomplete", "A closed case needs both the day and the reason")
+
+
+def against_trial(trial_on: date | None, received_on: date, today: date) -> Iterator[FieldError]:
+    """Give what is wrong with the day of a trial: it comes after the referral, and within two years from today."""
+    if trial_on is not None and trial_on < received_on:
+        yield _fault("trial_on", "out_of_order", "The trial cannot be before the day of receipt: check both days")
+    if trial_on is not None and trial_on > today + _FURTHEST_TRIAL:
+        yield _fault("trial_on", "out_of_range", "The trial is more than two years from now: check the year")
 
 
 def _fault(field: str, code: str, text: str) -> FieldError:

@@ -1,5 +1,7 @@
 """Taking in: one registration becomes a person, a case and a safe-contact plan; and what a case shows."""
 
+from datetime import datetime
+
 import msgspec
 from msgspec.structs import replace
 
@@ -32,7 +34,8 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     `record` is None until somebody has said who it is, and again when it was erased. Until then
     `candidates` are those who may be the same, and `told` is who the source says it is, None where
     that can no longer be opened.
-    `standing` is that of the offer by which it came. `attempts` are those since it was taken in, by anybody.
+    `standing` is that of the offer by which it came. `attempts` are those of every service, and since
+    `details_changed_at` (aware) the numbers are as they are now.
     """
 
     case: Case
@@ -43,6 +46,7 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[Person, ...] = ()
     changes: tuple[Changed, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    details_changed_at: datetime | None = None
 
 
 def take_in(
@@ -110,7 +114,8 @@ def decided(registration: Registration, case: Case) -> Case:
         serious_crimes=told.serious_crimes,
     )
     names = ("source", "received_on", "reported_on", "involvement", "agency", "force", "crime_category", "needs")
-    same = {name: getattr(registration, name) for name in (*names, "risk", "source_da_level", "source_epr", "no_age")}
+    more = ("trial_on", "risk", "source_da_level", "source_epr", "no_age")
+    same = {name: getattr(registration, name) for name in (*names, *more)}
     borough = registration.identity.borough
     return replace(case, **same, da_level=level, epr=priority.is_epr, age=age, borough=borough)
 
@@ -191,6 +196,7 @@ def _with_record(desk: Desk, opened: OpenCase, person_id: PersonId) -> OpenCase:
     key = people.key_of(desk.session, reference)
     particulars = store.particulars_of(desk.session, desk.vault, key, opened.case.id)
     changes = allocations.of_case(desk.session, opened.case.id, desk.vault, key)
-    made = (each.attempt for each in attempts.of_person(desk.session, person_id))
-    since = tuple(attempt for attempt in made if attempt.at >= opened.case.created_at)
-    return replace(opened, record=record, particulars=particulars, changes=changes, attempts=since)
+    made = tuple(each.attempt for each in attempts.of_person(desk.session, person_id))
+    changed_at = plans.new_details_at(desk.session, desk.vault, key)
+    told = {"particulars": particulars, "changes": changes, "details_changed_at": changed_at}
+    return replace(opened, record=record, attempts=made, **told)

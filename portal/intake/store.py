@@ -210,6 +210,7 @@ def _case(row: CaseRow) -> Case:
         risk=Band(row.risk) if row.risk else None,
         received_on=row.received_on,
         reported_on=row.reported_on,
+        trial_on=row.trial_on,
         taken_up=row.taken_up,
         take_up=TakeUp(row.take_up) if row.take_up else None,
         taken_up_on=row.taken_up_on,

@@ -57,6 +57,7 @@ class CaseRow(SQLModel, table=True):
     risk: str | None = None
     received_on: date
     reported_on: date | None = None
+    trial_on: date | None = None
     taken_up: bool | None = None
     take_up: str | None = None
     taken_up_on: date | None = None

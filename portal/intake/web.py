@@ -24,6 +24,7 @@ from portal.intake.own import web as own
 from portal.intake.pages import CasePage, case_page
 from portal.intake.returns import web as returns
 from portal.intake.told.service import settle
+from portal.intake.trial import web as trial
 from portal.people.forms import read_version
 from portal.people.service import Desk
 
@@ -95,5 +96,6 @@ HANDLERS = (
     *returns.HANDLERS,
     *allocation.HANDLERS,
     *life.HANDLERS,
+    *trial.HANDLERS,
 )
 """Every address of this slice."""

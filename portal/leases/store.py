@@ -49,6 +49,8 @@ def take(session: Session, name: str, holder: UUID, pace: Pace = PACE) -> Lease 
     if lease is None:
         return None
     values = {"holder": lease.holder, "term": lease.term, "until": lease.until}
+    if lease == before:
+        return lease  # nothing is written, and the row is held all the same
     if before is None:
         session.execute(insert(LeaseRow).values(name=name, **values))
     else:

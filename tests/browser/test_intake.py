@@ -93,11 +93,11 @@ def looked_at(watched: Watched, path: str) -> Page:
 def test_the_pages_of_a_case_that_was_taken_in_are_accessible_and_narrow(visit: Visit) -> None:
     watched = visit("caseworker")
     page = watched.open("/intake/new")
-    fill(page, {**ENTRY, "name": "Yarrow Invented", "phone": "07700 900445"})
+    fill(page, {**ENTRY, "name": "Yarrow Invented", "phone": "07700 900445", "involvement": "both"})
     press(page, "Take in")
     expect(page.locator("main")).to_contain_text("It is taken in.")
     case = page.url.rpartition("/")[2].partition("?")[0]
-    for path in ("", "/allocate", "/take-up", "/close", "/return"):
+    for path in ("", "/allocate", "/take-up", "/close", "/trial", "/return"):
         looked_at(watched, f"/cases/{case}{path}")
     page = looked_at(watched, f"/cases/{case}/return")
     fill(page, {"gaps": ["age", "crime"]})

@@ -84,6 +84,7 @@ def _row(patterns: dict[str, dict[str, Any]], number: int) -> dict[str, Any]:
         "changed_at": NOW - timedelta(days=days, minutes=number % 1440),
         "due_at": due_at if is_open else None,
         "due_kind": pattern["due_kind"] if is_open else None,
+        "expires_at": None,
         "sort_key": f"{when[:10]}{number % 3}{when[10:]} {reference}",
     }
 

@@ -102,6 +102,10 @@ FALLS_BACK: Mapping[Side, tuple[str, ...]] = {
 """Which columns a side is looked up in, the first that says something; a side alone has its own."""
 
 
+ROTA = ("shift", "ask", "room", "booking")
+"""The records of the rota that an address may name; none of them is in the scene."""
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A route: what each side is answered.
 
@@ -155,7 +159,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery"):
+        path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
+        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", *ROTA):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -274,6 +279,7 @@ _PERSON, _REFER, _OFFER = "/people/{reference:str}", "/refer/{person:str}/{refer
 
 _SITE = "/co-locations/{reference:str}"
 _GATE = _SITE + "/gates/{gate:str}"
+_ROOM = _SITE + "/rooms/{room:uuid}"
 
 
 def _kept_by(cell: Cell) -> dict[str, Any]:
@@ -406,6 +412,7 @@ LINES: tuple[Line, ...] = (
     _post(_PERSON + "/rights/hold", {}, governance=FAULTY),
     _post(_PERSON + "/rights/lift", {"hold": NOBODYS}, governance=GONE, form={"hold": NOBODYS}),
     _get("/rights", lead_manager=(200, 200), governance=(200, 200)),
+    _get("/rights/due", lead_manager=(200, 200), governance=(200, 200)),
     _get(_RIGHTS, lead_manager=READ, governance=READ),
     _post(_RIGHTS + "/step", {}, governance=FAULTY),
     _post(_RIGHTS + "/answer", {}, governance=FAULTY),
@@ -678,6 +685,8 @@ LINES: tuple[Line, ...] = (
     _post(_CASE + "/take-up", {"answer": "taken_up", **_V1}, lead=TOO_LATE),
     _get(_CASE + "/close", lead=TOO_LATE),
     _post(_CASE + "/close", {"reason": "needs_met", **_V1}, lead=TOO_LATE),
+    _get(_CASE + "/trial", lead=TOO_LATE),
+    _post(_CASE + "/trial", {**_V1}, lead=TOO_LATE),
     _get(_CASE + "/return", lead=TOO_LATE),
     _post(_CASE + "/return", {"gaps": "name", **_V1}, lead=TOO_LATE),
     _get("/intake", taking=(200, 200), intake=(200, 200)),
@@ -786,11 +795,39 @@ LINES: tuple[Line, ...] = (
     _get("/co-locations/new", **_kept_by((200, 200))),
     _post("/co-locations/new", {}, **_kept_by((422, 422))),
     _get(_SITE, **_read_by(READ)),
+    _get(_SITE + "/contacts", **_read_by(READ)),
+    _get(_SITE + "/contacts.ods", **_read_by(GONE)),
     _get(_SITE + "/change", **_kept_by(READ)),
     _post(_SITE + "/change", {}, **_kept_by(FAULTY)),
     _get(_SITE + "/hours", **_kept_by(READ)),
     _post(_SITE + "/hours", {}, **_kept_by(FAULTY), form={"opens_0": "17:00", "closes_0": "9:00"}),
     _get("/rota", **_read_by((200, 200))),
+    _get("/rota/shifts/new", **_kept_by((200, 200))),
+    _post("/rota/shifts/new", {}, **_kept_by((422, 422))),
+    _get("/rota/shifts/{shift:uuid}", **_kept_by(GONE)),
+    *(_post("/rota/shifts/{shift:uuid}" + act, {}, **_kept_by(GONE)) for act in ("", "/call-off", "/cover")),
+    _get("/rota/shifts/{shift:uuid}/cover", **_kept_by(GONE)),
+    _post("/rota/shifts/{shift:uuid}/cover/take-back", {}, **_kept_by(GONE)),
+    _post("/rota/cover/{ask:uuid}", {}, lead=GONE, taking=NO, lead_manager=NO),
+    _get("/rota/leave/{worker:uuid}", **_kept_by(GONE)),
+    _post("/rota/leave/{worker:uuid}", {}, **_kept_by(GONE)),
+    _get("/rota/calendar", lead=(200, 200), taking=NO, lead_manager=NO),
+    _post("/rota/calendar", {}, lead=(200, 200), taking=NO, lead_manager=NO),
+    _post("/rota/calendar/stop", {}, lead=(303, 303), taking=NO, lead_manager=NO),
+    _get("/calendar/{token:str}", nobody=404, **_everyone(404)),
+    _get(_SITE + "/rooms", **_read_by(READ)),
+    _get(_SITE + "/rooms/new", **_kept_by(READ)),
+    _post(_SITE + "/rooms/new", {}, **_kept_by(FAULTY)),
+    _get(_ROOM + "/change", **_kept_by(GONE)),
+    _post(_ROOM + "/change", {}, **_kept_by(GONE)),
+    _get(_ROOM + "/door", **_read_by(GONE)),
+    _get(_ROOM, **_read_by(GONE)),
+    _post(_ROOM, {}, **_read_by(GONE)),
+    _post(_ROOM + "/bookings/{booking:uuid}/give-back", {}, **_read_by(GONE)),
+    *(
+        _post(_SITE + "/rooms" + act, {}, lead=(303, 404), taking=NO, lead_manager=NO)
+        for act in ("/now", "/wait", "/wait/end")
+    ),
     _get(_SITE + "/days", **_kept_by(READ)),
     _post(_SITE + "/days", {}, **_kept_by(FAULTY), form=_day("opened_on", 40, 12)),
     _get(_GATE, **_read_by(READ)),
@@ -817,6 +854,11 @@ LINES: tuple[Line, ...] = (
     _post("/clearances/{worker:uuid}/{clearance:uuid}/give-up", {}, **_kept_by(GONE)),
     _get("/our-sites", sponsor=(200, 200)),
     _get("/my-site", lead=(200, 200), taking=NO, lead_manager=NO),
+    _get("/still-here", **_everyone(204)),
+    _get("/my-site/paper-log", lead=(200, 200), taking=NO, lead_manager=NO),
+    _get("/my-site/paper-log/template.csv", lead=(200, 200), taking=NO, lead_manager=NO),
+    _post("/my-site/paper-log", {}, lead=(422, 422), taking=NO, lead_manager=NO),
+    _post("/my-site/paper-log/confirm", {}, lead=(409, 409), taking=NO, lead_manager=NO),
     _get("/my-site/sessions", **_on_site((200, 200))),
     _post("/my-site/sessions", {}, **_on_site((422, 422))),
     _post("/my-site/sessions/{activity:uuid}/cancel", {}, **_on_site(GONE)),
@@ -828,10 +870,21 @@ LINES: tuple[Line, ...] = (
     _post("/contacts/{reference:str}/link", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/called-back", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/confirm", {}, **_on_site(GONE)),
+    _get("/contacts/offline", **_on_site((200, 200))),
+    _get("/contacts/offline/shell", nobody=200, **_everyone(200)),
+    _get("/contacts/offline/count", **_kept_by((200, 200))),
+    _get("/contacts/offline/{envelope:uuid}", **_on_site(GONE)),
+    _post("/contacts/offline/{envelope:uuid}/give-up", {}, **_on_site(GONE)),
+    _post("/contacts/offline/permits/{permit:uuid}/revoke", {}, **_on_site(GONE)),
+    _post("/contacts/offline/permits/{permit:uuid}/wipe", {}, **_on_site(GONE)),
+    _post("/api/v1/offline/permits", {}, **_on_site((201, 201))),
+    _get("/api/v1/offline/permits/own", nobody=401, **_everyone(401)),
+    _post("/api/v1/offline/permits/wiped", nobody=401, **_everyone(401)),
+    _post("/api/v1/offline/envelopes", nobody=401, **_everyone(401)),
+    _get(_PERSON + "/at-sites", partner=GONE, lead=READ),
     _get("/contacts/{reference:str}/refer", **_on_site(GONE)),
     _get(_SITE + "/quiet-times", **_read_by(READ)),
     _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
-    _get("/still-here", **_everyone(204)),
     _post("/sign-out", **_everyone(303)),
     _post("/lock", **_everyone(303)),
     _post("/unlock", **_everyone(303)),

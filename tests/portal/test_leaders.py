@@ -80,6 +80,7 @@ def _row(pattern: dict[str, Any], life: Offer, due: Due, number: int) -> dict[st
         "life": msgspec.json.encode(replace(life, request_id=UUID(int=2**65 + number))),
         "due_at": due.at,
         "nudge_at": None,
+        "expires_at": due.at,
     }
 
 

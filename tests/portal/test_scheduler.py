@@ -138,11 +138,18 @@ def test_beside_a_web_server_it_ticks_on_the_embedded_database_alone(app: Litest
 def test_p16_whoever_has_lost_the_lease_on_the_way_does_nothing_more(app: Litestar) -> None:
     done = []
 
+    def job(name: str) -> Callable[[object], tuple[object, ...]]:
+        def does(_desk: object) -> tuple[object, ...]:
+            done.append(name)
+            return ()
+
+        return does
+
     class Between(dict[str, Any]):
         def items(self) -> Any:
-            yield "one", lambda _desk: done.append("one") or ()
+            yield "one", job("one")
             assert tick(app.state.supplies, {}, TWO) is not None
-            yield "two", lambda _desk: done.append("two") or ()
+            yield "two", job("two")
 
     assert tick(app.state.supplies, Between(), ONE, Pace(length=timedelta(0))) is None
     assert done == ["one"]

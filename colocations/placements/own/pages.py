@@ -9,6 +9,10 @@ from colocations.contacts.linking.pages import OwnLog
 from colocations.placements.model import Placement
 from colocations.placements.pages import ClearanceLine, clearance_lines, days_words, readiness
 from colocations.placements.service import Worker
+from colocations.rota.waiting.model import Now
+from colocations.rota.waiting.pages import NEWS as SPACE_NEWS
+from colocations.rota.waiting.pages import Space, space_of
+from colocations.sites.hours.model import period_words, weekly_words
 from colocations.sites.issues.model import Issue, IssueKind
 from colocations.sites.issues.pages import IssueLine, issue_line
 from colocations.sites.model import Site
@@ -30,6 +34,8 @@ class OwnSite(msgspec.Struct, frozen=True, kw_only=True):
     data: tuple[str, ...]
     issues: tuple[IssueLine, ...]
     report_action: str
+    space: Space
+    shift: str
 
 
 class MySitePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +58,7 @@ def my_site_page(
     when: When,
     *,
     log: OwnLog,
+    rooms: Now,
     done: str = "",
 ) -> MySitePage:
     """Give the page: the placement of today first, then those to come."""
@@ -61,10 +68,12 @@ def my_site_page(
     order = sorted(current, key=lambda each: (not each.covers(today), each.starts_on))
     reported = "Reported. Your coordinator sees it now, and its age; it goes up by itself when nothing happens."
     return MySitePage(
-        news=reported if done == "reported" else log.news,
+        news=reported if done == "reported" else SPACE_NEWS.get(done, "") or log.news,
         log=log,
         sites=tuple(
-            _own(found, each, by_site[each.site_id], issues, when) for each in order if each.site_id in by_site
+            _own(found, each, by_site[each.site_id], issues, when, rooms=rooms)
+            for each in order
+            if each.site_id in by_site
         ),
         clearances=clearance_lines(found, today, may_change=False),
     )
@@ -76,6 +85,8 @@ def _own(
     opened: Opened,
     issues: Sequence[Issue],
     when: When,
+    *,
+    rooms: Now,
 ) -> OwnSite:
     site, today = opened.site, when.today
     cleared, why = readiness(site, placement, found.clearances, today)
@@ -91,6 +102,8 @@ def _own(
         data=tuple(reason.text for reason in against_data(opened.gates, today)),
         issues=tuple(issue_line(site, each, when) for each in here),
         report_action=f"{path_of(site)}/issues",
+        space=space_of(site, rooms),
+        shift=" and ".join(period_words(each.period) for each in rooms.shifts if each.site_id == site.id),
     )
 
 
@@ -98,7 +111,7 @@ def _facts(site: Site) -> list[Line]:
     lead = ", ".join(part for part in (site.operational_lead.name, site.operational_lead.phone) if part)
     found = (
         ("Departments", ", ".join(site.departments)),
-        ("Hours", site.hours),
+        ("Hours", weekly_words(site.opening) or site.hours),
         ("Operational lead", lead),
         ("Somebody in danger", f"999, or the safeguarding lead on {site.safeguarding_phone}"),
     )

@@ -7,6 +7,7 @@ from litestar.params import FromQuery
 from colocations.contacts.linking.pages import own_log
 from colocations.placements import service
 from colocations.placements.own.pages import MySitePage, my_site_page
+from colocations.rota.waiting.service import now_at
 from colocations.sites.issues import store as issues
 from colocations.sites.pages import When
 from colocations.sites.service import Desk, with_gates
@@ -19,8 +20,8 @@ def show_my_site(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> MySi
     found = service.worker(desk, desk.actor.id)
     opened = with_gates(desk, tuple(found.sites.values()))
     still_open = issues.still_open(desk.session, tuple(found.sites))
-    when = When(now=desk.now, calendar=desk.calendar)
-    return my_site_page(found, opened, still_open, when, log=own_log(desk, done), done=done)
+    when, rooms = When(now=desk.now, calendar=desk.calendar), now_at(desk, tuple(found.sites.values()))
+    return my_site_page(found, opened, still_open, when, log=own_log(desk, done), rooms=rooms, done=done)
 
 
 HANDLERS = (show_my_site,)

@@ -15,6 +15,22 @@ from lvws_core.times import utc
 from partners.offers.tables import OfferEffectRow, OfferEventRow, OfferRow
 
 
+def to_expire(session: Session, now: datetime, most: int) -> tuple[Reference, ...]:
+    """Give up to `most` unanswered offers whose time was said to run out by now, the longest overdue first."""
+    rows = session.execute(
+        select(col(OfferRow.reference))
+        .where(col(OfferRow.expires_at) <= utc(now))
+        .order_by(col(OfferRow.expires_at), col(OfferRow.id))
+        .limit(most)
+    )
+    return tuple(Reference(reference) for reference in rows.scalars())
+
+
+def expire_next(session: Session, offer_id: OfferId, at: datetime | None) -> None:
+    """Set when an offer is to be looked at again for its end; the offer itself stays as it is."""
+    _set(session, offer_id, expires_at=at)
+
+
 def to_nudge(session: Session, now: datetime, most: int) -> tuple[Reference, ...]:
     """Give up to `most` offers on which a clock has something to say by now, the longest waiting first."""
     rows = session.execute(
@@ -40,10 +56,14 @@ def say(session: Session, offer_id: OfferId, keys: Iterable[str], at: datetime) 
 
 def nudge_next(session: Session, offer_id: OfferId, at: datetime | None) -> None:
     """Set when a clock of the offer has something to say next; the offer itself stays as it is."""
+    _set(session, offer_id, nudge_at=at)
+
+
+def _set(session: Session, offer_id: OfferId, **moment: datetime | None) -> None:
     session.execute(
         update(OfferRow)
         .where(col(OfferRow.id) == offer_id)
-        .values(nudge_at=at)
+        .values(**moment)
         .execution_options(synchronize_session=False)
     )
 

@@ -1,13 +1,12 @@
 """The lock as values: what is asked to open it, and what it keeps of a form that came too late."""
 
-import base64
-import binascii
 from typing import Final
 
 import msgspec
 
 from lvws_core.errors import Invalid
-from lvws_core.ports import RecordKey, Vault
+from lvws_core.ports import Vault
+from lvws_core.sealed import open_for, seal_for
 from portal.auth.model import Lock, SignedIn
 
 KEPT_COLUMN: Final = "session.kept"
@@ -34,11 +33,6 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     had_file: bool = False
 
 
-class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
-    wrapped: bytes
-    sealed: bytes
-
-
 def suffices(typed: Unlocking, lock: Lock) -> bool:
     """Say whether enough was typed: either secret, and both where the session was left for so long.
 
@@ -53,18 +47,16 @@ def seal_kept(vault: Vault, owner: SignedIn, kept: Kept) -> str:
 
     Source: assurance P7, P8.
     """
-    key = vault.new_key(owner.actor.organisation_id, owner.actor.id)
     told = {name: value for name, value in (kept.form or {}).items() if name != "_csrf"}
     plain = msgspec.structs.replace(kept, form=None if kept.form is None else told)
-    sealed = vault.seal(key, KEPT_COLUMN, msgspec.json.encode(plain).decode())
-    return base64.urlsafe_b64encode(msgspec.json.encode(_Sealed(wrapped=key.wrapped, sealed=sealed))).decode()
+    actor = owner.actor
+    return seal_for(vault, actor.organisation_id, actor.id, KEPT_COLUMN, msgspec.json.encode(plain).decode())
 
 
 def open_kept(vault: Vault, owner: SignedIn, text: str) -> Kept:
     """Give back what `seal_kept` kept for the same account; of anything else, nothing but the first page."""
+    actor = owner.actor
     try:
-        found = msgspec.json.decode(base64.urlsafe_b64decode(text), type=_Sealed)
-        key = RecordKey(organisation_id=owner.actor.organisation_id, record_id=owner.actor.id, wrapped=found.wrapped)
-        return msgspec.json.decode(vault.open(key, KEPT_COLUMN, found.sealed), type=Kept)
-    except (binascii.Error, ValueError, msgspec.DecodeError, Invalid):
+        return msgspec.json.decode(open_for(vault, actor.organisation_id, actor.id, KEPT_COLUMN, text), type=Kept)
+    except Invalid:
         return Kept()

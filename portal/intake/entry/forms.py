@@ -65,6 +65,7 @@ class EntryForm(msgspec.Struct, kw_only=True):
     if_other_answers: str = ""
     code_word: str = ""
     reported_on: str = ""
+    trial_on: str = ""
     force: str = ""
     agency: str = ""
     source_reference: str = ""
@@ -112,6 +113,7 @@ class _Reading:
         needs = self._needs()
         contact = self._contact(phone or "", is_sexual=crime in _SEXUAL or SeriousCrime.SEXUAL_OFFENCE in crimes)
         reported = self._day("reported_on", form.reported_on, label="Reported on", required=False)
+        trial = self._day("trial_on", form.trial_on, label="Day of the trial", required=False)
         force = self._optional("force", form.force, PoliceForce, text="Choose the police force from the list")
         agency = faults.text("agency", form.agency, label="Agency", required=False)
         number = faults.text("source_reference", form.source_reference, label="Reference", longest=60, required=False)
@@ -141,6 +143,7 @@ class _Reading:
             age=age,
             no_age=no_age,
             reported_on=reported,
+            trial_on=trial,
             force=force,
             agency=agency or "",
             crime_category=crime,

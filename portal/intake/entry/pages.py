@@ -180,6 +180,7 @@ def _groups(typed: EntryForm, errors: tuple[FieldError, ...], marked: frozenset[
             legend="Only from the police, an agency or the witness care unit",
             fields=(
                 field("reported_on", "Reported on", **width),
+                field("trial_on", "Day of the trial, of a witness", **width),
                 choice("force", "Police force", PoliceForce, ""),
                 field("agency", "Agency"),
                 field("source_reference", "Their reference", **width),

@@ -9,7 +9,7 @@ from lvws_core.vocabulary import Borough, ReferralSource
 from partners.offers.lists.pages import needs_words
 from portal.intake.life.model import outcomes_read
 from portal.intake.model import Case, Particulars
-from portal.intake.terms.model import is_late
+from portal.intake.terms.model import Involvement, is_late
 from portal.people.identity.pages import Line
 
 _YES_NO = {True: "Yes", False: "No"}
@@ -27,6 +27,8 @@ def facts(
     yield Line(label="Received", text=day_in_words(case.received_on), note=_late(case, calendar))
     yield Line(label="Reported", text="" if case.reported_on is None else day_in_words(case.reported_on))
     yield Line(label="Who they are", text=case.involvement.label)
+    if case.involvement is not Involvement.VICTIM:
+        yield Line(label="Trial", text="" if case.trial_on is None else day_in_words(case.trial_on))
     yield Line(label="Crime", text="" if case.crime_category is None else case.crime_category.label)
     yield Line(
         label="Domestic abuse", text=case.da_level.label if case.da_level else "No", note=_level_note(case, sender)

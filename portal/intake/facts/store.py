@@ -10,10 +10,9 @@ from lvws_core.ports import FoundCase
 from lvws_core.risk.dash import Band
 from lvws_core.times import utc
 from lvws_core.vocabulary import CrimeCategory, DomesticAbuseLevel
+from portal.intake.steps.model import found_case
 from portal.intake.tables import CaseRow
 from portal.intake.terms.model import Involvement
-
-_SEXUAL = frozenset({CrimeCategory.RAPE.value, CrimeCategory.OTHER_SEXUAL_OFFENCES.value})
 
 
 def case_facts(session: Session, person_id: PersonId) -> FoundCase | None:
@@ -28,7 +27,7 @@ def cases_facts(session: Session, people: Collection[PersonId]) -> Mapping[Perso
     """Give the same for many people in one statement; whoever has no open case for this actor is left out."""
     columns = (CaseRow.person_id, CaseRow.created_at, CaseRow.da_level, CaseRow.epr, CaseRow.risk)
     rows = session.execute(
-        select(*columns, CaseRow.crime_category, CaseRow.involvement)  # type: ignore[call-overload]
+        select(*columns, CaseRow.crime_category, CaseRow.involvement, CaseRow.trial_on)  # type: ignore[call-overload]
         .where(col(CaseRow.person_id).in_(people), col(CaseRow.closed_on).is_(None))
         .order_by(col(CaseRow.created_at), col(CaseRow.id))
     )
@@ -36,11 +35,12 @@ def cases_facts(session: Session, people: Collection[PersonId]) -> Mapping[Perso
 
 
 def _found(row: Any) -> FoundCase:
-    return FoundCase(
-        received_at=utc(row.created_at),
-        high_risk=row.da_level == DomesticAbuseLevel.HIGH.value or row.risk == Band.HIGH.value,
-        domestic_abuse=row.da_level is not None,
-        enhanced=row.epr,
-        sexual_violence=row.crime_category in _SEXUAL,
-        is_witness=row.involvement == Involvement.WITNESS.value,
+    return found_case(
+        utc(row.created_at),
+        da_level=row.da_level and DomesticAbuseLevel(row.da_level),
+        risk=row.risk and Band(row.risk),
+        is_epr=row.epr,
+        crime=row.crime_category and CrimeCategory(row.crime_category),
+        involvement=Involvement(row.involvement),
+        trial_on=row.trial_on,
     )

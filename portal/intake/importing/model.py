@@ -1,6 +1,5 @@
 """The values of an import: lines, faults, and the counts of a run."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -8,6 +7,8 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.ids import Reference, UserId
+from lvws_core.spreadsheets import Fault as Fault
+from lvws_core.spreadsheets import Line as Line
 from portal.intake.model import Registration
 
 BATCH: Final = 500
@@ -15,22 +16,6 @@ BATCH: Final = 500
 
 MOST_ON_PAGE: Final = 500
 """How many lines a page takes, in one transaction; a longer file is for the command line."""
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line: its row as a spreadsheet counts, and what stands in each column, empty ones left out."""
-
-    row: int
-    values: Mapping[str, str]
-
-
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong, where, and how to mend it; never a value of the line. `column` is empty for the whole row."""
-
-    row: int
-    column: str
-    code: str
-    text: str
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -77,6 +77,7 @@ DONE = {
     "taken-in": "It is taken in. Nobody else has been told. Next: hand it over to a caseworker.",
     "allocated": "It is handed over. Whoever has it now sees it under Mine, with its clocks.",
     "took-up": "What the person answered is recorded.",
+    "trial": "The day of the trial is recorded. The attempts to reach the witness are counted back from it.",
     "closed": "The case is closed. It still counts, and it can be read here.",
     "returned": "It is with the person who took it in, to be mended. You keep the case meanwhile.",
     "mended": "Mended. Whoever has the case sees it as it is now.",

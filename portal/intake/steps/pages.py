@@ -15,7 +15,7 @@ from portal.intake.model import Case
 from portal.intake.returns.service import may_return
 from portal.intake.service import OpenCase
 from portal.intake.steps.model import attempt_ahead, is_to_be_reached
-from portal.intake.terms.model import TakeUp
+from portal.intake.terms.model import Involvement, TakeUp
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +57,9 @@ def _acts(case: Case, actor: Actor) -> Iterator[tuple[str, Step]]:
         text = "Record the answer" if case.take_up is None else "Change the answer"
         yield "take_up", Step(text=text, href=f"{path}/take-up")
         yield "close", Step(text="Close the case", href=f"{path}/close")
+        if case.involvement is not Involvement.VICTIM:
+            text = "Record the day of the trial" if case.trial_on is None else "Change the day of the trial"
+            yield "trial", Step(text=text, href=f"{path}/trial")
     if works and may_return(case):
         yield "return", Step(text="Send it back to be mended", href=f"{path}/return")
 
@@ -89,7 +92,16 @@ def _words(opened: OpenCase, now: datetime, calendar: WorkingCalendar, policy: P
     if record.contact is None:
         return "Next: find a safe way to reach the person. Until a plan is recorded nobody rings."
     plan = record.contact.plan
-    ahead = attempt_ahead(case, plan, opened.attempts, now, calendar=calendar, policy=policy)
+    ahead = attempt_ahead(
+        case,
+        plan,
+        opened.attempts,
+        now,
+        calendar=calendar,
+        policy=policy,
+        level=None if record.assessment is None else record.assessment.level,
+        details_changed_at=opened.details_changed_at,
+    )
     return _settled_words(ahead) if ahead.due_at is None else _due_words(ahead, in_words(ahead.due_at, now))
 
 

@@ -83,6 +83,7 @@ class ToReach(msgspec.Struct, frozen=True, kw_only=True):
             calendar,
             policy,
             details_changed_at=self.details_changed_at,
+            trial_on=None if self.case is None else self.case.trial_on,
         )
 
 
@@ -100,15 +101,17 @@ def priority_by(level: Band | None, plan: ContactPlan | None, case: FoundCase | 
 
     Source: domain 5.4.
     """
-    sensitive = plan is None or plan.sensitive
     if case is None:
+        sensitive = plan is None or plan.sensitive
         return attempt_priority(PriorityFacts(high_risk=level is Band.HIGH, sensitive=sensitive))
+    # A plan that was only told is taken for sensitive whatever the case is about: that says nothing of the case.
+    is_said = plan is not None and plan.sensitive and plan.confirmed_at is not None
     return attempt_priority(
         PriorityFacts(
             high_risk=level is Band.HIGH or case.high_risk,
             enhanced=case.enhanced,
             sexual_violence=case.sexual_violence,
-            sensitive=sensitive or case.domestic_abuse,
+            sensitive=case.domestic_abuse or level is not None or is_said,
             is_witness=case.is_witness,
         )
     )

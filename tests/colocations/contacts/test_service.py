@@ -8,8 +8,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from colocations.contacts import service, store
+from colocations.contacts.drafts import store as drafts
+from colocations.contacts.entry import service as entry_service
 from colocations.contacts.forms import parse_contact
-from colocations.contacts.model import About, Contact, Logged, Words, link_due_at
+from colocations.contacts.jobs import delete_old_forms
+from colocations.contacts.model import About, Contact, Logged, Words, late_before, link_due_at
 from colocations.contacts.tables import ContactRow
 from colocations.sites.forms import Typed
 from lvws_core.errors import Conflict, Missing
@@ -118,6 +121,30 @@ def test_who_asked_to_be_called_back_is_due_a_working_day_later_and_once(log: Lo
         assert store.to_call(desk.session, desk.actor.id) == ()
         with pytest.raises(Conflict):
             service.called_back(desk, contact)
+
+
+def test_what_waits_too_long_is_counted_exactly_when_it_is_due() -> None:
+    calendar = england_and_wales()
+    for hours in range(0, 24 * 14, 5):
+        now = NOW + timedelta(hours=hours)
+        before = late_before(now, calendar)
+        for age in range(0, 24 * 7, 3):
+            received = now - timedelta(hours=age)
+            due = calendar.due(received, working_days=1) <= now
+            assert (received < before) == due, (now, received)
+
+
+def test_a_form_that_was_left_is_deleted_after_a_week_and_not_before(log: Log) -> None:
+    with log.desk() as desk:
+        entry_service.keep(desk, Typed(values={**COMMON, "_csrf": "x", "then": "save", "note": "Half"}))
+    for days, gone in ((6, 0), (1, 0), (1, 1)):
+        log.clock.advance(days=days)
+        with log.desk() as desk:
+            kept = drafts.kept(desk.session, desk.vault, desk.actor.id)
+            assert kept is not None
+            assert set(kept.values) == {*COMMON, "note"}
+            assert (entry_service.blank(desk).kept_at is None) == (desk.now - kept.kept_at >= entry_service.KEPT)
+            assert len(delete_old_forms(desk)) == gone
 
 
 def test_a_contact_is_its_authors_and_of_no_other_organisation(log: Log) -> None:

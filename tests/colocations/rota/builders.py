@@ -8,6 +8,7 @@ from uuid import UUID
 from colocations.placements.model import EVERYWHERE, NEEDED, Clearance, Placement
 from colocations.rota.leave.model import Leave
 from colocations.rota.model import Facts, Shift
+from colocations.rota.rooms.model import Room, RoomKind
 from colocations.sites.hours.model import Weekly, Window, period_on
 from colocations.sites.model import Site, SiteKind
 from lvws_core.ids import Reference, UserId
@@ -59,3 +60,17 @@ def a_shift(day: date = TODAY, first: time = time(9), last: time = time(17), **c
     """Build Anna's shift at the site."""
     values: dict[str, Any] = {"id": UUID(int=0x5F), "site_id": SITE.id, "worker_id": ANNA}
     return Shift(**{**values, "period": period_on(day, first, last), **changes})
+
+
+def a_room(name: str, kind: RoomKind, capacity: int, **changes: Any) -> Room:
+    """Build a room at the site, with the hours of the site."""
+    number = sum(name.encode())
+    values: dict[str, Any] = {"id": UUID(int=0x900 + number), "site_id": SITE.id, "door_title": name}
+    return Room(**{**values, "name": name, "kind": kind, "capacity": capacity, **changes})
+
+
+ROOMS = (
+    a_room("Room 1", RoomKind.PRIVATE, 3),
+    a_room("Room 2", RoomKind.PRIVATE, 2),
+    a_room("Hot desks", RoomKind.DESK, 2),
+)

@@ -9,8 +9,9 @@ from lvws_core.actors import Role
 from lvws_core.events import Event, OfferMoved, OfferNoted, OfferReassessed
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, Note
-from notifications.notices.model import Audience, Notice, NoticeKind, Told, audiences, told_of, told_of_site, unseen
+from notifications.notices.model import Audience, Notice, NoticeKind, Told, audiences, told_of, unseen
 from notifications.notices.pages import sentence
+from notifications.notices.sites.model import told_of_site
 from tests.builders import CONSORTIUM, LEAD, NOW, SHELTER
 
 SENDER: UserId = CONSORTIUM["caseworker"].id
@@ -37,13 +38,13 @@ def whom(found: tuple[Told, ...]) -> list[tuple[object, Audience, UserId | None]
     return [(told.organisation_id, told.audience, told.user_id) for told in found]
 
 
-@pytest.mark.parametrize("action", set(Move) - TO_NOBODY - {Move.EXPIRE})
+@pytest.mark.parametrize("action", sorted(set(Move) - TO_NOBODY - {Move.EXPIRE}))
 def test_what_one_side_does_is_told_to_the_other_and_to_whoever_sent_it(action: Move) -> None:
     expected = (SHELTER, Audience.TEAM, None) if action in TO_PARTNER else (LEAD, Audience.TEAM, SENDER)
     assert whom(told_of(moved(action), SENDER)) == [expected]
 
 
-@pytest.mark.parametrize("action", TO_NOBODY)
+@pytest.mark.parametrize("action", sorted(TO_NOBODY))
 def test_what_changes_nothing_for_the_other_side_is_told_to_nobody(action: Move) -> None:
     assert told_of(moved(action), SENDER) == ()
 

@@ -14,6 +14,7 @@ from lvws_core.risk.dash import Band
 from partners.offers import service, store
 from partners.offers.acts import service as acts
 from partners.offers.jobs import expire_due
+from partners.offers.sweeps import store as sweeps
 from portal.database import Database
 from tests.builders import CONSORTIUM, NOW
 from tests.partners.conftest import DeskOf, Recorded
@@ -89,6 +90,34 @@ def test_a_sweep_looks_at_so_many_and_the_next_goes_on(scene: Scene, sweep: Swee
     found = [sweep(NOW + 30 * DAY, most=3), sweep(NOW + 30 * DAY, most=3)]
     assert [len(each) for each in found] == [3, 1]
     assert scene.offer in found[0] + found[1]
+
+
+@pytest.mark.usefixtures("scene")
+def test_what_is_overdue_and_cannot_end_yet_keeps_nothing_from_ending(
+    database: Database, desk_of: DeskOf, sweep: Sweep
+) -> None:
+    asked = [_sent(database, desk_of, Band.STANDARD, NOW - 5 * DAY, number) for number in (50, 51)]
+    with database.system() as session:
+        for reference in asked:
+            desk = replace(desk_of(session, WORKER), now=NOW - 5 * DAY)
+            version = store.get(session, reference).offer.version
+            acts.make(desk, reference, Move.ASK, version, detail=Detail(note=QUESTION), text=QUESTION)
+    silent = _sent(database, desk_of, Band.HIGH, NOW, 52)
+    assert silent in sweep(NOW + DAY, most=4)  # with three of the scene
+
+
+@pytest.mark.usefixtures("scene")
+def test_a_row_that_says_an_earlier_moment_than_the_rule_is_put_right(
+    database: Database, desk_of: DeskOf, sweep: Sweep
+) -> None:
+    reference = _sent(database, desk_of, Band.HIGH, NOW)
+    with database.system() as session:
+        sweeps.expire_next(session, _now(database, reference).id, NOW)
+    assert sweep(NOW) == ()
+    with database.system(reading=True) as session:
+        assert reference not in sweeps.to_expire(session, NOW + DAY - SECOND, 9)
+        assert reference in sweeps.to_expire(session, NOW + DAY, 9)
+    assert reference in sweep(NOW + DAY)
 
 
 def test_a_question_that_waits_for_the_lead_does_not_lapse_because_the_lead_is_slow(

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from lvws_core.calendar_file import written
 from lvws_core.files import Download
-from partners.directory.sessions.calendar.model import event_lines, written
+from partners.directory.sessions.calendar.model import event_lines
 from partners.directory.sessions.model import Meeting
 
 _SEE = "Sign in to the portal to see where it is and who holds it, and whether anything has changed."

@@ -33,6 +33,7 @@ def shown(opened: Mending) -> EntryForm:
         facts=letters_of(told.traits, told.serious_crimes),
         needs=numbers_of(case.needs),
         reported_on=_day(case.reported_on),
+        trial_on=_day(case.trial_on),
         force=case.force or "",
         agency=case.agency,
         source_reference=told.source_reference,

@@ -1,23 +1,9 @@
 """The columns of an import: headings, what each holds, and the old headings that mean the same."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
-import msgspec
-
-from portal.intake.importing.model import Fault
-
-
-class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """A column: its heading, the words for a fault, what stands in it, an example, and its old headings."""
-
-    key: str
-    label: str
-    holds: str
-    example: str = ""
-    aliases: tuple[str, ...] = ()
+from lvws_core.spreadsheets import Column, Layout
 
 
 def _column(key: str, label: str, holds: str, example: str = "", *aliases: str) -> Column:
@@ -49,6 +35,7 @@ COLUMNS: Final = (
     _column("borough_gss", "Borough", "the code of the borough, its name, or outside_london", "E09000012", "borough"),
     _column("age", "Age", "whole years on the day of receipt", "", "age_at_referral"),
     _column("no_age", "Why there is no age", "a key of the list of reasons; empty is not_told", ""),
+    _column("trial_on", "Day of the trial", "of a witness: a day, as 2026-11-22 or 22/11/2026", "", "trial_date"),
     _column("taken_up", "Taken up", "yes, no, no_contact or empty", "", "take_up", "support_accepted"),
     _column("taken_up_on", "Day of take-up", _DAY, "", "take_up_date"),
     _column("support_type", "Support", "immediate or ongoing", "", "type_of_support"),
@@ -98,61 +85,13 @@ COLUMNS: Final = (
 )
 """Every column of an import, in the order of the template. Source: design 5.1; domain 5.1, 8.1."""
 
-LABELS: Final[Mapping[str, str]] = {each.key: each.label for each in COLUMNS}
+LAYOUT: Final = Layout(columns=COLUMNS, needed=("case_ref", "received_on", "source", "name"))
+"""What a file of cases holds."""
+
+LABELS: Final[Mapping[str, str]] = LAYOUT.labels
 """The words for a column in a fault."""
-
-NEEDED: Final = ("case_ref", "received_on", "source", "name")
-"""The columns without which no line can be read."""
-
-MOST_COLUMNS: Final = 200
-_NAMED: Mapping[str, str] = {name: each.key for each in COLUMNS for name in (each.key, *each.aliases)}
-
-
-class Heading(msgspec.Struct, frozen=True, kw_only=True):
-    """The first line of a file: the column of each field, and what is wrong with it."""
-
-    columns: tuple[str, ...]
-    faults: tuple[Fault, ...] = ()
-
-
-def read_heading(fields: Sequence[str]) -> Heading:
-    """Give the column of each field, by its heading or an old one; case, spaces and signs do not matter.
-
-    A heading that is not known is a fault, lest a misspelt one about safety pass unread. It is told by its
-    place and not by its words: a file without headings begins with a person.
-    """
-    found = [_NAMED.get(_plain(field), "") for field in fields[:MOST_COLUMNS]]
-    faults = [*_strange(found, fields), *_twice(found)]
-    missing = [key for key in NEEDED if key not in found]
-    text = "The file has no column {}: add it, or take the headings from the template"
-    faults += [Fault(row=1, column=key, code="column_missing", text=text.format(key)) for key in missing]
-    return Heading(columns=tuple(found), faults=tuple(faults))
-
-
-def _strange(found: Iterable[str], fields: Sequence[str]) -> Iterable[Fault]:
-    for place, (key, field) in enumerate(zip(found, fields, strict=False), start=1):
-        if not key:
-            empty = "has no heading" if not field.strip() else "has a heading that is not known"
-            text = f"Column {place} {empty}: use one of the template’s headings, or delete the column"
-            yield Fault(row=1, column=f"column {place}", code="heading_unknown", text=text)
-
-
-def _twice(found: Sequence[str]) -> Iterable[Fault]:
-    for place, key in enumerate(found, start=1):
-        if key and key in found[: place - 1]:
-            text = f"Column {place} is a second column {key}: keep one of them"
-            yield Fault(row=1, column=key, code="heading_twice", text=text)
-
-
-def _plain(heading: str) -> str:
-    words = "".join(c if c.isalnum() else " " for c in heading.lower())
-    return "_".join(words.split())
 
 
 def template() -> str:
     """Give the template: the headings and one invented line, as a file for a spreadsheet."""
-    made = io.StringIO()
-    writer = csv.writer(made)
-    writer.writerow(each.key for each in COLUMNS)
-    writer.writerow(each.example for each in COLUMNS)
-    return made.getvalue()
+    return LAYOUT.template()

@@ -78,6 +78,7 @@ class _Reading(ContactFields):
         source = self.choice("source", ReferralSource, required=True)
         told: dict[str, Any] = {
             "reported_on": self.day("reported_on"),
+            "trial_on": self.day("trial_on"),
             "force": self.choice("force", PoliceForce),
             "agency": self.text("agency"),
             "crime_category": self.choice("crime_category", CrimeCategory),

@@ -1,21 +1,18 @@
 """One field at a time: each reader gives the value, or None after noting what is wrong and how to mend it."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from lvws_core.forms import Faults
+from lvws_core.spreadsheets import day_of, without_formula
 from lvws_core.vocabulary import Labelled
 from portal.intake.importing.columns.model import LABELS
 
 Choice = TypeVar("Choice", bound=Labelled)
 
-_SIGNS: Final = ("=", "+", "-", "@")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
-_BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?", re.ASCII)
 WORDS: Mapping[str, bool] = {"yes": True, "y": True, "true": True, "1": True} | {
     "no": False,
     "n": False,
@@ -42,15 +39,14 @@ class Fields:
     def text(self, column: str, *, longest: int = 200, required: bool = False) -> str:
         """Read text, empty where there is none; what a spreadsheet would take for a formula is refused."""
         typed = self.values.get(column, "")
-        if typed.startswith("'") and typed[1:].startswith(_SIGNS):
-            typed = typed[1:]  # as spreadsheets keep such a sign for text
-        elif typed.startswith(_SIGNS):
+        kept = without_formula(typed)
+        if kept is None:
             text = (
                 f"{LABELS[column]} begins with =, +, - or @ as a formula does: take the sign away, or write ' before it"
             )
             self.faults.add(column, "formula", text)
             return ""
-        return self.faults.text(column, typed, label=LABELS[column], longest=longest, required=required) or ""
+        return self.faults.text(column, kept, label=LABELS[column], longest=longest, required=required) or ""
 
     def day(self, column: str, *, required: bool = False) -> date | None:
         """Read a day, the year first or last; None where there is none."""
@@ -59,17 +55,11 @@ class Fields:
             if required:
                 self.faults.add(column, "required", f"Enter the {LABELS[column].lower()}, as 2026-11-22 or 22/11/2026")
             return None
-        if found := _ISO.fullmatch(typed):
-            parts = (found[3], found[2], found[1])
-        else:
-            found = _BRITISH.fullmatch(typed)
-            parts = (found[1], found[2], found[3]) if found else ("0", "0", "0")
-        try:
-            return date(int(parts[2]), int(parts[1]), int(parts[0]))
-        except ValueError:
+        found = day_of(typed)
+        if found is None:
             text = f"{LABELS[column]} must be a real date, written as 2026-11-22 or 22/11/2026"
             self.faults.add(column, "not_a_date", text)
-            return None
+        return found
 
     def choice(self, column: str, choices: type[Choice], *, required: bool = False) -> Choice | None:
         """Read one of a closed list by its key or its label, whatever its case and signs."""

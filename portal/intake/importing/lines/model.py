@@ -1,12 +1,11 @@
 """Lines of a file of commas: in whatever encoding it was saved, one at a time, never the whole file."""
 
-import csv
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lvws_core.errors import Invalid
-from portal.intake.importing.columns.model import read_heading
+from portal.intake.importing.columns.model import LAYOUT
 from portal.intake.importing.model import Fault, Line
 
 _UNDEFINED: Final = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
@@ -49,49 +48,5 @@ def _decodes(decoder: object, chunk: bytes, *, final: bool = False) -> bool:
 
 
 def read_lines(text: Iterable[str]) -> Iterator[Line | Fault]:
-    """Give each line of a file that was opened with `newline=""`, or the fault that makes it unreadable.
-
-    Rows count as a spreadsheet does: the headings are row 1. Commas, semicolons or tabs part the fields,
-    whichever the headings have. Empty lines are left out. After faults in the headings nothing is read.
-    """
-    source = iter(text)
-    first = next(source, "")
-    rows = _records(_with(first, source), _separator(first))
-    heading = read_heading([] if (head := next(rows, None)) is None or isinstance(head, str) else head)
-    if heading.faults:
-        yield from heading.faults
-        return
-    for number, fields in enumerate(rows, start=2):
-        if isinstance(fields, str):
-            yield Fault(row=number, column="", code=fields, text=_BROKEN)
-            return
-        if any(field.strip() for field in fields):
-            yield _line(number, heading.columns, fields)
-
-
-_BROKEN = "From here on the quotation marks do not match: mend them in this row, or save the file again as CSV"
-
-
-def _with(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
-
-
-def _separator(first: str) -> str:
-    return max(",;\t", key=first.count)
-
-
-def _records(text: Iterator[str], separator: str) -> Iterator[list[str] | str]:
-    """Give the fields of each record; a word of code, and then no more, where the quotation marks do not match."""
-    try:
-        yield from csv.reader(text, delimiter=separator, strict=True)
-    except csv.Error:  # one that is never closed too: it ends at the end of the file, or at 128 kB
-        yield "broken_quotes"
-
-
-def _line(number: int, columns: Sequence[str], fields: Sequence[str]) -> Line | Fault:
-    if any(field.strip() for field in fields[len(columns) :]):
-        text = "The row has more fields than there are headings: put text with a comma in it between quotation marks"
-        return Fault(row=number, column="", code="too_many_fields", text=text)
-    values = {key: field.strip() for key, field in zip(columns, fields, strict=False) if field.strip()}
-    return Line(row=number, values=values)
+    """Give each line of a file that was opened with `newline=""`, or the fault that makes it unreadable."""
+    return LAYOUT.read_lines(text)

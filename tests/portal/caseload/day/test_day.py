@@ -101,7 +101,7 @@ def test_cont_20_the_case_says_how_pressing_it_is_on_the_day_as_on_the_page_of_a
         ("high", False, None, 1),
         (None, True, None, 1),
         (None, False, "rape", 1),
-        ("low_medium", False, None, 2),
+        ("low_medium", True, None, 2),
         (None, False, None, 3),
     ):
         with staged.app.state.database.system() as session:

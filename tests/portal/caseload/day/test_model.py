@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from lvws_core.actors import Actor, Role
-from lvws_core.consent.contact import Attempt, AttemptOutcome, Channel, ContactPlan, NextAttempt, Safety
+from lvws_core.consent.contact import (
+    Attempt,
+    AttemptOutcome,
+    AttemptPriority,
+    Channel,
+    ContactPlan,
+    NextAttempt,
+    Safety,
+)
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.policy import Policy
 from lvws_core.ports import FoundCase
@@ -175,6 +183,23 @@ def test_cont_20_the_first_attempt_is_due_by_the_case(case: dict[str, bool], day
     came = FoundCase(received_at=NOW, **case)
     person = ToReach(since=NOW - timedelta(days=900), plan=CALM, case=came)
     assert person.next((), NOW, CALENDAR, Policy()).due_at == CALENDAR.due(NOW, working_days=days, close=CLOSE)
+
+
+def test_cont_20_a_plan_that_was_only_told_makes_no_case_one_of_domestic_abuse() -> None:
+    told, confirmed = replace(CALM, sensitive=True), replace(CALM, sensitive=True, confirmed_at=NOW)
+    case = FoundCase(received_at=NOW, is_witness=True)
+    assert ToReach(since=NOW, plan=told, case=case).priority is AttemptPriority.WITNESS
+    assert ToReach(since=NOW, plan=confirmed, case=case).priority is AttemptPriority.DA_LOW_MEDIUM
+    assert ToReach(since=NOW, plan=told, case=case, level=Band.MEDIUM).priority is AttemptPriority.DA_LOW_MEDIUM
+    assert ToReach(since=NOW, plan=told).priority is AttemptPriority.DA_LOW_MEDIUM
+
+
+def test_cont_20_the_trial_decides_when_a_witness_is_first_tried() -> None:
+    case = FoundCase(received_at=NOW, is_witness=True, trial_on=date(2027, 2, 8))
+    witness = ToReach(since=NOW, plan=CALM, case=case)
+    assert witness.next((), NOW, CALENDAR, Policy()).due_at == datetime(2027, 1, 25, 17, tzinfo=UTC)
+    victim = replace(witness, case=replace(case, is_witness=False))
+    assert victim.next((), NOW, CALENDAR, Policy()).due_at == CALENDAR.due(NOW, working_days=3, close=CLOSE)
 
 
 def test_who_was_reached_in_an_earlier_case_and_comes_back_is_to_be_reached_again() -> None:

@@ -105,6 +105,17 @@ def test_top_14_of_the_hosts_own_staff_the_host_learns_nothing_and_no_referral_n
         assert not [word for word in (contact, "Notecanary", staged.scene.person) if word in page]
 
 
+def test_a_contact_stands_in_the_persons_record_for_those_who_may_open_it(staged: Staged) -> None:
+    led_to(staged, person=staged.scene.person)
+    lead, path = staged.visitor("caseworker"), f"/people/{staged.scene.person}/at-sites"
+    assert f'href="{path}"' in lead.get(f"/people/{staged.scene.person}").text
+    page = lead.get(path).text
+    for words in ("Notecanary", f"{WARD}, {SITE}", "Bedside"):
+        assert words in page
+    for key in ("galop_worker", "shelter_worker"):
+        assert staged.visitor(key).get(path).status_code == 404
+
+
 def counted(page: str) -> list[str]:
     """Give every number that a page shows."""
     return re.findall(r">\s*([^<]*\d[^<]*)<", re.sub(r'nonce="[^"]*"|value="[^"]*"', "", page))

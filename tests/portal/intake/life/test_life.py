@@ -18,8 +18,9 @@ from portal.intake.life import service
 from portal.intake.life.model import DEFINITIONS, Answered, Change, Closing, Outcome, outcomes_kept, outcomes_read
 from portal.intake.model import Case, Particulars
 from portal.intake.service import open_case, take_in
-from portal.intake.steps.model import attempt_ahead, attempt_priority
+from portal.intake.steps.model import attempt_ahead, found_of
 from portal.intake.terms.model import Involvement, TakeUp
+from portal.people.attempts.model import priority_by
 from tests.builders import CONSORTIUM
 from tests.portal.intake.builders import TODAY, a_plan, a_registration
 from tests.portal.intake.conftest import DeskOf
@@ -86,8 +87,8 @@ def test_cont_20_the_first_attempt_is_due_by_how_pressing_it_is(
 ) -> None:
     desk = desk_of("caseworker")
     case: Case = take_in(desk, a_registration(**changes))
-    assert attempt_priority(case) is priority
-    plan = replace(a_plan().plan, confirmed_at=desk.now)
+    plan = replace(a_plan().plan, confirmed_at=desk.now, sensitive=False)
+    assert priority_by(None, plan, found_of(case)) is priority
     due = attempt_ahead(case, plan, (), desk.now, calendar=desk.calendar, policy=desk.policy).due_at
     rule = getattr(desk.policy.contact_attempts, priority)
     assert due == desk.calendar.due(desk.now, working_days=rule.first_working_days)
@@ -137,3 +138,31 @@ def test_who_asked_for_no_contact_is_not_rung(desk_of: DeskOf) -> None:
         attempt_ahead(case, plan, (), desk.now + timedelta(days=9), calendar=desk.calendar, policy=desk.policy).due_at
         is None
     )
+
+
+def test_cont_20_a_witness_is_tried_ten_working_days_before_the_trial_and_the_case_says_so(staged: Staged) -> None:
+    visitor = staged.visitor("caseworker")
+    case = taken_in(visitor, involvement="witness", abuse="no", facts="")
+    handed_over(visitor, case, CONSORTIUM["caseworker"].id)
+    opened = visitor.get(f"/cases/{case}").text
+    assert "Record the day of the trial" in opened
+    assert "due Thursday 26 November" in opened, "three working days from receipt while no trial is listed"
+    path = f"/cases/{case}/trial"
+    form = {"version": hidden(visitor.get(path).text, "version"), "on_day": "8", "on_month": "2", "on_year": "2027"}
+    refused = visitor.submit(path, form, on_year="2026")
+    assert refused.status_code == 422
+    assert "The trial cannot be before the day of receipt" in refused.text
+    assert 'value="2026"' in refused.text
+    assert visitor.submit(path, form).headers["location"] == f"/cases/{case}?done=trial"
+    page = visitor.get(f"/cases/{case}?done=trial").text
+    assert "8 February 2027" in page
+    assert "due Monday 25 January" in page
+    assert visitor.submit(path, form).status_code == 409, "somebody else changed it meanwhile"
+
+
+def test_only_a_witness_has_the_day_of_a_trial(staged: Staged) -> None:
+    visitor = staged.visitor("caseworker")
+    case = taken_in(visitor)
+    handed_over(visitor, case, CONSORTIUM["caseworker"].id)
+    assert "/trial" not in visitor.get(f"/cases/{case}").text
+    assert visitor.get(f"/cases/{case}/trial").status_code == 409

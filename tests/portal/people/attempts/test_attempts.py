@@ -225,6 +225,7 @@ def test_cont_20_how_pressing_it_is_comes_from_the_case(staged: Staged) -> None:
             ("high", False, None, AttemptPriority.DA_HIGH),
             (None, True, None, AttemptPriority.EPR_OR_SEXUAL_VIOLENCE),
             (None, False, "rape", AttemptPriority.EPR_OR_SEXUAL_VIOLENCE),
+            ("low_medium", True, None, AttemptPriority.DA_LOW_MEDIUM),
             ("low_medium", False, None, AttemptPriority.DA_LOW_MEDIUM),
             (None, False, None, AttemptPriority.WITNESS),
         ):

@@ -6,12 +6,17 @@ from uuid import UUID
 
 import pytest
 from httpx import Response
+from sqlalchemy import update
+from sqlmodel import col
 
+from lvws_core.actors import Role
 from lvws_core.ids import PersonId, Reference
 from portal.audit import store as audit
+from portal.auth.tables import User
+from portal.database import SYSTEM
 from portal.people.marac.model import Filed, Referral, Status
 from portal.people.marac.pages import Queues, desk_page
-from tests.builders import CONSORTIUM, NOW
+from tests.builders import CONSORTIUM, NOW, Clock
 from tests.kit import Visitor
 from tests.scene import MARAC, Lead, hidden, led_to
 from tests.staged import Staged
@@ -169,3 +174,67 @@ def test_each_referral_stands_once_on_the_desk_where_it_is_most_urgent() -> None
     page = desk_page(filed, queues, NOW)
     assert [len(each.lines) for each in page.lists] == [0, 1, 0, 0, 0]
     assert page.lists[1].lines[0].due == "Second check due by 23 November 2026. Not listed for a meeting yet."
+
+
+def second_idva(staged: Staged) -> Visitor:
+    """Give a colleague of the IDVA's who is one too."""
+    with staged.app.state.database.system() as session:
+        account = update(User).where(col(User.id) == CONSORTIUM["colleague"].id)
+        session.execute(account.values(roles=Role.IDVA.value), execution_options=SYSTEM)
+    return staged.visitor("colleague")
+
+
+def sampled(staged: Staged, idva: Visitor) -> str:
+    """Give the address of a referral that an IDVA submitted alone and that was drawn for a second look."""
+    for _ in range(30):
+        path = f"/people/{staged.scene.person}/marac/{Lead(idva).marac(staged.scene.person)}"
+        assert moved(idva, path, "submit").status_code == 303
+        if "Second check due by" in words(idva.get(path)):
+            return path
+    raise AssertionError("one in five is drawn")
+
+
+def test_mar_40_what_an_idva_submits_alone_is_drawn_for_a_second_idva_who_finds_it_and_records_the_look(
+    staged: Staged,
+) -> None:
+    idva, other = staged.visitor("idva"), second_idva(staged)
+    path = sampled(staged, idva)
+    mark, look = path.rpartition("/")[2], "Look at the MARAC referral as a second IDVA"
+    assert look not in words(idva.get("/my-day")), "nobody looks at their own"
+    assert look in words(other.get("/my-day"))
+    assert path in words(other.get("/marac"))
+    assert look not in words(staged.visitor("lead_manager").get("/my-day")), "a manager is no IDVA"
+    assert moved(idva, path, "peer_check", note="It is all right, I wrote it.").status_code == 422
+    assert moved(other, path, "peer_check", note="Short.").status_code == 422
+    assert moved(other, path, "peer_check", note="Clear, and the criterion is evidenced.").status_code == 303
+    assert look not in words(other.get("/my-day"))
+    assert "Second check due by" not in words(other.get(path))
+    told = words(idva.get("/notices"))
+    assert "A second reader has looked at your MARAC referral" in told
+    assert f'href="/marac/referrals/{mark}"' in told
+    assert "the criterion is evidenced" not in told
+
+
+def test_mar_41_a_bypass_stands_on_the_day_of_whoever_may_review_it_by_the_next_working_day(
+    staged: Staged, author: Visitor, path: str
+) -> None:
+    assert moved(author, path, "bypass", note=URGENT).status_code == 303
+    task = "Review the MARAC referral that left without a check"
+    for key, sees in (("idva", True), ("lead_manager", True), ("caseworker", False), ("colleague", False)):
+        page = words(staged.visitor(key).get("/my-day"))
+        assert (task in page) is sees, key
+    assert "tomorrow 17:00" in words(staged.visitor("idva").get("/my-day?show=reviews"))
+    manager = staged.visitor("lead_manager")
+    assert moved(manager, path, "review_bypass", note="Right: it could not wait.").status_code == 303
+    assert task not in words(staged.visitor("idva").get("/my-day"))
+
+
+def test_mar_33_the_flag_stands_for_twelve_months_on_the_persons_page_and_not_a_day_longer(
+    staged: Staged, author: Visitor, path: str, clock: Clock
+) -> None:
+    assert moved(author, path, "bypass", note=URGENT).status_code == 303
+    flag = "any new abuse by the same person is a repeat"
+    for days, stands in ((0, True), (365, True), (1, False)):
+        clock.advance(days=days)
+        page = words(staged.visitor("caseworker").get(f"/people/{staged.scene.person}"))
+        assert (flag in page) is stands, days

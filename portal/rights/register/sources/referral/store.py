@@ -38,14 +38,14 @@ CASE: Final = (
         shows=(
             *("source", "agency", "force", "crime_category", "da_level", "epr", "borough_gss", "age", "needs", "risk"),
             *("received_on", "reported_on", "taken_up", "taken_up_on", "support_type", "closed_on", "closure_reason"),
-            "outcomes",
+            *("trial_on", "outcomes"),
         ),
         sealed=(by_id("sealed_particulars", "case.particulars", json_of(Particulars)),),
         erased={
             "sealed_particulars": None,
             "reference_index": None,
             "age": Becomes.BAND,
-            **dict.fromkeys(("received_on", "reported_on", "taken_up_on", "closed_on"), Becomes.MONTH),
+            **dict.fromkeys(("received_on", "reported_on", "trial_on", "taken_up_on", "closed_on"), Becomes.MONTH),
             **dict.fromkeys(("created_at", "allocated_at", "returned_at"), Becomes.MONTH),
             "erased_on": Becomes.TODAY,
         },

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners.directory.sessions.calendar.model import escape, folded, written
+from lvws_core.calendar_file import escape, folded, written
 from partners.directory.sessions.calendar.pages import calendar_file
 from tests.builders import NOW
 from tests.partners.directory.sessions.builders import a_meeting

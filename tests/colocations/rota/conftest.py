@@ -1,0 +1,103 @@
+"""A live site with two cleared workers in a database, and a desk for anybody of the lead's."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from litestar import Litestar
+from msgspec.structs import replace
+from sqlmodel import Session
+
+from colocations.placements import store as placements
+from colocations.rota.rooms import store as rooms
+from colocations.rota.rooms.model import Room
+from colocations.rota.service import Desk
+from colocations.sites import store as sites
+from colocations.sites.gates import store as gates
+from lvws_core.actors import Actor, Role
+from lvws_core.events import Event
+from lvws_core.ids import UserId
+from lvws_core.policy import Policy
+from lvws_core.times import england_and_wales
+from portal.auth.tables import User
+from portal.database import Database
+from portal.settings import Settings
+from portal.vault import KeyVault
+from tests.builders import LEAD, Clock, Ids
+from tests.colocations.builders import met_gates
+from tests.colocations.conftest import Sited
+from tests.colocations.rota.builders import ANNA, BELA, ELSEWHERE, ROOMS, SITE, clearances_of, placed
+from tests.scene import SITES
+
+DeskOf = Callable[[Session, UserId, Role], Desk]
+Recorded = list[Event]
+
+
+@pytest.fixture
+def recorded() -> Recorded:
+    """What the desks of a test have recorded, in order."""
+    return []
+
+
+@pytest.fixture
+def desk_of(settings: Settings, clock: Clock, new_id: Ids, recorded: Recorded) -> DeskOf:
+    """Give what the use cases of a worker are handed in a session."""
+    vault = KeyVault(settings.secrets.vault_key, settings.secrets.index_key)
+
+    def make(session: Session, worker_id: UserId, role: Role = Role.IDVA) -> Desk:
+        return Desk(
+            session=session,
+            actor=Actor(id=worker_id, organisation_id=LEAD, roles=frozenset({role})),
+            now=clock(),
+            vault=vault,
+            calendar=england_and_wales(),
+            policy=Policy(),
+            record=recorded.append,
+            new_id=new_id,
+            new_reference=lambda: SITES[0],
+        )
+
+    return make
+
+
+def set_live(session: Session) -> None:
+    """Add two live sites with rooms at the first, and two workers who are placed and cleared for both."""
+    for site in (SITE, ELSEWHERE):
+        sites.add(session, site)
+        gates.add_all(session, site)
+        for before, met in zip(gates.of_sites(session, (site.id,))[site.id], met_gates(), strict=True):
+            gates.put(session, site.id, before, replace(before, started_on=met.started_on, spans=met.spans))
+    for number, worker_id in enumerate((ANNA, BELA)):
+        for site in (SITE, ELSEWHERE):
+            row = placed(worker_id, site, id=UUID(int=0x700 + 2 * number + (site is SITE)))
+            placements.add(session, row, LEAD)
+        for n, each in enumerate(clearances_of(worker_id)):
+            placements.record(session, replace(each, id=UUID(int=0x800 + 0x20 * number + n)), LEAD)
+    for room in ROOMS:
+        rooms.add(session, room, LEAD)
+
+
+@pytest.fixture
+def live(database: Database) -> Database:
+    """Each database in turn with the live sites in it."""
+    with database.transaction(database.open(LEAD)) as session:
+        set_live(session)
+    return database
+
+
+@pytest.fixture
+def sited(app: Litestar, clock: Clock) -> Sited:
+    """The application with the live sites in it, and a second account that works on site."""
+    with app.state.database.transaction(app.state.database.open(LEAD)) as session:
+        set_live(session)
+    with app.state.database.system() as session:
+        bela = User(
+            id=BELA, organisation_id=LEAD, display_name="Bela Brambling", email="bela@example.org", roles="idva"
+        )
+        session.add(bela)
+    return Sited(app=app, clock=clock)
+
+
+def room_called(name: str) -> Room:
+    """Give one of the rooms."""
+    return next(room for room in ROOMS if room.name == name)
