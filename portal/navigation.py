@@ -83,6 +83,7 @@ _SECTIONS = {
     "/reports": ("/reports/partners",),
     "/co-locations": ("/my-site",),
     "/clearances": ("/my-site",),
+    "/contacts": ("/my-site",),
     "/overrides": ("/overrides/waiting",),
     "/offers": ("/inbox", "/sent", "/cases"),
     "/waiting-list": ("/inbox",),
