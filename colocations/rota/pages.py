@@ -81,9 +81,7 @@ def rota_page(found: Roster, every: Iterable[Site], reader: Reader, *, done: str
         now_href=week_href(reader.today, reader.only),
         only=_choices(every, found.first, reader.only),
         asks=reader.asks,
-        mine=tuple(
-            lines[each.id] for each in live if each.worker_id == reader.id and each.day in found.days[: len(WEEK)]
-        ),
+        mine=tuple(lines[each.id] for each in live if each.worker_id == reader.id and each.day in week),
         is_worker=reader.is_worker,
         gaps=tuple(_gaps(found, reader)),
         fallen=tuple(lines[each.id] for each in fallen),
