@@ -110,7 +110,7 @@ def link(desk: Desk, contact: Contact, person: FoundPerson) -> None:
     Raises:
         Conflict: It is linked already, or is about nobody.
     """
-    if not contact.waits_for_link:
+    if not contact.can_be_linked:
         raise Conflict(because("not_to_link", "I3", "This contact is linked already, or is about nobody."))
     store.link(desk.session, contact, person.id, desk.now)
     _note(desk, "site_contact.linked", contact, person_id=str(person.id))

@@ -63,6 +63,15 @@ def test_a_new_person_is_taken_in_prefilled_linked_and_then_referred(staged: Sta
     assert idva.get(f"/people/{person}").status_code == 200
 
 
+def test_advice_that_leads_to_a_referral_goes_on_to_who_it_is_about(staged: Staged) -> None:
+    advice = {"kind": "consultation", "purpose_consultation": "advice", "staff_role_consultation": "doctor"}
+    address = led_to(staged, **advice)
+    idva, contact = staged.visitor("idva"), address.removeprefix("/intake/new?contact=")
+    assert "Sent by: doctor" in idva.get(address).text
+    answer = idva.submit("/intake/new", ENTRY, contact=contact)
+    assert re.fullmatch(rf"/refer/....-..\?contact={contact}", str(answer.headers["location"]))
+
+
 def test_a_contact_of_somebody_else_or_about_somebody_else_is_missing(staged: Staged) -> None:
     contact = led_to(staged, person=staged.scene.person)[-7:]
     other = staged.visitor("caseworker")
