@@ -180,6 +180,9 @@ PAGES += [
         f"/caseload/{CONSORTIUM['caseworker'].id}/close",
     )
 ]
+PAGES += [
+    (key, path) for key in ("shelter_manager", "lead_manager") for path in ("/team/duty?done=added", "/deliveries")
+]
 PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")
@@ -246,6 +249,7 @@ PAGES += [
     ("idva", "/account/preferences"),
     ("idva", "/my-site/paper-log?done=3-1-2"),
     ("coordinator", f"/co-locations/{SITES[0]}/contacts"),
+    ("coordinator", f"/co-locations/{SITES[0]}/numbers"),
     ("idva", "/rota"),
     ("sponsor", "/our-sites"),
 ]
@@ -260,6 +264,7 @@ PAGES += [
 
 FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("", "/sign-in", "Sign in", {}),
+    ("shelter_manager", "/team/duty", "Put on duty", {"starts": "9"}),
     ("caseworker", "/people", "Find", {"name": "Rowan"}),
     ("caseworker", "/people/new", "Add this person", {"birth_date_day": "40"}),
     ("caseworker", "/people/{person}/identity", "Save details", {"name": ""}),

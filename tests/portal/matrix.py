@@ -796,6 +796,7 @@ LINES: tuple[Line, ...] = (
     _post("/co-locations/new", {}, **_kept_by((422, 422))),
     _get(_SITE, **_read_by(READ)),
     _get(_SITE + "/contacts", **_read_by(READ)),
+    _get(_SITE + "/numbers", **_read_by(READ)),
     _get(_SITE + "/contacts.ods", **_read_by(GONE)),
     _get(_SITE + "/change", **_kept_by(READ)),
     _post(_SITE + "/change", {}, **_kept_by(FAULTY)),
