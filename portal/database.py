@@ -35,6 +35,7 @@ SQLModel.metadata.naming_convention = {
 
 # The convention above must be in force before a table is declared.
 from colocations.contacts import tables as contact_tables  # noqa: E402
+from colocations.contacts.offline import tables as offline_tables  # noqa: E402
 from colocations.placements import tables as placement_tables  # noqa: E402
 from colocations.rota import tables as rota_tables  # noqa: E402
 from colocations.rota.bookings import tables as booking_tables  # noqa: E402
@@ -70,14 +71,15 @@ from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
 from portal.rights import tables as rights_tables  # noqa: E402
+from portal.rights.retention import tables as retention_tables  # noqa: E402
 
 TABLES: Final = (
     *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
-    *(correction_tables, statement_tables, rights_tables, suppression_tables),
-    *(site_tables, placement_tables, contact_tables),
+    *(correction_tables, statement_tables, rights_tables, retention_tables, suppression_tables),
+    *(site_tables, placement_tables, contact_tables, offline_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
     *(delivery_tables, duty_tables, preference_tables),
 )
@@ -93,10 +95,11 @@ TENANT: Final = frozenset(
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
         *("characteristics", "needs_assessment", "case_team", "restriction", "to_tell", "told_about"),
-        *("rights_request", "rights_item", "legal_hold", "suppression", "correction", "statement"),
+        *("rights_request", "rights_item", "legal_hold", "suppression", "correction", "statement", "retention_due"),
         *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
         *("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"),
         *("contact", "activity", "quiet_time", "contact_draft"),
+        *("seal_key", "permit", "envelope"),
     }
 )
 """Rows of one organisation, some shared with one partner."""
@@ -111,7 +114,10 @@ SHARED: Final = frozenset(
 """The directory: every signed-in member of staff may read it, its own organisation may write it."""
 
 SYSTEM_TABLES: Final = frozenset(
-    {*("credential", "session", "invitation", "submission"), *("entry", "anchor", "lease", "offer_effect")}
+    {
+        *("credential", "session", "invitation", "submission"),
+        *("entry", "anchor", "lease", "offer_effect", "retention_sweep"),
+    }
 )
 """Rows that only the portal itself touches."""
 

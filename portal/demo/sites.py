@@ -169,6 +169,7 @@ def _described(planned: Planned, hosts: Mapping[str, OrganisationId]) -> Describ
         hours="Monday to Friday, 9:00 to 17:00",
         cover_plan="The Camden team covers leave. Without cover the wards ring triage.",
         sponsor=Contact(name="Chief nurse", phone="020 7946 0001"),
+        line_management="Safeguarding",
         operational_lead=Contact(name="Named nurse for adult safeguarding", phone="020 7946 0002"),
         safeguarding_phone="020 7946 0003",
     )

@@ -180,6 +180,9 @@ PAGES += [
         f"/caseload/{CONSORTIUM['caseworker'].id}/close",
     )
 ]
+PAGES += [
+    (key, path) for key in ("shelter_manager", "lead_manager") for path in ("/team/duty?done=added", "/deliveries")
+]
 PAGES += [("lead_manager", path) for path in ("/cases/workers?done=saved", "/intake/returned", "/cases?show=open")]
 PAGES += [
     ("lead_manager", path) for path in ("/unplaced", "/requests/{request_active}", "/requests/{request_declined}/close")
@@ -205,6 +208,7 @@ PAGES += [
 PAGES += [
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
     *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),
+    ("governance", "/rights/due"),
     *((key, "/people/{person}/rights") for key in ("governance", "caseworker")),
     *((key, "/reviews/stops") for key in ("governance", "caseworker")),
     *(("lead_manager", path) for path in ("/overrides/waiting", "/overrides/{override}/second")),
@@ -245,10 +249,12 @@ PAGES += [
     ("idva", f"/co-locations/{SITES[0]}"),
     *(("idva", path) for path in ("/my-site", "/contacts/new", "/my-site/sessions")),
     ("idva", f"/co-locations/{SITES[0]}/quiet-times"),
+    ("idva", "/people/{person}/at-sites"),
     ("idva", "/my-site"),
     ("idva", "/account/preferences"),
     ("idva", "/my-site/paper-log?done=3-1-2"),
     ("coordinator", f"/co-locations/{SITES[0]}/contacts"),
+    ("coordinator", f"/co-locations/{SITES[0]}/numbers"),
     ("idva", "/rota"),
     ("idva", "/rota/calendar"),
     ("idva", f"/co-locations/{SITES[0]}/rooms/{ROOM}?done=booked"),
@@ -266,6 +272,7 @@ PAGES += [
 
 FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("", "/sign-in", "Sign in", {}),
+    ("shelter_manager", "/team/duty", "Put on duty", {"starts": "9"}),
     ("caseworker", "/people", "Find", {"name": "Rowan"}),
     ("caseworker", "/people/new", "Add this person", {"birth_date_day": "40"}),
     ("caseworker", "/people/{person}/identity", "Save details", {"name": ""}),

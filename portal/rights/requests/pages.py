@@ -38,6 +38,7 @@ class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
     views: tuple[Option, ...]
     lines: tuple[RequestLine, ...]
     holds: tuple[HoldDue, ...]
+    has_due: bool
     next_href: str
     first_href: str
 
@@ -102,6 +103,7 @@ def queue_page(
     only_open: bool,
     after: str = "",
     done: str = "",
+    has_due: bool = False,
 ) -> QueuePage:
     """Give the queue; `only_open` is what nobody has answered yet."""
     show = "" if only_open else "&show=all"
@@ -115,6 +117,7 @@ def queue_page(
         views=views,
         lines=tuple(request_line(each, reader.today, reader.calendar, reader.policy) for each in page.items),
         holds=tuple(_due(hold, reference) for hold, reference in holds),
+        has_due=has_due,
         next_href=f"/rights?after={page.next_cursor}{show}" if page.next_cursor else "",
         first_href=("/rights" if only_open else "/rights?show=all") if after else "",
     )

@@ -16,6 +16,7 @@ from portal.rights.requests.forms import AnswerForm, SecondForm, StepForm
 from portal.rights.requests.model import Answer, Answered, Request, Stepped
 from portal.rights.requests.pages import QueuePage, Reader, RequestPage, queue_page, request_page
 from portal.rights.requests.service import Desk
+from portal.rights.retention import store as store_of_due
 
 _READ, _WRITE = {"permission": Permission.RIGHTS_READ}, {"permission": Permission.RIGHTS_WRITE}
 _ONE = "/rights/{reference:str}"
@@ -31,7 +32,9 @@ def show_queue(
     due = holds.to_review(desk.session, desk.today) if not after else ()
     references = people.references(desk.session, [PersonId(each.person_id) for each in due])
     listed = [(each, references[each.person_id]) for each in due if each.person_id in references]
-    return queue_page(page, listed, _reader(desk, {}), only_open=only_open, after=after, done=done)
+    has_due = not after and store_of_due.has_any(desk.session)
+    reader = _reader(desk, {})
+    return queue_page(page, listed, reader, only_open=only_open, after=after, done=done, has_due=has_due)
 
 
 @get(_ONE, opt=_READ, sync_to_thread=True)

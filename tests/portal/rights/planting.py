@@ -32,6 +32,7 @@ ENDED: dict[str, dict[str, Any]] = {
     "person": {"reference": "5555-55"},
     "consent": {"status": "withdrawn", "purpose": "support_referral", "method": "verbal"},
     "request": {"need": b'{"needs":[]}'},
+    "retention_due": {"ending": "service_user"},
 }
 """What makes everything settled, so that nothing stands against an erasure."""
 

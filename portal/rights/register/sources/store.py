@@ -26,6 +26,8 @@ EXEMPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"), _SITES),
     **dict.fromkeys(("activity", "quiet_time"), _SITES),
     "contact_draft": "a half-written form of a member of staff, sealed; gone when it is logged, or after a week",
+    **dict.fromkeys(("seal_key", "permit"), _STAFF),
+    "envelope": "an entry of a member of staff that waits for its author, sealed; once it is logged its contact has it",
     "notice": "a kind and a reference; those of a person go with it, by the reference",
     "offer_effect": "which clock has spoken, in codes",
     "submission": "the key of a form; gone after a week",
@@ -35,6 +37,7 @@ EXEMPT: Final[Mapping[str, str]] = {
     "entry": "codes and names of fields, never a value; a pack has it as who saw what",
     "anchor": "the head of the audit",
     "lease": "which process keeps the clock",
+    "retention_sweep": "how far the look at records has come on a day",
     "suppression": "a one-way token that leads back to nobody",
 }
 """Tables that hold nothing of a person, or must outlast them, each with the reason."""

@@ -6,6 +6,7 @@ from portal.people.corrections.tables import CorrectionRow
 from portal.people.statements.tables import StatementRow
 from portal.rights.register.model import Source
 from portal.rights.register.sources.model import HARM, KEPT, by_id, change_of
+from portal.rights.retention.tables import RetentionDueRow
 from portal.rights.tables import LegalHoldRow, RightsItemRow, RightsRequestRow
 
 RIGHTS: Final = (
@@ -38,6 +39,12 @@ RIGHTS: Final = (
         erased={"sealed_words": None, "sealed_reason": None},
     ),
     Source(row=RightsItemRow, name="What was left out of a pack", at="decided_at", shows=("treatment", "ground")),
+    Source(
+        row=RetentionDueRow,
+        name="Your record has been kept long enough",
+        at="listed_on",
+        shows=("due_on",),
+    ),
     Source(
         row=LegalHoldRow,
         name="Your record must not be deleted",
