@@ -16,6 +16,9 @@ install: $(VENV)/ready-for-work  ## Set up everything for development in .venv
 demo: $(VENV)/ready-to-serve  ## Run the invented consortium: the main job, then a portal to look around in
 	$(BIN)/lvws demo
 
+# What Python and pytest compile is kept beside the sources, whatever the machine says: the next run has it.
+test assure: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/ready-for-work  ## Run every test, on both databases
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests
 

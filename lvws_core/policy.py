@@ -187,6 +187,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     site_issue_working_days: int = 3
     dbs_months: int = 36
 
+    # entries without a network: how long a device may seal new ones, how long they are taken, and how many an hour
+    permit_hours: int = 72
+    envelope_days: int = 30
+    seal_key_days: int = 30
+    envelopes_an_hour: int = 120
+
     # notices outside the portal: no mail at night or on days off but what cannot wait (London time)
     quiet_from: time = time(20, 0)
     quiet_until: time = time(8, 0)

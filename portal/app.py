@@ -17,6 +17,10 @@ from sqlmodel import Session
 
 from colocations.board import web as board
 from colocations.contacts import web as contacts
+from colocations.contacts.jobs import delete_old_forms
+from colocations.contacts.offline import web as offline
+from colocations.contacts.offline.keys.jobs import erase_old_keys
+from colocations.contacts.offline.quarantine.service import ENVELOPE_GIVEN_UP, ENVELOPE_WAITS, settle_logged
 from colocations.paper import web as paper
 from colocations.placements import web as placements
 from colocations.placements.jobs import (
@@ -53,7 +57,7 @@ from notifications.duty import web as duty
 from notifications.notices import web as notices
 from notifications.notices.jobs import plan_missed
 from notifications.notices.model import About, told_of
-from notifications.notices.service import raise_notices, raise_site_notices
+from notifications.notices.service import raise_entry_notices, raise_notices, raise_site_notices
 from partners.directory import web as directory
 from partners.offers import web as offers
 from partners.offers.history import store as histories
@@ -78,6 +82,7 @@ from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
 from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
+from portal.missed import tell_of_missed
 from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
@@ -101,6 +106,7 @@ from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.sharing import web as sharing
+from portal.standing import standing
 from portal.submissions import delete_old_submissions
 from portal.transactions import transactional
 
@@ -132,6 +138,11 @@ def _tell(desk: Desk[Session], event: Event) -> None:
     reference, sender = sending_of(desk.session, OfferId(event.subject_id))
     whom = hears(desk, OfferId(event.subject_id), sender)
     raise_notices(desk, event, About(reference=reference, sender_id=whom.worker_id, cover_id=whom.cover_id))
+
+
+def _settle_envelopes(desk: Desk[Session], event: Event) -> None:
+    """Settle what waits without a network of an entry that is logged now."""
+    settle_logged(desk, event.subject_id)
 
 
 def _alert(desk: Desk[Session], event: Event) -> None:
@@ -190,6 +201,9 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     CLEARANCE_NEARS_END: (raise_site_notices,),
     GATE_NEARS_END: (raise_site_notices,),
     ISSUE_WENT_UP: (raise_site_notices,),
+    "site_contact.logged": (_settle_envelopes,),
+    ENVELOPE_WAITS: (raise_entry_notices,),
+    ENVELOPE_GIVEN_UP: (raise_entry_notices,),
     "absence.recorded": (follow_leave,),
     "user.disabled": (stop_feed_of,),
     **dict.fromkeys((LEFT_OPEN, CANNOT_STAND, COVER_ASKED, COVER_ANSWERED, ROOM_FREE), (raise_site_notices,)),
@@ -202,10 +216,13 @@ JOBS: Mapping[str, Job] = {
     "tell of MARAC actions": tell_of_actions,
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
+    "tell of what was sent and not told": tell_of_missed,
+    "erase old keys of envelopes": erase_old_keys,
     "tell of shifts that cannot stand": tell_of_fallen_shifts,
     "tell who waits of a free room": tell_of_free_rooms,
     "write to the outbox what was missed": plan_missed,
     "delete old drafts": delete_old_drafts,
+    "delete forms of contacts that were left": delete_old_forms,
     "delete old form keys": delete_old_submissions,
     "delete files that nobody confirmed": delete_unconfirmed,
     "list records kept long enough": list_due,
@@ -226,10 +243,11 @@ def live() -> str:
 
 
 @get("/health/ready", opt={"public": True, "anonymous": True}, sync_to_thread=True, media_type="text/plain")
-def ready(database: NamedDependency[Database]) -> str:
-    """Say that the database answers and is set up durably."""
+def ready(database: NamedDependency[Database], now: NamedDependency[datetime]) -> str:
+    """Say that the database answers and is set up durably; then the oldest unsent delivery, and who sweeps."""
     database.check_durable()
-    return "ok"
+    with database.system(reading=True) as session:
+        return "\n".join(("ok", *standing(session, now).lines(), ""))
 
 
 def create_app(
@@ -282,6 +300,7 @@ def create_app(
         *sites.HANDLERS,
         *placements.HANDLERS,
         *contacts.HANDLERS,
+        *offline.HANDLERS,
         *rota.HANDLERS,
         *notices.HANDLERS,
         *deliveries.HANDLERS,

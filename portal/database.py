@@ -35,6 +35,7 @@ SQLModel.metadata.naming_convention = {
 
 # The convention above must be in force before a table is declared.
 from colocations.contacts import tables as contact_tables  # noqa: E402
+from colocations.contacts.offline import tables as offline_tables  # noqa: E402
 from colocations.placements import tables as placement_tables  # noqa: E402
 from colocations.rota import tables as rota_tables  # noqa: E402
 from colocations.rota.bookings import tables as booking_tables  # noqa: E402
@@ -78,7 +79,7 @@ TABLES: Final = (
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
     *(correction_tables, statement_tables, rights_tables, retention_tables, suppression_tables),
-    *(site_tables, placement_tables, contact_tables),
+    *(site_tables, placement_tables, contact_tables, offline_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
     *(delivery_tables, duty_tables, preference_tables),
 )
@@ -98,6 +99,7 @@ TENANT: Final = frozenset(
         *("site", "gate", "gate_step", "pack_item", "site_issue", "placement", "clearance"),
         *("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"),
         *("contact", "activity", "quiet_time", "contact_draft"),
+        *("seal_key", "permit", "envelope"),
     }
 )
 """Rows of one organisation, some shared with one partner."""

@@ -12,6 +12,7 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 from sqlmodel import Session
 
+from colocations.contacts.offline.permits.model import Bearer
 from lvws_core.actors import Actor, Role, reads_own_intakes_only
 from lvws_core.desk import Desk
 from lvws_core.events import Event
@@ -65,6 +66,7 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "new_id": lambda: supplies.new_id,
         "new_token": lambda: lambda: secrets.token_urlsafe(32),
         "signed_in": _signed_in,
+        "bearer": _bearer,
         "actor": _actor,
         "session": _session_of(supplies),
         "names": _names,
@@ -83,6 +85,11 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
 
 def _signed_in(request: AnyRequest) -> SignedIn:
     found: SignedIn = request.scope["state"]["signed_in"]
+    return found
+
+
+def _bearer(request: AnyRequest) -> Bearer:
+    found: Bearer = request.scope["state"]["bearer"]
     return found
 
 

@@ -14,6 +14,7 @@ from lvws_core.forms import many
 from lvws_core.reasons import Reason
 from portal.auth.locking.model import Kept, seal_kept
 from portal.auth.locking.pages import LockedPage
+from portal.permits import PermitNeededError
 from portal.rendering import PageResponse
 from portal.security import BY_ITSELF, SessionLockedError, SignInNeededError
 from portal.vault import KeyVault
@@ -109,6 +110,14 @@ def invalid(request: AnyRequest, error: Invalid) -> Response[Any]:
     return PageResponse(page, status_code=422)
 
 
+def permit_needed(_request: AnyRequest, _error: PermitNeededError) -> Response[Any]:
+    """Answer a device that shows no permit; it keeps what it holds."""
+    return Response({"code": "no_permit", "text": _NO_PERMIT}, status_code=401, media_type="application/json")
+
+
+_NO_PERMIT = "This device has no permit that we know. Sign in on it; what it holds stays there until then."
+
+
 def sign_in_needed(request: AnyRequest, _error: SignInNeededError) -> Response[Any]:
     """Send someone who is not signed in to the sign-in page, the whole window and not a part of a page."""
     if request.headers.get("hx-request") == "true":
@@ -202,6 +211,7 @@ HANDLERS = {
     Conflict: conflict,
     Invalid: invalid,
     SignInNeededError: sign_in_needed,
+    PermitNeededError: permit_needed,
     SessionLockedError: locked,
     HTTPException: http,
     Exception: unexpected,

@@ -43,6 +43,7 @@ TEMPLATE_FOLDERS = (
     _HERE.parent / "colocations" / "board" / "templates",
     _HERE.parent / "colocations" / "paper" / "templates",
     _HERE.parent / "colocations" / "contacts" / "templates",
+    _HERE.parent / "colocations" / "contacts" / "offline" / "templates",
     _HERE.parent / "colocations" / "placements" / "templates",
     _HERE.parent / "colocations" / "rota" / "templates",
     _HERE.parent / "colocations" / "sites" / "templates",

@@ -24,6 +24,7 @@ from portal.auth import service as auth
 from portal.auth.model import Lock, SignedIn
 from portal.bodies import Form, give_cookies, give_form, read_cookies, read_form, read_upload_form
 from portal.database import Database
+from portal.permits import PermitNeededError, bearer_of
 from portal.settings import Settings
 
 _SAFE_METHODS = {"GET", "HEAD"}
@@ -43,6 +44,9 @@ HEADERS = {
     "strict-transport-security": "max-age=31536000; includeSubDomains",
 }
 """What every response says; static files alone may be cached."""
+
+WORKER = "/static/offline-worker.js"
+"""The service worker: it may reach the form of a contact, and no other page."""
 
 
 class SignInNeededError(Exception):
@@ -72,6 +76,12 @@ class Authenticate(ASGIMiddleware):
         """
         request = Request[Any, Any, Any](scope)
         give_cookies(scope, read_cookies(request.headers.get("cookie", "")))
+        if scope.get("route_handler", _NO_HANDLER).opt.get("by_permit"):
+            shown = await sync_to_thread(bearer_of, self._database, request.headers.get("authorization", ""))
+            if shown is not None:
+                scope["state"]["bearer"], scope["state"]["signed_in"] = shown
+            await next_app(scope, receive, send)
+            return
         token, by_itself = request.cookies.get(self._settings.cookie_name), BY_ITSELF in request.headers
         if token and not scope.get("route_handler", _NO_HANDLER).opt.get("anonymous"):
             found = await sync_to_thread(auth.look, self._database, token, now=self._clock(), by_itself=by_itself)
@@ -97,15 +107,21 @@ def csrf_token(key: bytes, session_hash: bytes) -> str:
 async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Let a request through only if its route says who may, and the actor is one of them.
 
+    A route `by_permit` takes the permit that a device shows instead of a session, and is no form.
+
     Raises:
         SignInNeededError: Nobody is signed in.
+        PermitNeededError: The route is for those who show a permit, and this request shows none.
         SessionLockedError: Somebody is, and the session is locked.
         NotAllowed: The role does not reach, or the form did not come from our own page.
         Missing: The role does not reach, and the route is `unseen`: a compartment is not there for others.
     """
     signed_in, locked = (connection.scope["state"].get(name) for name in ("signed_in", "locked"))
     if connection.scope.get("method") not in _SAFE_METHODS:
-        await _refuse_forgery(connection, has_session=signed_in is not None or locked is not None)
+        by_session = not handler.opt.get("by_permit") and (signed_in is not None or locked is not None)
+        await _refuse_forgery(connection, has_session=by_session)
+    if handler.opt.get("by_permit") and "bearer" not in connection.scope["state"]:
+        raise PermitNeededError
     if handler.opt.get("public"):
         return
     if locked is not None:
@@ -177,6 +193,8 @@ def response_headers(message: Message, scope: Scope) -> None:
     wanted = {**HEADERS, "content-security-policy": _policy(scope["state"].get("nonce"))}
     if scope["path"].startswith("/static/") and message["status"] in {200, 304}:
         wanted["cache-control"] = "public, max-age=3600"
+    if scope["path"] == WORKER:
+        wanted |= {"service-worker-allowed": "/contacts/new", "cache-control": "no-cache"}
     message["headers"] = [
         *message["headers"],
         *((name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in present),

@@ -41,7 +41,7 @@ from colocations.sites.model import Site
 from lvws_core.errors import Invalid
 from lvws_core.forms import FieldError
 from lvws_core.ids import PersonId, Reference, UserId
-from lvws_core.times import WorkingCalendar, day_in_words, london_day
+from lvws_core.times import WorkingCalendar, day_in_words, london_day, start_of_day
 
 SHORTEST, LONGEST = 1, 600
 """How short and how long a contact may be, in minutes, both inclusive."""
@@ -53,6 +53,9 @@ BACK: Final = timedelta(days=366)
 """How long ago a contact may have been."""
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST_REST: Final = 14
+"""More days than ever lie between two working days."""
+
 MOST_HEADCOUNT: Final = 500
 NOTE_LENGTH: Final = 500
 """How many characters a note may have."""
@@ -167,6 +170,11 @@ class Contact(Facts, frozen=True, kw_only=True):
         return self.about is About.NEW_PERSON and self.linked_at is None
 
     @property
+    def can_be_linked(self) -> bool:
+        """Whether a person may still be named whom it was about: of advice to a professional too."""
+        return self.kind in ABOUT_SOMEBODY and self.about is not About.REFERENCE and self.linked_at is None
+
+    @property
     def waits_for_call(self) -> bool:
         """Whether somebody is to be called back."""
         return self.call_back_at is not None and self.called_back_at is None
@@ -175,6 +183,19 @@ class Contact(Facts, frozen=True, kw_only=True):
 def link_due_at(contact: Contact, calendar: WorkingCalendar) -> datetime:
     """Give the moment (UTC) from which a contact without a person is counted for the coordinator: a working day."""
     return calendar.due(contact.received_at, working_days=1)
+
+
+def late_before(now: datetime, calendar: WorkingCalendar) -> datetime:
+    """Give the moment (UTC) before which whatever reached us has waited a working day by `now` (aware).
+
+    It is `link_due_at` asked the other way round, for a count in one statement.
+    """
+    today = london_day(now)
+    for back in range(_LONGEST_REST):
+        day = today - timedelta(days=back)
+        if calendar.due(start_of_day(day), working_days=1) <= now:
+            return start_of_day(day + timedelta(days=1))
+    return start_of_day(today - timedelta(days=_LONGEST_REST))
 
 
 def against_time(at: datetime, now: datetime) -> tuple[FieldError, ...]:

@@ -133,6 +133,11 @@ def to_link(session: Session, author_id: UserId) -> tuple[Contact, ...]:
     return _oldest(session, _unlinked(_of(author_id)))
 
 
+def to_confirm(session: Session, author_id: UserId) -> tuple[Contact, ...]:
+    """Give what an author wrote without a network and has not confirmed yet, the oldest first."""
+    return _oldest(session, _of(author_id).where(col(ContactRow.offline), col(ContactRow.confirmed_at).is_(None)))
+
+
 def to_call(session: Session, author_id: UserId) -> tuple[Contact, ...]:
     """Give the contacts of an author after which somebody is to be called back, the first due first."""
     wanted = _of(author_id).where(col(ContactRow.call_back_at).is_not(None), col(ContactRow.called_back_at).is_(None))
@@ -143,6 +148,12 @@ def to_call(session: Session, author_id: UserId) -> tuple[Contact, ...]:
 def of_person(session: Session, person_id: PersonId) -> tuple[Contact, ...]:
     """Give the contacts that are linked to a person, the newest first."""
     return _newest(session, select(*_COLUMNS).where(col(ContactRow.person_id) == person_id), MOST)
+
+
+def count_of_person(session: Session, person_id: PersonId) -> int:
+    """Count the contacts that are linked to a person."""
+    counted = select(func.count(col(ContactRow.id))).where(col(ContactRow.person_id) == person_id)
+    return int(session.execute(counted).scalar_one())
 
 
 def count_unlinked(session: Session, received_before: datetime) -> int:

@@ -61,7 +61,7 @@ def _line(notice: Notice, now: datetime, actor: Actor, *, is_new: bool) -> Notic
     words = in_words(notice.at, now)
     return NoticeLine(
         href=_href(notice, actor),
-        reference=notice.reference or "Clearance",
+        reference=notice.reference or _NAMED.get(notice.kind, "Clearance"),
         text=sentence(notice, now),
         iso=notice.at.isoformat(),
         words=words[:1].upper() + words[1:],
@@ -75,10 +75,16 @@ _PLACES = {
     NoticeKind.OWN_LAPSED: "/my-site",
     NoticeKind.CLEARANCE: "/clearances",
     NoticeKind.LAPSED: "/clearances",
+    NoticeKind.ENTRY_WAITS: "/contacts/offline",
+    NoticeKind.OWN_ENTRY_GONE: "/contacts/offline",
+    NoticeKind.ENTRY_GONE: "/contacts/offline/count",
     **dict.fromkeys((NoticeKind.GAP, NoticeKind.OWN_SHIFT, NoticeKind.SHIFT), "/rota"),
     **dict.fromkeys((NoticeKind.COVER_ASKED, NoticeKind.COVER_AGREED, NoticeKind.COVER_DECLINED), "/rota"),
     NoticeKind.ROOM_FREE: "/my-site",
 }
+
+
+_NAMED = dict.fromkeys((NoticeKind.ENTRY_WAITS, NoticeKind.OWN_ENTRY_GONE, NoticeKind.ENTRY_GONE), "Offline entry")
 
 
 def _href(notice: Notice, actor: Actor) -> str:

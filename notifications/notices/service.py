@@ -23,7 +23,7 @@ from notifications.notices.model import (
     unseen,
     with_cover,
 )
-from notifications.notices.sites.model import told_of_site
+from notifications.notices.sites.model import told_of_entry, told_of_site
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -75,6 +75,11 @@ def _add(desk: Desk, every: Iterable[Told], reference: Reference) -> Mapping[UUI
     for notice_id, told in named.items():
         store.add(desk.session, notice_id, told, reference, desk.now, is_planned=desk.staff is not None)
     return named
+
+
+def raise_entry_notices(desk: Desk, event: Event) -> None:
+    """Tell the author of an entry, and of one that was given up the coordinators too, in the event's transaction."""
+    _tell(desk, told_of_entry(event), Reference(""), OrganisationId(event.organisation_ids[0]))
 
 
 def read(desk: Desk, after: str | None) -> Reading:

@@ -21,6 +21,12 @@ class SignInForm(msgspec.Struct, kw_only=True):
     code: str = ""
 
 
+class SignOutForm(msgspec.Struct, kw_only=True):
+    """What a page says when its reader signs out: how many entries this browser holds unsent, "" if it cannot tell."""
+
+    unsent: str = ""
+
+
 def parse(form: SignInForm) -> Attempt | tuple[FieldError, ...]:
     """Read the form: the e-mail in its normal form, the password untouched, the code without spaces."""
     faults = Faults()

@@ -12,10 +12,12 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.plugins.htmx import HTMXRequest
 from litestar.response import Redirect
 
+from colocations.contacts.offline.permits.model import device_cookie
+from colocations.contacts.offline.permits.service import revoke_at_sign_out
 from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Missing
 from lvws_core.ports import Vault
-from portal.auth.forms import WRONG, SignInForm, parse
+from portal.auth.forms import WRONG, SignInForm, SignOutForm, parse
 from portal.auth.model import Lock, NewSession, SignedIn
 from portal.auth.pages import AccountPage, SignInPage, account_page
 from portal.auth.service import SystemDatabase, look, open_link, sign_in, sign_out
@@ -77,6 +79,18 @@ def leave(request: HTMXRequest, database: SystemDatabase, settings: SignInSettin
     if before := whose_session(request, database, settings, now):
         token = request.cookies[settings.cookie_name]
         sign_out(database, token, actor=before.actor, now=now, audit_key=settings.audit_key)
+        _take_back_permits(request, database, settings, before.actor, now)
+
+
+def _take_back_permits(
+    request: HTMXRequest, database: SystemDatabase, settings: SignInSettings, actor: Actor, now: datetime
+) -> bool:
+    """Take back what lets this browser seal new entries for an account; say whether it may hold sealed ones."""
+    device_id = request.cookies.get(device_cookie(secure=settings.cookie_secure), "")
+    if device_id:
+        with database.system() as session:
+            revoke_at_sign_out(session, actor.id, device_id, now)
+    return bool(device_id)
 
 
 @get("/sign-in", opt={"public": True}, sync_to_thread=True)
@@ -143,12 +157,18 @@ def follow_link(
 @post("/sign-out", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=True)
 def end_session(
     request: HTMXRequest,
+    *,
+    data: URLEncodedBody[SignOutForm],
     actor: NamedDependency[Actor],
     database: NamedDependency[SystemDatabase],
     settings: NamedDependency[SignInSettings],
     now: NamedDependency[datetime],
 ) -> Redirect:
-    """Sign out: the session ends for good and the browser forgets what it kept of the portal."""
+    """Sign out: the session ends for good and the browser forgets what it kept of the portal.
+
+    A browser that may hold sealed entries forgets its storage only when its page says that none is unsent:
+    nobody's entry, a colleague's included, is lost by a sign-out.
+    """
     token = request.cookies.get(settings.cookie_name, "")
     sign_out(database, token, actor=actor, now=now, audit_key=settings.audit_key)
     gone = Cookie(
@@ -160,7 +180,8 @@ def end_session(
         httponly=True,
         samesite="strict",
     )
-    forget = {"Clear-Site-Data": '"cache", "storage"'}
+    may_hold_entries = _take_back_permits(request, database, settings, actor, now) and data.unsent != "0"
+    forget = {"Clear-Site-Data": '"cache"' if may_hold_entries else '"cache", "storage"'}
     return Redirect("/sign-in", status_code=303, cookies=[gone], headers=forget)
 
 

@@ -13,6 +13,7 @@ from lvws_core.ports import FindRequests, Names
 from lvws_core.referrals import direction_from
 from portal.people import pages, service, store
 from portal.people.alike import web as alike
+from portal.people.at_sites import web as at_sites
 from portal.people.attempts import web as attempts
 from portal.people.characteristics import web as characteristics
 from portal.people.conflicts import web as conflicts
@@ -116,5 +117,6 @@ HANDLERS = (
     *statements.HANDLERS,
     *tell.HANDLERS,
     *team.HANDLERS,
+    *at_sites.HANDLERS,
 )
 """Every address of this slice."""

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """[pytest]
-addopts = --strict-markers --import-mode=importlib --hypothesis-profile=quick
+addopts = --strict-markers --import-mode=importlib --assert=plain --hypothesis-profile=quick
 pythonpath = .
 filterwarnings = error
 """

@@ -77,6 +77,10 @@ def test_what_is_public_is_this_and_nothing_more(app: Litestar) -> None:
         "/invitation/{token:str}",
         "/calendar/{token:str}",
         "/health/live",
+        "/contacts/offline/shell",
+        "/api/v1/offline/envelopes",
+        "/api/v1/offline/permits/own",
+        "/api/v1/offline/permits/wiped",
         "/health/ready",
     }
 

@@ -15,17 +15,23 @@ TEXT = (ROOT / "docs" / "rules-on-screen.md").read_text(encoding="utf-8")
 SECTIONS = {"4": ("CONS",), "5": ("CONT",)}
 """The families of ids of each section of the reference; a section is checked once it is listed here."""
 
-NAME = re.compile(r"def (test_\w+)")
 ID = re.compile(r"([a-z]+)_(\d+)")
+
+BROWSERS = frozenset(
+    {"staged", "staged_on_each", "staged_on_postgresql", "visit", "look", "live", "client_for", "client"}
+    | {"lead", "author", "worker", "visitor", "partner"}
+)
+"""The fixtures that are a browser at the application, or what one is made from."""
 
 
 def tried() -> frozenset[str]:
-    """Give the ids that the names of tests of screens carry."""
+    """Give the ids that the names of tests carry which reach a page over HTTP."""
     found = set()
     for part in ("portal", "partners", "browser"):
         for path in (ROOT / "tests" / part).rglob("test_*.py"):
-            for name in NAME.findall(path.read_text(encoding="utf-8")):
-                found |= {f"{family}-{number}".upper() for family, number in ID.findall(name)}
+            for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(each, ast.FunctionDef) and {argument.arg for argument in each.args.args} & BROWSERS:
+                    found |= {f"{family}-{number}".upper() for family, number in ID.findall(each.name)}
     return frozenset(found)
 
 

@@ -160,6 +160,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
         for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", "file", *ROTA):
+        path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
+        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", *ROTA):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -796,6 +798,7 @@ LINES: tuple[Line, ...] = (
     _post("/co-locations/new", {}, **_kept_by((422, 422))),
     _get(_SITE, **_read_by(READ)),
     _get(_SITE + "/contacts", **_read_by(READ)),
+    _get(_SITE + "/numbers", **_read_by(READ)),
     _get(_SITE + "/contacts.ods", **_read_by(GONE)),
     _get(_SITE + "/change", **_kept_by(READ)),
     _post(_SITE + "/change", {}, **_kept_by(FAULTY)),
@@ -854,6 +857,7 @@ LINES: tuple[Line, ...] = (
     _post("/clearances/{worker:uuid}/{clearance:uuid}/give-up", {}, **_kept_by(GONE)),
     _get("/our-sites", sponsor=(200, 200)),
     _get("/my-site", lead=(200, 200), taking=NO, lead_manager=NO),
+    _get("/still-here", **_everyone(204)),
     _get("/my-site/paper-log", lead=(200, 200), taking=NO, lead_manager=NO),
     _get("/my-site/paper-log/template.csv", lead=(200, 200), taking=NO, lead_manager=NO),
     _post("/my-site/paper-log", {}, lead=(422, 422), taking=NO, lead_manager=NO),
@@ -869,10 +873,21 @@ LINES: tuple[Line, ...] = (
     _post("/contacts/{reference:str}/link", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/called-back", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/confirm", {}, **_on_site(GONE)),
+    _get("/contacts/offline", **_on_site((200, 200))),
+    _get("/contacts/offline/shell", nobody=200, **_everyone(200)),
+    _get("/contacts/offline/count", **_kept_by((200, 200))),
+    _get("/contacts/offline/{envelope:uuid}", **_on_site(GONE)),
+    _post("/contacts/offline/{envelope:uuid}/give-up", {}, **_on_site(GONE)),
+    _post("/contacts/offline/permits/{permit:uuid}/revoke", {}, **_on_site(GONE)),
+    _post("/contacts/offline/permits/{permit:uuid}/wipe", {}, **_on_site(GONE)),
+    _post("/api/v1/offline/permits", {}, **_on_site((201, 201))),
+    _get("/api/v1/offline/permits/own", nobody=401, **_everyone(401)),
+    _post("/api/v1/offline/permits/wiped", nobody=401, **_everyone(401)),
+    _post("/api/v1/offline/envelopes", nobody=401, **_everyone(401)),
+    _get(_PERSON + "/at-sites", partner=GONE, lead=READ),
     _get("/contacts/{reference:str}/refer", **_on_site(GONE)),
     _get(_SITE + "/quiet-times", **_read_by(READ)),
     _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
-    _get("/still-here", **_everyone(204)),
     _post("/sign-out", **_everyone(303)),
     _post("/lock", **_everyone(303)),
     _post("/unlock", **_everyone(303)),

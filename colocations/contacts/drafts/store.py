@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import msgspec
 from sqlmodel import Session, col, delete, select
@@ -68,7 +69,11 @@ def drop(session: Session, author_id: UserId) -> None:
     session.exec(delete(ContactDraftRow).where(col(ContactDraftRow.author_id) == author_id))
 
 
-def drop_old(session: Session, before: datetime) -> int:
-    """Delete what was kept before a moment (aware), whoever's; give how many. For the sweep."""
-    old = delete(ContactDraftRow).where(col(ContactDraftRow.kept_at) < utc(before))
-    return int(session.exec(old.execution_options(synchronize_session=False)).rowcount)
+def drop_old(session: Session, before: datetime, most: int) -> tuple[UUID, ...]:
+    """Delete what was kept before a moment (aware), whoever's, the oldest first; give whose. For the sweep."""
+    author = col(ContactDraftRow.author_id)
+    kept_at = col(ContactDraftRow.kept_at)
+    old = tuple(session.exec(select(author).where(kept_at < utc(before)).order_by(kept_at).limit(most)))
+    gone = delete(ContactDraftRow).where(author.in_(old))
+    session.exec(gone.execution_options(synchronize_session=False))
+    return old

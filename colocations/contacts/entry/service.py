@@ -13,6 +13,8 @@ from colocations.contacts.drafts import store as drafts
 from colocations.contacts.model import BACK, Contact
 from colocations.contacts.service import Desk
 from colocations.placements import store as placements
+from colocations.rota import store as shifts
+from colocations.rota.model import Shift
 from colocations.sites import store as sites
 from colocations.sites.forms import Typed
 from colocations.sites.model import Site
@@ -46,6 +48,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 def blank(desk: Desk, site: str = "", planned: Mapping[str, Many] | None = None) -> Form:
     """Give the form as its author finds it: as it was left half written, else with what was chosen last.
 
+    The site, and the department where it has one, are those of the shift.
+
     `site` is the reference of another site of theirs; `planned` what a planned session says.
     """
     own = sites_of(desk)
@@ -54,8 +58,12 @@ def blank(desk: Desk, site: str = "", planned: Mapping[str, Many] | None = None)
         typed = Typed(values=kept.values)
         return Form(contact_id=entry_id(desk, typed), sites=own, typed=typed, kept_at=kept.kept_at)
     wanted = str((planned or {}).get("site", "")) or site
-    here = next((each for each in own if each.reference == wanted), next(iter(own), None))
+    shift = _on_shift(desk) if not wanted else None
+    here = next((each for each in own if wanted == each.reference or (shift and shift.site_id == each.id)), None)
+    here = here or next(iter(own), None)
     values = {**(_last(desk, here) if here is not None else {}), **(planned or {})}
+    if shift is not None and here is not None and shift.department in here.departments:
+        values["department"] = shift.department
     return Form(contact_id=desk.new_id(), sites=own, typed=Typed(values=values))
 
 
@@ -96,6 +104,13 @@ def sites_of(desk: Desk) -> tuple[Site, ...]:
     return tuple(found[id_] for id_ in ids if id_ in found)
 
 
+def _on_shift(desk: Desk) -> Shift | None:
+    """Give the author's shift of this moment, or else the first of today."""
+    today = shifts.between(desk.session, desk.today, desk.today, worker_id=desk.actor.id)
+    now = (each for each in today if each.period.starts_at <= desk.now < each.period.ends_at)
+    return next(now, next(iter(today), None))
+
+
 def _last(desk: Desk, site: Site) -> dict[str, Many]:
     """Give what was chosen last at a site: codes only, and never what came of it."""
     values: dict[str, Many] = {"site": site.reference, "kind": ContactKind.CLIENT.value}
@@ -120,7 +135,7 @@ def where_to(contact: Contact, person: Reference | None, *, refer: bool) -> str:
     """Give the address where somebody goes on after logging: to refer, to take in, or back to their site."""
     if refer and person is not None:
         return f"/refer/{person}?contact={contact.reference}"
-    if refer and contact.waits_for_link:
+    if refer and contact.can_be_linked:
         return f"/intake/new?contact={contact.reference}"
     if contact.waits_for_link:
         return "/my-site?done=to_link"

@@ -14,6 +14,7 @@ OF_SITES: frozenset[NoticeKind] = frozenset(
         *(NoticeKind.GATE, NoticeKind.GATE_LAPSED, NoticeKind.SITE_ISSUE),
         *(NoticeKind.GAP, NoticeKind.OWN_SHIFT, NoticeKind.SHIFT, NoticeKind.ROOM_FREE),
         *(NoticeKind.COVER_ASKED, NoticeKind.COVER_AGREED, NoticeKind.COVER_DECLINED),
+        *(NoticeKind.ENTRY_WAITS, NoticeKind.OWN_ENTRY_GONE, NoticeKind.ENTRY_GONE),
     }
 )
 """What is said of host sites and of those who work there, not of an offer."""
@@ -64,3 +65,21 @@ def _of_rota(event: Event, organisation_id: OrganisationId) -> Iterator[Told]:
         yield Told(organisation_id=organisation_id, audience=Audience.TEAM, kind=own, user_id=worker_id)
     if kept is not None:
         yield Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=kept)
+
+
+def told_of_entry(event: Event) -> tuple[Told, ...]:
+    """Give whom an event of an entry written without a network is told to: its author, and of a loss the coordinators.
+
+    Of many that wait the author is told once.
+
+    Source: issue on co-locations: "if any are ever given up, author and coordinator are told the number".
+    """
+    organisation_id = OrganisationId(event.organisation_ids[0])
+    author = None if event.actor_id is None else UserId(event.actor_id)
+    waits = event.kind == "envelope.waits"
+    if waits and not event.detail["first"]:
+        return ()
+    kind = NoticeKind.ENTRY_WAITS if waits else NoticeKind.OWN_ENTRY_GONE
+    own = Told(organisation_id=organisation_id, audience=Audience.TEAM, kind=kind, user_id=author)
+    kept = Told(organisation_id=organisation_id, audience=Audience.COORDINATORS, kind=NoticeKind.ENTRY_GONE)
+    return (own,) if waits else (own, kept)

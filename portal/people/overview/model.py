@@ -10,10 +10,14 @@ from portal.people.told.model import Standing
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """The needs (newest first), what was told and is to tell, the meter of what they say of themselves, the team."""
+    """The needs (newest first), what was told and is to tell, the meter of what they say of themselves, the team.
+
+    `at_sites` counts the contacts that colleagues at host sites logged.
+    """
 
     needs: tuple[Scored, ...]
     told: tuple[Standing, ...]
     to_tell: tuple[ToTell, ...]
     meter: Meter
     team: Team
+    at_sites: int = 0

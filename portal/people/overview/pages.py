@@ -43,6 +43,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     meter: MeterBar
     team: str
     restricted: str
+    at_sites: str = ""
 
 
 def overview(
@@ -66,7 +67,12 @@ def overview(
         meter=_bar(beside.meter),
         team=", ".join(colleagues.get(each.user_id, "a closed account") for each in beside.team.current),
         restricted=restriction_words(beside.team, colleagues),
+        at_sites=_at_sites(beside.at_sites),
     )
+
+
+def _at_sites(count: int) -> str:
+    return "" if not count else f"{count} contact{'s' if count > 1 else ''} at a site"
 
 
 def _needs(newest: Scored, today: date) -> str:

@@ -1,6 +1,7 @@
 """Gathering what a person's page shows beside the record."""
 
 from portal.people import store as people
+from portal.people.at_sites import service as at_sites
 from portal.people.characteristics import store as characteristics
 from portal.people.characteristics.model import Meter, askable
 from portal.people.model import PersonRecord, age_on
@@ -30,4 +31,5 @@ def beside(desk: Desk, record: PersonRecord) -> Beside:
         to_tell=tell.of_person(desk.session, person.id),
         meter=Meter(asked=characteristics.asked_of(desk.session, person.id), of=len(asked)),
         team=teams.of_person(desk.session, person.id),
+        at_sites=at_sites.count_of(desk, person.id),
     )

@@ -53,5 +53,16 @@ PARTNERS: Mapping[str, str] = {
     "Lead + sub-contractors": "test_the_lead_delivers_to_a_partner_without_an_account_and_records_its_answers",
     "Partner response-time report": "test_answers_are_counted_in_the_report_of_partners",
 }
-TESTS: Mapping[str, str] = {**REFERRALS, **RISK, **CONSENT, **PARTNERS}
+CONTACTS: Mapping[str, str] = {
+    "Quick contact log": "test_a_contact_is_logged_on_one_screen_and_stands_on_the_own_site",
+    "Draft / autosave": "test_a_contact_that_is_half_written_waits_for_its_author",
+    "Attempted but not reached": "test_an_attempt_that_reached_nobody_is_logged_as_one",
+    "Follow-up tasks": "test_a_call_back_stands_under_due_until_it_is_done",
+    "Contact becomes a referral in one step": "test_save_and_refer_leads_into_the_referral_with_what_was_said",
+}
+ON_SITE: Mapping[str, str] = {
+    "Ward rounds": "test_a_ward_round_is_planned_and_logged_in_two_presses",
+    "Training given to host staff": "test_a_training_is_logged_with_who_came_by_role",
+}
+TESTS: Mapping[str, str] = {**REFERRALS, **RISK, **CONSENT, **PARTNERS, **CONTACTS, **ON_SITE}
 """All of them, in the order in which the combinations take turns."""

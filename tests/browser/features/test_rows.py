@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.features.rows import CONSENT, PARTNERS, REFERRALS, RISK, TESTS
+from tests.browser.features.rows import CONSENT, CONTACTS, ON_SITE, PARTNERS, REFERRALS, RISK, TESTS
 
 FOLDER = Path(__file__).parent
 CHANGELOG = Path(__file__).parents[3] / "CHANGELOG.md"
@@ -63,12 +63,24 @@ MUSTS: Mapping[str, tuple[str, ...]] = {
         "Lead + sub-contractors",
         "Partner response-time report",
     ),
+    "contacts": (
+        "Quick contact log",
+        "Draft / autosave",
+        "Attempted but not reached",
+        "Follow-up tasks",
+        "Contact becomes a referral in one step",
+    ),
+    "on site": ("Ward rounds", "Training given to host staff"),
 }
 """The rows marked M, copied from the comparison of features as it names them."""
 
 
 @pytest.mark.parametrize(
-    ("part", "rows"), [("referrals", REFERRALS), ("risk", RISK), ("consent", CONSENT), ("partners", PARTNERS)]
+    ("part", "rows"),
+    [
+        *(("referrals", REFERRALS), ("risk", RISK), ("consent", CONSENT), ("partners", PARTNERS)),
+        *(("contacts", CONTACTS), ("on site", ON_SITE)),
+    ],
 )
 def test_every_must_has_a_test_of_its_own(part: str, rows: Mapping[str, str]) -> None:
     assert tuple(rows) == MUSTS[part]

@@ -1,9 +1,16 @@
 """The log in the browser's place: the form remembers, keeps and refuses; what waits stands on the own site."""
 
 import re
+from uuid import UUID
 
+from msgspec.structs import replace
+
+from colocations.rota import store as shifts
+from colocations.sites.hours.model import Period
+from tests.builders import CONSORTIUM, LEAD
 from tests.colocations.conftest import Sited
 from tests.colocations.contacts.builders import COMMON
+from tests.colocations.rota.builders import a_shift
 
 TYPED = {name: str(value) for name, value in COMMON.items()}
 
@@ -130,3 +137,26 @@ def test_a_form_sent_twice_from_two_tabs_is_one_contact_and_a_changed_one_is_ref
     assert (first.status_code, again.status_code) == (303, 303)
     assert len(re.findall(r"\d\d:\d\d <a class", idva.get("/my-site").text)) == 1
     assert idva.submit("/contacts/new", {**form, "minutes": "45"}).status_code == 409
+
+
+def test_a_shift_says_where_and_in_which_department_the_form_begins(sited: Sited) -> None:
+    nine, five = (sited.clock().replace(hour=hour) for hour in (9, 17))
+    shift = a_shift(worker_id=CONSORTIUM["idva"].id, site_id=UUID(int=0x51), department="Maternity")
+    with sited.app.state.database.transaction(sited.app.state.database.open(LEAD)) as session:
+        moved = replace(shift, period=Period(starts_at=nine, ends_at=five))
+        shifts.add(session, moved, LEAD, by=CONSORTIUM["coordinator"].id, at=nine)
+    idva = sited.visitor("idva")
+    assert '<option value="Maternity" selected>' in idva.get("/contacts/new").text
+    idva.submit("/contacts/new", {**TYPED, "then": "save"})
+    assert '<option value="Maternity" selected>' in idva.get("/contacts/new").text
+
+
+def test_the_coordinator_reads_how_many_wait_too_long_and_nothing_else(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    idva.submit("/contacts/new", {**TYPED, "note": "Canary", "then": "save"})
+    assert "to be linked" not in sited.visitor("coordinator").get("/co-locations").text
+    sited.clock.advance(days=2)
+    board = sited.visitor("coordinator").get("/co-locations").text
+    assert "1 contact waits to be linked to a person for more than a working day" in board
+    assert "Canary" not in board
+    assert "to be linked" not in sited.visitor("idva").get("/co-locations").text

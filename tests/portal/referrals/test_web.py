@@ -1,3 +1,4 @@
+import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -85,6 +86,25 @@ def test_without_consent_nothing_is_previewed_and_nothing_can_be_sent(lead: Visi
     assert f'action="{path}/send"' not in page
     sent = lead.submit(f"{path}/send", {"version": hidden(lead.get(f"{path}?open=need").text, "version"), "digest": ""})
     assert sent.status_code in {403, 409}
+
+
+def test_cons_06_after_a_no_the_page_says_what_can_be_done_without_any_consent(lead: Visitor) -> None:
+    person = Lead(lead).added()
+    need = {"needs": "shelter_accommodation", "domestic_abuse": "no", "incident": INCIDENT}
+    path = led_to(lead.submit(f"/refer/{person}", need))
+    choose(lead, path, HOUSING)
+    page = html.unescape(lead.get(f"{path}?open=send").text)
+    assert "If the person says no: offer signposting or self-referral, or discuss the case without identifiers." in page
+
+
+def test_cons_02_what_is_special_says_so_where_it_is_looked_at_before_it_leaves(lead: Visitor) -> None:
+    hands = Lead(lead)
+    referral = hands.ready(hands.person(language="tir", access_needs="Easy read"))
+    shown = lead.get(f"{referral.path}?open=send").text.partition("This is all that")[2]
+    rows = [row for row in shown.split("<dt") if "Special category" in row]
+    assert rows
+    assert any("Tigrinya" in row for row in rows)
+    assert not any(NAME in row or PHONE in row for row in rows), "a name is none"
 
 
 def test_recording_the_consent_leads_back_to_the_referral(staged: Staged, lead: Visitor) -> None:

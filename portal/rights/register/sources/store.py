@@ -26,6 +26,8 @@ EXEMPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("shift", "cover_ask", "room", "booking", "room_wait", "calendar_feed"), _SITES),
     **dict.fromkeys(("activity", "quiet_time"), _SITES),
     "contact_draft": "a half-written form of a member of staff, sealed; gone when it is logged, or after a week",
+    **dict.fromkeys(("seal_key", "permit"), _STAFF),
+    "envelope": "an entry of a member of staff that waits for its author, sealed; once it is logged its contact has it",
     "notice": "a kind and a reference; those of a person go with it, by the reference",
     "offer_effect": "which clock has spoken, in codes",
     "submission": "the key of a form; gone after a week",

@@ -1,0 +1,182 @@
+"""Permits and envelopes over HTTP: the permit instead of a session, a receipt in JSON, and the author's own pages."""
+
+from base64 import b64decode
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from httpx import Response
+
+from colocations.contacts.offline.keys import store as keys
+from colocations.contacts.offline.keys.model import SealKey, key_name, seal
+from colocations.contacts.offline.model import Content, Written
+from portal.vault import KeyVault
+from tests.builders import LEAD, NOW, some_secrets
+from tests.colocations.conftest import Sited
+from tests.colocations.contacts.builders import COMMON
+from tests.colocations.contacts.offline.builders import ENTRY, NOTE, a_content, pair
+from tests.kit import Visitor
+
+ENVELOPES, PERMITS = "/api/v1/offline/envelopes", "/api/v1/offline/permits"
+
+
+class Ward(msgspec.Struct, kw_only=True):
+    """The IDVA's browser on the ward, with a permit."""
+
+    sited: Sited
+    visitor: Visitor
+    card: dict[str, Any]
+
+    def sealed(self, content: Content | None = None, envelope_id: UUID = ENTRY) -> dict[str, str]:
+        """Seal a content with what the card says."""
+        envelope = seal(
+            msgspec.json.encode(content or a_content()),
+            b64decode(self.card["spki"]),
+            envelope_id=str(envelope_id),
+            permit_id=UUID(self.card["id"]),
+            randomness=envelope_id.bytes * 2 + envelope_id.bytes[:12],
+        )
+        found: dict[str, str] = msgspec.to_builtins(envelope)
+        return found
+
+    def deliver(self, envelope: dict[str, str], token: str = "", visitor: Visitor | None = None) -> Response:
+        """Deliver an envelope with this permit, from this browser unless another is given."""
+        shown = {"Authorization": f"Permit {token or self.card['token']}", "Idempotency-Key": envelope.get("id", "")}
+        return (visitor or self.visitor).post(ENVELOPES, json=envelope, headers=shown)
+
+
+@pytest.fixture
+def ward(sited: Sited) -> Ward:
+    private_pem, spki = pair()
+    secrets, database = some_secrets(), sited.app.state.database
+    vault = KeyVault(secrets.vault_key, secrets.index_key)
+    with database.transaction(database.open(LEAD)) as session:
+        key = SealKey(kid=key_name(spki), spki=spki, made_at=NOW)
+        keys.add(session, vault, key, private_pem, owner=(LEAD, UUID(int=0xE9)))
+    visitor = sited.visitor("idva")
+    answer = visitor.post(PERMITS, headers={"X-CSRF-Token": visitor.csrf})
+    assert answer.status_code == 201, answer.text
+    return Ward(sited=sited, visitor=visitor, card=answer.json())
+
+
+def test_a_permit_names_the_own_sites_and_nobody(ward: Ward) -> None:
+    assert [site["name"] for site in ward.card["sites"]] == ["Alder Hospital"]
+    assert set(ward.card) == {"id", "token", "kid", "spki", "issued_at", "expires_at", "sites"}
+    assert ward.card["expires_at"] == "2026-11-26T10:00:00Z"
+    assert "__Host-device" in ward.visitor.cookies
+
+
+def test_a_permit_is_given_to_no_forged_request_and_to_no_other_role(sited: Sited) -> None:
+    idva, caseworker = sited.visitor("idva"), sited.visitor("caseworker")
+    assert idva.post(PERMITS).status_code == 403
+    assert caseworker.post(PERMITS, headers={"X-CSRF-Token": caseworker.csrf}).status_code == 403
+
+
+def test_an_envelope_is_logged_once_without_a_session(ward: Ward) -> None:
+    ward.visitor.cookies.delete("__Host-sid")
+    envelope = ward.sealed()
+    answers = [ward.deliver(envelope) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert answers[0].json() == {
+        "envelope": str(ENTRY),
+        "state": "logged",
+        "kept": True,
+        "replay": False,
+        "why": [],
+        "text": "",
+        "wipe": False,
+    }
+    assert all(answer.headers["content-type"].startswith("application/json") for answer in answers)
+
+
+@pytest.mark.parametrize("shown", ["", "Permit ", "Permit nobody's", "Bearer x"])
+def test_without_a_permit_the_answer_is_401_and_says_that_the_device_keeps_it(ward: Ward, shown: str) -> None:
+    answer = ward.visitor.post(ENVELOPES, json=ward.sealed(), headers={"Authorization": shown} if shown else {})
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "no_permit"
+
+
+def test_a_session_alone_delivers_nothing_and_a_permit_opens_no_page(ward: Ward) -> None:
+    assert ward.visitor.post(ENVELOPES, json=ward.sealed()).status_code == 401
+    stranger = Visitor(ward.sited.app)
+    shown = {"Authorization": f"Permit {ward.card['token']}"}
+    assert stranger.get("/my-site", headers=shown).status_code == 303
+
+
+def test_from_another_browser_it_waits_for_its_author(ward: Ward) -> None:
+    answer = ward.deliver(ward.sealed(), visitor=Visitor(ward.sited.app))
+    assert (answer.status_code, answer.json()["why"]) == (202, ["other_device"])
+
+
+def test_a_body_that_is_none_or_too_large_is_refused_and_not_by_a_receipt(ward: Ward) -> None:
+    assert ward.deliver({"id": "x"}).status_code == 422
+    large = ward.deliver({**ward.sealed(), "ct": "A" * 70_000})
+    assert (large.status_code, "application/json" in large.headers["content-type"]) == (413, False)
+
+
+def test_what_waits_is_shown_to_its_author_mended_on_the_ordinary_form_and_gone(ward: Ward) -> None:
+    half = a_content(written=Written.HALF_WRITTEN, outcome_client="")
+    assert ward.deliver(ward.sealed(half)).status_code == 202
+    page = ward.visitor.get("/contacts/offline")
+    assert "You had not finished it" in page.text
+    href = page.text.split('href="/contacts/offline/')[1].split('"')[0]
+    mend = ward.visitor.get(f"/contacts/offline/{href}")
+    assert mend.status_code == 200
+    assert NOTE in mend.text
+    assert ward.sited.visitor("caseworker").get(f"/contacts/offline/{href}").status_code == 403
+    logged = ward.visitor.submit("/contacts/new", {**COMMON, "contact_id": str(ENTRY), "note": NOTE})
+    assert logged.status_code == 303
+    assert ward.visitor.get(f"/contacts/offline/{href}").status_code == 404
+    assert "Nothing waits for you" in ward.visitor.get("/contacts/offline").text
+
+
+def test_giving_up_tells_the_author_and_the_coordinator_the_number(ward: Ward) -> None:
+    ward.deliver(ward.sealed(a_content(kind="")))
+    page = ward.visitor.get("/contacts/offline")
+    href = page.text.split('href="/contacts/offline/')[1].split('"')[0]
+    assert ward.visitor.submit(f"/contacts/offline/{href}/give-up").status_code == 303
+    assert "One entry was given up" in ward.visitor.get("/contacts/offline").text
+    coordinator = ward.sited.visitor("coordinator")
+    assert "was given up: nobody has it" in coordinator.get("/notices").text
+    assert NOTE not in coordinator.get("/contacts/offline/count").text
+
+
+def test_what_was_added_from_a_device_waits_to_be_confirmed_and_says_that_nothing_was_sent(ward: Ward) -> None:
+    ward.deliver(ward.sealed(a_content(then="refer", outcome_client="agreed_referral")))
+    page = ward.visitor.get("/contacts/offline").text
+    assert "Nothing has been sent" in page
+    assert "Client contact, A&amp;E" in page
+
+
+def test_a_wipe_takes_the_envelopes_first_and_counts_what_was_lost(ward: Ward) -> None:
+    permit, shown = ward.card["id"], {"Authorization": f"Permit {ward.card['token']}"}
+    assert ward.visitor.get(f"{PERMITS}/own", headers=shown).json() == {"standing": "valid", "wipe": False}
+    assert ward.visitor.submit(f"/contacts/offline/permits/{permit}/wipe").status_code == 303
+    answer = ward.deliver(ward.sealed())
+    assert (answer.status_code, answer.json()["kept"], answer.json()["wipe"]) == (202, True, True)
+    assert ward.visitor.get(f"{PERMITS}/own", headers=shown).status_code == 410
+    for _ in range(2):
+        assert ward.visitor.post(f"{PERMITS}/wiped", json={"lost": 1}, headers=shown).status_code == 200
+    assert "One entry was given up" in ward.visitor.get("/contacts/offline").text
+
+
+def test_signing_out_takes_the_permit_back_and_keeps_what_may_be_unsent(ward: Ward) -> None:
+    kept = ward.visitor.submit("/sign-out")
+    assert kept.headers["clear-site-data"] == '"cache"'
+    answer = ward.deliver(ward.sealed())
+    assert (answer.status_code, answer.json()["why"]) == (202, ["permit_revoked"])
+    ward.visitor.sign_in("idva", ward.sited.clock)
+    assert ward.visitor.submit("/sign-out", {"unsent": "0"}).headers["clear-site-data"] == '"cache", "storage"'
+    ward.visitor.sign_in("idva", ward.sited.clock)
+    assert ward.visitor.submit("/sign-out", {"unsent": "2"}).headers["clear-site-data"] == '"cache"'
+
+
+def test_the_blank_form_names_nobody_even_to_somebody_signed_in(ward: Ward) -> None:
+    page = ward.visitor.get("/contacts/offline/shell")
+    assert page.status_code == 200
+    assert "Idva" not in page.text
+    assert "Alder Hospital" not in page.text
+    worker = ward.visitor.get("/static/offline-worker.js")
+    assert worker.headers["service-worker-allowed"] == "/contacts/new"
+    assert worker.headers["cache-control"] == "no-cache"
