@@ -159,9 +159,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", "file", *ROTA):
         path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", *ROTA):
+        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", "file", *ROTA):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
