@@ -82,6 +82,7 @@ from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
 from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
+from portal.missed import tell_of_missed
 from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
@@ -105,6 +106,7 @@ from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.sharing import web as sharing
+from portal.standing import standing
 from portal.submissions import delete_old_submissions
 from portal.transactions import transactional
 
@@ -214,6 +216,7 @@ JOBS: Mapping[str, Job] = {
     "tell of MARAC actions": tell_of_actions,
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
+    "tell of what was sent and not told": tell_of_missed,
     "erase old keys of envelopes": erase_old_keys,
     "tell of shifts that cannot stand": tell_of_fallen_shifts,
     "tell who waits of a free room": tell_of_free_rooms,
@@ -240,10 +243,11 @@ def live() -> str:
 
 
 @get("/health/ready", opt={"public": True, "anonymous": True}, sync_to_thread=True, media_type="text/plain")
-def ready(database: NamedDependency[Database]) -> str:
-    """Say that the database answers and is set up durably."""
+def ready(database: NamedDependency[Database], now: NamedDependency[datetime]) -> str:
+    """Say that the database answers and is set up durably; then the oldest unsent delivery, and who sweeps."""
     database.check_durable()
-    return "ok"
+    with database.system(reading=True) as session:
+        return "\n".join(("ok", *standing(session, now).lines(), ""))
 
 
 def create_app(

@@ -78,6 +78,8 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _RIGHTS, _DIRECTORY),
 }
 _SECTIONS = {
+    "/team": ("/team/duty",),
+    "/deliveries": ("/team", "/team/duty"),
     "/reports": ("/reports/partners",),
     "/co-locations": ("/my-site",),
     "/clearances": ("/my-site",),

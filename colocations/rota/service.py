@@ -1,7 +1,7 @@
 """What every use case of the rota begins with: the sites that the actor may see, and everything that decides."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +28,10 @@ Desk = desks.Desk[store.Session]
 
 FURTHEST_DAYS: Final = 366
 """How far from today the rota is read and planned, in days."""
+
+
+AHEAD: Final = timedelta(days=13)
+"""How far ahead of today the rota tells what is missing: the fortnight, today included."""
 
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True):

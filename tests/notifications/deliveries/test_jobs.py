@@ -1,5 +1,6 @@
 """Sending from the outbox: claimed, sent outside any transaction, settled; what fails is tried again or shown."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
@@ -163,3 +164,14 @@ def test_what_cannot_wait_goes_first(database: Database, clock: Clock) -> None:
 def test_a_claim_that_would_run_out_while_a_provider_works_is_refused(database: Database, clock: Clock) -> None:
     with pytest.raises(Invalid, match="shorter_than_the_provider"):
         deliver_due(a_post(database, clock, Provider(), pace=Pace(claim=timedelta(seconds=2))))
+
+
+def test_p16_two_processes_at_once_send_each_message_once(database: Database, clock: Clock) -> None:
+    put(database, 24)
+    providers = [Provider(lanes=3), Provider(lanes=3)]
+    posts = [a_post(database, clock, each, holder) for each, holder in zip(providers, (HOLDER, OTHER), strict=True)]
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(deliver_due, posts)) == 24
+    taken = [letter.reference for each in providers for letter in each.taken]
+    assert len(taken) == len(set(taken)) == 24
+    assert {each.state for each in outbox(database)} == {State.SENT}
