@@ -44,6 +44,7 @@ from portal.demo.marac import MANY, refer_to_marac
 from portal.demo.people import SEED, Drawer, Invented
 from portal.demo.record import ask_again, describe, tell_what_was_due
 from portal.demo.rights import ask_for_rights
+from portal.demo.rota import make_rota
 from portal.demo.sessions import hold_sessions
 from portal.demo.sites import build_sites, place_people
 from portal.demo.upkeep import keep_up
@@ -266,8 +267,11 @@ class Seeder:
     def sites(self) -> None:
         """Add the host sites, each as far as it has come."""
         coordinator = self._with_role(Role.COLOCATION_COORDINATOR)[0].actor
-        self.live, *_ = build_sites(self._desk, coordinator, self.hosts, self.now)
-        place_people(self._desk, coordinator, self._with_role(Role.IDVA)[0].actor, self.live, self.now)
+        sites = build_sites(self._desk, coordinator, self.hosts, self.now)
+        workers, self.live = [found.actor for found in self._with_role(Role.IDVA)], sites[0]
+        place_people(self._desk, coordinator, workers[0], self.live, self.now)
+        live = [site for site in sites if site.opened_on is not None]
+        make_rota(self._desk, coordinator, workers, live, self.now)
 
     def marac(self) -> None:
         """Refer three people to a MARAC, in a state each."""

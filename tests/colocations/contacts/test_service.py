@@ -115,6 +115,17 @@ def test_what_is_about_nobody_yet_waits_and_is_linked_once(log: Log) -> None:
                 service.link(desk, contact, KNOWN)
 
 
+def test_opening_a_note_about_a_person_is_a_read_of_that_persons_record(log: Log) -> None:
+    contact = logged(log, person=str(KNOWN.reference), note="About her")
+    log.events.clear()
+    with log.desk() as desk:
+        service.words_of(desk, contact)
+    assert [(event.kind, event.subject_id) for event in log.events] == [
+        ("site_contact.read", contact.id),
+        ("person.read", KNOWN.id),
+    ]
+
+
 def test_who_asked_to_be_called_back_is_due_a_working_day_later_and_once(log: Log) -> None:
     contact = logged(log, outcome_client="call_back")
     assert contact.call_back_at is not None
