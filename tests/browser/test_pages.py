@@ -496,3 +496,20 @@ def test_the_pack_with_the_numbers_is_accessible_on_screen_and_on_paper(
     check(watched, references_of(live))
     page.emulate_media(media="print")
     check_access(page)
+
+
+def test_a_pack_is_decided_without_javascript_and_it_and_its_paper_are_accessible(live: Live, visit: Visit) -> None:
+    address = at(live, "/rights/{rights}")
+    page = visit("governance", javascript=False).open(address)
+    fill(page, {"step": "identified", "check": "document"})
+    press(page, "Record it")
+    page.get_by_role("button", name="Open the pack").click()
+    page.get_by_text("Redact it").first.click()
+    page.get_by_label("It is about somebody else").first.check()
+    page.get_by_role("button", name="Redact it").first.click()
+    assert page.locator(".govuk-tag", has_text="Redacted").count() > 0
+    watched = visit("governance")
+    for part in ("/pack", "/pack/paper", "/readings"):
+        watched.open(address + part)
+        check(watched, references_of(live))
+        watched.page.set_viewport_size(WIDE)
