@@ -7,9 +7,9 @@ self.lvwsOffline = (() => {
   const API = '/api/v1/offline';
   const PATIENCE = 8000; // milliseconds for one delivery
   const RENEW_BEFORE = 48 * 3600 * 1000; // a permit that lasts for less than this is renewed when there is a network
-  const LOOK_EVERY = 60 * 1000; // … between two questions how a permit stands
+  const LOOK_EVERY = 10 * 60 * 1000; // … between two questions how a permit stands
   const KEPT = 33 * 24 * 3600 * 1000; // a permit without entries is forgotten after this
-  const looked = new Map();
+  const toBeWiped = new Set(); // permits of which a receipt said so
 
   // --- The store ----------------------------------------------------------------------------------
 
@@ -89,7 +89,7 @@ self.lvwsOffline = (() => {
       others.filter((each) => each.author !== author).forEach((each) => store.put({ ...each, closed: true }));
       store.put({
         id: card.id, token: card.token, kid: card.kid, key, author, sites: card.sites, closed: false,
-        issuedAt: Date.parse(card.issued_at), expiresAt: Date.parse(card.expires_at),
+        lookedAt: Date.now(), issuedAt: Date.parse(card.issued_at), expiresAt: Date.parse(card.expires_at),
       });
     });
   };
@@ -137,7 +137,7 @@ self.lvwsOffline = (() => {
     if (!answer || !isJson(answer)) return false;
     const receipt = await answer.json().catch(() => null);
     if (!receipt) return false;
-    if (receipt.wipe) looked.delete(envelope.permit);
+    if (receipt.wipe) toBeWiped.add(envelope.permit);
     if (receipt.kept === true && receipt.envelope === id) {
       await write('envelopes', (store) => store.delete(id));
       return true;
@@ -149,24 +149,22 @@ self.lvwsOffline = (() => {
 
   // A permit that is to be wiped has had its entries taken by now; what was refused is counted as lost.
   const obey = async (permit) => {
-    if (Date.now() - (looked.get(permit.id) ?? 0) < LOOK_EVERY) return;
-    looked.set(permit.id, Date.now());
+    if (Date.now() - permit.lookedAt < LOOK_EVERY && !toBeWiped.has(permit.id)) return;
     const headers = { Authorization: `Permit ${permit.token}` };
     const answer = await ask('/permits/own', { headers }).catch(() => null);
-    if (!answer) looked.delete(permit.id);
+    if (answer?.status === 200) {
+      await write('permits', (store) => {
+        const asked = store.get(permit.id); // as it is now: it may have been closed meanwhile
+        asked.onsuccess = () => { if (asked.result) store.put({ ...asked.result, lookedAt: Date.now() }); };
+      });
+    }
     if (answer?.status !== 410 || !isJson(answer)) return;
     const left = (await envelopes()).filter((each) => each.permit === permit.id);
-    if (left.some((each) => !each.refused)) { // not taken yet: first the entries
-      looked.delete(permit.id);
-      return;
-    }
+    if (left.some((each) => !each.refused)) return; // not taken yet: first the entries
     const said = await ask('/permits/wiped', {
       method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify({ lost: left.length }),
     }).catch(() => null);
-    if (said?.status !== 200 || !isJson(said)) {
-      looked.delete(permit.id);
-      return;
-    }
+    if (said?.status !== 200 || !isJson(said)) return;
     await write('envelopes', (store) => left.forEach((each) => store.delete(each.id)));
     await write('permits', (store) => store.delete(permit.id));
     if ((await envelopes()).length || (await permits()).length) return;
