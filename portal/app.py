@@ -53,6 +53,7 @@ from lvws_core.referrals.notes import OFFER_NOTED
 from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.risk.dash import Band
 from notifications.deliveries import web as deliveries
+from notifications.deliveries.jobs import forget_old
 from notifications.duty import web as duty
 from notifications.notices import web as notices
 from notifications.notices.jobs import plan_missed
@@ -82,6 +83,7 @@ from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
 from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
+from portal.missed import tell_of_missed
 from portal.more import web as more
 from portal.navigation import landing
 from portal.people import web as people
@@ -105,6 +107,7 @@ from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.sharing import web as sharing
+from portal.standing import standing
 from portal.submissions import delete_old_submissions
 from portal.transactions import transactional
 
@@ -214,10 +217,12 @@ JOBS: Mapping[str, Job] = {
     "tell of MARAC actions": tell_of_actions,
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
+    "tell of what was sent and not told": tell_of_missed,
     "erase old keys of envelopes": erase_old_keys,
     "tell of shifts that cannot stand": tell_of_fallen_shifts,
     "tell who waits of a free room": tell_of_free_rooms,
     "write to the outbox what was missed": plan_missed,
+    "delete old deliveries": forget_old,
     "delete old drafts": delete_old_drafts,
     "delete forms of contacts that were left": delete_old_forms,
     "delete old form keys": delete_old_submissions,
@@ -240,10 +245,11 @@ def live() -> str:
 
 
 @get("/health/ready", opt={"public": True, "anonymous": True}, sync_to_thread=True, media_type="text/plain")
-def ready(database: NamedDependency[Database]) -> str:
-    """Say that the database answers and is set up durably."""
+def ready(database: NamedDependency[Database], now: NamedDependency[datetime]) -> str:
+    """Say that the database answers and is set up durably; then the oldest unsent delivery, and who sweeps."""
     database.check_durable()
-    return "ok"
+    with database.system(reading=True) as session:
+        return "\n".join(("ok", *standing(session, now).lines(), ""))
 
 
 def create_app(

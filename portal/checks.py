@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import migrations
 from portal.audit.service import verify_chain
 from portal.database import Database
+from portal.posting import sender_of, wordings
 from portal.settings import Settings, SettingsError, from_environment
 
 NETWORK_DISKS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "glusterfs", "fuse.sshfs", "afs"})
@@ -27,6 +28,11 @@ def faults(environ: Mapping[str, str], *, with_audit: bool = False) -> tuple[str
     try:
         settings = from_environment(environ)
     except SettingsError as error:
+        return (str(error),)
+    try:
+        sender_of(settings.mail)
+        wordings()
+    except (SettingsError, RuntimeError) as error:
         return (str(error),)
     found = tuple(_file_faults(settings.database_url))
     return found or tuple(_database_faults(settings, with_audit=with_audit))

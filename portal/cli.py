@@ -95,11 +95,15 @@ def migrate() -> None:
 
 @main.command()
 def check() -> None:
-    """Say what is wrong with the installation: settings, durability, schema, keys, audit."""
+    """Say what is wrong with the installation: settings, durability, schema, keys, audit; and how it stands."""
     from portal.checks import faults
 
     _refuse(faults(os.environ, with_audit=True))
     click.echo("Settings, database, schema, keys and audit are in order.")
+    from portal.operations import standing_of
+
+    for line in standing_of(from_environment(os.environ), now=datetime.now(UTC)):
+        click.echo(line)
 
 
 @main.group()

@@ -78,9 +78,12 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _RIGHTS, _DIRECTORY),
 }
 _SECTIONS = {
+    "/team": ("/team/duty",),
+    "/deliveries": ("/team", "/team/duty"),
     "/reports": ("/reports/partners",),
     "/co-locations": ("/my-site",),
     "/clearances": ("/my-site",),
+    "/contacts": ("/my-site",),
     "/overrides": ("/overrides/waiting",),
     "/offers": ("/inbox", "/sent", "/cases"),
     "/waiting-list": ("/inbox",),

@@ -20,6 +20,7 @@ from portal.auth.model import Account, Organisation, normal_email, provisioning_
 from portal.caseload.load.store import number_of
 from portal.database import Database
 from portal.settings import Settings
+from portal.standing import standing
 from portal.vault import KeyVault
 
 Record = Callable[[Event], None]
@@ -99,6 +100,12 @@ def verify_audit(settings: Settings, outside: Iterable[Head] = ()) -> Verificati
     """Check the whole chain of the audit, against the heads that were kept outside too."""
     with _system(settings, reading=True) as session:
         return verify_chain(session, settings.audit_key, outside)
+
+
+def standing_of(settings: Settings, *, now: datetime) -> tuple[str, ...]:
+    """Give how the installation stands, a line each: the oldest unsent delivery, who sweeps, the last sweep."""
+    with _system(settings, reading=True) as session:
+        return standing(session, now).lines()
 
 
 def anchor_audit(settings: Settings, *, now: datetime) -> Head | None:

@@ -15,6 +15,8 @@ from litestar import Litestar
 from sqlmodel import Session, select
 
 from colocations.placements.tables import PlacementRow
+from colocations.rota.rooms import store as rooms
+from colocations.rota.rooms.model import Room, RoomKind
 from colocations.sites import store as sites
 from colocations.sites.gates import store as gates
 from colocations.sites.model import Site, SiteKind
@@ -391,6 +393,10 @@ SITES = (Reference("4444-44"), Reference("5555-55"))
 """A site of the lead's, where the IDVA is placed; and one of the hospital's own, which the lead must not know of."""
 
 
+ROOM = UUID(int=0x5B)
+"""A private room at the lead's site."""
+
+
 def set_sites(session: Session) -> None:
     """Add the two sites, each gate open."""
     for number, (reference, owner) in enumerate(zip(SITES, (LEAD, HOSPITAL), strict=True)):
@@ -408,6 +414,8 @@ def set_sites(session: Session) -> None:
         )
         sites.add(session, site)
         gates.add_all(session, site)
+    room = Room(id=ROOM, site_id=UUID(int=0x51), name="Room 3", door_title="Room 3", kind=RoomKind.PRIVATE, capacity=3)
+    rooms.add(session, room, LEAD)
     idva, begins = CONSORTIUM["idva"].id, date(2026, 9, 1)
     row = PlacementRow(
         id=UUID(int=0x5A), owner_organisation_id=LEAD, site_id=UUID(int=0x51), worker_id=idva, starts_on=begins

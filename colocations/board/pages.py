@@ -1,15 +1,40 @@
 """The list of the sites: each with its state, its gates, what waits on whom and what is overdue."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
+from uuid import UUID
 
 import msgspec
 
-from colocations.sites.pages import PATH, Tag, days_words, path_of, place_words, state_tag, wait_words
+from colocations.board.numbers.model import Recent, weeks_before
+from colocations.board.numbers.pages import spark_heights
+from colocations.board.numbers.service import Beside, Staffing
+from colocations.rota.model import DayCover
+from colocations.rota.pages import week_href
+from colocations.sites.pages import PATH, Tag, When, days_words, path_of, place_words, state_tag, wait_words
 from colocations.sites.service import Opened
 from colocations.sites.state.model import met_count, next_gate, overdue, state_on
 from lvws_core.paging import Page
-from lvws_core.times import WorkingCalendar
+from lvws_core.times import WorkingCalendar, day_in_words
+
+SPARK: Final = 22
+"""How high the bars of a sparkline are drawn at most, in its own units."""
+
+
+class CoverDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A day of the bar: `kind` is `covered`, `gap` or `none`, where nobody is expected."""
+
+    kind: str
+    words: str
+
+
+class Week(msgspec.Struct, frozen=True, kw_only=True):
+    """A week of the sparkline, in its own units: where its bar stands and how high it is."""
+
+    x: int
+    y: int
+    height: int
 
 
 class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +49,16 @@ class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
     waits_for: str
     late: str
     chase_href: str
+    staff: str
+    ends: str
+    cover: tuple[CoverDay, ...]
+    cover_words: str
+    fallen: tuple[str, ...]
+    rota_href: str
+    contacts: str
+    weeks: tuple[Week, ...]
+    counts: tuple[int, ...]
+    numbers_href: str
 
 
 class BoardPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,19 +73,20 @@ class BoardPage(msgspec.Struct, frozen=True, kw_only=True):
     next_href: str
     first_href: str
     may_change: bool
-    unlinked: str = ""
+    unlinked: str
+    weeks: tuple[str, ...]
 
 
 def board_page(
     found: Page[Opened],
-    today: date,
-    calendar: WorkingCalendar,
+    beside: Mapping[UUID, Beside],
+    when: When,
     *,
     may_change: bool,
     after: str | None,
     unlinked: int = 0,
 ) -> BoardPage:
-    """Give a page of the list on a London day; `unlinked` counts the contacts that wait too long for a person."""
+    """Give a page of the list; `unlinked` is how many contacts have waited for a person too long."""
     empty = (
         "No site yet. A host is added here with every gate to a working desk; its state, what is overdue "
         "and who has it follow by themselves."
@@ -58,13 +94,14 @@ def board_page(
         else "You are not placed at a site. Your coordinator places you; then the site stands here."
     )
     return BoardPage(
-        lines=tuple(_line(opened, today, calendar) for opened in found.items),
+        lines=tuple(_line(opened, beside[opened.site.id], when) for opened in found.items),
         empty=empty,
         shown=f"Showing {len(found.items)}, by name.",
         next_href=f"{PATH}?after={found.next_cursor}" if found.next_cursor else "",
         first_href=PATH if after else "",
         may_change=may_change,
         unlinked=unlinked_words(unlinked),
+        weeks=tuple(f"Week from {day_in_words(first)}" for first in weeks_before(when.today)),
     )
 
 
@@ -76,7 +113,8 @@ def unlinked_words(count: int) -> str:
     return f"{waits} to be linked to a person for more than a working day. Their authors see them on “My site”."
 
 
-def _line(opened: Opened, today: date, calendar: WorkingCalendar) -> SiteLine:
+def _line(opened: Opened, numbers: Beside, when: When) -> SiteLine:
+    today, calendar = when.today, when.calendar
     gate = next_gate(opened.gates, today, calendar)
     late = overdue(opened.gates, today)
     return SiteLine(
@@ -89,7 +127,47 @@ def _line(opened: Opened, today: date, calendar: WorkingCalendar) -> SiteLine:
         waits_for=gate.kind.label if gate is not None else "",
         late=_late(opened, today, calendar),
         chase_href=f"{path_of(opened.site)}/gates/{gate.kind.value}" if late and gate is not None else "",
+        staff=f"{numbers.staffing.cleared} of {numbers.staffing.placed}" if numbers.staffing.placed else "",
+        ends=_ends(numbers.staffing),
+        cover=tuple(CoverDay(kind=_cover_kind(day), words=day_in_words(day.day)) for day in numbers.cover),
+        cover_words=cover_words(numbers.cover),
+        fallen=tuple(
+            f"Cannot stand on {day_in_words(shift.day)}: {reasons[0].text}" for shift, reasons in numbers.fallen
+        ),
+        rota_href=week_href(today, opened.site.reference),
+        contacts=str(numbers.recent.contacts) if numbers.recent.minutes else "",
+        weeks=_weeks(numbers.recent),
+        counts=numbers.recent.weeks,
+        numbers_href=f"{path_of(opened.site)}/numbers",
     )
+
+
+def cover_words(cover: Sequence[DayCover]) -> str:
+    """Say how a site is covered: on how many of the days on which somebody is expected, and which have a gap."""
+    expected = [day for day in cover if day.expected is not None]
+    if not expected:
+        return ""
+    gaps = [day_in_words(day.day) for day in expected if not day.is_covered]
+    said = f"Covered on {len(expected) - len(gaps)} of {len(expected)} days"
+    return f"{said}. Gaps: {', '.join(gaps)}" if gaps else said
+
+
+def _cover_kind(day: DayCover) -> str:
+    if day.expected is None:
+        return "none"
+    return "covered" if day.is_covered else "gap"
+
+
+def _ends(staffing: Staffing) -> str:
+    if not staffing.ends:
+        return ""
+    first = day_in_words(staffing.ends[0])
+    return f"1 runs out on {first}" if len(staffing.ends) == 1 else f"{len(staffing.ends)} run out, first on {first}"
+
+
+def _weeks(recent: Recent) -> tuple[Week, ...]:
+    heights = spark_heights(recent.weeks, SPARK)
+    return tuple(Week(x=14 * place, y=SPARK - height, height=height) for place, height in enumerate(heights))
 
 
 def _late(opened: Opened, today: date, calendar: WorkingCalendar) -> str:

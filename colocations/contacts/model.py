@@ -170,6 +170,11 @@ class Contact(Facts, frozen=True, kw_only=True):
         return self.about is About.NEW_PERSON and self.linked_at is None
 
     @property
+    def can_be_linked(self) -> bool:
+        """Whether a person may still be named whom it was about: of advice to a professional too."""
+        return self.kind in ABOUT_SOMEBODY and self.about is not About.REFERENCE and self.linked_at is None
+
+    @property
     def waits_for_call(self) -> bool:
         """Whether somebody is to be called back."""
         return self.call_back_at is not None and self.called_back_at is None

@@ -97,10 +97,15 @@ def own(desk: Desk, reference: Reference) -> Contact:
 
 
 def words_of(desk: Desk, contact: Contact) -> Words:
-    """Open what was written in a contact; event `site_contact.read` where there is anything."""
+    """Open what was written in a contact, where there is anything; event `site_contact.read`.
+
+    Where it is about a person, it is a read of that person's record too: event `person.read`.
+    """
     if not contact.has_words:
         return Words()
     _note(desk, "site_contact.read", contact)
+    if contact.person_id is not None:
+        desk.note("person.read", contact.person_id, fields=("site_contacts",))
     return store.words(desk.session, desk.vault, (contact,))[contact.id]
 
 
@@ -110,7 +115,7 @@ def link(desk: Desk, contact: Contact, person: FoundPerson) -> None:
     Raises:
         Conflict: It is linked already, or is about nobody.
     """
-    if not contact.waits_for_link:
+    if not contact.can_be_linked:
         raise Conflict(because("not_to_link", "I3", "This contact is linked already, or is about nobody."))
     store.link(desk.session, contact, person.id, desk.now)
     _note(desk, "site_contact.linked", contact, person_id=str(person.id))

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from colocations.rota.model import DayCover, Shift, Standing, standing_of
+from colocations.rota.lines.pages import NEWS, AskLine, DayLine, GapLine, ShiftLine, SiteWeek
+from colocations.rota.model import DayCover, Shift, Standing, standing_of, standing_shifts, wards_left
 from colocations.rota.service import Roster
 from colocations.sites.hours.model import WEEK, Period, clock_words, period_words, weekly_words
 from colocations.sites.model import Site
@@ -17,78 +18,12 @@ from lvws_core.times import day_in_words
 
 PATH: Final = "/rota"
 SHIFTS: Final = f"{PATH}/shifts"
-NewsOf = Mapping[str, str]
 _COLOURS: Final = {
     Standing.STANDS: "green",
     Standing.AWAY: "orange",
     Standing.CANNOT_STAND: "red",
     Standing.CALLED_OFF: "grey",
 }
-NEWS: Final[NewsOf] = {
-    "added": "The shift is on the rota. Its worker sees it under My shifts now.",
-    "changed": "The shift is changed. Its worker sees it as it is now.",
-    "called_off": "The shift is called off. The hours that nobody has now stand under Gaps.",
-    "series": "The shifts are on the rota, every one that was free.",
-    "asked": "They are asked, and it stands in their notices and on their rota. What they answer is told to you.",
-    "agreed": "You cover this shift: it stands under My shifts. The coordinator is told.",
-    "declined": "You have said no. The coordinator is told, and asks somebody else.",
-    "leave": "The time away is recorded. Desks and rooms of these days are free again; what is left open stands below.",
-    "taken_back": "The question is taken back.",
-}
-
-
-class ShiftLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A shift in a list; `why` are the reasons why it does not stand, the hrefs are "" where nothing can be done."""
-
-    who: str
-    site: str
-    day: str
-    times: str
-    department: str
-    tag: Tag
-    why: tuple[str, ...]
-    covers: str
-    stands: bool
-    href: str
-    cover_href: str
-
-
-class GapLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Hours of a day at a site that nobody has."""
-
-    site: str
-    day: str
-    times: str
-    add_href: str
-
-
-class DayLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A day of a site: its shifts, when somebody is expected, what is missing."""
-
-    day: str
-    is_today: bool
-    note: str
-    shifts: tuple[ShiftLine, ...]
-    gap: str
-    add_href: str
-
-
-class SiteWeek(msgspec.Struct, frozen=True, kw_only=True):
-    """The week of a site."""
-
-    name: str
-    href: str
-    rooms_href: str
-    expected: str
-    days: tuple[DayLine, ...]
-
-
-class AskLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A shift that the reader is asked to cover."""
-
-    words: str
-    site: str
-    action: str
 
 
 class RotaPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +33,7 @@ class RotaPage(msgspec.Struct, frozen=True, kw_only=True):
     title: ClassVar[str] = "Rota"
 
     week: str
+    ahead: str
     news: str
     earlier_href: str
     later_href: str
@@ -127,20 +63,25 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rota_page(found: Roster, every: Iterable[Site], reader: Reader, *, done: str = "") -> RotaPage:
-    """Give the page of a week; `every` are all the sites that the reader may choose."""
+    """Give the page of the first week of the days; `every` are all the sites that the reader may choose.
+
+    What is missing is told of all the days, so that of this week stands with the fortnight ahead.
+    """
     lines = {each.id: shift_line(found, each, reader) for each in found.shifts}
+    week = frozenset(found.days[: len(WEEK)])
     live = [each for each in found.shifts if standing_of(found.facts, each)[0] is not Standing.CALLED_OFF]
     covered = {each.covers_id for each in live}  # a cover that falls stands in the list itself
     fallen = [s for s in live if not lines[s.id].stands and s.day >= reader.today and s.id not in covered]
     return RotaPage(
         week=f"Week of {day_in_words(found.first)}",
+        ahead="in the next fortnight" if len(found.days) > len(WEEK) else "this week",
         news=NEWS.get(done, ""),
         earlier_href=week_href(found.first - timedelta(days=7), reader.only),
         later_href=week_href(found.first + timedelta(days=7), reader.only),
         now_href=week_href(reader.today, reader.only),
         only=_choices(every, found.first, reader.only),
         asks=reader.asks,
-        mine=tuple(lines[each.id] for each in live if each.worker_id == reader.id),
+        mine=tuple(lines[each.id] for each in live if each.worker_id == reader.id and each.day in week),
         is_worker=reader.is_worker,
         gaps=tuple(_gaps(found, reader)),
         fallen=tuple(lines[each.id] for each in fallen),
@@ -175,10 +116,17 @@ def shift_line(found: Roster, shift: Shift, reader: Reader) -> ShiftLine:
         tag=Tag(text=standing.label, colour=_COLOURS[standing]),
         why=tuple(reason.text for reason in reasons),
         covers="Covers for a colleague" if shift.covers_id is not None else "",
+        wards=_wards(found, shift) if fell and coming else "",
         stands=stands,
         href=f"{SHIFTS}/{shift.id}" if reader.may_change and coming else "",
         cover_href=f"{SHIFTS}/{shift.id}/cover" if reader.may_change and coming and fell else "",
     )
+
+
+def _wards(found: Roster, shift: Shift) -> str:
+    there = standing_shifts(found.facts, found.at(found.facts.sites[shift.site_id]))
+    left = wards_left(found.facts.sites[shift.site_id], [shift], there)
+    return f"Without cover: {', '.join(ward or 'the whole site' for ward in left)}" if left else ""
 
 
 def _choices(every: Iterable[Site], first: date, only: str) -> tuple[Option, ...]:
@@ -223,7 +171,8 @@ def _site_week(found: Roster, site: Site, lines: Mapping[UUID, ShiftLine], reade
         expected=weekly_words(site.expected),
         days=tuple(
             _day_line(site, each, [lines[s.id] for s in shifts if s.day == each.day], reader)
-            for each in found.coverage(site)
+            for each in found.coverage(site)[: len(WEEK)]
+            if each.expected is not None or any(s.day == each.day for s in shifts)
         ),
     )
 

@@ -34,7 +34,9 @@ def show_rota(
 ) -> RotaPage:
     """Show a week of the rota: of every site, or of one."""
     first = monday_of(_day(week, desk.today))
-    found = service.roster(desk, first, first + timedelta(days=6))
+    ahead = service.AHEAD if first <= desk.today else timedelta()
+    last = first + timedelta(days=6)
+    found = service.roster(desk, first, max(last, desk.today + ahead) if desk.today <= last else last)
     every = found.sites
     if site:
         found = service.only(found, Reference(site))

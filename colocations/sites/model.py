@@ -97,7 +97,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     `opened_on` is the first day of work there, `ended_on` the first day after it; both are London days.
     `host_organisation_id` is the host's own account, where it has one. `safeguarding_phone` is the number
-    that a worker rings when somebody is in danger and no network is there. `hours` and `cover_plan` are words;
+    that a worker rings when somebody is in danger and no network is there. `line_management` is which part of the
+    host manages our worker day by day, whichever department they sit in (WIGAN). `hours` and `cover_plan` are words;
     `opening` is when the site is open, `expected` when somebody is expected there, by which gaps are computed;
     `room_fallback` says where to talk when no private room is free.
 
@@ -120,6 +121,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     departments: tuple[str, ...] = ()
     hours: str = ""
     cover_plan: str = ""
+    line_management: str = ""
     opening: Weekly = Weekly()
     expected: Weekly = Weekly()
     room_fallback: str = ""

@@ -36,6 +36,7 @@ class SiteRow(SQLModel, table=True):
     departments: bytes = b"[]"
     hours: str = ""
     cover_plan: str = ""
+    line_management: str = ""
     opening: bytes = b"{}"
     expected: bytes = b"{}"
     room_fallback: str = ""

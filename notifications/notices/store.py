@@ -41,6 +41,17 @@ def add(
     session.execute(insert(NoticeRow).values(**values).execution_options(**SYSTEM))
 
 
+def told_of(session: Session, kind: NoticeKind, references: Collection[Reference]) -> frozenset[Reference]:
+    """Give of which of these a notice of a kind was written."""
+    found = session.execute(
+        select(col(NoticeRow.reference)).where(
+            col(NoticeRow.reference).in_(references), col(NoticeRow.kind) == kind.value
+        ),
+        execution_options=SYSTEM,
+    )
+    return frozenset(Reference(each) for each in found.scalars())
+
+
 class Unplanned(msgspec.Struct, frozen=True, kw_only=True):
     """A notice whose messages were not written to the outbox."""
 

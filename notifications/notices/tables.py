@@ -21,6 +21,7 @@ class NoticeRow(SQLModel, table=True):
     __tablename__ = "notice"
     __table_args__ = (
         Index("ix_notice_newest", "owner_organisation_id", "audience", "at", "id"),
+        Index("ix_notice_reference", "reference", "kind"),
         Index("ix_notice_unplanned", "at", sqlite_where=_UNPLANNED, postgresql_where=_UNPLANNED),
     )
 

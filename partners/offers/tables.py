@@ -14,6 +14,7 @@ _DUE = text("due_at IS NOT NULL")
 _RETURNED = text("return_key IS NOT NULL")
 _WAITING = text("status = 'waitlisted'")
 _TAKEN = text("NOT co_work AND status IN ('accepted', 'active', 'paused', 'outcome_due')")
+_SENT = text("status = 'sent'")
 _STOP = text("due_kind = 'stop'")
 _UNREAD = text("read_at IS NULL")
 _AWAITING = text("awaiting <> ''")
@@ -57,6 +58,7 @@ class OfferRow(SQLModel, table=True):
             postgresql_where=_RETURNED,
         ),
         Index("ix_offer_nudge", "nudge_at"),
+        Index("ix_offer_just_sent", "changed_at", sqlite_where=_SENT, postgresql_where=_SENT),
         Index("ix_offer_expires", "expires_at"),
         Index("ix_offer_request", "request_id"),
         Index("ix_offer_person", "person_id", "organisation_id"),

@@ -91,6 +91,8 @@ LEAD = Member(
         Worker(name="Leah Kestrel", roles=(Role.LEAD_CASEWORKER,), team="Triage, Croydon"),
         Worker(name="Tomas Wren", roles=(Role.LEAD_CASEWORKER,), team="Complex IVA, Camden"),
         Worker(name="Ines Heron", roles=(Role.IDVA,), team="Homerton IDVA"),
+        Worker(name="Mara Whimbrel", roles=(Role.IDVA,), team="Homerton IDVA"),
+        Worker(name="Sade Sandpiper", roles=(Role.IDVA,), team="Homerton IDVA"),
         Worker(name="Grace Linnet", roles=(Role.LEAD_MANAGER,), team="Triage, Croydon"),
         Worker(name="Owen Dunnock", roles=(Role.INTAKE_WORKER,), team="Inbound"),
         Worker(name="Rosa Plover", roles=(Role.COLOCATION_COORDINATOR,), team="Co-locations"),

@@ -13,6 +13,7 @@ from colocations.contacts.forms import parse_contact
 from colocations.contacts.model import Contact, Logged
 from colocations.contacts.sessions import service as sessions
 from colocations.contacts.sessions.forms import Planned, Quiet
+from colocations.placements import store as placements
 from colocations.sites.forms import Typed
 from colocations.sites.model import Site
 from lvws_core.actors import Actor
@@ -24,6 +25,7 @@ from lvws_core.times import LONDON, zone_of
 
 DeskOf = Callable[[Actor, datetime], Desk[Session]]
 Said = dict[str, Many]
+_FORTNIGHT = timedelta(days=14)
 
 _TALK: Said = {"kind": "client", "manner": "bedside", "purpose_client": "support", "outcome_client": "supported"}
 _ADVICE: Said = {"kind": "consultation", "purpose_consultation": "advice", "outcome_consultation": "advised"}
@@ -96,6 +98,13 @@ class Diary(msgspec.Struct, frozen=True, kw_only=True):
         if said["kind"] != "client" or turn % 7 == 0:
             return {}
         return {"person": self.people[turn % len(self.people)]}
+
+
+def was_placed(diary: Diary, now: datetime) -> bool:
+    """Say whether the author was placed at the site all the fortnight."""
+    found = placements.of_worker(diary.desk_of(diary.author, now).session, diary.author.id)
+    first, today = (now - _FORTNIGHT).date(), now.date()
+    return any(each.site_id == diary.site.id and each.covers(first) and each.covers(today) for each in found)
 
 
 def log_a_fortnight(diary: Diary, now: datetime) -> None:

@@ -24,6 +24,7 @@ from portal.auth import service as accounts
 from portal.database import Database
 from portal.demo.browser import StepFailedError
 from portal.demo.journey import walk
+from portal.demo.mail import set_mail
 from portal.demo.seeding import Seeder, Staff
 from portal.scheduler import beside
 from portal.serving import quiet_server
@@ -79,7 +80,9 @@ def prepare(folder: Path = FOLDER) -> Demo:
         seeder.rights()
         seeder.contacts()
         seeder.good_day()
-    return Demo(settings=settings, database=database, staff=tuple(seeder.staff))
+    demo = Demo(settings=settings, database=database, staff=tuple(seeder.staff))
+    set_mail(_app(demo).state.supplies, demo.staff)
+    return demo
 
 
 @contextmanager

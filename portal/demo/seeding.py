@@ -38,12 +38,13 @@ from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.absences import be_away
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
-from portal.demo.contacts import Diary, log_a_fortnight
+from portal.demo.contacts import Diary, log_a_fortnight, was_placed
 from portal.demo.intakes import take_people_in
 from portal.demo.marac import MANY, refer_to_marac
 from portal.demo.people import SEED, Drawer, Invented
 from portal.demo.record import ask_again, describe, tell_what_was_due
 from portal.demo.rights import ask_for_rights
+from portal.demo.rota import make_rota
 from portal.demo.sessions import hold_sessions
 from portal.demo.sites import build_sites, place_people
 from portal.demo.upkeep import keep_up
@@ -266,8 +267,11 @@ class Seeder:
     def sites(self) -> None:
         """Add the host sites, each as far as it has come."""
         coordinator = self._with_role(Role.COLOCATION_COORDINATOR)[0].actor
-        self.live, *_ = build_sites(self._desk, coordinator, self.hosts, self.now)
-        place_people(self._desk, coordinator, self._with_role(Role.IDVA)[0].actor, self.live, self.now)
+        sites = build_sites(self._desk, coordinator, self.hosts, self.now)
+        workers, self.live = [found.actor for found in self._with_role(Role.IDVA)], sites[0]
+        place_people(self._desk, coordinator, workers[0], self.live, self.now)
+        live = [site for site in sites if site.opened_on is not None]
+        make_rota(self._desk, coordinator, workers, live, self.now)
 
     def marac(self) -> None:
         """Refer three people to a MARAC, in a state each."""
@@ -291,13 +295,15 @@ class Seeder:
         ask_for_rights(self._desk, people, worker, governs, self.now)
 
     def contacts(self) -> None:
-        """Log a fortnight of contacts at the live site, most of them about three people."""
-        idva = self._with_role(Role.IDVA)[0].actor
-        desk = self._desk(idva, self.now - timedelta(days=15))
+        """Log a fortnight of contacts of each worker at the live site, most of them about three people."""
+        idvas = [found.actor for found in self._with_role(Role.IDVA)]
+        desk = self._desk(idvas[0], self.now - timedelta(days=15))
         people = [self._person(desk, self.drawer.draw()) for _ in range(3)]
         finder = people_store.finder(self.session)
-        diary = Diary(desk_of=self._desk, author=idva, site=self.live, people=people, find_person=finder)
-        log_a_fortnight(diary, self.now)
+        for idva in idvas:
+            diary = Diary(desk_of=self._desk, author=idva, site=self.live, people=people, find_person=finder)
+            if was_placed(diary, self.now):
+                log_a_fortnight(diary, self.now)
 
     def intakes(self) -> None:
         """Add people whom the inbound team took in."""

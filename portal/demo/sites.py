@@ -1,4 +1,4 @@
-"""Invented host sites: one live, one held up in vetting, one just being agreed."""
+"""Invented host sites: three live, one held up in vetting, one just being agreed."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -81,6 +81,25 @@ _PLANNED = (
         ),
         departments=("A&E",),
     ),
+    Planned(
+        host="",
+        name="St Leonard’s Hospital",
+        ods_code="RQX",
+        borough=Borough.HACKNEY,
+        days=230,
+        met=14,
+        departments=("Walk-in centre", "Sexual health"),
+        opened_days=90,
+    ),
+    Planned(
+        host="",
+        name="Newham University Hospital",
+        ods_code="R1H",
+        borough=Borough.NEWHAM,
+        days=210,
+        met=14,
+        opened_days=60,
+    ),
 )
 
 
@@ -145,11 +164,12 @@ def _described(planned: Planned, hosts: Mapping[str, OrganisationId]) -> Describ
         borough=planned.borough,
         ods_code=planned.ods_code,
         police_base="",
-        host_organisation_id=hosts[planned.host],
+        host_organisation_id=hosts.get(planned.host),
         departments=planned.departments,
         hours="Monday to Friday, 9:00 to 17:00",
         cover_plan="The Camden team covers leave. Without cover the wards ring triage.",
         sponsor=Contact(name="Chief nurse", phone="020 7946 0001"),
+        line_management="Safeguarding",
         operational_lead=Contact(name="Named nurse for adult safeguarding", phone="020 7946 0002"),
         safeguarding_phone="020 7946 0003",
     )

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import func, insert, select, text, update
 from sqlmodel import Session, col
 
@@ -65,6 +66,24 @@ def swept(session: Session, name: str, lease: Lease) -> bool:
         .values(swept_at=now_of(session))
     )
     return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """A lease as it stands: who has or had it, until when, and when the last sweep ended (aware UTC)."""
+
+    holder: UUID
+    until: datetime
+    swept_at: datetime | None
+
+
+def look(session: Session, name: str) -> Looked | None:
+    """Give a lease as it stands, None before anybody took it; takes nothing."""
+    row = session.execute(
+        select(LeaseRow.holder, LeaseRow.until, LeaseRow.swept_at).where(col(LeaseRow.name) == name)  # type: ignore[call-overload]
+    ).one_or_none()
+    if row is None:
+        return None
+    return Looked(holder=row.holder, until=utc(row.until), swept_at=row.swept_at and utc(row.swept_at))
 
 
 def last_sweep(session: Session, name: str) -> datetime | None:

@@ -160,7 +160,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
         path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", *ROTA):
+        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", "file", *ROTA):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -423,6 +423,7 @@ LINES: tuple[Line, ...] = (
     _post(_RIGHTS + "/pack/release", {}, lead_manager=NOT_YOURS, governance=NOT_YOURS),
     _get(_RIGHTS + "/pack/paper", governance=NOT_YOURS),
     _post(_RIGHTS + "/pack/file", {}, governance=NOT_YOURS),
+    _get(_RIGHTS + "/pack/files/{file:uuid}", governance=NOT_YOURS),
     _get("/marac", lead=(200, 200), **_UNSEEN),
     _get("/marac/referrals/{mark:str}", lead=(303, 404), lead_manager=(303, 404), taking=GONE, **_UNSEEN),
     _get(_PERSON + "/marac", lead=READ, **_UNSEEN),
@@ -796,6 +797,7 @@ LINES: tuple[Line, ...] = (
     _post("/co-locations/new", {}, **_kept_by((422, 422))),
     _get(_SITE, **_read_by(READ)),
     _get(_SITE + "/contacts", **_read_by(READ)),
+    _get(_SITE + "/numbers", **_read_by(READ)),
     _get(_SITE + "/contacts.ods", **_read_by(GONE)),
     _get(_SITE + "/change", **_kept_by(READ)),
     _post(_SITE + "/change", {}, **_kept_by(FAULTY)),

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from portal.settings import Secrets, SettingsError, from_environment
+from portal.settings import Secrets, SettingsError, from_environment, mail_from
 from tests.builders import some_secrets, some_settings
 
 
@@ -110,3 +110,49 @@ def test_the_cookie_is_secure_outside_the_demonstration() -> None:
     assert (serious.cookie_name, serious.cookie_secure) == ("__Host-sid", True)
     assert not demo.cookie_secure
     assert not demo.cookie_name.startswith("__Host-")
+
+
+SMTP = {"LVWS_MAIL_SENDER": "smtp", "LVWS_MAIL_LINK": "https://portal.example.org/notices"} | {
+    "LVWS_MAIL_FROM": "notices@portal.example",
+    "LVWS_MAIL_HOST": "mail.portal.example",
+}
+
+
+def test_mail_is_off_until_a_sender_is_named(secrets_file: Path) -> None:
+    assert from_environment(environment(secrets_file)).mail.sender == ""
+    mail = from_environment(environment(secrets_file) | SMTP).mail
+    assert (mail.host, mail.port, mail.tls, mail.seconds) == ("mail.portal.example", 587, "starttls", 20)
+    assert mail_from(SMTP | {"LVWS_MAIL_TLS": "none", "LVWS_MAIL_HOST": "127.0.0.1"}).tls == "none"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"LVWS_MAIL_SENDER": "pigeon"}, "LVWS_MAIL_SENDER is one of smtp, notify, file"),
+        ({"LVWS_MAIL_HOST": ""}, "set LVWS_MAIL_HOST"),
+        ({"LVWS_MAIL_TLS": "none"}, "only for a mail server on this machine"),
+        ({"LVWS_MAIL_TLS": "maybe"}, "implicit, starttls or none"),
+        ({"LVWS_MAIL_FROM": "a@b.org\r\nBcc: c@d.org"}, "one plain email address"),
+        ({"LVWS_MAIL_FROM": "a@b.org, c@d.org"}, "one plain email address"),
+        ({"LVWS_MAIL_HOST": "mail.example\r\nRSET"}, "the name of a mail server"),
+        ({"LVWS_MAIL_LINK": "http://portal.example.org/"}, "https address"),
+        ({"LVWS_MAIL_LINK": "https://portal.example.org/?who=1"}, "https address"),
+        ({"LVWS_MAIL_PORT": "0"}, "LVWS_MAIL_PORT must be a number"),
+        ({"LVWS_MAIL_SECONDS": "900"}, "LVWS_MAIL_SECONDS must be a number"),
+        ({"LVWS_MAIL_PASSWORD_FILE": "/nowhere/at/all"}, "LVWS_MAIL_PASSWORD_FILE cannot be read"),
+    ],
+)
+def test_t_fault_unsafe_mail_is_refused_in_words_that_say_how_to_mend_it(changes: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        mail_from(SMTP | changes)
+
+
+def test_a_password_of_mail_is_kept_in_a_file_of_its_owner(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    path.write_text("word\n", encoding="utf-8")
+    path.chmod(0o644)
+    given = SMTP | {"LVWS_MAIL_PASSWORD_FILE": str(path)}
+    with pytest.raises(SettingsError, match="set its mode to 600"):
+        mail_from(given)
+    path.chmod(0o600)
+    assert mail_from(given).password == "word"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from colocations.board.numbers.model import Recent
 from colocations.sites.pack.model import PackKey
 from colocations.sites.pages import Tag, state_tag
 from colocations.sites.service import Opened
@@ -25,6 +26,9 @@ class ComparedLine(msgspec.Struct, frozen=True, kw_only=True):
     late: str
     pack: str
     problems: str
+    contacts: str
+    referrals: str
+    client_share: str
 
 
 class ComparisonPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +51,7 @@ def comparison_page(
     found: Page[Opened],
     pack: Mapping[UUID, int],
     problems: Mapping[UUID, int],
+    recent: Mapping[UUID, Recent],
     today: date,
     *,
     after: str | None,
@@ -56,7 +61,14 @@ def comparison_page(
     return ComparisonPage(
         states=tuple(state.label for state in _ON_THE_WAY),
         lines=tuple(
-            _line(each, pack.get(each.site.id, 0), problems.get(each.site.id, 0), today) for each in found.items
+            _line(
+                each,
+                pack.get(each.site.id, 0),
+                problems.get(each.site.id, 0),
+                recent.get(each.site.id, Recent()),
+                today,
+            )
+            for each in found.items
         ),
         shown=f"Showing {len(found.items)}, by name.",
         next_href=f"{path}?after={found.next_cursor}" if found.next_cursor else "",
@@ -64,7 +76,7 @@ def comparison_page(
     )
 
 
-def _line(opened: Opened, pack: int, problems: int, today: date) -> ComparedLine:
+def _line(opened: Opened, pack: int, problems: int, recent: Recent, today: date) -> ComparedLine:
     site, past = opened.site, history(opened.site, opened.gates, today)
     spent = {state: sum((p.last - p.first).days + 1 for p in past if p.state is state) for state in _ON_THE_WAY}
     to_live = f"{(site.opened_on - site.added_on).days} days" if site.opened_on is not None else "Not yet"
@@ -77,4 +89,7 @@ def _line(opened: Opened, pack: int, problems: int, today: date) -> ComparedLine
         late=str(len(overdue(opened.gates, today))),
         pack=f"{pack} of {len(PackKey)}",
         problems=str(problems),
+        contacts=str(recent.contacts),
+        referrals=str(recent.referrals),
+        client_share=f"{round(100 * recent.client_minutes / recent.minutes)} %" if recent.minutes else "–",
     )

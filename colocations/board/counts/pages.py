@@ -7,12 +7,26 @@ from typing import ClassVar, Final
 import msgspec
 
 from colocations.board.counts.store import Counted
+from colocations.board.numbers.model import NO_WARD, TOLD, quarter_before
+from colocations.board.numbers.pages import ward_words
+from colocations.contacts.model import ContactKind
 from colocations.sites.gates.model import Side
 from colocations.sites.pages import Line, Tag, state_tag
 from colocations.sites.state.model import met_count, overdue, state_on, unmet
+from lvws_core.suppression import SMALL, Counts
 
-FEWEST: Final = 5
+FEWEST: Final = SMALL
 """Below this a count of people is not told. Source: MON-01."""
+
+HIDDEN: Final = "Not shown"
+"""What stands in the place of a count that would tell too much."""
+
+
+class CountRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A ward, or the sum, with its counts in the order of the kinds and their sum."""
+
+    name: str
+    counts: tuple[str, ...]
 
 
 class CountedSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +35,8 @@ class CountedSite(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     tag: Tag
     lines: tuple[Line, ...]
+    kinds: tuple[str, ...]
+    rows: tuple[CountRow, ...]
 
 
 class CountsPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +46,14 @@ class CountsPage(msgspec.Struct, frozen=True, kw_only=True):
     title: ClassVar[str] = "Our sites"
 
     sites: tuple[CountedSite, ...]
+    period: str
 
 
 def counts_page(found: Sequence[Counted], today: date) -> CountsPage:
     """Give the page on a London day."""
-    return CountsPage(sites=tuple(_site(each, today) for each in found))
+    first, last = quarter_before(today)
+    period = f"{first:%B} to {last:%B %Y}"
+    return CountsPage(sites=tuple(_site(each, today) for each in found), period=period)
 
 
 def _site(counted: Counted, today: date) -> CountedSite:
@@ -52,7 +71,22 @@ def _site(counted: Counted, today: date) -> CountedSite:
         name=counted.opened.site.name,
         tag=state_tag(state_on(counted.opened.site, gates, today)),
         lines=tuple(Line(label=label, text=text) for label, text in found),
+        kinds=tuple(kind.label for kind in TOLD),
+        rows=count_rows(counted.contacts),
     )
+
+
+def count_rows(contacts: Counts[str, ContactKind]) -> tuple[CountRow, ...]:
+    """Give the rows of a table of counts, the sum last; none where nothing was logged. Source: MON-01."""
+    wards = sorted({row for row, _ in contacts.cells if row is not None}, key=lambda name: (name == NO_WARD, name))
+    if not wards:
+        return ()
+
+    def row(name: str, ward: str | None) -> CountRow:
+        shown = (contacts.shown(ward, kind) for kind in (*TOLD, None))
+        return CountRow(name=name, counts=tuple(HIDDEN if count is None else str(count) for count in shown))
+
+    return (*(row(ward_words(ward), ward) for ward in wards), row("All", None))
 
 
 def people_words(count: int) -> str:

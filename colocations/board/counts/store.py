@@ -11,6 +11,9 @@ import msgspec
 from sqlalchemy import func, or_, select
 from sqlmodel import col
 
+from colocations.board.numbers import store as numbers
+from colocations.board.numbers.model import by_site, for_host, quarter_before
+from colocations.contacts.model import ContactKind
 from colocations.placements.tables import PlacementRow
 from colocations.sites.gates.model import Gate, GateKind, Side, Span
 from colocations.sites.model import Site, SiteKind
@@ -18,6 +21,7 @@ from colocations.sites.service import Desk, Opened, needed
 from colocations.sites.tables import GateRow, SiteIssueRow, SiteRow
 from lvws_core.ids import OrganisationId
 from lvws_core.ports import SYSTEM
+from lvws_core.suppression import Counts
 from lvws_core.vocabulary import Borough
 
 _SITE: Final = (
@@ -36,15 +40,16 @@ _GATE: Final = ("site_id", "kind", "side", "started_on", "due_on", "spans")
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """A site of a host with its gates, how many work there, and how many problems are open."""
+    """A site of a host with its gates, how many work there, how many problems are open, and a quarter's contacts."""
 
     opened: Opened
     workers: int
     problems: int
+    contacts: Counts[str, ContactKind]
 
 
 def of_host(desk: Desk) -> tuple[Counted, ...]:
-    """Give what is counted of the sites whose host is the actor's organisation, by name; four statements."""
+    """Give what is counted of the sites whose host is the actor's organisation, by name; five statements."""
     host = desk.actor.organisation_id
     wanted = select(*(getattr(SiteRow, name) for name in _SITE), col(SiteRow.owner_organisation_id)).where(
         col(SiteRow.host_organisation_id) == host
@@ -53,11 +58,14 @@ def of_host(desk: Desk) -> tuple[Counted, ...]:
     ids = tuple(site.id for site in sites)
     gates = _gates(desk, ids)
     workers, problems = _workers(desk, ids, desk.today), _problems(desk, ids)
+    first, last = quarter_before(desk.today)
+    logged = by_site(numbers.entries(desk.session, ids, first, last, SYSTEM))
     return tuple(
         Counted(
             opened=Opened(site=site, gates=needed(site, gates[site.id])),
             workers=workers.get(site.id, 0),
             problems=problems.get(site.id, 0),
+            contacts=for_host(logged.get(site.id, ())),
         )
         for site in sites
     )

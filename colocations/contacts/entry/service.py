@@ -135,7 +135,7 @@ def where_to(contact: Contact, person: Reference | None, *, refer: bool) -> str:
     """Give the address where somebody goes on after logging: to refer, to take in, or back to their site."""
     if refer and person is not None:
         return f"/refer/{person}?contact={contact.reference}"
-    if refer and contact.waits_for_link:
+    if refer and contact.can_be_linked:
         return f"/intake/new?contact={contact.reference}"
     if contact.waits_for_link:
         return "/my-site?done=to_link"

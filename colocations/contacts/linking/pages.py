@@ -161,7 +161,7 @@ def host_told(contact: Contact) -> tuple[str, ...]:
         return ("The ward is told nothing: the person works for the host.",)
     if contact.staff_role is None and contact.referral is None:
         return ()
-    return ("To the ward you may say: “Thank you, we have received your referral.” Nothing else, also if they ask.",)
+    return ("To the ward you may say: “Thank you, we have received your referral.” Nothing else, even if they ask.",)
 
 
 def facts_of(contact: Contact, words: Words, site: Site | None, now: datetime) -> Sequence[tuple[str, str]]:

@@ -35,6 +35,8 @@ def against_each(desk: Desk, site: Site, room: Room, asked: Asked) -> tuple[Slot
 
     def refused(period: Period) -> tuple[Reason, ...]:
         booking = _booking(desk, room, asked, period, booking_id=placeholder)
+        if period.ends_at <= desk.now:
+            return (because("over", "COLO-04", "This time is over. Choose one that ends later than now."),)
         return against(room, site, taken, booking, is_away=is_away(me, away, period.day))
 
     return weekly(asked.day, asked.times, asked.weeks, refused)

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
 from colocations.rota.cover.model import Candidate, CoverAsk
 from colocations.rota.cover.service import Sought
+from colocations.rota.lines.pages import NEWS, AskLine
 from colocations.rota.model import Standing
-from colocations.rota.pages import NEWS, SHIFTS, AskLine, day_words, week_href
+from colocations.rota.pages import SHIFTS, day_words, week_href
 from colocations.sites.hours.model import period_words
 from colocations.sites.pages import Tag
 from lvws_core.ids import UserId
 from lvws_core.times import in_words
+
+_NONE: Final = (
+    "Nobody: nobody else is cleared for this site on that day, here and free. Tell the ward, and look at the site’s "
+    "own cover plan."
+)
 
 
 class CandidateLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +59,7 @@ class CoverPage(msgspec.Struct, frozen=True, kw_only=True):
     needs_cover: bool
     able: tuple[CandidateLine, ...]
     unable: tuple[CandidateLine, ...]
+    none_able: str
     asked: tuple[AskedLine, ...]
 
 
@@ -62,7 +69,8 @@ def cover_page(found: Sought, names: Mapping[UserId, str], now: datetime, *, don
     stands, base = found.standing is Standing.STANDS, f"{SHIFTS}/{shift.id}"
     covered = names.get(found.cover.worker_id, "A colleague") if found.cover is not None else ""
     wanted = not stands and not covered
-    lines = [_candidate(each, names) for each in found.candidates]
+    waiting = {each.worker_id for each in found.asks if each.answer is None}
+    lines = [_candidate(each, names) for each in found.candidates if each.worker_id not in waiting]
     return CoverPage(
         news=NEWS.get(done, ""),
         caption=f"{names.get(shift.worker_id, 'A closed account')}, {site.name}, {day_words(shift.day)}, "
@@ -79,6 +87,7 @@ def cover_page(found: Sought, names: Mapping[UserId, str], now: datetime, *, don
         needs_cover=wanted,
         able=tuple(each for each in lines if not each.why) if wanted else (),
         unable=tuple(each for each in lines if each.why) if wanted else (),
+        none_able="" if waiting else _NONE,
         asked=tuple(_asked(each, names, now) for each in found.asks),
     )
 

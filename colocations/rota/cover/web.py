@@ -15,7 +15,8 @@ from colocations.rota.cover import service, store
 from colocations.rota.cover.model import Answer
 from colocations.rota.cover.pages import CoverPage, ask_line, cover_page
 from colocations.rota.cover.service import Sought
-from colocations.rota.pages import PATH, SHIFTS, AskLine, week_href
+from colocations.rota.lines.pages import AskLine
+from colocations.rota.pages import PATH, SHIFTS, week_href
 from colocations.rota.service import Desk
 from colocations.rota.shifts.service import open_shift
 from colocations.sites import store as sites

@@ -75,7 +75,7 @@ def give_feed(
     """
     with database.system(reading=True) as session:
         content = service.give(session, token, now)
-    return Response(content, media_type="text/calendar; charset=utf-8")
+    return Response(content, media_type="text/calendar")
 
 
 HANDLERS = (show_feed, make_feed, stop_feed, give_feed)

@@ -27,6 +27,7 @@ class Described(msgspec.Struct, frozen=True, kw_only=True):
     departments: tuple[str, ...]
     hours: str
     cover_plan: str
+    line_management: str
     sponsor: Contact
     operational_lead: Contact
     safeguarding_phone: str
@@ -46,6 +47,7 @@ def parse_site(typed: Typed, hosts: Collection[UUID]) -> Described | tuple[Field
     departments = _departments(faults, typed)
     hours = text_of(faults, typed, "hours", "The hours", longest=120)
     cover_plan = text_of(faults, typed, "cover_plan", "The cover plan", longest=1000)
+    managed = text_of(faults, typed, "line_management", "Who manages our worker there", longest=80)
     sponsor = _contact(faults, typed, "sponsor", "the executive sponsor")
     lead = _contact(faults, typed, "lead", "the operational lead")
     phone = text_of(faults, typed, "safeguarding_phone", "The safeguarding lead’s number", longest=40)
@@ -61,6 +63,7 @@ def parse_site(typed: Typed, hosts: Collection[UUID]) -> Described | tuple[Field
         departments=departments,
         hours=hours,
         cover_plan=cover_plan,
+        line_management=managed,
         sponsor=sponsor,
         operational_lead=lead,
         safeguarding_phone=phone,
@@ -114,6 +117,7 @@ def shown(site: Site) -> Typed:
             "departments": "\n".join(site.departments),
             "hours": site.hours,
             "cover_plan": site.cover_plan,
+            "line_management": site.line_management,
             "sponsor_name": site.sponsor.name,
             "sponsor_phone": site.sponsor.phone,
             "lead_name": site.operational_lead.name,

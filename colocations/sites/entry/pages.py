@@ -14,7 +14,7 @@ from lvws_core.reasons import Reason
 from lvws_core.vocabulary import Borough
 
 _TEXTS = (
-    *("name", "ods_code", "police_base", "departments", "hours", "cover_plan", "safeguarding_phone"),
+    *("name", "ods_code", "police_base", "departments", "hours", "cover_plan", "line_management", "safeguarding_phone"),
     *("sponsor_name", "sponsor_phone", "lead_name", "lead_phone", "version"),
 )
 

@@ -160,23 +160,23 @@ def period_words(period: Period) -> str:
 
 
 def weekly_words(hours: Weekly) -> str:
-    """Say the hours of a week, days with the same hours together: "Monday to Friday 09:00 to 17:00".
+    """Say the hours of a week, days with the same hours together: "Monday to Wednesday and Friday 09:00 to 17:00".
 
     Empty where none are recorded.
     """
-    runs: list[list[Window]] = []
+    same: dict[str, list[int]] = {}
     for each in sorted(hours.windows):
-        last = runs[-1][-1] if runs else None
-        same = last is not None and (last.opens, last.closes) == (each.opens, each.closes)
-        if last is not None and same and last.day + 1 == each.day:
-            runs[-1].append(each)
-        else:
-            runs.append([each])
-    words = "; ".join(_run_words(run) for run in runs)
+        same.setdefault(f"{each.opens:%H:%M} to {each.closes:%H:%M}", []).append(each.day)
+    words = "; ".join(f"{_days_words(days)} {times}" for times, days in same.items())
     return f"{words}, bank holidays too" if words and hours.on_holidays else words
 
 
-def _run_words(run: list[Window]) -> str:
-    first, last = run[0], run[-1]
-    days = WEEK[first.day] if len(run) == 1 else f"{WEEK[first.day]} to {WEEK[last.day]}"
-    return f"{days} {first.opens:%H:%M} to {first.closes:%H:%M}"
+def _days_words(days: list[int]) -> str:
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] + 1 == day:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    said = [WEEK[run[0]] if len(run) == 1 else f"{WEEK[run[0]]} to {WEEK[run[-1]]}" for run in runs]
+    return " and ".join(part for part in (", ".join(said[:-1]), said[-1]) if part)

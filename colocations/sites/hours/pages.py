@@ -58,7 +58,7 @@ def hours_page(site: Site, typed: Typed, errors: tuple[FieldError, ...] = ()) ->
         opens_on_holidays=typed.value("opens_on_holidays") == "yes",
         expected_on_holidays=typed.value("expected_on_holidays") == "yes",
         room_fallback=typed.value("room_fallback"),
-        words=" ".join(part for part in (site.hours, site.cover_plan) if part),
+        words=" – ".join(part for part in (site.hours, site.cover_plan) if part),
         errors=errors,
     )
 

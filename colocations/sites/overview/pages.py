@@ -145,6 +145,7 @@ def _line(opened: Opened, gate: Gate, number: int, today: date, calendar: Workin
 def _facts(site: Site) -> list[Line]:
     found = (
         ("Departments", ", ".join(site.departments)),
+        ("Managed there by", site.line_management),
         ("Hours", weekly_words(site.opening)),
         ("Hours, in words", site.hours),
         ("Somebody is expected", weekly_words(site.expected)),

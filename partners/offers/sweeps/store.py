@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+import msgspec
+from sqlalchemy import and_, bindparam, select, update
 from sqlmodel import Session, col
 
 from lvws_core.errors import Missing
-from lvws_core.ids import OfferId, Reference, UserId
+from lvws_core.ids import OfferId, OrganisationId, Reference, UserId
 from lvws_core.ports import SYSTEM
 from lvws_core.referrals import OfferStatus
 from lvws_core.times import utc
@@ -64,6 +65,32 @@ def _set(session: Session, offer_id: OfferId, **moment: datetime | None) -> None
         .where(col(OfferRow.id) == offer_id)
         .values(**moment)
         .execution_options(synchronize_session=False)
+    )
+
+
+class JustSent(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer that was sent lately and is not opened yet: to whom, and from whom."""
+
+    reference: Reference
+    partner_id: OrganisationId
+    lead_id: OrganisationId
+
+
+def just_sent(session: Session, since: datetime, until: datetime, most: int) -> tuple[JustSent, ...]:
+    """Give offers that were sent between two moments and not opened since, the oldest first."""
+    rows = session.execute(
+        select(OfferRow.reference, OfferRow.organisation_id, OfferRow.owner_organisation_id)  # type: ignore[call-overload]
+        .where(
+            col(OfferRow.status) == bindparam("sent", OfferStatus.SENT.value, literal_execute=True),
+            col(OfferRow.changed_at) >= utc(since),
+            col(OfferRow.changed_at) <= utc(until),
+        )
+        .order_by(col(OfferRow.changed_at), col(OfferRow.id))
+        .limit(most)
+    )
+    return tuple(
+        JustSent(reference=Reference(row[0]), partner_id=OrganisationId(row[1]), lead_id=OrganisationId(row[2]))
+        for row in rows
     )
 
 

@@ -1,10 +1,10 @@
 """The form of the preferences."""
 
-import msgspec
+from notifications.preferences.forms import ChannelsForm
 
 
-class PreferencesForm(msgspec.Struct, frozen=True, kw_only=True):
-    """The preferences as they were sent; a box that is not ticked is not sent at all."""
+class PreferencesForm(ChannelsForm, frozen=True, kw_only=True):
+    """The preferences as they were sent, those of the channels included; a box that is not ticked is not sent."""
 
     shortcuts: str = ""
     shared_desk: str = ""

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import msgspec
 
+from notifications.preferences.model import Preferences
+from notifications.preferences.pages import Chooser, choosers
 from portal.auth.model import SignedIn, works_at_shared_desk
 
 KEYS = (
@@ -28,11 +30,12 @@ class PreferencesPage(msgspec.Struct, frozen=True, kw_only=True):
     shortcuts: bool
     shared_desk: bool
     desk_by_role: bool
+    channels: tuple[Chooser, ...] = ()
     saved: str = ""
     keys: tuple[tuple[str, str], ...] = KEYS
 
 
-def preferences_page(signed_in: SignedIn, *, done: str = "") -> PreferencesPage:
+def preferences_page(signed_in: SignedIn, chosen: Preferences, *, done: str = "") -> PreferencesPage:
     """Give the page, with what was saved when `done` says so."""
     keys = "Keyboard shortcuts are on. Press ? to see them." if signed_in.shortcuts else "Keyboard shortcuts are off."
     lock = "Your screen is locked after 5 minutes without use." if signed_in.desk else ""
@@ -40,5 +43,6 @@ def preferences_page(signed_in: SignedIn, *, done: str = "") -> PreferencesPage:
         shortcuts=signed_in.shortcuts,
         shared_desk=signed_in.wants_desk,
         desk_by_role=works_at_shared_desk(signed_in.actor.roles, wished=False),
+        channels=choosers(signed_in.actor, chosen),
         saved=f"{keys} {lock}".strip() if done == "saved" else "",
     )

@@ -96,17 +96,15 @@ def reviews(held: Held, facts: Facts, policy: Policy) -> Iterator[Task]:
 
 
 def unfinished(held: Held, facts: Facts, *, reached: bool) -> Iterator[Task]:
-    """Give what the record of a case still lacks; `reached` says that somebody has spoken to the person.
+    """Give what a record still lacks; `reached` says that somebody has spoken to the person.
 
-    Nothing of it has a day, and nothing of it holds anything up.
+    Nothing of it has a day, and nothing of it holds anything up. Without a case that is the plan alone.
     """
-    if held.case is None:
-        return
     if held.person is None:
         yield _task(held, Kind.WHO, f"/cases/{held.case}", None)
         return
     whose = f"/people/{held.person}"
-    if reached and not held.answered:
+    if held.case is not None and reached and not held.answered:
         yield _task(held, Kind.TAKE_UP, f"/cases/{held.case}/take-up", None)
     lacks = (
         (Kind.NO_PLAN, "contact-plan", facts.plan_at is None),

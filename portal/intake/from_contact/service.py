@@ -25,8 +25,8 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def refers(self) -> bool:
-        """Whether the person agreed to be referred on."""
-        return self.contact.outcome is Outcome.AGREED_REFERRAL
+        """Whether somebody is referred on: they agreed to it, or the advice led to it."""
+        return self.contact.outcome in {Outcome.AGREED_REFERRAL, Outcome.LED_TO_REFERRAL}
 
 
 def origin_of(desk: Desk, reference: str, *, opens_note: bool = False) -> Origin | None:
@@ -78,7 +78,7 @@ def entry_of(origin: Origin, form: EntryForm) -> EntryForm:
 
 def link(desk: Desk, origin: Origin, person_id: PersonId, person: Reference) -> None:
     """Say whom the contact was about, unless it is said already; event `site_contact.linked`."""
-    if origin.contact.waits_for_link:
+    if origin.contact.can_be_linked:
         contacts.link(desk, origin.contact, FoundPerson(id=person_id, reference=person))
 
 

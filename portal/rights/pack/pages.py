@@ -25,6 +25,8 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int
     key: str
+    name: str
+    file_href: str
     date: str
     rows: tuple[FieldRow, ...]
     state: str
@@ -156,13 +158,15 @@ def _view(number: int, each: PackItem, by: Deciding, pack: Pack, typed: ItemForm
     return ItemView(
         number=number,
         key=item.key,
+        name=item.name,
+        file_href=_file_href(each, pack) if by.writes else "",
         date=day_in_words(london_day(item.at)),
         rows=_rows(item.lines, by.names),
         state="Waits for a second person" if each.waits else each.treatment.label,
         colour="purple" if each.waits else _COLOURS[each.treatment],
         note=_note(each),
-        may_include=may and not goes_in,
-        include_text="Ask to include it" if each.was_held else "Include it",
+        may_include=may and (not goes_in or bool(item.masked)),
+        include_text=_include_text(each),
         may_redact=may and not each.was_held,
         may_hold=may and each.was_held and goes_in,
         may_release=each.waits and each.asked_by != by.me and pack.request.is_open,
@@ -171,7 +175,22 @@ def _view(number: int, each: PackItem, by: Deciding, pack: Pack, typed: ItemForm
     )
 
 
+def _include_text(each: PackItem) -> str:
+    if each.was_held:
+        return "Ask to include it"
+    return "Give the words whole" if each.treatment is Treatment.INCLUDE else "Include it"
+
+
+def _file_href(each: PackItem, pack: Pack) -> str:
+    table, _, id_ = each.item.key.partition(":")
+    given = table == "attachment" and each.treatment is Treatment.INCLUDE
+    return f"/rights/{pack.request.reference}/pack/files/{id_}" if given else ""
+
+
 def _note(each: PackItem) -> str:
+    if each.item.masked and each.treatment is Treatment.INCLUDE:
+        times = _many(each.item.masked, "passage", "passages")
+        return f"Read it: {times} about somebody else {'is' if each.item.masked == 1 else 'are'} left out by default."
     if each.ground is not None and each.treatment is not Treatment.INCLUDE:
         shut = "" if each.item.lines else " It is not opened until somebody asks to include it."
         return f"{each.ground.label}.{shut if each.was_held else ''}"
@@ -219,8 +238,13 @@ def _on_paper(each: PackItem, names: Names) -> PaperItem:
     day = day_in_words(london_day(item.at))
     if each.treatment is Treatment.REDACT:
         ground = each.ground.label if each.ground else Ground.THIRD_PARTY.label
-        return PaperItem(date=day, rows=(), left_out=f"Left out: {ground[0].lower()}{ground[1:]}.")
-    return PaperItem(date=day, rows=_rows(item.lines, names), left_out="")
+        return PaperItem(date=day, rows=_named(item, ""), left_out=f"Left out: {ground[0].lower()}{ground[1:]}.")
+    return PaperItem(date=day, rows=(*_named(item, " (given with this)"), *_rows(item.lines, names)), left_out="")
+
+
+def _named(item: Item, given: str) -> tuple[FieldRow, ...]:
+    """Give the name of a file, which is said even where the file is left out."""
+    return (FieldRow(label="File", text=item.name + given),) if item.name else ()
 
 
 def _seen(each: SeenBy, names: Names, now: datetime) -> FieldRow:

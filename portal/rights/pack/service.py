@@ -1,12 +1,15 @@
 """The pack of a request: put together, decided item by item, released by a second person, printed and saved."""
 
 from enum import StrEnum
+from uuid import UUID
 
 import msgspec
 
 from lvws_core.errors import Conflict, Missing
+from lvws_core.files import Download
 from lvws_core.ids import Reference, UserId
 from lvws_core.reasons import because
+from partners.offers.attachments import service as attachments
 from portal.people import store as people
 from portal.rights.pack import store
 from portal.rights.pack.forms import Choice
@@ -14,12 +17,13 @@ from portal.rights.pack.model import Decided, PackItem, opened, pack_of
 from portal.rights.readings.model import SeenBy
 from portal.rights.readings.service import seen_without_names
 from portal.rights.register.model import Treatment
-from portal.rights.register.store import gather
+from portal.rights.register.store import file_of, gather
 from portal.rights.requests import store as requests
 from portal.rights.requests.model import Request
 from portal.rights.requests.service import Desk, require_pack
 
 _ANSWERED = because("already_answered", "domain 9.5", "The request is answered; what was given stands as it is.")
+_NOT_GIVEN = because("not_decided", "domain 9.5", "Decide first, on the pack, that this file is given.")
 _OWN = because("second_person_is_first", "MAR-24", "Somebody else has to release it, on their own sign-in.")
 
 
@@ -100,6 +104,25 @@ def release(desk: Desk, reference: Reference, item: str) -> None:
         raise Conflict(_OWN)
     store.release(desk.session, request, item, by=desk.actor.id, at=desk.now)
     _note(desk, "rights.item_released", request, item, Treatment.INCLUDE)
+
+
+def give_file(desk: Desk, reference: Reference, file_id: UUID) -> Download:
+    """Give a file that goes to the person, once it was decided that it does; events as reading it on its offer.
+
+    Raises:
+        Missing: There is no such request or file, or not for this actor.
+        Conflict: Nobody has decided that it is given.
+        NotAllowed: As `open_pack`.
+
+    Source: domain section 9.5.
+    """
+    request = _request(desk, reference)
+    offer, number = file_of(desk.session, request.person_id, file_id)
+    key = f"attachment:{file_id}"
+    if not any(d.item == key and d.treatment is Treatment.INCLUDE for d in store.of_request(desk.session, request.id)):
+        raise Conflict(_NOT_GIVEN)
+    desk.note("rights.file_given", request.person_id, request=str(request.id), item=key)
+    return attachments.give(desk, offer, number)
 
 
 def _request(desk: Desk, reference: Reference) -> Request:

@@ -1,11 +1,14 @@
 """The addresses of a pack."""
 
+from uuid import UUID
+
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from lvws_core.actors import Permission, may
+from lvws_core.files import Download
 from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
 from portal.rights.pack import service
@@ -72,10 +75,16 @@ def save(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: 
     return paper_document(pack, names, desk.now)
 
 
+@get(_PACK + "/files/{file:uuid}", opt=_WRITE, sync_to_thread=True)
+def give_file(desk: NamedDependency[Desk], reference: FromPath[str], file: FromPath[UUID]) -> Download:
+    """Give a file that goes to the person, to be saved."""
+    return service.give_file(desk, parse_reference(reference), file)
+
+
 def _deciding(desk: Desk, names: Names) -> Deciding:
     writes = may(desk.actor, Permission.RIGHTS_WRITE).allowed
     return Deciding(me=desk.actor.id, writes=writes, names=names, now=desk.now)
 
 
-HANDLERS = (show_pack, decide, release, show_paper, save)
+HANDLERS = (show_pack, decide, release, show_paper, save, give_file)
 """Every address of this slice."""

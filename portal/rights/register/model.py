@@ -77,7 +77,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     `row` is its mapped class, `links` the columns by which it is found. `at` and `by` are the columns of when
     and who; `shows` the columns that stand in clear, `coded` those that hold JSON, with what reads it.
-    `treatment` with its `ground` is what is done by default. `erased` says what each column becomes (a value,
+    `treatment` with its `ground` is what is done by default; `masks` says that it holds words somebody wrote, out
+    of which what is about others is left by default. `named` names a row even where it is left out, from the
+    row and the reference of its offer. `erased` says what each column becomes (a value,
     or `Becomes`); None deletes the row, and an empty mapping leaves it as it is.
     """
 
@@ -93,6 +95,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     coded: Mapping[str, Callable[[bytes], Any]] = {}
     treatment: Treatment = Treatment.INCLUDE
     ground: Ground | None = None
+    masks: bool = False
+    named: Callable[[Any, str], str] | None = None
     erased: Mapping[str, Any] | None = None
 
     @property
@@ -112,7 +116,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One item of a pack, as it is recorded: `key` names its row, and the part of it.
 
-    `at` is aware UTC; `by` is the account that recorded it, None where nobody's is kept.
+    `at` is aware UTC; `by` is the account that recorded it, None where nobody's is kept. `name` is what it is
+    called even where it is left out; `masked` how many times something about others was left out of its words.
     """
 
     key: str
@@ -122,6 +127,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     treatment: Treatment = Treatment.INCLUDE
     ground: Ground | None = None
+    name: str = ""
+    masked: int = 0
 
 
 def humanised(key: str) -> str:

@@ -13,15 +13,16 @@ from sqlmodel import Session as Session  # given on to the service, which names 
 from sqlmodel import col, select
 
 from lvws_core.errors import Missing
-from lvws_core.ids import OrganisationId, PersonId
+from lvws_core.ids import OrganisationId, PersonId, Reference
 from lvws_core.ports import RecordKey, Vault
 from lvws_core.times import utc
-from partners.offers.tables import OfferRow
+from partners.offers.tables import AttachmentRow, OfferRow
 from portal.intake.tables import CaseRow
 from portal.people.marac.tables import MaracReferralRow
 from portal.people.tables import PersonRow
 from portal.referrals.tables import RequestRow
 from portal.reviews.tables import OverrideRow
+from portal.rights.register.masking.model import known_from, masked
 from portal.rights.register.model import (
     Ground,
     Item,
@@ -47,7 +48,7 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     """What hangs on a person: their key, and the ids of their cases, offers and MARAC referrals.
 
     `offers` are those that their own organisation sent, with the key of each; `came_in` those by which a
-    partner referred them.
+    partner referred them; `references` are of both.
     """
 
     person_id: PersonId
@@ -55,6 +56,7 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     cases: frozenset[UUID] = frozenset()
     offers: Mapping[UUID, RecordKey] = {}
     came_in: Mapping[UUID, RecordKey] = {}
+    references: Mapping[UUID, Reference] = {}
     referrals: frozenset[UUID] = frozenset()
 
     def ids(self, source: Source) -> frozenset[UUID]:
@@ -83,13 +85,10 @@ def reach_of(session: Session, person_id: PersonId, **options: Any) -> Reach:
     owner, wrapped = found
     cases = session.exec(select(CaseRow.id, CaseRow.offer_id).where(CaseRow.person_id == person_id), **options).all()
     came_in = frozenset(offer_id for _, offer_id in cases if offer_id is not None)
-    columns = (OfferRow.id, OfferRow.owner_organisation_id, OfferRow.sealed_key, OfferRow.person_id)
+    columns = (OfferRow.id, OfferRow.owner_organisation_id, OfferRow.sealed_key, OfferRow.person_id, OfferRow.reference)
     theirs = or_(col(OfferRow.person_id) == person_id, col(OfferRow.id).in_(came_in))
-    offers = {
-        row[0]: (row[3] == person_id, _key_of(row[0], row[1], row[2]))
-        for row in session.exec(select(*columns).where(theirs), **options)  # type: ignore[type-var]
-        if row[2] is not None
-    }
+    rows = session.exec(select(*columns).where(theirs), **options).all()  # type: ignore[call-overload]
+    offers = {row[0]: (row[3] == person_id, _key_of(row[0], row[1], row[2])) for row in rows if row[2] is not None}
     of_person = MaracReferralRow.person_id == person_id
     return Reach(
         person_id=person_id,
@@ -97,6 +96,7 @@ def reach_of(session: Session, person_id: PersonId, **options: Any) -> Reach:
         cases=frozenset(case_id for case_id, _ in cases),
         offers={id_: key for id_, (is_own, key) in offers.items() if is_own},
         came_in={id_: key for id_, (is_own, key) in offers.items() if not is_own},
+        references={row[0]: Reference(row[4]) for row in rows},
         referrals=frozenset(session.exec(select(MaracReferralRow.id).where(of_person), **options)),
     )
 
@@ -111,6 +111,19 @@ def subjects_of(session: Session, person_id: PersonId) -> frozenset[UUID]:
     asked = session.exec(select(RequestRow.id).where(RequestRow.person_id == person_id))
     overridden = session.exec(select(OverrideRow.id).where(OverrideRow.person_id == person_id))
     return frozenset({person_id, *reach.cases, *reach.offers, *reach.came_in, *reach.referrals, *asked, *overridden})
+
+
+def file_of(session: Session, person_id: PersonId, file_id: UUID) -> tuple[Reference, int]:
+    """Give the offer and the number of a file that travelled with an offer of a person.
+
+    Raises:
+        Missing: There is none, or not for this actor.
+    """
+    columns = select(AttachmentRow.offer_id, AttachmentRow.number).where(AttachmentRow.id == file_id)
+    found, references = session.exec(columns).first(), reach_of(session, person_id).references
+    if found is None or found[0] not in references:
+        raise Missing
+    return references[found[0]], found[1]
 
 
 def _key_of(record_id: UUID, owner_id: UUID, wrapped: bytes) -> RecordKey:
@@ -130,16 +143,27 @@ def gather(
     """Give every item that is recorded about a person, in the order of the register, the newest of each last.
 
     It opens red fields: whoever calls it records the read. What is held back stays shut but for the items
-    `opened`, by their keys: of the others it says only that there is something, and from when.
+    `opened`, by their keys: of the others it says only that there is something, and from when. Words between
+    organisations are without what is about others, but for the items `opened`.
 
     Raises:
         Missing: There is no such person, or not for this actor.
     """
     reach = reach_of(session, person_id)
-    return tuple(item for source in SOURCES for item in _items(session, vault, reach, source, opened))
+    found = [pair for source in SOURCES for pair in _items(session, vault, reach, source, opened)]
+    items = [item for item, _ in found]
+    known = known_from(items, {line.text for _, about in found for line in about})
+    shut = {source.table for source in SOURCES if source.masks}
+    return tuple(
+        masked(item, known) if item.key.partition(":")[0] in shut and item.key not in opened else item for item in items
+    )
 
 
-def _items(session: Session, vault: Vault, reach: Reach, source: Source, opened: AbstractSet[str]) -> Iterator[Item]:
+Told = tuple[Item, tuple[Line, ...]]
+"""An item, with what it tells of whoever may be causing harm, even where that stays out of it."""
+
+
+def _items(session: Session, vault: Vault, reach: Reach, source: Source, opened: AbstractSet[str]) -> Iterator[Told]:
     ids = reach.ids(source)
     if not ids:
         return
@@ -148,19 +172,21 @@ def _items(session: Session, vault: Vault, reach: Reach, source: Source, opened:
         yield from _of_row(vault, reach, source, row, opened)
 
 
-def _of_row(vault: Vault, reach: Reach, source: Source, row: Any, opened: AbstractSet[str]) -> Iterator[Item]:
+def _of_row(vault: Vault, reach: Reach, source: Source, row: Any, opened: AbstractSet[str]) -> Iterator[Told]:
     key, at, by = f"{source.table}:{_name(row)}", _moment(row, source), getattr(row, source.by) if source.by else None
     item = Item(key=key, source=source.name, at=at, by=by, lines=(), treatment=source.treatment, ground=source.ground)
     if source.treatment is Treatment.HOLD_BACK and key not in opened:
-        yield item
+        yield item, ()
         return
     values = [(each, _open(vault, reach, source, row, each)) for each in source.sealed]
     lines = [line for each, value in values for line in without(value, each.harmers)]
-    yield replace(item, lines=(*_clear(row, source), *lines))
+    name = source.named(row, reach.references.get(row.offer_id, "")) if source.named else ""
+    yield replace(item, lines=(*_clear(row, source), *lines), name=name), ()
     about = tuple(line for each, value in values for line in only(value, each.harmers))
     if about:
         shown = about if key + HARMER in opened else ()
-        yield replace(item, key=key + HARMER, lines=shown, treatment=Treatment.HOLD_BACK, ground=Ground.OTHER_PARTY)
+        apart = replace(item, key=key + HARMER, lines=shown, treatment=Treatment.HOLD_BACK, ground=Ground.OTHER_PARTY)
+        yield apart, about
 
 
 def _open(vault: Vault, reach: Reach, source: Source, row: Any, sealed: Sealed) -> Any:

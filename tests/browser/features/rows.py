@@ -64,5 +64,11 @@ ON_SITE: Mapping[str, str] = {
     "Ward rounds": "test_a_ward_round_is_planned_and_logged_in_two_presses",
     "Training given to host staff": "test_a_training_is_logged_with_who_came_by_role",
 }
-TESTS: Mapping[str, str] = {**REFERRALS, **RISK, **CONSENT, **PARTNERS, **CONTACTS, **ON_SITE}
+HOST_SITES: Mapping[str, str] = {
+    "Host site register and readiness checklist": "test_a_site_is_added_with_every_gate_and_says_how_far_it_is",
+    "Vetting / DBS with expiry": "test_a_check_runs_out_on_a_day_that_everybody_reads_ahead",
+    "Honorary contract tracker": "test_an_honorary_contract_stands_with_its_site_and_its_last_day",
+    "Placement blocked when a check has lapsed": "test_whose_check_has_lapsed_is_paused_there_and_reads_why",
+}
+TESTS: Mapping[str, str] = {**REFERRALS, **RISK, **CONSENT, **PARTNERS, **CONTACTS, **ON_SITE, **HOST_SITES}
 """All of them, in the order in which the combinations take turns."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.features.rows import CONSENT, CONTACTS, ON_SITE, PARTNERS, REFERRALS, RISK, TESTS
+from tests.browser.features.rows import CONSENT, CONTACTS, HOST_SITES, ON_SITE, PARTNERS, REFERRALS, RISK, TESTS
 
 FOLDER = Path(__file__).parent
 CHANGELOG = Path(__file__).parents[3] / "CHANGELOG.md"
@@ -71,6 +71,12 @@ MUSTS: Mapping[str, tuple[str, ...]] = {
         "Contact becomes a referral in one step",
     ),
     "on site": ("Ward rounds", "Training given to host staff"),
+    "host sites": (
+        "Host site register and readiness checklist",
+        "Vetting / DBS with expiry",
+        "Honorary contract tracker",
+        "Placement blocked when a check has lapsed",
+    ),
 }
 """The rows marked M, copied from the comparison of features as it names them."""
 
@@ -79,7 +85,7 @@ MUSTS: Mapping[str, tuple[str, ...]] = {
     ("part", "rows"),
     [
         *(("referrals", REFERRALS), ("risk", RISK), ("consent", CONSENT), ("partners", PARTNERS)),
-        *(("contacts", CONTACTS), ("on site", ON_SITE)),
+        *(("contacts", CONTACTS), ("on site", ON_SITE), ("host sites", HOST_SITES)),
     ],
 )
 def test_every_must_has_a_test_of_its_own(part: str, rows: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from colocations.contacts.drafts import store as drafts
 from colocations.contacts.entry import service as entry_service
 from colocations.contacts.forms import parse_contact
 from colocations.contacts.jobs import delete_old_forms
+from colocations.contacts.linking.pages import own_log
 from colocations.contacts.model import About, Contact, Logged, Words, late_before, link_due_at
 from colocations.contacts.tables import ContactRow
 from colocations.sites.forms import Typed
@@ -21,6 +22,7 @@ from lvws_core.times import england_and_wales
 from tests.builders import NOW
 from tests.colocations.contacts.builders import COMMON
 from tests.colocations.contacts.conftest import KNOWN, Log, find_person
+from tests.partners.statements import counted
 
 SITE = "4444-44"
 TOLD = {"disclosed_day": "22", "disclosed_month": "11", "disclosed_year": "2026"}
@@ -94,7 +96,8 @@ def test_what_names_a_stranger_is_answered_like_what_is_missing_and_nothing_is_s
 def test_what_is_about_nobody_yet_waits_and_is_linked_once(log: Log) -> None:
     waiting = logged(log)
     linked = logged(log, UUID(int=0xF2), person=str(KNOWN.reference))
-    logged(log, UUID(int=0xF3), kind="consultation", purpose_consultation="advice", outcome_consultation="advised")
+    asked = {"kind": "consultation", "purpose_consultation": "advice", "outcome_consultation": "advised"}
+    advice = logged(log, UUID(int=0xF3), "idva", **asked)
     due = link_due_at(waiting, england_and_wales())
     with log.desk() as desk:
         assert store.to_link(desk.session, desk.actor.id) == (waiting,)
@@ -106,9 +109,21 @@ def test_what_is_about_nobody_yet_waits_and_is_linked_once(log: Log) -> None:
         assert (after.person_id, after.about) == (KNOWN.id, About.REFERENCE)
         assert store.to_link(desk.session, desk.actor.id) == ()
         assert {each.id for each in store.of_person(desk.session, KNOWN.id)} == {waiting.id, linked.id}
+        service.link(desk, advice, KNOWN)
         for contact in (after, linked, waiting):
             with pytest.raises(Conflict):
                 service.link(desk, contact, KNOWN)
+
+
+def test_opening_a_note_about_a_person_is_a_read_of_that_persons_record(log: Log) -> None:
+    contact = logged(log, person=str(KNOWN.reference), note="About her")
+    log.events.clear()
+    with log.desk() as desk:
+        service.words_of(desk, contact)
+    assert [(event.kind, event.subject_id) for event in log.events] == [
+        ("site_contact.read", contact.id),
+        ("person.read", KNOWN.id),
+    ]
 
 
 def test_who_asked_to_be_called_back_is_due_a_working_day_later_and_once(log: Log) -> None:
@@ -121,6 +136,17 @@ def test_who_asked_to_be_called_back_is_due_a_working_day_later_and_once(log: Lo
         assert store.to_call(desk.session, desk.actor.id) == ()
         with pytest.raises(Conflict):
             service.called_back(desk, contact)
+
+
+def test_the_own_log_costs_the_same_however_much_was_logged(log: Log) -> None:
+    spent = []
+    for many in (1, 12):
+        for number in range(many):
+            logged(log, UUID(int=0x1000 * many + number), outcome_client="call_back")
+        with log.desk() as desk, counted(log.database) as seen:
+            assert len(own_log(desk).today) >= many
+            spent.append(len(seen))
+    assert spent[0] == spent[1] <= 6
 
 
 def test_what_waits_too_long_is_counted_exactly_when_it_is_due() -> None:

@@ -11,6 +11,7 @@ import msgspec
 import pyotp
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 from litestar import Litestar, Request, get
 from litestar.di import NamedDependency, Provide
 from litestar.plugins.htmx import HTMXRequest
@@ -31,6 +32,9 @@ from portal.vault import KeyVault
 from tests.builders import CONSORTIUM, Clock, Ids, some_settings
 
 PASSWORD, SEED = "correct horse battery", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+CHEAP = service.Passwords(_HASHER, nobody=_HASHER.hash("nobody"), turns=2)
+"""What a hash of the portal costs is for `test_service`; here the account has one that costs nothing."""
 
 
 class Edge(msgspec.Struct, kw_only=True):
@@ -148,7 +152,8 @@ def _enrol(database: Database, settings: Settings, vault: KeyVault, clock: Clock
     )
     with database.system() as session:
         record = recorder(session, settings.audit_key)
-        service.enrol(session, record, vault, account, password=PASSWORD, seed=SEED, by=None, now=clock())
+        how: dict[str, Any] = {"by": None, "now": clock(), "passwords": CHEAP}
+        service.enrol(session, record, vault, account, password=PASSWORD, seed=SEED, **how)
 
 
 @contextmanager

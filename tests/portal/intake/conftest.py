@@ -12,6 +12,7 @@ from portal.people.service import Desk
 from portal.settings import Secrets
 from portal.vault import KeyVault
 from tests.builders import CONSORTIUM, Ids, add_consortium
+from tests.lending import a_database
 from tests.portal.intake.builders import a_desk_of
 
 DeskOf = Callable[[str], Desk]
@@ -31,11 +32,10 @@ def recorded() -> list[Event]:
 @pytest.fixture
 def cases(sqlite_url: str) -> Iterator[Database]:
     """A database with the consortium in it and nothing else."""
-    made = Database(sqlite_url)
-    with made.system() as session:
-        add_consortium(session)
-    yield made
-    made.dispose()
+    with a_database(sqlite_url) as made:
+        with made.system() as session:
+            add_consortium(session)
+        yield made
 
 
 @pytest.fixture

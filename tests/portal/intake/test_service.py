@@ -108,6 +108,7 @@ def test_cont_01_hours_to_leave_alone_watched_devices_and_people_to_fear_are_nev
     assert theirs.plan.not_when == (friday,)
     assert (theirs.monitored, theirs.shared_device, theirs.safe_person) == (Safety.YES, Safety.YES, "Ada")
     assert theirs.unsafe_people == ("his brother", "the neighbour")
+    assert combined(told, known, is_confirmed=False).plan.not_when == (friday,), "whoever tells of them"
     own = combined(known, replace(told, safe_person="Eve"), is_confirmed=True)
     assert (own.monitored, own.safe_person, own.plan.not_when) == (Safety.NO, "Eve", (friday,))
 

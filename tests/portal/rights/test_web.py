@@ -2,13 +2,15 @@
 
 import html
 import re
+from uuid import uuid4
 
 import pytest
 from sqlmodel import select
 
 from portal.people.tables import PersonRow
 from tests.kit import Visitor
-from tests.scene import INCIDENT, MARAC, NAME, NEWCOMER, PHONE, WORD, Lead
+from tests.portal.sharing.test_ledger import the_person
+from tests.scene import DASH, INCIDENT, MARAC, NAME, NEWCOMER, PHONE, WORD, Lead
 from tests.staged import Staged
 
 DAY = {"received_day": "20", "received_month": "11", "received_year": "2026"}
@@ -16,18 +18,18 @@ ACCESS = {"kind": "access", "asker": "person", "words": "Everything, please.", *
 CHECKED = {"step": "identified", "check": "document"}
 
 
-def raised(staged: Staged, **changes: str) -> tuple[str, Visitor]:
-    """Raise a request of the scene's person as a caseworker; give its address and information governance."""
+def raised(staged: Staged, person: str = "", **changes: str) -> tuple[str, Visitor]:
+    """Raise a request of a person, at first the scene's, as a caseworker; give its address and governance."""
     caseworker, governance = staged.visitor("caseworker"), staged.visitor("governance")
-    answer = caseworker.submit(f"/people/{staged.scene.person}/rights", {**ACCESS, **changes})
+    answer = caseworker.submit(f"/people/{person or staged.scene.person}/rights", {**ACCESS, **changes})
     assert answer.status_code == 303, answer.text
     found = re.search(r'href="(/rights/[0-9A-Z]{4}-[0-9A-Z]{2})"', governance.get("/rights").text)
     assert found is not None
     return found[1], governance
 
 
-def pack(staged: Staged) -> tuple[str, Visitor]:
-    path, governance = raised(staged)
+def pack(staged: Staged, person: str = "") -> tuple[str, Visitor]:
+    path, governance = raised(staged, person)
     assert governance.submit(f"{path}/step", CHECKED).status_code == 303
     return path, governance
 
@@ -89,6 +91,52 @@ def test_an_item_is_redacted_with_a_ground_and_never_without(staged: Staged) -> 
     paper = saved(path, governance)
     assert "Left out: it would probably cause serious harm to somebody." in paper
     assert governance.submit(f"{path}/pack/item", form, item="person:nobody", ground="serious_harm").status_code == 404
+
+
+WORDS = f"Ring her on {PHONE}; her sister is on 07700 900555. Somebody Example was seen."
+
+
+def written(staged: Staged) -> tuple[str, Visitor]:
+    """Let a partner write to the lead about somebody, and attach a file; raise a request for the pack of them."""
+    worker, offer = staged.visitor("shelter_worker"), staged.scene.offers["active"]
+    assert worker.submit(f"/offers/{offer}/message", {"text": WORDS}).status_code == 303
+    sent = {"_csrf": worker.csrf, "_key": uuid4().hex, "version": "1", "label": "A letter"}
+    answer = worker.post(f"/offers/{offer}/attach", data=sent, files={"file": ("Wilhelmina.txt", b"marmalade")})
+    assert answer.status_code == 303, answer.text
+    person, dash = the_person(staged, offer), {**DASH, "harmer": "Somebody Example"}
+    assert staged.visitor("caseworker").submit(f"/people/{person}/risk/new", dash).status_code == 303
+    return pack(staged, person)
+
+
+def test_rights_9_5_words_of_a_partner_go_in_without_others_until_somebody_gives_them_whole(staged: Staged) -> None:
+    path, governance = written(staged)
+    paper = saved(path, governance)
+    assert f"Ring her on {PHONE}; her sister is on [left out: about somebody else]. [left out" in paper
+    assert "900555" not in paper
+    assert "Somebody Example" not in paper
+    page = html.unescape(governance.get(f"{path}/pack").text)
+    assert "about somebody else are left out by default" in page
+    key = re.search(r'value="(message:[0-9a-f-]+)"(?:(?!value="message).)*?Give the words whole', page, re.DOTALL)
+    assert key is not None
+    form = {"item": key[1], "number": "1", "treatment": "include"}
+    assert governance.submit(f"{path}/pack/item", form).status_code == 303
+    assert WORDS in saved(path, governance)
+
+
+def test_rights_9_5_a_file_is_listed_by_name_and_given_when_it_was_decided(staged: Staged) -> None:
+    path, governance = written(staged)
+    name = f"{staged.scene.offers['active']}-1.txt"
+    assert name in saved(path, governance)
+    assert f"{name} (given with this)" not in saved(path, governance)
+    found = re.search(r'value="attachment:([0-9a-f-]+)"', governance.get(f"{path}/pack").text)
+    assert found is not None
+    assert governance.get(f"{path}/pack/files/{found[1]}").status_code == 409
+    assert governance.get(f"{path}/pack/files/{uuid4()}").status_code == 404
+    form = {"item": f"attachment:{found[1]}", "number": "1", "treatment": "include"}
+    assert governance.submit(f"{path}/pack/item", form).status_code == 303
+    assert f"{name} (given with this)" in saved(path, governance)
+    given = governance.get(f"{path}/pack/files/{found[1]}")
+    assert (given.content, given.headers["content-disposition"]) == (b"marmalade", f'attachment; filename="{name}"')
 
 
 def test_who_saw_what_has_names_for_governance_and_roles_in_the_pack(staged: Staged) -> None:

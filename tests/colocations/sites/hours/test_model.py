@@ -81,5 +81,5 @@ def test_hours_are_said_in_the_fewest_words() -> None:
         windows=(Window(day=0, opens=time(9), closes=time(12)), Window(day=2, opens=time(9), closes=time(12))),
         on_holidays=True,
     )
-    assert weekly_words(mixed) == "Monday 09:00 to 12:00; Wednesday 09:00 to 12:00, bank holidays too"
+    assert weekly_words(mixed) == "Monday and Wednesday 09:00 to 12:00, bank holidays too"
     assert weekly_words(Weekly()) == ""

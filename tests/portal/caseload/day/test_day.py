@@ -123,3 +123,17 @@ def test_p10_the_plan_of_whoever_is_to_be_reached_is_read_with_an_entry_in_the_a
             select(col(Entry.subject_id)).where(col(Entry.kind) == "person.read"), execution_options=SYSTEM
         )
         assert {UUID(int=0xFA000000), UUID(int=0xFA000001)} <= {UUID(str(each)) for each in reads}
+
+
+def test_whoever_was_added_and_for_whom_nothing_was_begun_yet_is_on_the_day_of_who_added_them(staged: Staged) -> None:
+    worker = staged.visitor("caseworker")
+    person = Lead(worker).added()
+    line = f'href="/people/{person}/contact-plan"'
+    unfinished = worker.get("/my-day", params={"show": "unfinished"}).text
+    assert line in unfinished
+    assert "Record the safe-contact plan" in unfinished
+    worker.submit(f"/people/{person}/contact-plan", PLAN)
+    assert line not in worker.get("/my-day", params={"show": "unfinished"}).text
+    staged.clock.advance(days=28)
+    again = staged.visitor("caseworker").get("/my-day", params={"show": "reviews"}).text
+    assert line in again, "a plan is confirmed again after thirty days, with or without a case"

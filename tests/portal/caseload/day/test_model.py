@@ -109,6 +109,8 @@ def test_a_case_lacks_what_nobody_has_recorded_and_nothing_else() -> None:
     nobody = Held(worker_id=WORKER, person_id=None, person=None, since=NOW, case=CASE)
     supported = Held(**{**_fields(HELD), "answered": True, "supported": True, "domestic_abuse": True})
     assert lacking(nobody, Facts()) == {Kind.WHO}
+    assert lacking(replace(HELD, case=None), Facts(), reached=True) == {Kind.NO_PLAN}
+    assert lacking(replace(HELD, case=None), whole) == set()
     assert lacking(HELD, Facts()) == {Kind.NO_PLAN}
     assert lacking(HELD, whole, reached=True) == {Kind.TAKE_UP}
     assert lacking(supported, Facts()) == {Kind.NO_PLAN, Kind.NO_RISK, Kind.NO_NEEDS, Kind.NOT_ASKED}

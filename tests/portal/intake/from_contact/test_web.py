@@ -63,6 +63,27 @@ def test_a_new_person_is_taken_in_prefilled_linked_and_then_referred(staged: Sta
     assert idva.get(f"/people/{person}").status_code == 200
 
 
+def test_a_new_person_who_needs_no_referral_is_taken_in_and_the_case_opens(staged: Staged) -> None:
+    address = led_to(staged, then="save", outcome_client="supported")
+    assert address == "/my-site?done=to_link"
+    idva = staged.visitor("idva")
+    found = re.search(r"/intake/new\?contact=(....-..)", idva.get("/my-site").text)
+    assert found is not None
+    case = str(idva.submit("/intake/new", ENTRY, contact=found[1]).headers["location"])
+    assert re.fullmatch(r"/cases/....-..\?done=taken-in", case)
+    assert idva.get(case).status_code == 200
+    assert "To link" not in idva.get("/my-site").text
+
+
+def test_advice_that_leads_to_a_referral_goes_on_to_who_it_is_about(staged: Staged) -> None:
+    advice = {"kind": "consultation", "purpose_consultation": "advice", "staff_role_consultation": "doctor"}
+    address = led_to(staged, **advice)
+    idva, contact = staged.visitor("idva"), address.removeprefix("/intake/new?contact=")
+    assert "Sent by: doctor" in idva.get(address).text
+    answer = idva.submit("/intake/new", ENTRY, contact=contact)
+    assert re.fullmatch(rf"/refer/....-..\?contact={contact}", str(answer.headers["location"]))
+
+
 def test_a_contact_of_somebody_else_or_about_somebody_else_is_missing(staged: Staged) -> None:
     contact = led_to(staged, person=staged.scene.person)[-7:]
     other = staged.visitor("caseworker")
@@ -114,6 +135,24 @@ def test_a_contact_stands_in_the_persons_record_for_those_who_may_open_it(staged
         assert words in page
     for key in ("galop_worker", "shelter_worker"):
         assert staged.visitor(key).get(path).status_code == 404
+
+
+def test_top_17_of_a_restricted_person_nobody_outside_the_team_finds_a_contact_not_even_its_author(
+    staged: Staged,
+) -> None:
+    person = staged.scene.person
+    contact = led_to(staged, person=person)[-7:]
+    idva, team = staged.visitor("idva"), staged.visitor("caseworker")
+    assert contact in idva.get("/my-site").text
+    assert team.submit(f"/people/{person}/team/restrict", {"restricting": "staff_connected"}).status_code == 303
+    assert contact not in idva.get("/my-site").text
+    assert idva.get(f"/contacts/{contact}").status_code == 404
+    told = [
+        re.findall(r"There is no record[^<]*", idva.submit("/contacts/new", {**TALK, "person": each}).text)
+        for each in (person, "2222-22")
+    ]
+    assert told[0] == told[1] != []
+    assert "Notecanary" in team.get(f"/people/{person}/at-sites").text
 
 
 def counted(page: str) -> list[str]:

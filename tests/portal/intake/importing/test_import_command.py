@@ -1,6 +1,8 @@
 """`lvws import`: checks first, takes in on confirmation, goes on where it was killed, says rows and never names."""
 
+import io
 import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,6 +20,7 @@ from portal.dependencies import Supplies
 from portal.importing import import_file, importer
 from portal.intake.importing.model import BATCH, Fault
 from portal.settings import from_environment
+from portal.telling import Telling
 from tests.assurance import Trial, sizes
 from tests.partners.statements import counted
 from tests.portal.intake.importing.files import FAULTS, lines, seeded
@@ -158,3 +161,23 @@ def test_what_is_no_text_and_who_may_not_import_are_refused_in_a_plain_line(inst
     assert installed.run("user", "invite", "ana@example.org", *words).exit_code == 0
     assert "may not take cases in" in installed.imported("--by", "ana@example.org").output
     assert installed.imported().exit_code == 0, "one account that may is enough without --by"
+
+
+class Terminal(io.StringIO):
+    """What the bar takes for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_a_bar_moves_from_the_first_byte_to_the_last_and_a_file_of_output_has_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for stream, moves in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with Telling(2_000_000, None) as telling:
+            for done in range(0, 2_000_001, 250_000):
+                telling.progress(done)
+        drawn = stream.getvalue()
+        assert ("100%" in drawn) is moves, drawn
+        assert "Reading" in drawn

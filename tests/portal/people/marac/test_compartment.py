@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[4]
 ADMITTED = {
     *("portal/app.py", "portal/criteria.py", "portal/database.py"),
     *("portal/demo/marac.py", "portal/demo/seeding.py", "portal/people/web.py"),
-    *("portal/caseload/day/service.py", "portal/rights/erasure/store.py", "portal/rights/register/store.py"),
+    *("portal/caseload/day/model.py", "portal/caseload/day/service.py"),
+    *("portal/rights/erasure/store.py", "portal/rights/register/store.py"),
     "portal/rights/register/sources/referral/store.py",
 }
 """Who may name it besides: what follows its events, the gate and list of tables, the demonstration, the page of a

@@ -6,7 +6,10 @@ import msgspec
 
 from lvws_core.consent import DataCategory
 from lvws_core.consent.sharing import Receipt
+from lvws_core.files import FileKind
+from lvws_core.ids import Reference
 from partners.offers.asked_again.tables import AskedAgainRow
+from partners.offers.attachments.model import file_name
 from partners.offers.tables import (
     AttachmentRow,
     MessageRow,
@@ -122,6 +125,7 @@ SHARED: Final = (
         **_OFFER,
         shows=("author_side",),
         sealed=(by_id("sealed_text", "message.text"),),
+        masks=True,
     ),
     Source(
         row=AttachmentRow,
@@ -130,6 +134,7 @@ SHARED: Final = (
         by="author_id",
         **_OFFER,
         shows=("kind", "size"),
+        named=lambda row, reference: file_name(Reference(reference), row.number, FileKind(row.kind)),
         **OTHERS,
     ),
     Source(

@@ -1,0 +1,1 @@
+"""Leaving out of words that somebody wrote what is about a third party."""

@@ -1,0 +1,139 @@
+"""T-CAN: no kind of notice lets anything out that tells of a person, a service or a case."""
+
+import logging
+import re
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlmodel import SQLModel, select
+
+from lvws_core.actors import THE_CLOCK
+from notifications.deliveries import service as deliveries
+from notifications.deliveries.jobs import deliver_due
+from notifications.deliveries.model import State
+from notifications.notices.model import Audience, NoticeKind, Told
+from notifications.senders.smtp import Server, SmtpSender
+from notifications.wording.model import TELLING
+from portal.database import SYSTEM
+from portal.dependencies import desk_at
+from tests import scene as scenes
+from tests.builders import CONSORTIUM, LEAD, SHELTER
+from tests.notifications.outbox import LINK, a_post, outbox
+from tests.notifications.senders.servers import Mailbox, a_mail_server
+from tests.portal.conftest import staged as staged
+from tests.staged import Staged
+
+FROM = "notices@portal.example"
+_CLEAR = {"user.email", "user.roles", "delivery.key"}
+"""Columns whose values may leave: where a message goes to, and codes."""
+
+
+def words_of(value: Any) -> Iterator[str]:
+    """Give every text in the forms of the scene."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from words_of(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from words_of(each)
+
+
+def typed(module: ModuleType) -> set[str]:
+    """Give what people typed into the scene, red and amber alike, where it is long enough to be told apart."""
+    found = {each for name, value in vars(module).items() if name.isupper() for each in words_of(value)}
+    return {each for each in found if len(each) > 7 or each in {scenes.WORD, scenes.NAME}}
+
+
+def stored(staged: Staged) -> set[str]:
+    """Give every reference and name that stands in clear in the database of the scene."""
+    found: set[str] = set()
+    with staged.app.state.database.system(reading=True) as session:
+        for table in SQLModel.metadata.tables.values():
+            columns = [column for column in table.columns if re.search("reference|name|title|place|team", column.name)]
+            for row in session.execute(select(*columns), execution_options=SYSTEM) if columns else ():
+                found |= {value for value in row if isinstance(value, str) and len(value) > 5}
+    return found
+
+
+@contextmanager
+def overheard(port: int) -> Iterator[tuple[int, bytearray]]:
+    """Pass what a client sends on to a port, and keep every byte of it."""
+    kept = bytearray()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            while True:
+                try:
+                    client, _ = listening.accept()
+                except OSError:
+                    return
+                with client, socket.create_connection(("127.0.0.1", port)) as server:
+                    back = threading.Thread(target=pump, args=(server, client, None), daemon=True)
+                    back.start()
+                    pump(client, server, kept)
+                    back.join()
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1], kept
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+def pump(source: socket.socket, sink: socket.socket, kept: bytearray | None) -> None:
+    """Pass bytes on until there are no more."""
+    try:
+        while chunk := source.recv(65536):
+            if kept is not None:
+                kept += chunk
+            sink.sendall(chunk)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        return
+
+
+def tell_everybody(staged: Staged) -> int:
+    """Write a message of every kind to somebody of the lead and of a partner; give how many."""
+    with staged.app.state.database.system() as session:
+        desk = desk_at(staged.app.state.supplies, session, THE_CLOCK, staged.clock())
+        assert desk.staff is not None
+        for kind in NoticeKind:
+            for organisation_id, key in ((LEAD, "lead_manager"), (SHELTER, "shelter_worker")):
+                told = Told(
+                    organisation_id=organisation_id, audience=Audience.TEAM, kind=kind, user_id=CONSORTIUM[key].id
+                )
+                deliveries.plan(desk, desk.staff, {uuid4(): told}, None, at_once=True)
+    return 2 * len(NoticeKind)
+
+
+def test_t_can_no_kind_of_notice_lets_anything_out(
+    staged: Staged, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    canaries, database = typed(scenes) | stored(staged), staged.app.state.database
+    assert {scenes.NAME, scenes.PHONE, scenes.WORD, scenes.INCIDENT, staged.scene.offer, "Shelter Team"} <= canaries
+    many, mailbox = tell_everybody(staged), Mailbox()
+    staged.clock.advance(days=3)  # what the scene itself wrote goes too, gathered or not
+    with a_mail_server(mailbox) as server, overheard(server) as (port, sent):
+        sender = SmtpSender(Server(host="127.0.0.1", port=port, from_address=FROM, tls="none"))
+        deliver_due(a_post(database, staged.clock, sender))
+    found = [each for each in outbox(database) if each.state is State.SENT]
+    assert {each.kind for each in found} >= set(NoticeKind), "a kind of notice was not tried"
+    assert len(found) == len(outbox(database)) == len(mailbox.taken) >= many
+    out = sent.decode()
+    logged = caplog.text + "".join(capsys.readouterr())
+    assert [each for each in sorted(canaries) if each in out or each in logged] == []
+    assert set(re.findall(r"https?://\S+", out)) == {LINK}
+    bodies = re.sub(r"(?im)^(rcpt to|to|mail from|from|message-id|ehlo|subject):.*$", "", out)
+    assert TELLING.search(re.sub(re.escape(LINK), "", bodies)) is None
+    subjects = re.findall(r"(?m)^Subject: (.*)$", out)
+    assert len(subjects) == len(found)
+    assert not any(TELLING.search(each) for each in subjects)
