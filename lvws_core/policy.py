@@ -199,6 +199,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     digest_in_the_morning: time = time(9, 0)
     digest_in_the_afternoon: time = time(14, 0)
     undelivered_hours: int = 24
+    keep_delivered_days: int = 90
 
     # routing (domain section 7.4); the points add up to 100
     capacity_stale_days: int = 14

@@ -53,6 +53,7 @@ from lvws_core.referrals.notes import OFFER_NOTED
 from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.risk.dash import Band
 from notifications.deliveries import web as deliveries
+from notifications.deliveries.jobs import forget_old
 from notifications.duty import web as duty
 from notifications.notices import web as notices
 from notifications.notices.jobs import plan_missed
@@ -221,6 +222,7 @@ JOBS: Mapping[str, Job] = {
     "tell of shifts that cannot stand": tell_of_fallen_shifts,
     "tell who waits of a free room": tell_of_free_rooms,
     "write to the outbox what was missed": plan_missed,
+    "delete old deliveries": forget_old,
     "delete old drafts": delete_old_drafts,
     "delete forms of contacts that were left": delete_old_forms,
     "delete old form keys": delete_old_submissions,

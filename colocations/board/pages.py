@@ -11,6 +11,7 @@ from colocations.board.numbers.model import Recent, weeks_before
 from colocations.board.numbers.pages import spark_heights
 from colocations.board.numbers.service import Beside, Staffing
 from colocations.rota.model import DayCover
+from colocations.rota.pages import week_href
 from colocations.sites.pages import PATH, Tag, When, days_words, path_of, place_words, state_tag, wait_words
 from colocations.sites.service import Opened
 from colocations.sites.state.model import met_count, next_gate, overdue, state_on
@@ -52,6 +53,8 @@ class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
     ends: str
     cover: tuple[CoverDay, ...]
     cover_words: str
+    fallen: tuple[str, ...]
+    rota_href: str
     contacts: str
     weeks: tuple[Week, ...]
     counts: tuple[int, ...]
@@ -128,6 +131,10 @@ def _line(opened: Opened, numbers: Beside, when: When) -> SiteLine:
         ends=_ends(numbers.staffing),
         cover=tuple(CoverDay(kind=_cover_kind(day), words=day_in_words(day.day)) for day in numbers.cover),
         cover_words=cover_words(numbers.cover),
+        fallen=tuple(
+            f"Cannot stand on {day_in_words(shift.day)}: {reasons[0].text}" for shift, reasons in numbers.fallen
+        ),
+        rota_href=week_href(today, opened.site.reference),
         contacts=str(numbers.recent.contacts) if numbers.recent.minutes else "",
         weeks=_weeks(numbers.recent),
         counts=numbers.recent.weeks,

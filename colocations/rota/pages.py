@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from colocations.rota.lines.pages import NEWS, AskLine, DayLine, GapLine, ShiftLine, SiteWeek
-from colocations.rota.model import DayCover, Shift, Standing, standing_of
+from colocations.rota.model import DayCover, Shift, Standing, standing_of, standing_shifts, wards_left
 from colocations.rota.service import Roster
 from colocations.sites.hours.model import WEEK, Period, clock_words, period_words, weekly_words
 from colocations.sites.model import Site
@@ -116,10 +116,17 @@ def shift_line(found: Roster, shift: Shift, reader: Reader) -> ShiftLine:
         tag=Tag(text=standing.label, colour=_COLOURS[standing]),
         why=tuple(reason.text for reason in reasons),
         covers="Covers for a colleague" if shift.covers_id is not None else "",
+        wards=_wards(found, shift) if fell and coming else "",
         stands=stands,
         href=f"{SHIFTS}/{shift.id}" if reader.may_change and coming else "",
         cover_href=f"{SHIFTS}/{shift.id}/cover" if reader.may_change and coming and fell else "",
     )
+
+
+def _wards(found: Roster, shift: Shift) -> str:
+    there = standing_shifts(found.facts, found.at(found.facts.sites[shift.site_id]))
+    left = wards_left(found.facts.sites[shift.site_id], [shift], there)
+    return f"Without cover: {', '.join(ward or 'the whole site' for ward in left)}" if left else ""
 
 
 def _choices(every: Iterable[Site], first: date, only: str) -> tuple[Option, ...]:

@@ -11,7 +11,7 @@ from colocations.placements import store as placements
 from colocations.placements.model import Placement
 from colocations.rota import store
 from colocations.rota.leave import store as leaves
-from colocations.rota.model import DayCover, Facts, Shift, coverage, standing_shifts
+from colocations.rota.model import DayCover, Facts, Shift, Standing, coverage, standing_of, standing_shifts
 from colocations.sites import store as sites
 from colocations.sites.gates import store as gates
 from colocations.sites.hours.model import days_from
@@ -21,6 +21,7 @@ from lvws_core import desk as desks
 from lvws_core.actors import Permission, may
 from lvws_core.errors import Missing
 from lvws_core.ids import Reference, UserId
+from lvws_core.reasons import Reason
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -51,6 +52,11 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
     def at(self, site: Site) -> tuple[Shift, ...]:
         """Give the shifts at a site, the first first."""
         return tuple(each for each in self.shifts if each.site_id == site.id)
+
+    def fallen(self, site: Site) -> tuple[tuple[Shift, tuple[Reason, ...]], ...]:
+        """Give the shifts at a site that cannot stand, each with every reason; leave is none of them."""
+        found = ((each, *standing_of(self.facts, each)) for each in self.at(site))
+        return tuple((each, reasons) for each, standing, reasons in found if standing is Standing.CANNOT_STAND)
 
     def coverage(self, site: Site) -> tuple[DayCover, ...]:
         """Give how a site is covered on each of the days."""

@@ -8,7 +8,8 @@ sends again where it cannot (assurance P16).
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -17,8 +18,12 @@ from lvws_core.errors import Invalid
 from lvws_core.ports import Staff
 from notifications.deliveries import store
 from notifications.deliveries.model import Delivery, Pace, dropped, failed, given_up, succeeded
+from notifications.deliveries.service import Desk
 from notifications.senders.model import Letter, Sender, UnsentError, Why
 from notifications.wording.model import Wordings
+
+BATCH: Final = 500
+"""How many rows one transaction deletes."""
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,3 +109,12 @@ def _tried(post: Post, claim: Claim) -> Delivery:
     if not was_taken:
         post.sender.send(Letter(reference=delivery.id, to=claim.address, subject=written.subject, body=written.body))
     return succeeded(delivery, post.clock())
+
+
+def forget_old(desk: Desk, *, most: int = BATCH) -> tuple[int, ...]:
+    """Delete what was sent long ago, a batch at a time; dead letters stay until somebody decides. Give how many.
+
+    How long it is kept is `Policy.keep_delivered_days`; the notices themselves stay in the portal.
+    """
+    gone = store.forget(desk.session, desk.now - timedelta(days=desk.policy.keep_delivered_days), most)
+    return (gone,) if gone else ()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session as Session
 from sqlmodel import col
@@ -16,7 +16,7 @@ from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page
 from lvws_core.ports import SYSTEM
 from lvws_core.reasons import because
 from lvws_core.times import utc
-from notifications.deliveries.model import OPEN, Delivery, Pace, State, claimed
+from notifications.deliveries.model import Delivery, Pace, State, claimed
 from notifications.deliveries.planning.model import Planned
 from notifications.deliveries.tables import DeliveryRow
 from notifications.senders.model import Why
@@ -71,7 +71,7 @@ def claim(session: Session, holder: UUID, now: datetime, most: int, pace: Pace) 
     rows = session.execute(
         select(*_COLUMNS)
         .where(
-            col(DeliveryRow.state).in_([each.value for each in OPEN]),
+            _is_open(),
             col(DeliveryRow.next_at) <= utc(now),
             or_(waiting, abandoned),
         )
@@ -162,9 +162,7 @@ def dead(session: Session, organisation_id: OrganisationId, after: str | None) -
     Raises:
         Invalid: `after` is no cursor of this list.
     """
-    wanted = select(*_COLUMNS).where(
-        col(DeliveryRow.owner_organisation_id) == organisation_id, col(DeliveryRow.state) == State.DEAD.value
-    )
+    wanted = select(*_COLUMNS).where(col(DeliveryRow.owner_organisation_id) == organisation_id, _is(State.DEAD))
     if after is not None:
         wanted = wanted.where(tuple_(col(DeliveryRow.due_at), col(DeliveryRow.id)) < _place(after))
     newest = (col(DeliveryRow.due_at).desc(), col(DeliveryRow.id).desc())
@@ -185,7 +183,7 @@ def put_off(session: Session, organisation_id: OrganisationId, most: int) -> tup
     """Give what is tried again for the own organisation, what waits longest first."""
     rows = session.execute(
         select(*_COLUMNS)
-        .where(col(DeliveryRow.owner_organisation_id) == organisation_id, col(DeliveryRow.state) == State.PUT_OFF.value)
+        .where(col(DeliveryRow.owner_organisation_id) == organisation_id, _is(State.PUT_OFF))
         .order_by(col(DeliveryRow.due_at), col(DeliveryRow.id))
         .limit(most)
     )
@@ -195,18 +193,45 @@ def put_off(session: Session, organisation_id: OrganisationId, most: int) -> tup
 def dead_by_organisation(session: Session, organisation_id: OrganisationId | None) -> dict[OrganisationId, int]:
     """Count the dead letters by organisation: of one, or with None of all, for whoever answers for them."""
     whose = col(DeliveryRow.owner_organisation_id)
-    wanted = select(whose, func.count()).where(col(DeliveryRow.state) == State.DEAD.value).group_by(whose)
+    wanted = select(whose, func.count()).where(_is(State.DEAD)).group_by(whose)
     if organisation_id is not None:
         wanted = wanted.where(whose == organisation_id)
     return {OrganisationId(row[0]): row[1] for row in session.execute(wanted, execution_options=SYSTEM)}
 
 
+def forget(session: Session, before: datetime, most: int) -> int:
+    """Delete what was sent or not needed before a moment, at most so much at once; give how much."""
+    old = (
+        select(col(DeliveryRow.id))
+        .where(
+            col(DeliveryRow.settled_at) < utc(before),
+            col(DeliveryRow.state).in_([State.SENT.value, State.DROPPED.value]),
+        )
+        .order_by(col(DeliveryRow.settled_at))
+        .limit(most)
+    )
+    ids = session.execute(old, execution_options=SYSTEM).scalars().all()
+    done: Any = session.execute(
+        delete(DeliveryRow).where(col(DeliveryRow.id).in_(ids)).execution_options(synchronize_session=False),
+        execution_options=SYSTEM,
+    )
+    return int(done.rowcount)
+
+
+def _is(state: State) -> ColumnElement[bool]:
+    """Name a state in the statement itself: a partial index is of no use to a parameter."""
+    return col(DeliveryRow.state) == bindparam(f"is_{state.value}", state.value, literal_execute=True)
+
+
+def _is_open() -> ColumnElement[bool]:
+    every = [State.WAITING.value, State.CLAIMED.value, State.PUT_OFF.value]  # as the index spells it
+    return col(DeliveryRow.state).in_(bindparam("open", every, expanding=True, literal_execute=True))
+
+
 def oldest_unsent(session: Session, now: datetime) -> datetime | None:
     """Give since when the oldest message waits that should have been sent by now, in UTC; None if none does."""
     at = session.execute(
-        select(func.min(col(DeliveryRow.due_at))).where(
-            col(DeliveryRow.state).in_([each.value for each in OPEN]), col(DeliveryRow.due_at) <= utc(now)
-        ),
+        select(func.min(col(DeliveryRow.due_at))).where(_is_open(), col(DeliveryRow.due_at) <= utc(now)),
         execution_options=SYSTEM,
     ).scalar_one()
     return at and utc(at)

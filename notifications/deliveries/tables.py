@@ -7,6 +7,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 _DEAD = text("state = 'dead'")
+_PUT_OFF = text("state = 'put_off'")
 _OPEN = text("state IN ('waiting', 'claimed', 'put_off')")
 
 
@@ -21,8 +22,19 @@ class DeliveryRow(SQLModel, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         Index("ix_delivery_next", "next_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_delivery_dead", "owner_organisation_id", sqlite_where=_DEAD, postgresql_where=_DEAD),
-        Index("ix_delivery_newest", "owner_organisation_id", "state", "due_at", "id"),
+        Index(
+            "ix_delivery_dead",
+            *("owner_organisation_id", "due_at", "id"),
+            sqlite_where=_DEAD,
+            postgresql_where=_DEAD,
+        ),
+        Index(
+            "ix_delivery_put_off",
+            *("owner_organisation_id", "due_at", "id"),
+            sqlite_where=_PUT_OFF,
+            postgresql_where=_PUT_OFF,
+        ),
+        Index("ix_delivery_settled", "settled_at"),
     )
 
     id: UUID = Field(primary_key=True)

@@ -45,7 +45,13 @@ def ready(bare: Installation) -> Installation:
 
 def test_an_installation_from_nothing_is_in_order(ready: Installation) -> None:
     assert ready.invite().exit_code == 0
-    assert ready.run("check").exit_code == 0
+    checked = ready.run("check")
+    assert checked.exit_code == 0
+    assert checked.output.splitlines()[1:] == [
+        "oldest unsent delivery: none",
+        "sweep held by: nobody",
+        "last sweep: none",
+    ]
     assert ready.run("audit", "verify").output == "3 entries, every one holds.\n"
 
 

@@ -11,11 +11,12 @@ from colocations.board.numbers import store
 from colocations.board.numbers.model import FOLLOWING, Numbers, Recent, numbers
 from colocations.paper.export.model import Month
 from colocations.placements.model import at_site, cleared_until
-from colocations.rota.model import DayCover, Facts, against_clearances
+from colocations.rota.model import DayCover, Facts, Shift, against_clearances
 from colocations.rota.service import roster, workers_of
 from colocations.sites.model import Site
 from colocations.sites.service import Desk, open_site
 from lvws_core.ids import Reference
+from lvws_core.reasons import Reason
 
 AHEAD: Final = 14
 """How many days of cover the board shows, today the first."""
@@ -37,6 +38,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 
     staffing: Staffing = Staffing()
     cover: tuple[DayCover, ...] = ()
+    fallen: tuple[tuple[Shift, tuple[Reason, ...]], ...] = ()
     recent: Recent = Recent()
 
 
@@ -50,6 +52,7 @@ def beside(desk: Desk, sites: Iterable[Site]) -> Mapping[UUID, Beside]:
         site_id: Beside(
             staffing=_staffing(found.facts, seen[site_id], desk.today) if site_id in seen else Staffing(),
             cover=found.coverage(seen[site_id]) if site_id in seen else (),
+            fallen=found.fallen(seen[site_id]) if site_id in seen else (),
             recent=recent.get(site_id, Recent()),
         )
         for site_id in ids

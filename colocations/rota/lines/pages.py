@@ -21,7 +21,10 @@ NEWS: Final[Mapping[str, str]] = {
 
 
 class ShiftLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A shift in a list; `why` are the reasons why it does not stand, the hrefs are "" where nothing can be done."""
+    """A shift in a list; the hrefs are "" where nothing can be done.
+
+    `why` are the reasons why it does not stand, and `wards` says what it leaves open.
+    """
 
     who: str
     site: str
@@ -31,6 +34,7 @@ class ShiftLine(msgspec.Struct, frozen=True, kw_only=True):
     tag: Tag
     why: tuple[str, ...]
     covers: str
+    wards: str
     stands: bool
     href: str
     cover_href: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlmodel import Session, col
 
 from lvws_core.errors import Missing
@@ -81,7 +81,7 @@ def just_sent(session: Session, since: datetime, until: datetime, most: int) -> 
     rows = session.execute(
         select(OfferRow.reference, OfferRow.organisation_id, OfferRow.owner_organisation_id)  # type: ignore[call-overload]
         .where(
-            col(OfferRow.status) == OfferStatus.SENT.value,
+            col(OfferRow.status) == bindparam("sent", OfferStatus.SENT.value, literal_execute=True),
             col(OfferRow.changed_at) >= utc(since),
             col(OfferRow.changed_at) <= utc(until),
         )

@@ -155,4 +155,4 @@ def _kept(before: SafeContact | None, typed: SafeContact) -> SafeContact:
         has_code_word=bool(typed.code_word),
         confirmed_at=None,
     )
-    return SafeContact(plan=plan, ways={**before.ways, **typed.ways}, code_word=typed.code_word, note=before.note)
+    return replace(before, plan=plan, ways={**before.ways, **typed.ways}, code_word=typed.code_word)

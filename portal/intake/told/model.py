@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from lvws_core.consent.contact import Channel
+from lvws_core.consent.contact import Channel, in_plain_words
 from lvws_core.ids import CaseId, Reference, UserId
 from lvws_core.referrals import Offer
 from lvws_core.risk.level import domestic_abuse_level
@@ -69,12 +69,17 @@ def fields_told(identity: Identity) -> tuple[str, ...]:
 
 
 def contact_told(snapshot: Snapshot) -> SafeContact | None:
-    """Give the safe-contact plan with the ways that were shared, None where none was."""
+    """Give the safe-contact plan with the ways that were shared, None where none was.
+
+    What was said besides the plan, of devices, of people and in the note, is kept as a note.
+    """
     contact = contact_in(snapshot)
     if contact is None:
         return None
     ways = {way.channel: way.text for way in contact.ways if way.channel is not None}
-    return SafeContact(plan=contact.plan, ways=ways, code_word=contact.code_word)
+    of_the_plan = frozenset(in_plain_words(contact.plan))
+    note = " ".join(each for each in contact.sentences if each not in of_the_plan)
+    return SafeContact(plan=contact.plan, ways=ways, code_word=contact.code_word, note=note)
 
 
 def facts_told(snapshot: Snapshot) -> Facts:

@@ -1,21 +1,25 @@
 """Sending from the outbox: claimed, sent outside any transaction, settled; what fails is tried again or shown."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 from sqlmodel import col
 
 from lvws_core.errors import Invalid
+from notifications.deliveries import store
 from notifications.deliveries.jobs import deliver_due
 from notifications.deliveries.model import Pace, State
 from notifications.senders.model import Letter, UnsentError, Why
 from notifications.wording.model import Wording, Wordings
 from portal.auth.tables import User
-from portal.database import Database
-from tests.builders import CONSORTIUM, NOW, Clock
+from portal.database import SYSTEM, Database
+from tests.builders import CONSORTIUM, NOW, SHELTER, Clock
 from tests.notifications.outbox import HOLDER, LINK, Provider, a_post, outbox, put
 
 OTHER = UUID(int=0x5F)
@@ -175,3 +179,46 @@ def test_p16_two_processes_at_once_send_each_message_once(database: Database, cl
     taken = [letter.reference for each in providers for letter in each.taken]
     assert len(taken) == len(set(taken)) == 24
     assert {each.state for each in outbox(database)} == {State.SENT}
+
+
+def test_the_outbox_is_read_by_its_small_indexes_however_much_was_sent(database: Database, clock: Clock) -> None:
+    put(database)
+    put(database, key="dead", kind="of_nobody")
+    with heard_by(database) as statements:
+        deliver_due(a_post(database, clock, Provider()))
+        with database.system(reading=True) as session:
+            store.oldest_unsent(session, clock())
+            store.dead_by_organisation(session, None)
+            store.dead(session, SHELTER, None)
+            store.put_off(session, SHELTER, 50)
+    if not database.is_sqlite:
+        return
+    with database.engine.connect() as connection:
+        for statement, values in statements:
+            if statement.startswith("SELECT delivery") or "FROM delivery" in statement:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values, execution_options=SYSTEM)
+                assert not any(str(row[3]) == "SCAN delivery" for row in plan), statement
+
+
+def test_what_was_sent_long_ago_is_deleted_and_a_dead_letter_stays(database: Database, clock: Clock) -> None:
+    put(database)
+    put(database, key="dead", kind="of_nobody")
+    deliver_due(a_post(database, clock, Provider()))
+    with database.system() as session:
+        assert store.forget(session, NOW, 10) == 0
+        assert store.forget(session, NOW + timedelta(seconds=1), 10) == 1
+    assert [each.state for each in outbox(database)] == [State.DEAD]
+
+
+@contextmanager
+def heard_by(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    heard: list[tuple[str, Any]] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
+        heard.append((statement, values))
+
+    event.listen(database.engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(database.engine, "before_cursor_execute", hear)

@@ -10,7 +10,7 @@ from portal.intake.entry.model import call_channel
 from portal.intake.importing.columns.model import LABELS
 from portal.intake.importing.fields.model import Fields
 from portal.people.contact_plan.forms import people_in
-from portal.people.contact_plan.hours.model import all_hours_in
+from portal.people.contact_plan.hours.model import MOST, all_hours_in
 from portal.people.contact_plan.model import DEVICES, SafeContact
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -43,7 +43,8 @@ class ContactFields(Fields):
     def contact(self) -> SafeContact | None:
         """Give the plan, None where nothing was asked or something is wrong with it."""
         said = {name: self._safety(name) for name in (*_SAFE, "voicemail", "name_service", "withheld")}
-        declined, windows, never = self.yes_no("no_contact") is True, self._hours("safe_hours"), self._hours("not_when")
+        declined = self.yes_no("no_contact") is True
+        windows, never = self._hours("safe_hours", most=1), self._hours("not_when")
         instead, email, besides = self.text("if_other_answers"), self._email(), self._besides()
         places = {channel: text for name, channel in _PLACES.items() if (text := self.text(name))}
         for name, way in _SAFE.items():
@@ -96,10 +97,10 @@ class ContactFields(Fields):
             self.faults.add("email", "not_an_email", "Enter an e-mail address, such as name@example.org, or nothing")
         return typed
 
-    def _hours(self, column: str) -> tuple[Window, ...]:
+    def _hours(self, column: str, most: int = MOST) -> tuple[Window, ...]:
         typed = self.values.get(column, "")
         try:
-            return all_hours_in(typed)
+            return all_hours_in(typed, most)
         except Invalid:
             text = f"{LABELS[column]}: write hours as Mon-Fri 10-14, the end after the beginning, or use contact_note"
             self.faults.add(column, "not_hours", text)

@@ -16,14 +16,14 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS = {"weekdays": range(5), "weekends": range(5, 7), "every day": range(7), "daily": range(7)}
 
 
-def all_hours_in(text: str) -> tuple[Window, ...]:
+def all_hours_in(text: str, most: int = MOST) -> tuple[Window, ...]:
     """Read one or several hours with semicolons between them, such as `Fri 15:30-18; Sat, Sun 10-12`.
 
     Raises:
         Invalid: Any of them is none, ends before it begins, or there are too many.
     """
     parts = [part for part in text.split(";") if part.strip()]
-    if len(parts) > MOST:
+    if len(parts) > most:
         raise Invalid("hours", "not_hours")
     return tuple(hours_in(part) for part in parts)
 

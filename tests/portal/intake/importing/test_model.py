@@ -163,7 +163,7 @@ def test_cont_01_the_hours_the_other_answers_and_the_name_of_the_service_that_a_
 
 def test_cont_01_all_that_a_plan_can_say_a_file_can_tell_and_the_hours_to_leave_alone_win() -> None:
     told = accepted(
-        safe_hours="Mon-Fri 10-14; Sat 9-12",
+        safe_hours="Mon-Fri 10-14",
         not_when="Mon-Fri 15:30-16; Sat, Sun 10-12",
         withheld="no",
         safe_whatsapp="no",
@@ -181,7 +181,7 @@ def test_cont_01_all_that_a_plan_can_say_a_file_can_tell_and_the_hours_to_leave_
     assert contact is not None
     plan = contact.plan
     assert [window.days for window in plan.not_when] == [frozenset(range(5)), frozenset({5, 6})]
-    assert (len(plan.windows), plan.withheld_ok, plan.safety_of(Channel.WHATSAPP)) == (2, Safety.NO, Safety.NO)
+    assert (plan.withheld_ok, plan.safety_of(Channel.WHATSAPP)) == (Safety.NO, Safety.NO)
     assert (contact.shared_device, contact.monitored, contact.cloud_shared) == (Safety.YES, Safety.NO, Safety.UNKNOWN)
     assert (contact.safe_person, contact.unsafe_people) == ("Her sister", ("His brother", "the neighbour"))
     assert (contact.code_word, contact.service_word) == ("Marigold", "Thistle")
@@ -224,6 +224,7 @@ def test_the_template_has_a_column_for_everything_that_a_plan_says() -> None:
     [
         ({"safe_hours": "Mon-Fri 14-10"}, "safe_hours", "Safe hours: write hours as Mon-Fri 10-14"),
         ({"safe_hours": "when the partner is out"}, "safe_hours", "or use contact_note"),
+        ({"safe_hours": "Mon-Fri 10-14; Sat 9-12"}, "safe_hours", "or use contact_note"),
         ({"not_when": "Sat"}, "not_when", "Never at these hours: write hours as Mon-Fri 10-14"),
         ({"monitored": "perhaps"}, "monitored", "write yes or no, or nothing"),
         ({"safe_whatsapp": "yes", "phone": "", "safe_call": "no"}, "phone", "fill phone, or write no"),

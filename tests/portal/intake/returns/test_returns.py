@@ -1,6 +1,7 @@
 """What was missing or wrong goes back to its taker, kindly and counted."""
 
 import html
+import re
 from datetime import date
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from portal.intake.returns.model import FIELDS, Gap, by_month
 from tests.builders import CONSORTIUM
 from tests.portal.intake.entries import ENTRY, handed_over, taken_in
-from tests.scene import hidden
+from tests.scene import PLAN, hidden
 from tests.staged import Staged
 
 gaps = st.frozensets(st.sampled_from(Gap), min_size=1)
@@ -39,6 +40,11 @@ def test_code_11_what_went_back_is_seen_mended_and_counted_and_then_there_is_non
     case = taken_in(taker)
     handed_over(taker, case, CONSORTIUM["colleague"].id)
     assert taker.get(f"/intake/{case}/mend").status_code == 404
+    person = re.findall(r'href="/people/([A-Z0-9]{4}-[A-Z0-9]{2})"', worker.get(f"/cases/{case}").text)[0]
+    feared = {**PLAN, "closes": "14:00", "unsafe_people": "his brother", "monitored": "yes"}
+    staged.clock.advance(minutes=1)
+    assert worker.submit(f"/people/{person}/contact-plan", feared).status_code == 303
+    staged.clock.advance(minutes=1)
     form = {"gaps": ["safe_contact", "age"], "version": hidden(worker.get(f"/cases/{case}/return").text, "version")}
     assert worker.submit(f"/cases/{case}/return", {"version": form["version"]}).status_code == 422
     assert worker.submit(f"/cases/{case}/return", form).headers["location"] == f"/cases/{case}?done=returned"
@@ -63,6 +69,8 @@ def test_code_11_what_went_back_is_seen_mended_and_counted_and_then_there_is_non
     assert taker.get(f"/intake/{case}/mend").status_code == 404
     assert taker.get(f"/cases/{case}").status_code == 404
     now = worker.get(f"/cases/{case}").text
+    assert "Never talk to: his brother." in now, "what the form has no field for stays"
+    assert "may be watched" in now
     assert "2 May 1991" in now
     assert "A mental disorder" in now, "CODE-11: what gives enhanced rights is looked at again"
     assert "09:00" in now or "9:00" in now

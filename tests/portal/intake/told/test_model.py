@@ -6,8 +6,10 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lvws_core.consent import DataCategory
+from lvws_core.consent.contact import Safety
 from lvws_core.ids import CaseId, OfferId, OrganisationId, PersonId, Reference, RequestId, ServiceId
 from lvws_core.referrals import Direction, Offer
 from lvws_core.risk.dash import Band
@@ -23,9 +25,11 @@ from portal.intake.told.model import (
     fields_told,
     identity_told,
 )
+from portal.people.contact_plan.model import shared_contact
 from portal.people.model import Identity, Person, PersonRecord
 from portal.referrals.model import Composition, Draft, Words, shareable
 from tests.builders import CONSORTIUM, GALOP, LEAD, NOW, Ids
+from tests.portal.people.builders import a_contact as a_safe_contact
 from tests.scene import PHONE, a_contact
 
 TODAY = date(2026, 11, 23)
@@ -102,6 +106,16 @@ def test_the_plan_comes_with_its_ways_and_word_as_it_was_confirmed() -> None:
     assert told is not None
     assert (told.plan, told.ways, told.code_word) == (a_contact().plan, a_contact().ways, a_contact().code_word)
     assert contact_told(shared(Identity(name="Olive Elsewhere"), contact=False)) is None
+
+
+def test_cont_01_what_was_said_of_people_and_devices_comes_too_as_a_note() -> None:
+    watched = replace(a_safe_contact(), unsafe_people=("his brother",), monitored=Safety.YES, note="Rings twice.")
+    told = contact_told({DataCategory.SAFE_CONTACT: shared_contact(watched)})
+    assert told is not None
+    assert told.plan == watched.plan
+    for words in ("Never talk to: his brother.", "may be watched", "Rings twice."):
+        assert words in told.note
+    assert "Call only" not in told.note, "the plan itself says that"
 
 
 @pytest.mark.parametrize("abuse", [True, False])
