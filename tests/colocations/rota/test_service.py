@@ -30,6 +30,7 @@ from colocations.rota.waiting import service as waiting
 from colocations.rota.waiting import store as wait_store
 from lvws_core.actors import THE_CLOCK, Role
 from lvws_core.errors import Conflict, Missing
+from lvws_core.events import Event
 from lvws_core.ids import UserId
 from portal.database import Database
 from tests.builders import CONSORTIUM, LEAD, Clock
@@ -250,6 +251,8 @@ def test_a_feed_is_found_by_its_token_alone_and_only_while_it_is_on(
     canaries = (SITE.name, SITE.reference, "Maternity", str(SITE.id), str(ANNA), "Idva", "Lead Team", "portal", "LVWS")
     assert not any(canary.lower() in content.lower() for canary in canaries)
     with live.transaction(live.open(LEAD)) as session:
+        closed = Event(kind="user.disabled", at=clock(), actor_id=KEEPER, subject_id=ANNA, organisation_ids=(LEAD,))
+        feeds.stop_feed_of(desk_of(session, KEEPER, Role.LEAD_MANAGER), closed)
         feeds.stop(desk_of(session, ANNA, Role.IDVA))
     with live.system(reading=True) as session, pytest.raises(Missing):
         feeds.give(session, "second-token", clock())

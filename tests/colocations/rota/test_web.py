@@ -2,12 +2,16 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import icalendar
 import pytest
 
+from lvws_core.actors import THE_CLOCK
+from portal.app import JOBS
 from portal.auth import store as accounts
 from portal.auth.model import token_hash
+from portal.dependencies import desk_at
 from tests.builders import CONSORTIUM, SHELTER
 from tests.colocations.conftest import Sited
 from tests.colocations.rota.builders import ANNA, BELA, SITE
@@ -47,7 +51,7 @@ def keeper(sited: Sited) -> Visitor:
 def bela(sited: Sited) -> Visitor:
     """Sign in the second worker, who is in no list of accounts."""
     visitor = Visitor(sited.app)
-    visitor.token = "bela-brambling"
+    visitor.token = f"bela-{uuid4().hex}"
     with sited.app.state.database.system() as session:
         accounts.add_session(session, token_hash(visitor.token), BELA, sited.clock())
     visitor.cookies.set(sited.app.state.settings.cookie_name, visitor.token)
@@ -174,6 +178,33 @@ def test_a_confidential_space_is_booked_in_one_press_and_whoever_waits_is_told(s
     assert "A room is free now" in other.get("/notices").text
     assert other.submit(f"{SITE_PATH}/rooms/now").headers["location"] == "/my-site?done=space"
     assert "You are number" not in other.get("/my-site").text
+
+
+def swept(sited: Sited, name: str) -> int:
+    supplies = sited.app.state.supplies
+    with sited.app.state.database.system() as session:
+        return len(JOBS[name](desk_at(supplies, session, THE_CLOCK, sited.clock())))
+
+
+def test_a_room_that_becomes_free_by_itself_is_told_to_the_next_in_line_once(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    for _ in range(2):
+        idva.submit(f"{SITE_PATH}/rooms/now")
+    bela(sited).submit(f"{SITE_PATH}/rooms/wait")
+    assert swept(sited, "tell who waits of a free room") == 0
+    sited.clock.advance(minutes=40)
+    assert [swept(sited, "tell who waits of a free room") for _ in range(2)] == [1, 0]
+    assert "A room is free now" in bela(sited).get("/notices").text
+
+
+def test_colo_03_worker_and_coordinator_are_told_of_a_shift_that_cannot_stand(sited: Sited, keeper: Visitor) -> None:
+    assert keeper.submit("/rota/shifts/new", SHIFT).status_code == 303
+    give_up = re.search(r'action="(/clearances/[\w-]+/[\w-]+/give-up)"', keeper.get(f"/clearances/{ANNA}").text)
+    assert give_up is not None
+    assert keeper.submit(give_up[1]).status_code == 303
+    assert [swept(sited, "tell of shifts that cannot stand") for _ in range(2)] == [1, 0]
+    assert "One of your shifts cannot stand" in sited.visitor("idva").get("/notices").text
+    assert "A shift on the rota cannot stand" in keeper.get("/notices").text
 
 
 def test_leave_is_said_once_and_the_shift_is_covered_by_who_could(sited: Sited, keeper: Visitor) -> None:
