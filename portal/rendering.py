@@ -15,10 +15,11 @@ from litestar.response import Response
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from lvws_core.actors import Permission, may
 from lvws_core.files import Download
 from lvws_core.times import local
 from portal import pdf
-from portal.auth.model import SESSION_LIMITS
+from portal.auth.model import SESSION_LIMITS, SignedIn
 from portal.auth.preferences.pages import KEYS
 from portal.field_errors import field_error
 from portal.navigation import Item, beside, navigation
@@ -69,6 +70,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool
     printed: str = ""
     keys: tuple[tuple[str, str], ...] = ()
+    offline: str = ""
     makes_pdf: bool = False
     desk: int = 0
 
@@ -191,6 +193,7 @@ def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
         demo=settings.demo,
         printed=_printed(signed_in.user_name, request.app.state.clock()) if signed_in else "",
         keys=KEYS if signed_in and signed_in.shortcuts else (),
+        offline=_offline(signed_in),
         makes_pdf=pdf.IS_HERE,
         desk=int(SESSION_LIMITS.desk.total_seconds()) if signed_in and signed_in.desk else 0,
     )
@@ -200,3 +203,9 @@ def _printed(user_name: str, now: datetime) -> str:
     """Who printed a page and when, for its foot."""
     at = local(now)
     return f"Printed by {user_name}, {at.day} {at:%B %Y, %H:%M}"
+
+
+def _offline(signed_in: SignedIn | None) -> str:
+    """Who may write without a network, by the id of the account: a browser holds permits of several."""
+    allowed = signed_in is not None and may(signed_in.actor, Permission.SITE_OWN).allowed
+    return str(signed_in.actor.id) if signed_in is not None and allowed else ""

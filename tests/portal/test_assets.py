@@ -81,9 +81,18 @@ def test_no_mark_of_gov_uk_or_the_nhs_is_shipped() -> None:
 
 
 def test_our_own_script_needs_nothing_that_the_content_security_policy_forbids() -> None:
-    script = text_of("portal.js")
+    scripts = "".join(map(text_of, ("portal.js", "offline.js", "offline-queue.js", "offline-worker.js")))
 
-    assert not re.search(r"\beval\b|new Function|innerHTML|\.style\b|https?://", script)
+    assert not re.search(r"\beval\b|new Function|innerHTML|\.style\b|https?://", scripts)
+
+
+def test_what_the_worker_keeps_is_what_a_page_asks_for_and_nothing_of_anybody() -> None:
+    kept = set(re.findall(r"'([\w.-]+\.(?:css|js|svg))'", text_of("offline-worker.js")))
+    layout = (STATIC.parent / "templates" / "layout.html").read_text(encoding="utf-8")
+    asked = set(re.findall(r"/static/([\w.-]+\.(?:css|js|svg))", layout))
+    imported = set(re.findall(r"from '\./([\w.-]+)'", text_of("portal.js") + text_of("offline.js")))
+
+    assert kept == asked | imported
 
 
 def test_the_stylesheet_has_balanced_braces() -> None:

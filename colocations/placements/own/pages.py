@@ -48,6 +48,7 @@ class MySitePage(msgspec.Struct, frozen=True, kw_only=True):
     log: OwnLog
     sites: tuple[OwnSite, ...]
     clearances: tuple[ClearanceLine, ...]
+    offline: str
     kinds: tuple[IssueKind, ...] = tuple(IssueKind)
 
 
@@ -59,6 +60,7 @@ def my_site_page(
     *,
     log: OwnLog,
     rooms: Now,
+    waiting: int = 0,
     done: str = "",
 ) -> MySitePage:
     """Give the page: the placement of today first, then those to come."""
@@ -70,6 +72,7 @@ def my_site_page(
     return MySitePage(
         news=reported if done == "reported" else SPACE_NEWS.get(done, "") or log.news,
         log=log,
+        offline=_offline(waiting),
         sites=tuple(
             _own(found, each, by_site[each.site_id], issues, when, rooms=rooms)
             for each in order
@@ -77,6 +80,14 @@ def my_site_page(
         ),
         clearances=clearance_lines(found, today, may_change=False),
     )
+
+
+def _offline(waiting: int) -> str:
+    """Say how many entries that were written without a network wait for their author, "" for none."""
+    if not waiting:
+        return ""
+    words = "One entry" if waiting == 1 else f"{waiting} entries"
+    return f"{words} written without a network arrived and {'needs' if waiting == 1 else 'need'} you"
 
 
 def _own(

@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from colocations.contacts.linking.pages import own_log
+from colocations.contacts.offline.quarantine.store import count_waiting
 from colocations.placements import service
 from colocations.placements.own.pages import MySitePage, my_site_page
 from colocations.rota.waiting.service import now_at
@@ -21,7 +22,8 @@ def show_my_site(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> MySi
     opened = with_gates(desk, tuple(found.sites.values()))
     still_open = issues.still_open(desk.session, tuple(found.sites))
     when, rooms = When(now=desk.now, calendar=desk.calendar), now_at(desk, tuple(found.sites.values()))
-    return my_site_page(found, opened, still_open, when, log=own_log(desk, done), rooms=rooms, done=done)
+    log, waiting = own_log(desk, done), count_waiting(desk.session, desk.actor.id)
+    return my_site_page(found, opened, still_open, when, log=log, rooms=rooms, waiting=waiting, done=done)
 
 
 HANDLERS = (show_my_site,)

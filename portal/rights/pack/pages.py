@@ -1,4 +1,4 @@
-"""The pages of a pack: one to decide on, one to be printed, one to be saved as a file."""
+"""The page of a pack on which it is decided what goes to the person."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -9,15 +9,13 @@ import msgspec
 from lvws_core.forms import FieldError
 from lvws_core.ids import Reference, UserId
 from lvws_core.ports import Names
-from lvws_core.times import day_in_words, in_words, london_day
+from lvws_core.times import day_in_words, london_day
 from partners.offers.snapshot.pages import FieldRow
 from portal.rights.pack.forms import ItemForm
 from portal.rights.pack.model import PackItem
 from portal.rights.pack.service import Pack
 from portal.rights.person.pages import Option, options
-from portal.rights.readings.model import SeenBy
-from portal.rights.readings.pages import what_words
-from portal.rights.register.model import Ground, Item, Line, Treatment
+from portal.rights.register.model import Ground, Line, Treatment
 
 
 class ItemView(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,50 +58,6 @@ class PackPage(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[SourceView, ...]
     may_file: bool
     errors: tuple[FieldError, ...] = ()
-
-
-class PaperItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One item on paper: its day and lines, or why it is not there."""
-
-    date: str
-    rows: tuple[FieldRow, ...]
-    left_out: str
-
-
-class PaperSource(msgspec.Struct, frozen=True, kw_only=True):
-    """What one source gives to the person."""
-
-    name: str
-    items: tuple[PaperItem, ...]
-
-
-class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands on the paper, in either form."""
-
-    made: str
-    sources: tuple[PaperSource, ...]
-    seen: tuple[FieldRow, ...]
-
-
-class PaperPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The pack as a page to be printed; its title is the reference, and so is the name that a browser saves it by."""
-
-    template: ClassVar[str] = "rights/paper.html"
-
-    title: str
-    reference: Reference
-    paper: Paper
-
-
-class PaperDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The pack as a document of its own, to be saved; its name is the reference."""
-
-    template: ClassVar[str] = "rights/paper_document.html"
-
-    title: str
-    file_name: str
-    paper: Paper
-    as_file: bool = True
 
 
 class Deciding(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,7 +115,7 @@ def _view(number: int, each: PackItem, by: Deciding, pack: Pack, typed: ItemForm
         name=item.name,
         file_href=_file_href(each, pack) if by.writes else "",
         date=day_in_words(london_day(item.at)),
-        rows=_rows(item.lines, by.names),
+        rows=item_rows(item.lines, by.names),
         state="Waits for a second person" if each.waits else each.treatment.label,
         colour="purple" if each.waits else _COLOURS[each.treatment],
         note=_note(each),
@@ -197,60 +151,10 @@ def _note(each: PackItem) -> str:
     return ""
 
 
-def _rows(lines: Iterable[Line], names: Names) -> tuple[FieldRow, ...]:
+def item_rows(lines: Iterable[Line], names: Names) -> tuple[FieldRow, ...]:
+    """Give the lines of an item as rows, with organisations by their names."""
+
     def words(each: Line) -> str:
         return names.organisation(each.organisation_id) if each.organisation_id else each.text
 
     return tuple(FieldRow(label=each.label or "Words", text=words(each)) for each in lines)
-
-
-def paper_page(pack: Pack, names: Names, now: datetime) -> PaperPage:
-    """Give the page to be printed."""
-    mark = pack.request.reference
-    return PaperPage(title=mark, reference=mark, paper=_paper(pack, names, now))
-
-
-def paper_document(pack: Pack, names: Names, now: datetime) -> PaperDocument:
-    """Give the document to be saved."""
-    mark = pack.request.reference
-    return PaperDocument(title=mark, file_name=f"{mark}.html", paper=_paper(pack, names, now))
-
-
-def _paper(pack: Pack, names: Names, now: datetime) -> Paper:
-    grouped: dict[str, list[PaperItem]] = {}
-    for each in pack.items:
-        if _may_be_named(each):
-            grouped.setdefault(each.item.source, []).append(_on_paper(each, names))
-    return Paper(
-        made=in_words(now, now),
-        sources=tuple(PaperSource(name=name, items=tuple(items)) for name, items in grouped.items()),
-        seen=tuple(_seen(each, names, now) for each in pack.seen),
-    )
-
-
-def _may_be_named(each: PackItem) -> bool:
-    # That there is something held back would itself tell what must not be told (TOP-17, MAR-24).
-    return each.treatment is not Treatment.HOLD_BACK
-
-
-def _on_paper(each: PackItem, names: Names) -> PaperItem:
-    item: Item = each.item
-    day = day_in_words(london_day(item.at))
-    if each.treatment is Treatment.REDACT:
-        ground = each.ground.label if each.ground else Ground.THIRD_PARTY.label
-        return PaperItem(date=day, rows=_named(item, ""), left_out=f"Left out: {ground[0].lower()}{ground[1:]}.")
-    return PaperItem(date=day, rows=(*_named(item, " (given with this)"), *_rows(item.lines, names)), left_out="")
-
-
-def _named(item: Item, given: str) -> tuple[FieldRow, ...]:
-    """Give the name of a file, which is said even where the file is left out."""
-    return (FieldRow(label="File", text=item.name + given),) if item.name else ()
-
-
-def _seen(each: SeenBy, names: Names, now: datetime) -> FieldRow:
-    organisation = names.organisation(each.organisation_id) if each.organisation_id else "The portal itself"
-    role = f", {each.roles[:1].lower()}{each.roles[1:]}" if each.roles else ""
-    ways = ", ".join(way.label.lower() for way in each.ways)
-    times = "once" if each.times == 1 else f"{each.times} times"
-    text = f"{times}, last {in_words(each.last, now)} ({ways})"
-    return FieldRow(label=f"{organisation}{role}", text=text, note=what_words(each.fields))

@@ -13,15 +13,8 @@ from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
 from portal.rights.pack import service
 from portal.rights.pack.forms import Choice, ItemForm
-from portal.rights.pack.pages import (
-    Deciding,
-    PackPage,
-    PaperDocument,
-    PaperPage,
-    pack_page,
-    paper_document,
-    paper_page,
-)
+from portal.rights.pack.pages import Deciding, PackPage, pack_page
+from portal.rights.pack.paper.pages import PaperDocument, PaperPage, paper_document, paper_page
 from portal.rights.pack.service import Form
 from portal.rights.requests.service import Desk
 

@@ -72,3 +72,11 @@ def test_cons_30_a_partner_whose_consent_has_gone_is_not_told_and_a_detail_that_
     correct(two)
     assert "The offer is over: tell them yourself" in page(two)
     assert two.person not in client_for("shelter_worker").get("/inbox").text
+
+
+def test_cons_30_what_never_left_with_an_offer_waits_on_none_when_it_is_corrected(two: Two) -> None:
+    correct(two, name=NAME, address="1 Sample Street")
+    correct(two, name=NAME, address="2 Sample Street")
+    assert "1 Sample Street" in page(two)
+    assert "offer.update_awaited" not in two.kinds()
+    assert "Who holds what stood before" not in page(two)
