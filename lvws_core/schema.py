@@ -22,6 +22,7 @@ from lvws_core import (
     reasons,
     retention,
     rights,
+    spreadsheets,
     times,
     vectors,
 )
@@ -45,7 +46,7 @@ from lvws_core.risk import assessment, dash, level, marac, priority, thresholds
 from lvws_core.rules import rule
 
 MODULES: tuple[ModuleType, ...] = (
-    *(reasons, rule, policy, thresholds, times, actors, events, ports, forms, files, paging),
+    *(reasons, rule, policy, thresholds, times, actors, events, ports, forms, files, paging, spreadsheets),
     *(dash, assessment, level, marac, priority),
     *(records, capacity, request, basis, receipt, plan, safety, attempts, schedule),
     *(delivery, codes, offers, notes, guards, requests, clocks, nudges, services, filters, routing, allocation),

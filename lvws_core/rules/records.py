@@ -57,7 +57,13 @@ RECORDS = by_id(
         "project default",
         _DEFAULT,
     ),
-    a_rule("MON-01", "Cells under five never leave the service, by subtraction neither.", "project default", _DEFAULT),
+    a_rule(
+        "MON-01",
+        "Cells under five never leave the service, by subtraction neither.",
+        "project default",
+        _DEFAULT,
+        where="suppression",
+    ),
     a_rule("MON-02", "A submitted return is frozen with the version of its query.", "project default", _DEFAULT),
 )
 """Their rules, by id."""

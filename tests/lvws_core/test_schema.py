@@ -25,7 +25,7 @@ def test_every_public_struct_of_the_library_has_a_schema() -> None:
         if isinstance(each, type) and issubclass(each, msgspec.Struct) and not name.startswith("_")
     }
     ours = {each for each in every if each.__module__.startswith("lvws_core.")}
-    not_json = {"Desk"}  # the portal's: it holds functions
+    not_json = {"Desk", "Counts"}  # the portal's, which holds functions; a table whose cells have no name
     assert {each.__qualname__ for each in ours - set(public_structs().values())} <= not_json
 
 

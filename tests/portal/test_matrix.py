@@ -24,7 +24,8 @@ OUTSIDERS = ["galop_worker", "galop_manager"]
 UNKNOWING = {"analyst", "administrator", "sponsor", "governance", "intake", "coordinator"}
 """Roles of the lead and of a hospital that read nobody's name, number or words."""
 WITH_RECORD = [line for line in LINES if line.has_record]
-CHANGING = [line for line in LINES if line.method == "POST"]
+CHANGING = [line for line in LINES if line.method == "POST" and line.nobody != 401]
+"""What changes something by the cookie; a permit is no cookie, and no browser sends it for another site."""
 
 
 def named(line: Line) -> str:

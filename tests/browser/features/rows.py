@@ -70,5 +70,12 @@ HOST_SITES: Mapping[str, str] = {
     "Honorary contract tracker": "test_an_honorary_contract_stands_with_its_site_and_its_last_day",
     "Placement blocked when a check has lapsed": "test_whose_check_has_lapsed_is_paused_there_and_reads_why",
 }
-TESTS: Mapping[str, str] = {**REFERRALS, **RISK, **CONSENT, **PARTNERS, **CONTACTS, **ON_SITE, **HOST_SITES}
+ROOMS: Mapping[str, str] = {
+    "Desk / room booking": "test_a_room_is_booked_once_and_the_second_is_told",
+    "Recurring booking with conflicts shown": (
+        "test_a_series_of_bookings_shows_every_conflict_before_anything_is_saved"
+    ),
+    "Confidential-room rule": "test_a_confidential_conversation_is_put_in_a_private_room_alone",
+}
+TESTS: Mapping[str, str] = {**REFERRALS, **RISK, **CONSENT, **PARTNERS, **CONTACTS, **ON_SITE, **HOST_SITES, **ROOMS}
 """All of them, in the order in which the combinations take turns."""
