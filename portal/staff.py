@@ -47,7 +47,9 @@ class StaffStore:
         found = ((_read(row), row.restricted) for row in rows)
         return tuple(each for each, restricted in found if not (restricted and self._is_unaware(each, about)))
 
-    def _is_unaware(self, each: Recipient, about: Reference) -> bool:
+    def _is_unaware(self, each: Recipient, about: Reference | None) -> bool:
+        if about is None:
+            return False
         manages = not each.roles.isdisjoint(MANAGERS)
         return is_unaware(self._session, about, each.organisation_id, each.id, manages=manages, on=self._today)
 
