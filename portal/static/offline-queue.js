@@ -6,7 +6,7 @@ self.lvwsOffline = (() => {
   const FLUSH = 'outbox-flush';
   const API = '/api/v1/offline';
   const PATIENCE = 8000; // milliseconds for one delivery
-  const RENEW_BEFORE = 48 * 3600 * 1000; // a permit that lasts for less than this is renewed when there is a network
+  const RENEW_BEFORE = 60 * 3600 * 1000; // a permit that lasts for less than this is renewed when there is a network
   const LOOK_EVERY = 10 * 60 * 1000; // … between two questions how a permit stands
   const KEPT = 33 * 24 * 3600 * 1000; // a permit without entries is forgotten after this
   const toBeWiped = new Set(); // permits of which a receipt said so
