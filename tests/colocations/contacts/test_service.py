@@ -119,7 +119,7 @@ def test_what_is_about_nobody_yet_waits_and_is_linked_once(log: Log) -> None:
 
 def test_who_turns_out_to_work_for_the_host_leaves_every_count_once_and_for_good(log: Log) -> None:
     contact = logged(log)
-    meeting = {"kind": "meeting", "purpose_meeting": "discharge", "minutes": "30"}
+    meeting = {"kind": "meeting", "purpose_meeting": "safeguarding", "minutes": "30"}
     about_nobody = logged(log, UUID(int=0xF4), **meeting)
     day = london_day(NOW)
 
