@@ -811,6 +811,8 @@ LINES: tuple[Line, ...] = (
     _get("/rota/shifts/{shift:uuid}/cover", **_kept_by(GONE)),
     _post("/rota/shifts/{shift:uuid}/cover/take-back", {}, **_kept_by(GONE)),
     _post("/rota/cover/{ask:uuid}", {}, lead=GONE, taking=NO, lead_manager=NO),
+    _get(_SITE + "/gap", **_kept_by(READ)),
+    _post(_SITE + "/gap", {}, **_kept_by(GONE)),
     _get("/rota/leave/{worker:uuid}", **_kept_by(GONE)),
     _post("/rota/leave/{worker:uuid}", {}, **_kept_by(GONE)),
     _get("/rota/calendar", lead=(200, 200), taking=NO, lead_manager=NO),

@@ -21,7 +21,7 @@ def json_of(kind: Any) -> Callable[[str], Any]:
 def plan_of(text: str) -> Mapping[str, Any]:
     """Read a safe-contact plan: its sentences, the numbers, the agreed word."""
     contact = msgspec.json.decode(text, type=SafeContact)
-    return {"plan": contact.sentences(), "ways": contact.ways, "agreed_word": contact.code_word}
+    return {"plan": contact.sentences(), "ways": contact.ways, "agreed_word": contact.words}
 
 
 HARMER: Final = "Whoever may be causing harm"

@@ -3,9 +3,13 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import msgspec
+
 from lvws_core.vocabulary import Borough
 from portal.people.model import Identity
 from portal.rights.register.model import Line, humanised, lines_of, only, without
+from portal.rights.register.sources.model import plan_of
+from tests.portal.people.builders import a_contact
 
 
 def told(value: object) -> dict[str, str]:
@@ -18,6 +22,11 @@ def test_an_identity_is_read_out_in_words_and_what_is_not_known_says_nothing() -
     assert found["Birth date"] == "1 May 1990"
     assert found["Borough"] == "Hackney"
     assert "Phone" not in found
+
+
+def test_a_plan_is_read_out_with_the_words_of_both_sides() -> None:
+    text = msgspec.json.encode(a_contact(service_word="the library")).decode()
+    assert told(plan_of(text))["Agreed word"] == "marigold; we say “the library”"
 
 
 def test_ids_and_digests_are_nobodys_business_and_instants_are_in_london_time() -> None:
