@@ -874,6 +874,7 @@ LINES: tuple[Line, ...] = (
     _post("/contacts/{reference:str}/link", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/called-back", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/confirm", {}, **_on_site(GONE)),
+    _post("/contacts/{reference:str}/keep-apart", {}, **_on_site(GONE)),
     _get("/contacts/offline", **_on_site((200, 200))),
     _get("/contacts/offline/shell", nobody=200, **_everyone(200)),
     _get("/contacts/offline/count", **_kept_by((200, 200))),
