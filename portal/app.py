@@ -78,7 +78,7 @@ from portal.auth.preferences import web as preferences
 from portal.auth.team import web as team
 from portal.caseload import web as caseload
 from portal.caseload.absence.service import hears
-from portal.caseload.clocks.jobs import warn_of_consents
+from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
@@ -220,6 +220,7 @@ JOBS: Mapping[str, Job] = {
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
     "warn of consents that end": warn_of_consents,
+    "tell of reviews that are due": tell_of_reviews,
     "tell of capacity that is stale": tell_of_stale_capacity,
     "tell of what was sent and not told": tell_of_missed,
     "erase old keys of envelopes": erase_old_keys,

@@ -1,17 +1,25 @@
-"""What falls due by itself: word that a consent ends soon or has ended."""
+"""What falls due by itself: word that a consent ends soon or has ended, and that reviews are due."""
 
 from typing import Final
 from uuid import UUID
 
-from lvws_core.ids import PersonId, UserId
+import msgspec
+
+from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from notifications.notices import service as notices
+from notifications.preferences.model import is_rest
 from portal.caseload.absence import store as absences
 from portal.caseload.clocks import store
-from portal.caseload.clocks.model import to_tell, told_of_end, warns_until
+from portal.caseload.clocks.model import due_by, to_tell, told_of_end, told_of_reviews, warns_until
+from portal.caseload.day.service import reviews_of
+from portal.caseload.duty.service import Today, answers_for, today_of
 from portal.people.service import Desk
 
 BATCH: Final = 50
 """How many consents one transaction looks at."""
+
+WORKERS: Final = 10
+"""How many workers one transaction looks at: for each, a few statements."""
 
 
 def warn_of_consents(desk: Desk, *, most: int = BATCH) -> tuple[UUID, ...]:
@@ -38,4 +46,30 @@ def warn_of_consents(desk: Desk, *, most: int = BATCH) -> tuple[UUID, ...]:
         for said in told_of_end(each, stage, worker_id, cover_id):
             notices.tell(desk, said, each.person)
         told.append(each.id)
+    return tuple(told)
+
+
+def tell_of_reviews(desk: Desk, *, most: int = WORKERS) -> tuple[UUID, ...]:
+    """Tell whoever answers for people how many reviews are due by today, once a working day; give to whom.
+
+    The desk is the clock's, in a transaction of the system. It is looked at once a working day for each,
+    from the end of the quiet hours on; of those whose worker is away the cover is told, and of those whom
+    nobody has the managers, as My day shows it.
+
+    Source: RISK-36, RISK-37, NEED-01, CONT-01; domain 4.3; lifecycle 5.
+    """
+    if is_rest(desk.now, desk.calendar, desk.policy):
+        return ()
+    told, days = [], dict[OrganisationId, Today]()
+    for worker in store.to_look_at(desk.session, desk.today, most):
+        if not store.look(desk.session, worker.id, desk.today):
+            continue
+        theirs = msgspec.structs.replace(desk, actor=worker)
+        if worker.organisation_id not in days:
+            days[worker.organisation_id] = today_of(theirs)
+        held = answers_for(theirs, days[worker.organisation_id])
+        said = told_of_reviews(worker, due_by(reviews_of(theirs, held), desk.today))
+        if said is not None:
+            notices.tell(desk, said, Reference(""))
+            told.append(worker.id)
     return tuple(told)

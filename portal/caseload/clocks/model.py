@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from lvws_core.actors import Actor
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.policy import Policy
 from lvws_core.times import london_day, start_of_day
@@ -77,3 +78,16 @@ def told_of_end(ending: Ending, stage: EndTold, worker_id: UserId | None, cover_
 def due_by(tasks: Iterable[Task], today: date) -> int:
     """Give how many of these have come to their London day."""
     return sum(each.due_at is not None and london_day(each.due_at) <= today for each in tasks)
+
+
+def told_of_reviews(worker: Actor, many: int) -> Told | None:
+    """Give the one notice of a day to somebody to whom so many reviews are due, None where none is."""
+    if not many:
+        return None
+    return Told(
+        organisation_id=worker.organisation_id,
+        audience=Audience.TEAM,
+        kind=NoticeKind.REVIEWS_DUE,
+        user_id=worker.id,
+        many=many,
+    )

@@ -1,23 +1,27 @@
 """Consents whose end is to be told of and who hears of it, in few statements; nothing sealed is opened."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from lvws_core.actors import GRANTS, Actor, Permission, Role
 from lvws_core.consent import ConsentStatus
 from lvws_core.ids import OrganisationId, PersonId, Reference, UserId
 from lvws_core.times import utc
-from portal.auth.tables import User
+from portal.auth.tables import Organisation, User
 from portal.caseload.clocks.model import Ending, EndTold
 from portal.caseload.day.store import without_case
 from portal.intake.tables import CaseRow
 from portal.people.tables import ConsentRow, PersonRow
 from portal.people.team.tables import CaseTeamRow
+
+_WORKS = sorted(role for role, granted in GRANTS.items() if Permission.CASE_WORK in granted)
+"""The roles that have a day of their own."""
 
 
 def ending(session: Session, now: datetime, until: datetime, most: int) -> tuple[Ending, ...]:
@@ -97,3 +101,46 @@ def key_workers(session: Session, owner_id: OrganisationId, people: Collection[P
     newest = {PersonId(person): (UserId(user), closed) for person, user, closed in cases}
     found = {PersonId(person): UserId(user) for person, user in members}
     return {**found, **{person: user for person, (user, closed) in newest.items() if closed is None}}
+
+
+def to_look_at(session: Session, today: date, most: int) -> tuple[Actor, ...]:
+    """Give open accounts of the lead that work with people, and of which nobody looked today, at most so many.
+
+    Whoever was looked at leaves the queue until the next day, so nobody who has nothing due stands before
+    another. For the sweep, in a session of the system.
+    """
+    works = or_(*(_has_role(role) for role in _WORKS))
+    rows = session.execute(
+        select(User.id, User.organisation_id, User.roles)  # type: ignore[call-overload]
+        .join(Organisation, col(Organisation.id) == col(User.organisation_id))
+        .where(col(Organisation.kind) == "lead", col(User.disabled_at).is_(None), works, _unseen(today))
+        .order_by(col(User.id))
+        .limit(most)
+    )
+    return tuple(
+        Actor(
+            id=UserId(row.id),
+            organisation_id=OrganisationId(row.organisation_id),
+            roles=frozenset(Role(key) for key in row.roles.split()),
+        )
+        for row in rows
+    )
+
+
+def look(session: Session, user_id: UserId, today: date) -> bool:
+    """Store that it was looked today what is due to somebody; False where somebody else was quicker."""
+    changed: Any = session.execute(
+        update(User)
+        .where(col(User.id) == user_id, _unseen(today))
+        .values(reviews_seen_on=today)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(changed.rowcount)
+
+
+def _unseen(today: date) -> ColumnElement[bool]:
+    return or_(col(User.reviews_seen_on).is_(None), col(User.reviews_seen_on) < today)
+
+
+def _has_role(role: Role) -> ColumnElement[bool]:
+    return (" " + col(User.roles) + " ").contains(f" {role.value} ")

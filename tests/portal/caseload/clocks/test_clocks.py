@@ -1,6 +1,6 @@
 """Consents that end are told of exactly once a stage, to whoever answers for the person."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
@@ -11,7 +11,7 @@ from notifications.notices.tables import NoticeRow
 from portal.auth.tables import User
 from portal.caseload.absence import store as absences
 from portal.caseload.absence.model import Absence
-from portal.caseload.clocks.jobs import warn_of_consents
+from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
 from portal.database import SYSTEM
 from portal.dependencies import desk_at
 from portal.people.tables import ConsentRow
@@ -97,3 +97,39 @@ def test_nobody_who_could_hear_it_means_the_managers(staged: Staged) -> None:
     assert before == []
     assert None in {user for _, user in told(staged, *KINDS)}
     assert CONSORTIUM[key].id not in {user for _, user in told(staged, *KINDS)}
+
+
+def looked(staged: Staged, most: int = 10) -> int:
+    with staged.app.state.database.system() as session:
+        return len(tell_of_reviews(desk_at(staged.app.state.supplies, session, THE_CLOCK, staged.clock()), most=most))
+
+
+def reviews_told(staged: Staged) -> dict[UUID, int]:
+    with staged.app.state.database.system(reading=True) as session:
+        rows = session.exec(select(NoticeRow).where(NoticeRow.kind == "reviews_due"), execution_options=SYSTEM)
+        return {row.user_id: row.many for row in rows if row.user_id is not None and row.many is not None}
+
+
+def test_risk_37_reviews_are_told_once_a_working_day_and_to_the_cover(staged_on_each: Staged) -> None:
+    staged, monday = staged_on_each, datetime(2027, 2, 8, 9, tzinfo=UTC)
+    worker, cover = CONSORTIUM["caseworker"].id, CONSORTIUM["colleague"].id
+    staged.clock.advance(minutes=(monday - timedelta(days=1) - staged.clock()) // timedelta(minutes=1))
+    assert looked(staged) == 0, "nobody is told on a Sunday"
+    staged.clock.advance(days=1)
+    assert sum(looked(staged, 1) for _ in range(9)) > 1, "whoever has nothing due stands in nobody's way"
+    first = reviews_told(staged)
+    assert first[worker] > 0
+    page = staged.visitor("caseworker").get("/notices").text
+    assert f"{first[worker]} reviews are due: see My day" in page
+    assert (looked(staged), looked(staged)) == (0, 0), "once a day"
+    away(staged, monday.date(), monday.date() + timedelta(days=9))
+    staged.clock.advance(days=1)
+    assert looked(staged) > 0
+    with staged.app.state.database.system(reading=True) as session:
+        rows = session.exec(
+            select(NoticeRow).where(NoticeRow.kind == "reviews_due", NoticeRow.at > monday + timedelta(hours=1)),
+            execution_options=SYSTEM,
+        )
+        second = {row.user_id: row.many for row in rows}
+    assert worker not in second
+    assert (second[cover] or 0) >= 1
