@@ -116,7 +116,7 @@ def test_risk_37_reviews_are_told_once_a_working_day_and_to_the_cover(staged_on_
     staged.clock.advance(minutes=(monday - timedelta(days=1) - staged.clock()) // timedelta(minutes=1))
     assert looked(staged) == 0, "nobody is told on a Sunday"
     staged.clock.advance(days=1)
-    assert sum(looked(staged, 1) for _ in range(9)) > 1, "whoever has nothing due stands in nobody's way"
+    assert sum(looked(staged, 1) for _ in range(9)) >= 1, "whoever has nothing due stands in nobody's way"
     first = reviews_told(staged)
     assert first[worker] > 0
     page = staged.visitor("caseworker").get("/notices").text
