@@ -177,8 +177,10 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True):
 class Staff(Protocol):
     """Finds the members of staff who may be told something, and where their mail goes."""
 
-    def recipients(self, organisation_ids: frozenset[OrganisationId]) -> tuple[Recipient, ...]:
-        """Give every open account of these organisations, in one look-up."""
+    def recipients(
+        self, organisation_ids: frozenset[OrganisationId], about: Reference | None = None
+    ) -> tuple[Recipient, ...]:
+        """Give every open account of these organisations that may know of what a reference is about."""
 
     def addresses(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the e-mail address of each account that stands open, in one look-up."""

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency, Provide
 from sqlmodel import Session
 
 from colocations.contacts.offline.permits.model import Bearer
-from lvws_core.actors import Actor, Role, reads_own_intakes_only
+from lvws_core.actors import Actor, reads_own_intakes_only
 from lvws_core.desk import Desk
 from lvws_core.events import Event
 from lvws_core.files import ATTACHED, Looked
@@ -27,6 +27,7 @@ from portal.auth import store as auth_store
 from portal.auth.model import SignedIn
 from portal.database import Database
 from portal.intake.facts.store import case_facts
+from portal.need_to_know import MANAGERS
 from portal.people import store as people_store
 from portal.people.attempts import store as attempts_store
 from portal.referrals.requests import service as requests
@@ -38,7 +39,6 @@ from portal.vault import KeyVault
 
 AnyRequest = Request[Any, Any, Any]
 _CALENDAR = england_and_wales()
-_MANAGERS = (Role.LEAD_MANAGER, Role.PARTNER_MANAGER)
 Follower = Callable[[Desk[Session], Event], None]
 
 
@@ -150,7 +150,7 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
             reading=reading,
             worker_id=own,
             staff_id=actor.id,
-            manages=actor.has(*_MANAGERS),
+            manages=actor.has(*MANAGERS),
             on=today,
         )
         key, body_hash = request.scope["state"].get("submission", ("", b""))

@@ -17,6 +17,15 @@ def allowed_only(_logger: object, _method: str, event: MutableMapping[str, Any])
     return {key: value for key, value in event.items() if key in ALLOWED}
 
 
+def where(error: BaseException) -> str:
+    """Say where something went wrong: the last modules and lines, and nothing of what was in their hands."""
+    frames, trace = [], error.__traceback__
+    while trace is not None:
+        frames.append(f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " ".join(frames[-6:])
+
+
 def configure() -> None:
     """Send structured lines to standard error and silence the loggers that would print addresses."""
     structlog.configure(
@@ -30,4 +39,6 @@ def configure() -> None:
     )
     for name in ("uvicorn.access", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)  # it would print what was refused
+    # They would print what was refused, or a trace with what a job had in its hands.
+    for name in ("notifications_python_client", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -12,8 +12,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, FromClause, Select, and_, select
 
 from colocations.rota.leave.tables import AbsenceRow
+from lvws_core.actors import Role
 from portal.auth.tables import User
 from portal.people.team.tables import CaseTeamRow, RestrictionRow
+
+MANAGERS: Final = frozenset({Role.LEAD_MANAGER, Role.PARTNER_MANAGER})
+"""The roles that manage an organisation, see `restricted`."""
 
 KEPT: Final = frozenset({"conflict_register", "override", "review"})
 """Tables with a person or an offer whose rows are there for whoever may read such tables at all."""

@@ -14,6 +14,7 @@ from lvws_core.forms import many
 from lvws_core.reasons import Reason
 from portal.auth.locking.model import Kept, seal_kept
 from portal.auth.locking.pages import LockedPage
+from portal.logs import where
 from portal.permits import PermitNeededError
 from portal.rendering import PageResponse
 from portal.security import BY_ITSELF, SessionLockedError, SignInNeededError
@@ -174,7 +175,7 @@ def unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
     """Answer a defect with an id that the log knows, and nothing of the defect itself."""
     error_id = secrets.token_hex(4)
     route = getattr(request.scope.get("route_handler"), "handler_name", "")
-    _LOG.error("unexpected", error_id=error_id, error=type(error).__name__, route=route, where=_where(error))
+    _LOG.error("unexpected", error_id=error_id, error=type(error).__name__, route=route, where=where(error))
     page = ProblemPage(
         title="Something went wrong",
         sentences=("It is our fault. Nothing half-done was saved.",),
@@ -182,14 +183,6 @@ def unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
         error_id=error_id,
     )
     return PageResponse(page, status_code=500)
-
-
-def _where(error: Exception) -> str:
-    frames, trace = [], error.__traceback__
-    while trace is not None:
-        frames.append(f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return " ".join(frames[-6:])
 
 
 def _typed(request: AnyRequest) -> tuple[Typed, ...]:

@@ -15,9 +15,10 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session
 
 from lvws_core.actors import THE_CLOCK
@@ -26,6 +27,7 @@ from notifications.deliveries.jobs import deliver_due
 from portal.dependencies import Supplies, desk_at
 from portal.leases import store as leases
 from portal.leases.model import PACE, Lease, Pace
+from portal.logs import where
 from portal.posting import post_of
 
 Job = Callable[[Desk[Session]], Sequence[object]]
@@ -35,6 +37,7 @@ SWEEP: Final = "sweep"
 """The name of the lease."""
 
 _MOST_BATCHES = 100
+_LOG = structlog.get_logger("portal")
 
 
 class _Lost(Exception):
@@ -51,8 +54,8 @@ class Swept(msgspec.Struct, frozen=True, kw_only=True):
 def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID, pace: Pace = PACE) -> Swept | None:
     """Do everything that is due now, batch after batch, each in a transaction of its own; None if not the holder.
 
-    A job that fails is left for the next tick and keeps no other from being done. Whoever loses the lease
-    on the way stops there: the process that has it goes on.
+    A job that fails, however it does, is logged, left for the next tick, and keeps no other from being done.
+    Whoever loses the lease on the way stops there: the process that has it goes on.
     """
     done, failed = {}, []
     try:
@@ -60,7 +63,10 @@ def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID, pace: Pace =
         for name, job in jobs.items():
             try:
                 done[name] = _do(supplies, job, holder, pace)
-            except SQLAlchemyError:
+            except _Lost:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, what else is due does not wait for it
+                _LOG.error("job_failed", error=type(error).__name__, where=where(error))
                 failed.append(name)
         with supplies.database.system() as session:
             leases.swept(session, SWEEP, lease)
@@ -96,6 +102,14 @@ def _do(supplies: Supplies, job: Job, holder: UUID, pace: Pace) -> int:
     return total
 
 
+def logged(does: Callable[..., object], *its: object) -> None:
+    """Do something of a tick; what stops it is logged by its type and place alone, and the next tick tries again."""
+    try:
+        does(*its)
+    except Exception as error:  # noqa: BLE001 - a clock that stops for good is the worst that can happen
+        _LOG.error("tick_failed", error=type(error).__name__, where=where(error))
+
+
 def start(supplies: Supplies, jobs: Mapping[str, Job], pace: Pace = PACE) -> BackgroundScheduler:
     """Begin to tick in a thread of this process, at once and then every few seconds; the caller shuts it down."""
     holder = supplies.new_id()
@@ -103,10 +117,10 @@ def start(supplies: Supplies, jobs: Mapping[str, Job], pace: Pace = PACE) -> Bac
     every = IntervalTrigger(seconds=int(pace.every.total_seconds()), timezone="UTC")
     at_once = datetime.now(UTC)  # of the machine, by which it ticks, and not the clock that says what is due
     steady = {"coalesce": True, "misfire_grace_time": None, "next_run_time": at_once}
-    ticking.add_job(tick, every, (supplies, jobs, holder, pace), **steady)
+    ticking.add_job(logged, every, (tick, supplies, jobs, holder, pace), **steady)
     post = post_of(supplies, holder, random.random)
     # In a thread of its own: a provider that is slow keeps nothing else from being done (assurance P16).
-    ticking.add_job(deliver_due, every, (post,), **steady)
+    ticking.add_job(logged, every, (deliver_due, post), **steady)
     ticking.start()
     return ticking
 

@@ -175,6 +175,11 @@ class Contact(Facts, frozen=True, kw_only=True):
         return self.kind in ABOUT_SOMEBODY and self.about is not About.REFERENCE and self.linked_at is None
 
     @property
+    def can_be_kept_apart(self) -> bool:
+        """Whether it may still be said that the person works for the host."""
+        return self.kind in ABOUT_SOMEBODY and not self.is_apart
+
+    @property
     def waits_for_call(self) -> bool:
         """Whether somebody is to be called back."""
         return self.call_back_at is not None and self.called_back_at is None

@@ -199,6 +199,15 @@ def confirm(session: Session, contact: Contact, at: datetime) -> None:
     _change(session, contact, col(ContactRow.confirmed_at).is_(None), {"confirmed_at": utc(at)})
 
 
+def keep_apart(session: Session, contact: Contact) -> None:
+    """Store that the person whom a contact is about works for the host.
+
+    Raises:
+        Conflict: That is stored already.
+    """
+    _change(session, contact, col(ContactRow.is_apart).is_(False), {"is_apart": True})
+
+
 def _change(session: Session, contact: Contact, still: Any, values: dict[str, Any]) -> None:
     changed: Any = session.execute(
         update(ContactRow)

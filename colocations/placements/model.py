@@ -124,6 +124,11 @@ def at_site(clearances: Iterable[Clearance], site_id: UUID) -> tuple[Clearance, 
     return tuple(each for each in clearances if each.site_id in {None, site_id})
 
 
+def has_access(clearances: Iterable[Clearance], day: date) -> bool:
+    """Say whether an honorary contract, a letter of access or visitor status counts on a day. Source: COLO-01."""
+    return any(each.kind is ClearanceKind.HONORARY_CONTRACT and each.counts(day) for each in clearances)
+
+
 def against_clearance(kind: SiteKind, clearances: Sequence[Clearance], day: date) -> tuple[Reason, ...]:
     """Give every reason why somebody is not cleared on a day for a site of a kind, from what concerns that site.
 

@@ -1,6 +1,6 @@
 """The rota week by week: what is missing first, then who is where; words that every page of the rota shares."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar, Final
 from uuid import UUID
@@ -83,7 +83,7 @@ def rota_page(found: Roster, every: Iterable[Site], reader: Reader, *, done: str
         asks=reader.asks,
         mine=tuple(lines[each.id] for each in live if each.worker_id == reader.id and each.day in week),
         is_worker=reader.is_worker,
-        gaps=tuple(_gaps(found, reader)),
+        gaps=tuple(_gaps(found, reader, fallen)),
         fallen=tuple(lines[each.id] for each in fallen),
         sites=tuple(_site_week(found, site, lines, reader) for site in found.sites),
         empty=_empty(found, reader),
@@ -138,7 +138,7 @@ def _choices(every: Iterable[Site], first: date, only: str) -> tuple[Option, ...
     return tuple(found) if len(found) > 2 else ()
 
 
-def _gaps(found: Roster, reader: Reader) -> Iterator[GapLine]:
+def _gaps(found: Roster, reader: Reader, fallen: Sequence[Shift]) -> Iterator[GapLine]:
     gaps = [(each.day, site, each) for site in found.sites for each in found.coverage(site) if each.day >= reader.today]
     for day, site, each in sorted(gaps, key=lambda gap: (gap[0], gap[1].name, gap[1].reference)):
         if not each.is_covered:
@@ -146,8 +146,16 @@ def _gaps(found: Roster, reader: Reader) -> Iterator[GapLine]:
                 site=site.name,
                 day=day_words(day),
                 times=gap_words(each.uncovered),
-                add_href=_add_href(site, day, each.uncovered[0]) if reader.may_change else "",
+                find_href=_find_href(site, each, fallen) if reader.may_change else "",
+                add_href=add_href(site, day, each.uncovered[0]) if reader.may_change else "",
             )
+
+
+def _find_href(site: Site, cover: DayCover, fallen: Sequence[Shift]) -> str:
+    """Where a shift fell there, whoever comes covers it, and whoever was asked stands on its page."""
+    gap = cover.uncovered[0]
+    fell = next((each for each in fallen if each.site_id == site.id and each.period.holds(gap)), None)
+    return f"{SHIFTS}/{fell.id}/cover" if fell is not None else f"{gap_path(site)}?day={cover.day.isoformat()}"
 
 
 def gap_words(uncovered: Iterable[Period]) -> str:
@@ -155,7 +163,13 @@ def gap_words(uncovered: Iterable[Period]) -> str:
     return " and ".join(period_words(each) for each in uncovered)
 
 
-def _add_href(site: Site, day: date, period: Period | None) -> str:
+def gap_path(site: Site) -> str:
+    """Give the address of who could come to a site when nobody is on the rota."""
+    return f"{path_of(site)}/gap"
+
+
+def add_href(site: Site, day: date, period: Period | None) -> str:
+    """Give the address of a new shift at a site, filled with a day and a time of it."""
     href = f"{SHIFTS}/new?site={site.reference}&day={day.isoformat()}"
     if period is None:
         return href
@@ -185,7 +199,7 @@ def _day_line(site: Site, cover: DayCover, lines: list[ShiftLine], reader: Reade
         note="Bank holiday" if cover.is_holiday else "",
         shifts=tuple(lines),
         gap=f"Nobody {gap_words(cover.uncovered)}" if cover.uncovered and coming else "",
-        add_href=_add_href(site, cover.day, cover.expected) if reader.may_change and coming else "",
+        add_href=add_href(site, cover.day, cover.expected) if reader.may_change and coming else "",
     )
 
 

@@ -31,6 +31,15 @@ FURTHEST_DAYS: Final = 366
 """How far from today the rota is read and planned, in days."""
 
 
+def day_in(text: str, today: date) -> date:
+    """Read the day of an address; whoever changes it by hand to what is none is given today."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today
+    return day if abs((day - today).days) <= FURTHEST_DAYS else today
+
+
 AHEAD: Final = timedelta(days=13)
 """How far ahead of today the rota tells what is missing: the fortnight, today included."""
 

@@ -1,6 +1,6 @@
-"""The addresses of the rota: the week, the shifts, leave, cover, rooms and their bookings, and the calendar feed."""
+"""The addresses of the rota: the week, the shifts, leave, cover, gaps, rooms, bookings, and the calendar feed."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from litestar import get
@@ -11,6 +11,7 @@ from colocations.rota import service
 from colocations.rota.bookings import web as bookings
 from colocations.rota.cover import web as cover
 from colocations.rota.feed import web as feed
+from colocations.rota.gaps import web as gaps
 from colocations.rota.leave import web as leave
 from colocations.rota.pages import Reader, RotaPage, rota_page
 from colocations.rota.rooms import web as rooms
@@ -33,7 +34,7 @@ def show_rota(
     done: FromQuery[str] = "",
 ) -> RotaPage:
     """Show a week of the rota: of every site, or of one."""
-    first = monday_of(_day(week, desk.today))
+    first = monday_of(service.day_in(week, desk.today))
     ahead = service.AHEAD if first <= desk.today else timedelta()
     last = first + timedelta(days=6)
     found = service.roster(desk, first, max(last, desk.today + ahead) if desk.today <= last else last)
@@ -53,20 +54,12 @@ def show_rota(
     return rota_page(found, every, reader, done=done)
 
 
-def _day(text: str, today: date) -> date:
-    """Read the day of an address; whoever changes it by hand to what is none sees this week."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return today
-    return day if abs((day - today).days) <= service.FURTHEST_DAYS else today
-
-
 HANDLERS = (
     show_rota,
     *shifts.HANDLERS,
     *leave.HANDLERS,
     *cover.HANDLERS,
+    *gaps.HANDLERS,
     *rooms.HANDLERS,
     *bookings.HANDLERS,
     *feed.HANDLERS,

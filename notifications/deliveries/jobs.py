@@ -85,6 +85,9 @@ def _deliver(post: Post, claim: Claim) -> bool:
     except UnsentError as error:
         is_up = not error.is_down
         done = failed(claim.delivery, error, post.clock(), post.chance(), post.pace)
+    except Exception:  # noqa: BLE001 - an answer that nobody thought of stops neither the others nor the 24 hours
+        strange = UnsentError(Why.NONSENSE, perhaps=True)
+        done = failed(claim.delivery, strange, post.clock(), post.chance(), post.pace)
     with post.transaction() as session:
         store.settle(session, done, post.holder)
     return is_up

@@ -170,19 +170,16 @@ def failed(delivery: Delivery, error: UnsentError, now: datetime, chance: float,
 
     Source: assurance P16: dead letter after 24 hours.
     """
-    if error.lasting:
-        tried = msgspec.structs.replace(delivery, perhaps=delivery.perhaps or error.perhaps)
-        return given_up(tried, error.why, now)
+    tried = msgspec.structs.replace(delivery, perhaps=delivery.perhaps or error.perhaps)
     following = now + back_off(delivery.attempts, chance)
-    if following - delivery.due_at >= pace.dead_after:
-        return given_up(delivery, error.why, now)
+    if error.lasting or following - delivery.due_at >= pace.dead_after:
+        return given_up(tried, error.why, now)
     return msgspec.structs.replace(
-        delivery,
+        tried,
         state=_after(delivery, Step.PUT_OFF),
         next_at=following,
         claimed_by=None,
         claimed_until=None,
-        perhaps=delivery.perhaps or error.perhaps,
         error=error.why,
     )
 

@@ -8,7 +8,7 @@ import msgspec
 
 from lvws_core import desk as desks
 from lvws_core.errors import Conflict
-from lvws_core.ids import OrganisationId
+from lvws_core.ids import OrganisationId, Reference
 from lvws_core.paging import Page
 from lvws_core.ports import Staff
 from lvws_core.reasons import because
@@ -36,11 +36,18 @@ _MOST_TRYING: Final = 50
 
 
 def plan(
-    desk: Desk, staff: Staff, told: Mapping[UUID, Told], lead_id: OrganisationId | None, *, at_once: bool = False
+    desk: Desk,
+    staff: Staff,
+    told: Mapping[UUID, Told],
+    lead_id: OrganisationId | None,
+    *,
+    about: Reference | None = None,
+    at_once: bool = False,
 ) -> tuple[Told, ...]:
     """Write what these notices send to the outbox; give whom to tell instead where nobody is there.
 
     `lead_id` is the organisation that answers for the person, None where it is the one that is told.
+    Who is kept from what the reference is `about` gets nothing, as they cannot see the notice (MAR-50, TOP-17).
     With `at_once` neither hours nor choices count, and nobody stands in.
 
     Source: assurance P16 and I5: state, audit, notice and outbox in one transaction.
@@ -49,7 +56,7 @@ def plan(
     is_urgent = any(topic_of(each.kind) is Topic.URGENT for each in told.values())
     if is_urgent and lead_id is not None:
         organisations |= {lead_id}
-    recipients = staff.recipients(organisations)
+    recipients = staff.recipients(organisations, about)
     everyone = reached(told, recipients, but=desk.actor.id)
     around = Circumstances(now=desk.now, calendar=desk.calendar, policy=desk.policy)
     if is_urgent or is_rest(desk.now, desk.calendar, desk.policy):

@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from notifications.deliveries import service as deliveries
 from notifications.notices import store
-from notifications.notices.service import Desk
+from notifications.notices.service import Desk, send_out
 
 BATCH: Final = 100
 """How many notices one transaction looks at."""
@@ -25,6 +24,6 @@ def plan_missed(desk: Desk, *, most: int = BATCH) -> tuple[UUID, ...]:
         return ()
     found = store.unplanned(desk.session, desk.now - _BACK, most)
     for each in found:
-        deliveries.plan(desk, desk.staff, {each.id: each.told}, None)
+        send_out(desk, {each.id: each.told}, each.reference, None)
         store.plan_now(desk.session, each.id, desk.now)
     return tuple(each.id for each in found)

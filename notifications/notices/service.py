@@ -63,11 +63,16 @@ def raise_site_notices(desk: Desk, event: Event) -> None:
 
 def _tell(desk: Desk, every: Iterable[Told], reference: Reference, lead_id: OrganisationId) -> None:
     """Write the notices and what they send; where nobody is there, tell those who stand in as well."""
-    told = _add(desk, every, reference)
+    send_out(desk, _add(desk, every, reference), reference, lead_id)
+
+
+def send_out(desk: Desk, told: Mapping[UUID, Told], reference: Reference, lead_id: OrganisationId | None) -> None:
+    """Write what notices send; where nobody is there, tell those who stand in as well (assurance P16)."""
     if told and desk.staff is not None:
-        instead = _add(desk, deliveries.plan(desk, desk.staff, told, lead_id), reference)
+        missed = deliveries.plan(desk, desk.staff, told, lead_id, about=reference)
+        instead = _add(desk, missed, reference)
         if instead:
-            deliveries.plan(desk, desk.staff, instead, lead_id, at_once=True)
+            deliveries.plan(desk, desk.staff, instead, lead_id, about=reference, at_once=True)
 
 
 def _add(desk: Desk, every: Iterable[Told], reference: Reference) -> Mapping[UUID, Told]:

@@ -76,7 +76,7 @@ def _plan_newest(supplies: Supplies, session: Session, now: datetime) -> None:
     desk = desk_at(supplies, session, THE_CLOCK, now)
     for each in notices.unplanned(session, now - timedelta(days=1), 1000)[-_SENT:]:
         if desk.staff is not None:
-            deliveries.plan(desk, desk.staff, {each.id: each.told}, None, at_once=True)
+            deliveries.plan(desk, desk.staff, {each.id: each.told}, None, about=each.reference, at_once=True)
     session.execute(update(NoticeRow).values(planned_at=col(NoticeRow.at)))
 
 

@@ -41,3 +41,5 @@ def test_loggers_that_would_print_addresses_are_silenced() -> None:
     structlog.reset_defaults()
     for name in ("uvicorn.access", "httpx", "httpcore"):
         assert not logging.getLogger(name).isEnabledFor(logging.INFO)
+    for name in ("notifications_python_client", "apscheduler.executors.default"):
+        assert not logging.getLogger(name).isEnabledFor(logging.ERROR), "it prints a trace with what was in hand"

@@ -7,19 +7,22 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import structlog
 from litestar import Litestar
 from sqlalchemy.exc import OperationalError
 
+from lvws_core.errors import Missing
 from lvws_core.referrals import OfferStatus
 from partners.offers import store
 from portal.app import JOBS
 from portal.leases import store as leases
 from portal.leases.model import PACE, Lease, Pace
-from portal.scheduler import SWEEP, Swept, beside, run, tick
+from portal.scheduler import SWEEP, Swept, beside, logged, run, tick
 from tests.builders import Clock
 from tests.kit import Visitor
 from tests.partners.conftest import desk_of, recorded
 from tests.partners.offers.scene import Scene, set_scene
+from tests.scene import NAME
 
 __all__ = ["desk_of", "recorded"]
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -101,15 +104,32 @@ def test_p19_the_lease_runs_by_the_clock_of_the_database(app: Litestar, clock: C
 
 
 @pytest.mark.usefixtures("scene")
-def test_a_job_that_fails_keeps_no_other_from_being_done(app: Litestar, clock: Clock) -> None:
+@pytest.mark.parametrize("error", [OperationalError("", {}, Exception(NAME)), KeyError(NAME), Missing()])
+def test_p11_a_job_that_fails_keeps_no_other_from_being_done_and_is_logged_without_what_it_held(
+    app: Litestar, clock: Clock, error: Exception
+) -> None:
     def broken(_desk: object) -> tuple[object, ...]:
-        raise OperationalError("", {}, Exception("the disk is full"))
+        raise error
 
     clock.advance(days=30)
-    swept = tick(app.state.supplies, {"broken": broken, **JOBS}, ONE)
+    with structlog.testing.capture_logs() as lines:
+        swept = tick(app.state.supplies, {"broken": broken, **JOBS}, ONE)
     assert swept is not None
     assert swept.failed == ("broken",)
     assert swept.done["return unanswered offers"] == 4
+    assert [(line["event"], line["error"]) for line in lines] == [("job_failed", type(error).__name__)]
+    assert "test_scheduler" in lines[0]["where"]
+    assert NAME not in str(lines)
+
+
+def test_p11_what_stops_a_tick_is_logged_by_its_type_alone() -> None:
+    def broken(text: str) -> None:
+        raise RuntimeError(text)
+
+    with structlog.testing.capture_logs() as lines:
+        logged(broken, NAME)
+    assert [(line["event"], line["error"]) for line in lines] == [("tick_failed", "RuntimeError")]
+    assert NAME not in str(lines)
 
 
 def test_it_ticks_in_a_thread_until_it_is_told_to_stop(app: Litestar) -> None:

@@ -200,5 +200,5 @@ def _other(site: Site) -> OtherSite:
 
 
 def _danger(site: Site | None) -> str:
-    lead = f" or the ward’s safeguarding lead on {site.safeguarding_phone}" if site and site.safeguarding_phone else ""
-    return f"Immediate danger: 999{lead}."
+    number = f" on {site.safeguarding_phone}" if site is not None and site.safeguarding_phone else ""
+    return f"Immediate danger: 999 or the ward’s safeguarding lead{number}."

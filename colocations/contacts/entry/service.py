@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from colocations.contacts import store
-from colocations.contacts.choices.model import LENGTHS, ContactKind
+from colocations.contacts.choices.model import LENGTHS, About, ContactKind
 from colocations.contacts.drafts import store as drafts
 from colocations.contacts.model import BACK, Contact
 from colocations.contacts.service import Desk
@@ -45,12 +45,13 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         return next((each for each in self.sites if each.reference == wanted), next(iter(self.sites), None))
 
 
-def blank(desk: Desk, site: str = "", planned: Mapping[str, Many] | None = None) -> Form:
+def blank(desk: Desk, site: str = "", planned: Mapping[str, Many] | None = None, person: str = "") -> Form:
     """Give the form as its author finds it: as it was left half written, else with what was chosen last.
 
     The site, and the department where it has one, are those of the shift.
 
-    `site` is the reference of another site of theirs; `planned` what a planned session says.
+    `site` is the reference of another site of theirs; `planned` what a planned session says; `person` the reference
+    of the one whom it is about, which a form that was left half written does not take.
     """
     own = sites_of(desk)
     kept = drafts.kept(desk.session, desk.vault, desk.actor.id) if planned is None else None
@@ -64,6 +65,8 @@ def blank(desk: Desk, site: str = "", planned: Mapping[str, Many] | None = None)
     values = {**(_last(desk, here) if here is not None else {}), **(planned or {})}
     if shift is not None and here is not None and shift.department in here.departments:
         values["department"] = shift.department
+    if person:
+        values |= {"kind": ContactKind.CLIENT.value, "about": About.REFERENCE.value, "person": person}
     return Form(contact_id=desk.new_id(), sites=own, typed=Typed(values=values))
 
 

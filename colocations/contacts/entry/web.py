@@ -25,10 +25,15 @@ Form = URLEncodedBody[dict[str, Many]]
 
 
 @get("/contacts/new", opt={**_OWN, "reading": True}, sync_to_thread=True)
-def show_form(desk: NamedDependency[Desk], site: FromQuery[str] = "", planned: FromQuery[str] = "") -> EntryPage:
-    """Show the form as its author left it, or with what they chose last; or for a planned session."""
+def show_form(
+    desk: NamedDependency[Desk], site: FromQuery[str] = "", planned: FromQuery[str] = "", person: FromQuery[str] = ""
+) -> EntryPage:
+    """Show the form as its author left it, or with what they chose last; for a planned session, or about somebody.
+
+    Whether they may open the record of `person`, a reference, is asked when it is logged.
+    """
     said = sessions.as_typed(desk, planned) if planned else None
-    return entry_page(entry.blank(desk, site, said), desk.now)
+    return entry_page(entry.blank(desk, site, said, person), desk.now)
 
 
 @post("/contacts/new", opt=_OWN, sync_to_thread=True)

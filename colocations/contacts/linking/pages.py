@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 import msgspec
 
 from colocations.contacts import store
-from colocations.contacts.model import Contact, Words
+from colocations.contacts.model import Contact, Words, link_due_at
 from colocations.contacts.service import Desk
 from colocations.contacts.sessions import service as sessions
 from colocations.contacts.sessions.model import Activity
@@ -27,6 +27,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     take_in: str = ""
     log: str = ""
+    late: str = ""
 
 
 class OwnLog(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,9 @@ class OwnLog(msgspec.Struct, frozen=True, kw_only=True):
     news: str = ""
 
 
+LATE: Final = "Waiting for more than a working day. Your coordinator sees how many such there are, and no more."
+"""What its author reads of a contact that is not linked after a working day."""
+
 _NEWS: Mapping[str, str] = {
     "logged": "Logged. Nothing more is to be done.",
     "to_link": "Logged. It waits under “To link” until you say whom it was about; nobody has been told.",
@@ -46,6 +50,7 @@ _NEWS: Mapping[str, str] = {
     "linked": "Linked. It now stands in that person’s record too, for those who may open it.",
     "called_back": "Done. It is off your list.",
     "confirmed": "Confirmed.",
+    "kept_apart": "Kept apart. It is in no count, list or export that the host sees, and the ward is told nothing.",
 }
 
 
@@ -60,7 +65,7 @@ def own_log(desk: Desk, done: str = "") -> OwnLog:
     return OwnLog(
         today=tuple(_entry(each, _clock(each.at), named) for each in today),
         due=tuple(_due(each, desk.now, named) for each in due),
-        to_link=tuple(_to_link(each, desk.now, named) for each in waiting),
+        to_link=tuple(_to_link(each, desk, named) for each in waiting),
         planned=tuple(_planned(each, desk.now, named) for each in planned),
         news=_NEWS.get(done, ""),
     )
@@ -91,9 +96,10 @@ def _due(contact: Contact, now: datetime, named: Mapping[UUID, Site]) -> Entry:
     )
 
 
-def _to_link(contact: Contact, now: datetime, named: Mapping[UUID, Site]) -> Entry:
-    take_in = f"/intake/new?contact={contact.reference}"
-    return msgspec.structs.replace(_entry(contact, in_words(contact.at, now), named), take_in=take_in)
+def _to_link(contact: Contact, desk: Desk, named: Mapping[UUID, Site]) -> Entry:
+    entry = _entry(contact, in_words(contact.at, desk.now), named)
+    late = LATE if link_due_at(contact, desk.calendar) <= desk.now else ""
+    return msgspec.structs.replace(entry, take_in=f"/intake/new?contact={contact.reference}", late=late)
 
 
 def _planned(activity: Activity, now: datetime, named: Mapping[UUID, Site]) -> Entry:
@@ -119,6 +125,7 @@ class ContactPage(msgspec.Struct, frozen=True, kw_only=True):
     waits_for_link: bool
     waits_for_call: bool
     waits_for_word: bool
+    may_keep_apart: bool
     take_in: str
     refer: str
     person: str
@@ -144,6 +151,7 @@ def contact_page(
         waits_for_link=contact.waits_for_link,
         waits_for_call=contact.waits_for_call,
         waits_for_word=contact.offline and contact.confirmed_at is None,
+        may_keep_apart=contact.can_be_kept_apart,
         take_in=f"/intake/new?contact={contact.reference}" if contact.waits_for_link else "",
         refer=f"/contacts/{contact.reference}/refer" if contact.person_id is not None else "",
         person=typed,

@@ -6,7 +6,7 @@ from typing import ClassVar
 import msgspec
 
 from colocations.contacts.linking.pages import OwnLog
-from colocations.placements.model import Placement
+from colocations.placements.model import Placement, at_site, has_access
 from colocations.placements.pages import ClearanceLine, clearance_lines, days_words, readiness
 from colocations.placements.service import Worker
 from colocations.rota.waiting.model import Now
@@ -101,6 +101,7 @@ def _own(
 ) -> OwnSite:
     site, today = opened.site, when.today
     cleared, why = readiness(site, placement, found.clearances, today)
+    access = has_access(at_site(found.clearances, site.id), today)
     here = (each for each in issues if each.site_id == site.id)
     return OwnSite(
         name=site.name,
@@ -110,7 +111,7 @@ def _own(
         cleared=cleared,
         why=why,
         facts=tuple(_facts(site)),
-        data=tuple(reason.text for reason in against_data(opened.gates, today)),
+        data=tuple(reason.text for reason in against_data(opened.gates, today, has_honorary_contract=access)),
         issues=tuple(issue_line(site, each, when) for each in here),
         report_action=f"{path_of(site)}/issues",
         space=space_of(site, rooms),

@@ -3,7 +3,7 @@
 Proposed are only those who are cleared for the site on that day, not away, and on shift nowhere else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -59,10 +59,17 @@ def candidates(facts: Facts, shift: Shift, others: Iterable[Shift], workers: Ite
 
     Source: COLO-03; features, leave-aware cover.
     """
+    colleagues = (each for each in workers if each != shift.worker_id)
+    return who_could(facts, lambda each: in_place(shift, each, shift.id), others, colleagues)
+
+
+def who_could(
+    facts: Facts, shift_of: Callable[[UserId], Shift], others: Iterable[Shift], workers: Iterable[UserId]
+) -> tuple[Candidate, ...]:
+    """Give workers, those first who could take the shift that `shift_of` makes for each; the others with every reason.
+
+    Source: COLO-03.
+    """
     known = tuple(others)
-    found = [
-        Candidate(worker_id=each, reasons=against(facts, in_place(shift, each, shift.id), known))
-        for each in workers
-        if each != shift.worker_id
-    ]
+    found = [Candidate(worker_id=each, reasons=against(facts, shift_of(each), known)) for each in workers]
     return tuple(sorted(found, key=lambda each: (len(each.reasons), str(each.worker_id))))

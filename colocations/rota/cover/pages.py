@@ -70,7 +70,7 @@ def cover_page(found: Sought, names: Mapping[UserId, str], now: datetime, *, don
     covered = names.get(found.cover.worker_id, "A colleague") if found.cover is not None else ""
     wanted = not stands and not covered
     waiting = {each.worker_id for each in found.asks if each.answer is None}
-    lines = [_candidate(each, names) for each in found.candidates if each.worker_id not in waiting]
+    lines = [candidate_line(each, names) for each in found.candidates if each.worker_id not in waiting]
     return CoverPage(
         news=NEWS.get(done, ""),
         caption=f"{names.get(shift.worker_id, 'A closed account')}, {site.name}, {day_words(shift.day)}, "
@@ -92,7 +92,8 @@ def cover_page(found: Sought, names: Mapping[UserId, str], now: datetime, *, don
     )
 
 
-def _candidate(candidate: Candidate, names: Mapping[UserId, str]) -> CandidateLine:
+def candidate_line(candidate: Candidate, names: Mapping[UserId, str]) -> CandidateLine:
+    """Give the line of somebody who could come, or cannot."""
     return CandidateLine(
         id=str(candidate.worker_id),
         name=names.get(candidate.worker_id, "A colleague"),

@@ -10,6 +10,7 @@ from colocations.rota.cover import store
 from colocations.rota.cover.model import Answer, Candidate, CoverAsk, candidates, in_place
 from colocations.rota.model import Shift, Standing, against, standing_of, standing_shifts, wards_left
 from colocations.rota.service import Desk, Roster, roster
+from colocations.rota.shifts.service import put_on
 from colocations.sites import store as sites
 from lvws_core.errors import Conflict, Missing
 from lvws_core.ids import UserId
@@ -127,6 +128,5 @@ def _take(desk: Desk, shift: Shift) -> None:
         reasons.append(because("covered", "COLO-03", "Somebody else covers it already."))
     if reasons:
         raise Conflict(reasons)
-    shifts.add(desk.session, made, desk.actor.organisation_id, by=desk.actor.id, at=desk.now)
+    put_on(desk, made)
     store.take_back(desk.session, shift.id, desk.now)
-    desk.note("shift.added", made.id, site_id=str(made.site_id), worker_id=str(made.worker_id))

@@ -41,11 +41,12 @@ class ShiftLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GapLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Hours of a day at a site that nobody has."""
+    """Hours of a day at a site that nobody has; the hrefs are "" where nothing can be done."""
 
     site: str
     day: str
     times: str
+    find_href: str
     add_href: str
 
 

@@ -36,9 +36,14 @@ def add(desk: Desk, asked: Asked, periods: Sequence[Period]) -> tuple[UUID, ...]
     """Put shifts on the rota against which nothing was found in this transaction; event `shift.added` for each."""
     made = tuple(_shift(asked, period, desk.new_id()) for period in periods)
     for shift in made:
-        store.add(desk.session, shift, desk.actor.organisation_id, by=desk.actor.id, at=desk.now)
-        desk.note("shift.added", shift.id, site_id=str(shift.site_id), worker_id=str(shift.worker_id))
+        put_on(desk, shift)
     return tuple(shift.id for shift in made)
+
+
+def put_on(desk: Desk, shift: Shift) -> None:
+    """Put a shift on the rota against which nothing was found in this transaction; event `shift.added`."""
+    store.add(desk.session, shift, desk.actor.organisation_id, by=desk.actor.id, at=desk.now)
+    desk.note("shift.added", shift.id, site_id=str(shift.site_id), worker_id=str(shift.worker_id))
 
 
 def _shift(asked: Asked, period: Period, shift_id: UUID) -> Shift:

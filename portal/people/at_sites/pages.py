@@ -42,17 +42,25 @@ class AtSitesPage(msgspec.Struct, frozen=True, kw_only=True):
     reference: Reference
     safe: SafeContactPanel
     contacts: tuple[SiteContact, ...]
+    log_href: str
 
 
 def at_sites_page(
-    reference: Reference, found: AtSites, safe: SafeContactPanel, colleagues: Mapping[UserId, str], now: datetime
+    reference: Reference,
+    found: AtSites,
+    safe: SafeContactPanel,
+    colleagues: Mapping[UserId, str],
+    now: datetime,
+    *,
+    may_log: bool,
 ) -> AtSitesPage:
-    """Give the page; `colleagues` are the names of the authors, `now` is aware."""
+    """Give the page; `colleagues` are the names of the authors, `now` is aware, `may_log` who works at a site."""
     return AtSitesPage(
         title=f"Contacts of person {reference} at sites",
         reference=reference,
         safe=safe,
         contacts=tuple(_contact(each, found, colleagues, now) for each in found.contacts),
+        log_href=f"/contacts/new?person={reference}" if may_log else "",
     )
 
 

@@ -4,7 +4,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from lvws_core.actors import Permission
+from lvws_core.actors import Permission, may
 from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
 from portal.people.at_sites import service
@@ -19,7 +19,8 @@ def show(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: 
     whom = parse_reference(reference)
     found = service.read(desk, whom)
     authors = names.colleagues(frozenset(each.author_id for each in found.contacts))
-    return at_sites_page(whom, found, read_panel(desk, whom), authors, desk.now)
+    may_log = may(desk.actor, Permission.SITE_OWN).allowed
+    return at_sites_page(whom, found, read_panel(desk, whom), authors, desk.now, may_log=may_log)
 
 
 HANDLERS = (show,)

@@ -77,5 +77,26 @@ ROOMS: Mapping[str, str] = {
     ),
     "Confidential-room rule": "test_a_confidential_conversation_is_put_in_a_private_room_alone",
 }
-TESTS: Mapping[str, str] = {**REFERRALS, **RISK, **CONSENT, **PARTNERS, **CONTACTS, **ON_SITE, **HOST_SITES, **ROOMS}
+ROTA: Mapping[str, str] = {
+    "Leave releases the desk and flags the gap": "test_leave_frees_the_desk_and_the_ward_that_it_leaves_is_named",
+    "Rota with cover": "test_a_shift_that_falls_is_covered_by_who_could_and_agrees",
+}
+OFFLINE: Mapping[str, str] = {
+    "Works offline": "test_trials.py::test_three_contacts_arrive_exactly_once_and_the_browser_holds_no_word_of_them",
+    "Sync conflicts shown to the user": (
+        "test_web.py::test_what_waits_is_shown_to_its_author_mended_on_the_ordinary_form_and_gone"
+    ),
+}
+"""Tried beside the offline log itself: the first in a browser whose server dies, the second over HTTP."""
+TESTS: Mapping[str, str] = {
+    **REFERRALS,
+    **RISK,
+    **CONSENT,
+    **PARTNERS,
+    **CONTACTS,
+    **ON_SITE,
+    **HOST_SITES,
+    **ROOMS,
+    **ROTA,
+}
 """All of them, in the order in which the combinations take turns."""

@@ -6,9 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.features.rows import CONSENT, CONTACTS, HOST_SITES, ON_SITE, PARTNERS, REFERRALS, RISK, TESTS
+from tests.browser.features.rows import (
+    CONSENT,
+    CONTACTS,
+    HOST_SITES,
+    OFFLINE,
+    ON_SITE,
+    PARTNERS,
+    REFERRALS,
+    RISK,
+    ROOMS,
+    ROTA,
+    TESTS,
+)
 
 FOLDER = Path(__file__).parent
+OFFLINE_TESTS = FOLDER.parents[1] / "colocations" / "contacts" / "offline"
 CHANGELOG = Path(__file__).parents[3] / "CHANGELOG.md"
 
 MUSTS: Mapping[str, tuple[str, ...]] = {
@@ -77,6 +90,9 @@ MUSTS: Mapping[str, tuple[str, ...]] = {
         "Honorary contract tracker",
         "Placement blocked when a check has lapsed",
     ),
+    "offline": ("Works offline", "Sync conflicts shown to the user"),
+    "rooms": ("Desk / room booking", "Recurring booking with conflicts shown", "Confidential-room rule"),
+    "rota": ("Leave releases the desk and flags the gap", "Rota with cover"),
 }
 """The rows marked M, copied from the comparison of features as it names them."""
 
@@ -85,7 +101,8 @@ MUSTS: Mapping[str, tuple[str, ...]] = {
     ("part", "rows"),
     [
         *(("referrals", REFERRALS), ("risk", RISK), ("consent", CONSENT), ("partners", PARTNERS)),
-        *(("contacts", CONTACTS), ("on site", ON_SITE), ("host sites", HOST_SITES)),
+        *(("contacts", CONTACTS), ("on site", ON_SITE), ("host sites", HOST_SITES), ("rooms", ROOMS)),
+        *(("rota", ROTA), ("offline", OFFLINE)),
     ],
 )
 def test_every_must_has_a_test_of_its_own(part: str, rows: Mapping[str, str]) -> None:
@@ -101,6 +118,13 @@ def test_each_test_is_there_once_and_stands_for_one_row() -> None:
         if isinstance(node, ast.FunctionDef) and any(argument.arg == "stage" for argument in node.args.args)
     ]
     assert sorted(found) == sorted(TESTS.values())
+
+
+@pytest.mark.parametrize("place", OFFLINE.values(), ids=OFFLINE)
+def test_what_concerns_working_offline_is_tried_beside_the_offline_log(place: str) -> None:
+    name, _, test = place.partition("::")
+    module = ast.parse((OFFLINE_TESTS / name).read_text(encoding="utf-8"))
+    assert test in {node.name for node in module.body if isinstance(node, ast.FunctionDef)}
 
 
 @pytest.mark.parametrize("part", ["referrals", "consent", "partners"])

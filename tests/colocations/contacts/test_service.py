@@ -7,18 +7,20 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from colocations.board.numbers import store as numbers
 from colocations.contacts import service, store
 from colocations.contacts.drafts import store as drafts
 from colocations.contacts.entry import service as entry_service
 from colocations.contacts.forms import parse_contact
 from colocations.contacts.jobs import delete_old_forms
-from colocations.contacts.linking.pages import own_log
+from colocations.contacts.linking.pages import LATE, own_log
 from colocations.contacts.model import About, Contact, Logged, Words, late_before, link_due_at
 from colocations.contacts.tables import ContactRow
+from colocations.paper.export.store import given
 from colocations.sites.forms import Typed
 from lvws_core.errors import Conflict, Missing
 from lvws_core.forms import Many
-from lvws_core.times import england_and_wales
+from lvws_core.times import england_and_wales, london_day
 from tests.builders import NOW
 from tests.colocations.contacts.builders import COMMON
 from tests.colocations.contacts.conftest import KNOWN, Log, find_person
@@ -113,6 +115,38 @@ def test_what_is_about_nobody_yet_waits_and_is_linked_once(log: Log) -> None:
         for contact in (after, linked, waiting):
             with pytest.raises(Conflict):
                 service.link(desk, contact, KNOWN)
+
+
+def test_who_turns_out_to_work_for_the_host_leaves_every_count_once_and_for_good(log: Log) -> None:
+    contact = logged(log)
+    meeting = {"kind": "meeting", "purpose_meeting": "safeguarding", "minutes": "30"}
+    about_nobody = logged(log, UUID(int=0xF4), **meeting)
+    day = london_day(NOW)
+
+    def count() -> int:
+        with log.desk("coordinator") as desk:
+            told = given(desk.session, contact.site_id, NOW - timedelta(days=1), NOW + timedelta(days=1))
+            counted = numbers.entries(desk.session, (contact.site_id,), day, day)
+            assert len(told) == len(counted)
+            return len(told)
+
+    assert count() == 2
+    with log.desk() as desk:
+        service.keep_apart(desk, contact)
+    assert count() == 1
+    assert log.events[-1].kind == "site_contact.kept_apart"
+    for each in (contact.reference, about_nobody.reference):
+        with log.desk() as desk, pytest.raises(Conflict):
+            service.keep_apart(desk, service.own(desk, each))
+
+
+def test_what_is_not_linked_after_a_working_day_is_late_to_its_author_too(log: Log) -> None:
+    contact = logged(log)
+    due = link_due_at(contact, england_and_wales())
+    for moment, late in ((due - timedelta(seconds=1), ""), (due, LATE)):
+        log.clock.advance(seconds=(moment - log.clock()).total_seconds())
+        with log.desk() as desk:
+            assert [each.late for each in own_log(desk).to_link] == [late]
 
 
 def test_opening_a_note_about_a_person_is_a_read_of_that_persons_record(log: Log) -> None:

@@ -42,6 +42,33 @@ def test_the_form_begins_with_what_was_chosen_last_and_never_with_what_came_of_i
     assert "Canary" not in after
 
 
+def test_the_form_names_the_person_whose_record_led_there_and_no_half_written_one_takes_the_name(
+    sited: Sited,
+) -> None:
+    idva = sited.visitor("idva")
+    fresh = idva.get("/contacts/new?person=7QK2-M9").text
+    assert "about=reference" in checked(fresh)
+    assert 'value="7QK2-M9"' in fresh
+    idva.submit("/contacts/draft", {**TYPED, "note": "About somebody else"})
+    half = idva.get("/contacts/new?person=7QK2-M9").text
+    assert "About somebody else" in half
+    assert 'value="7QK2-M9"' not in half
+
+
+def test_top_14_a_contact_is_kept_apart_from_the_host_later_in_one_press(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    idva.submit("/contacts/new", {**TYPED, "then": "save"})
+    path = f"/contacts/{reference_of(idva.get('/my-site').text)}"
+    assert "They work for the host" in idva.get(path).text
+    answer = idva.submit(f"{path}/keep-apart", {})
+    assert answer.headers["location"] == "/my-site?done=kept_apart"
+    assert "the ward is told nothing" in idva.get("/my-site?done=kept_apart").text
+    after = idva.get(path).text
+    assert "The ward is told nothing: the person works for the host." in after
+    assert f"{path}/keep-apart" not in after
+    assert idva.submit(f"{path}/keep-apart", {}).status_code == 409
+
+
 def test_what_is_wrong_is_told_in_words_and_nothing_typed_is_lost(sited: Sited) -> None:
     idva = sited.visitor("idva")
     wrong = {**TYPED, "minutes": "other", "minutes_other": "900", "note": "Keep this", "department": "Ward 9"}

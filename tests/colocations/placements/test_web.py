@@ -60,6 +60,15 @@ def test_a_clearance_is_recorded_shown_to_its_worker_and_given_up(sited: Sited, 
     assert "Runs out on" not in sited.visitor("idva").get("/my-site").text
 
 
+def test_colo_01_top_18_whoever_holds_an_honorary_contract_reads_that_it_moves_no_data(
+    sited: Sited, keeper: Visitor
+) -> None:
+    words = "It is no right to move data"
+    assert words not in sited.visitor("idva").get("/my-site").text
+    assert keeper.submit(f"{WORKER}/record", {**HELD, "kind": "honorary_contract"}).status_code == 303
+    assert words in sited.visitor("idva").get("/my-site").text
+
+
 def test_every_fault_of_a_clearance_is_told(keeper: Visitor) -> None:
     page = keeper.submit(f"{WORKER}/record", {"kind": "nppv", **a_day("issued_on", 1, 12)})
     assert page.status_code == 422

@@ -1,19 +1,13 @@
 """A live site with two cleared workers in a database, and a desk for anybody of the lead's."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 import pytest
 from litestar import Litestar
-from msgspec.structs import replace
 from sqlmodel import Session
 
-from colocations.placements import store as placements
-from colocations.rota.rooms import store as rooms
 from colocations.rota.rooms.model import Room
 from colocations.rota.service import Desk
-from colocations.sites import store as sites
-from colocations.sites.gates import store as gates
 from lvws_core.actors import Actor, Role
 from lvws_core.events import Event
 from lvws_core.ids import UserId
@@ -24,9 +18,9 @@ from portal.database import Database
 from portal.settings import Settings
 from portal.vault import KeyVault
 from tests.builders import LEAD, Clock, Ids
-from tests.colocations.builders import met_gates
 from tests.colocations.conftest import Sited
-from tests.colocations.rota.builders import ANNA, BELA, ELSEWHERE, ROOMS, SITE, clearances_of, placed
+from tests.colocations.rota.builders import BELA, ROOMS
+from tests.colocations.rota.set_live import set_live
 from tests.scene import SITES
 
 DeskOf = Callable[[Session, UserId, Role], Desk]
@@ -58,23 +52,6 @@ def desk_of(settings: Settings, clock: Clock, new_id: Ids, recorded: Recorded) -
         )
 
     return make
-
-
-def set_live(session: Session) -> None:
-    """Add two live sites with rooms at the first, and two workers who are placed and cleared for both."""
-    for site in (SITE, ELSEWHERE):
-        sites.add(session, site)
-        gates.add_all(session, site)
-        for before, met in zip(gates.of_sites(session, (site.id,))[site.id], met_gates(), strict=True):
-            gates.put(session, site.id, before, replace(before, started_on=met.started_on, spans=met.spans))
-    for number, worker_id in enumerate((ANNA, BELA)):
-        for site in (SITE, ELSEWHERE):
-            row = placed(worker_id, site, id=UUID(int=0x700 + 2 * number + (site is SITE)))
-            placements.add(session, row, LEAD)
-        for n, each in enumerate(clearances_of(worker_id)):
-            placements.record(session, replace(each, id=UUID(int=0x800 + 0x20 * number + n)), LEAD)
-    for room in ROOMS:
-        rooms.add(session, room, LEAD)
 
 
 @pytest.fixture

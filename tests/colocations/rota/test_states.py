@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from msgspec.structs import replace
 
 from colocations.placements.model import NEEDED, Clearance, Placement, against_shift, at_site
-from colocations.rota.cover.model import candidates, in_place
+from colocations.rota.cover.model import candidates, in_place, who_could
 from colocations.rota.leave.model import Leave, is_away
 from colocations.rota.model import Facts, Shift, Standing, against, clashes, coverage, standing_of, standing_shifts
 from colocations.sites.gates.model import Gate, GateKind, Span
@@ -110,6 +110,21 @@ class Rota(RuleBasedStateMachine):
             assert standing_of(self.facts, made)[0] is Standing.STANDS
             self.shifts.append(made)
             return
+
+    @rule(number=st.integers(0, 20))
+    def a_gap_is_filled(self, number: int) -> None:
+        days = coverage(SITE, standing_shifts(self.facts, self.shifts), days_from(TODAY, 10))
+        gaps = [period for day in days for period in day.uncovered]
+        if not gaps:
+            return
+        made = a_shift(id=UUID(int=len(self.shifts) + 1), period=gaps[number % len(gaps)])
+        for each in who_could(self.facts, lambda who: replace(made, worker_id=who), self.shifts, (ANNA, BELA)):
+            taken = replace(made, worker_id=each.worker_id)
+            assert bool(each.reasons) == bool(against(self.facts, taken, self.shifts))
+            if not each.reasons:
+                assert standing_of(self.facts, taken)[0] is Standing.STANDS
+                self.shifts.append(taken)
+                return
 
     @invariant()
     def no_shift_stands_on_a_lapsed_date(self) -> None:

@@ -215,7 +215,7 @@ def test_leave_is_said_once_and_the_shift_is_covered_by_who_could(sited: Sited, 
     assert idva.submit("/my-day/absence", away).status_code == 303
     assert "Nothing is booked." in idva.get(DESKS).text
     assert "Somebody is away and nobody is there instead" in keeper.get("/notices").text
-    path = re.search(r'href="(/rota/shifts/[\w-]+/cover)"', keeper.get("/rota").text)
+    path = re.search(r'href="(/rota/shifts/[\w-]+/cover)">Find somebody', keeper.get("/rota").text)
     assert path is not None
     assert "Without cover: A&amp;E, Maternity" in keeper.get("/rota").text
     page = keeper.get(path[1]).text
@@ -231,6 +231,29 @@ def test_leave_is_said_once_and_the_shift_is_covered_by_who_could(sited: Sited, 
     assert "Bela Brambling covers it." in keeper.get(path[1]).text
     assert "A shift is covered" in keeper.get("/notices").text
     assert other.submit(answer[1], {"answer": "agreed"}).status_code == 409
+
+
+def test_a_gap_is_given_to_who_could_come_and_one_that_was_filled_meanwhile_is_told(
+    sited: Sited, keeper: Visitor
+) -> None:
+    gap, chosen = f"{SITE_PATH}/gap", {"day": "2026-11-24", "times": "09:00 to 17:00"}
+    assert f'href="{gap}?day=2026-11-24"' in keeper.get("/rota").text
+    assert keeper.submit(f"/rota/leave/{ANNA}", {**a_day("first", 24), **a_day("last", 24)}).status_code == 303
+    page = keeper.get(f"{gap}?day=2026-11-24").text
+    assert "Put Bela Brambling on the rota" in page
+    assert f'value="{ANNA}"' not in page
+    assert "Away on 24 November 2026." in page
+    refused = keeper.submit(gap, chosen, worker=str(ANNA))
+    assert (refused.status_code, "Away on 24 November 2026." in refused.text) == (409, True)
+    filled = keeper.submit(gap, chosen, worker=str(BELA))
+    assert filled.headers["location"] == "/rota?week=2026-11-24&done=added"
+    assert "09:00 to 17:00" in bela(sited).get("/rota").text
+    for worker in (BELA, ANNA):
+        late = keeper.submit(gap, chosen, worker=str(worker))
+        assert (late.status_code, "That gap is not open any more" in late.text) == (409, True)
+    assert "Nobody is missing on this day" in keeper.get(f"{gap}?day=2026-11-24").text
+    assert keeper.submit(gap, chosen, worker=str(CONSORTIUM["caseworker"].id)).status_code == 404
+    assert keeper.get(f"{gap}?day=2026-11-20").status_code == 404
 
 
 def test_whoever_makes_the_rota_records_leave_too(sited: Sited, keeper: Visitor) -> None:

@@ -222,3 +222,21 @@ def heard_by(database: Database) -> Iterator[list[tuple[str, Any]]]:
         yield heard
     finally:
         event.remove(database.engine, "before_cursor_execute", hear)
+
+
+def test_p16_what_nobody_thought_of_is_tried_again_and_after_a_day_a_dead_letter(
+    database: Database, clock: Clock
+) -> None:
+    put(database, 2)
+    provider = Provider()
+    provider.after = [KeyError("strange")]
+    assert deliver_due(a_post(database, clock, provider)) == 2
+    assert sorted(each.state for each in outbox(database)) == [State.PUT_OFF, State.SENT]
+    assert all(each.perhaps for each in outbox(database) if each.state is State.PUT_OFF)
+    clock.advance(minutes=2)
+    assert deliver_due(a_post(database, clock, provider)) == 1
+    assert len(provider.taken) == 2
+    put(database, key="old", due_at=NOW - timedelta(days=1))
+    provider.after = [KeyError("strange")]
+    deliver_due(a_post(database, clock, provider))
+    assert [each.error for each in outbox(database) if each.state is State.DEAD] == [Why.NONSENSE]

@@ -155,8 +155,8 @@ class Outbox(RuleBasedStateMachine):
     @invariant()
     def what_is_tried_again_is_known_to_be_unsure(self) -> None:
         for each in getattr(self, "outbox", {}).values():
-            if each.state is State.PUT_OFF and self.taken[each.id]:
-                assert each.perhaps
+            if each.state in {State.PUT_OFF, State.DEAD} and self.taken[each.id]:
+                assert each.perhaps  # a dead letter too: staff may let it be sent again
 
     @invariant()
     def a_dead_letter_has_its_reason(self) -> None:
@@ -179,3 +179,10 @@ def test_a_dead_letter_that_is_sent_again_has_a_whole_day() -> None:
     again = sent_again(late, NOW)
     assert msgspec.structs.replace(again, id=late.id).due_at == NOW
     assert failed(claimed(again, HOLDER, NOW, PACE), UnsentError(Why.SLOW), NOW, 0.5, PACE).state is State.PUT_OFF
+
+
+def test_p16_a_dead_letter_whose_answer_was_lost_is_asked_for_before_staff_send_it_again() -> None:
+    late = a_delivery(due_at=NOW - timedelta(days=1))
+    dead = failed(claimed(late, HOLDER, NOW, PACE), UnsentError(Why.CUT, perhaps=True), NOW, 0.5, PACE)
+    assert (dead.state, dead.error, dead.perhaps) == (State.DEAD, Why.CUT, True)
+    assert sent_again(dead, NOW).perhaps

@@ -135,6 +135,8 @@ def test_a_contact_stands_in_the_persons_record_for_those_who_may_open_it(staged
         assert words in page
     for key in ("galop_worker", "shelter_worker"):
         assert staged.visitor(key).get(path).status_code == 404
+    log = f'href="/contacts/new?person={staged.scene.person}"'
+    assert (log in staged.visitor("idva").get(path).text, log in page) == (True, False)
 
 
 def test_top_17_of_a_restricted_person_nobody_outside_the_team_finds_a_contact_not_even_its_author(
