@@ -128,6 +128,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     consent_review_months: int = 6
     consent_expiry_months: int = 12
     consent_ask_again_days: int = 28
+    consent_warn_days: int = 14
     plan_stale_days: int = 30
     contact_attempts: AttemptRules = AttemptRules()
     no_channel_working_days: int = 1

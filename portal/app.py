@@ -78,6 +78,7 @@ from portal.auth.preferences import web as preferences
 from portal.auth.team import web as team
 from portal.caseload import web as caseload
 from portal.caseload.absence.service import hears
+from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
@@ -107,6 +108,7 @@ from portal.scheduler import Job
 from portal.security import Authenticate, admit, response_headers
 from portal.settings import Settings
 from portal.sharing import web as sharing
+from portal.stale import tell_of_stale_capacity
 from portal.standing import standing
 from portal.submissions import delete_old_submissions
 from portal.transactions import transactional
@@ -217,6 +219,9 @@ JOBS: Mapping[str, Job] = {
     "tell of MARAC actions": tell_of_actions,
     "warn of clearances that run out": warn_of_ends,
     "let issues of sites go up": escalate_issues,
+    "warn of consents that end": warn_of_consents,
+    "tell of reviews that are due": tell_of_reviews,
+    "tell of capacity that is stale": tell_of_stale_capacity,
     "tell of what was sent and not told": tell_of_missed,
     "erase old keys of envelopes": erase_old_keys,
     "tell of shifts that cannot stand": tell_of_fallen_shifts,

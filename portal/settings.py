@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from notifications.wording.model import TELLING
+
 KEY_BYTES = 32
 _OWNER_ONLY = 0o077
 
@@ -156,7 +158,7 @@ def mail_from(environ: Mapping[str, str]) -> Mail:
 
     Raises:
         SettingsError: Names what is missing or unsafe: no TLS to another machine, a value with a line
-            break or a second address in it, a link that is not https.
+            break or a second address in it, a link that is not https, a link or a sender that has a word that tells.
     """
     sender = environ.get("LVWS_MAIL_SENDER", "")
     if not sender:
@@ -190,6 +192,9 @@ def _unsafe(mail: Mail) -> Iterator[str]:
         yield "LVWS_MAIL_LINK must be an https address without a query, such as https://portal.example.org/notices"
     if mail.from_address and _MAILBOX.fullmatch(mail.from_address) is None:
         yield "LVWS_MAIL_FROM must be one plain email address and nothing else"
+    for name, value in (("LVWS_MAIL_LINK", mail.link), ("LVWS_MAIL_FROM", mail.from_address)):
+        if told := TELLING.search(value):
+            yield f"{name} tells on a locked screen what the portal is for ({told[0]}): use a neutral name"
     if mail.host and _HOST.fullmatch(mail.host) is None:
         yield "LVWS_MAIL_HOST must be the name of a mail server and nothing else"
     if mail.tls not in {"implicit", "starttls", "none"}:

@@ -95,3 +95,8 @@ def with_handlers(app: Litestar, handlers: Iterable[HTTPRouteHandler], templates
     for handler in handlers:
         app.register(transactional(handler, app.state.database))
     return app
+
+
+def before_covers(page: str) -> str:
+    """Give a page without the covers at its end, which are hidden until the screen is hidden or locked."""
+    return page.partition('id="screen-cover"')[0]

@@ -81,7 +81,7 @@ CONSENT = by_id(
         "The default is no: the absence of a consent is no consent.",
         "project default",
         _DEFAULT,
-        uses="consent_expiry_months",
+        uses="consent_expiry_months consent_warn_days",
         where="consent.against consent.changes consent.paths consent.records consent.sharing",
     ),
     a_rule(

@@ -77,6 +77,10 @@ class NoticeKind(Labelled):
     COVER_AGREED = "cover_agreed", "A shift is covered"
     COVER_DECLINED = "cover_declined", "A shift is not covered: ask somebody else"
     ROOM_FREE = "room_free", "A room is free now: see My site"
+    CONSENT_ENDS = "consent_ends", "A consent ends soon: ask whether it still stands"
+    CONSENT_ENDED = "consent_ended", "A consent has ended: nothing more is shared under it"
+    CAPACITY_STALE = "capacity_stale", "Capacity was last said too long ago and counts as not known: confirm it"
+    REVIEWS_DUE = "reviews_due", "Reviews are due: see My day"
     NOBODY_ON_DUTY = "nobody_on_duty", "It could not wait and nobody there is on duty: see who can act"
 
     @property
@@ -85,12 +89,18 @@ class NoticeKind(Labelled):
         return self.value.startswith("marac_")
 
 
-ABOUT_PEOPLE = frozenset({NoticeKind.CONTACT_STOPPED})
+OF_CONSENT = frozenset({NoticeKind.CONSENT_ENDS, NoticeKind.CONSENT_ENDED})
+"""What is told of the end of a person's consent."""
+
+ABOUT_PEOPLE = frozenset({NoticeKind.CONTACT_STOPPED}) | OF_CONSENT
 """What is told of a person, by their reference; everything else is told of an offer."""
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice as it is read; `at` and `due_at` are aware UTC, the last two belong to reminders."""
+    """A notice as it is read; `at` and `due_at` are aware UTC, `clock` and `due_at` belong to reminders.
+
+    `many` is of how many things it tells, None where it tells of one.
+    """
 
     id: UUID
     kind: NoticeKind
@@ -98,6 +108,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     clock: ClockKind | None = None
     due_at: datetime | None = None
+    many: int | None = None
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,7 +125,10 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom an event is told to, as what; `user_id` is None where it is for everybody of the audience."""
+    """Whom an event is told to, as what; `user_id` is None where it is for everybody of the audience.
+
+    `many` is of how many things, None where it is of one.
+    """
 
     organisation_id: OrganisationId
     audience: Audience
@@ -122,6 +136,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     user_id: UserId | None = None
     clock: ClockKind | None = None
     due_at: datetime | None = None
+    many: int | None = None
 
 
 _TO_LEAD: Mapping[str, NoticeKind] = {

@@ -9,7 +9,7 @@ from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
 from notifications.deliveries.alarm.model import Alarm
-from notifications.notices.model import ABOUT_PEOPLE, Notice, NoticeKind
+from notifications.notices.model import ABOUT_PEOPLE, OF_CONSENT, Notice, NoticeKind
 from notifications.notices.service import Reading
 from notifications.notices.sites.model import OF_SITES
 
@@ -81,10 +81,14 @@ _PLACES = {
     **dict.fromkeys((NoticeKind.GAP, NoticeKind.OWN_SHIFT, NoticeKind.SHIFT), "/rota"),
     **dict.fromkeys((NoticeKind.COVER_ASKED, NoticeKind.COVER_AGREED, NoticeKind.COVER_DECLINED), "/rota"),
     NoticeKind.ROOM_FREE: "/my-site",
+    NoticeKind.CAPACITY_STALE: "/directory/{}/capacity",
 }
 
 
-_NAMED = dict.fromkeys((NoticeKind.ENTRY_WAITS, NoticeKind.OWN_ENTRY_GONE, NoticeKind.ENTRY_GONE), "Offline entry")
+_NAMED = {
+    **dict.fromkeys((NoticeKind.ENTRY_WAITS, NoticeKind.OWN_ENTRY_GONE, NoticeKind.ENTRY_GONE), "Offline entry"),
+    NoticeKind.REVIEWS_DUE: "My day",
+}
 
 
 def _href(notice: Notice, actor: Actor) -> str:
@@ -96,13 +100,14 @@ def _href(notice: Notice, actor: Actor) -> str:
     if notice.kind.is_of_marac:
         return f"/marac/referrals/{notice.reference}" if may(actor, Permission.MARAC_WRITE).allowed else ""
     if notice.kind in _PLACES:
-        return _PLACES[notice.kind]
+        return _PLACES[notice.kind].format(notice.reference)
     if notice.kind in OF_SITES:
         return f"/co-locations/{notice.reference}"
-    if notice.kind == NoticeKind.HANDED_OVER:
+    if notice.kind in {NoticeKind.HANDED_OVER, NoticeKind.REVIEWS_DUE}:
         return "/my-day" if opens else ""
     if notice.kind in ABOUT_PEOPLE:
-        return f"/people/{notice.reference}/safety" if opens else ""
+        page = "consent" if notice.kind in OF_CONSENT else "safety"
+        return f"/people/{notice.reference}/{page}" if opens else ""
     return f"/offers/{notice.reference}" if opens else ""
 
 
@@ -111,6 +116,8 @@ def sentence(notice: Notice, now: datetime) -> str:
     if notice.kind in OF_SITES and notice.due_at is not None:
         last = london_day(notice.due_at)
         return f"{notice.kind.label}. The last day {'was' if last < london_day(now) else 'is'} {day_in_words(last)}"
+    if notice.kind == NoticeKind.REVIEWS_DUE and notice.many is not None:
+        return f"{notice.many} reviews are due: see My day" if notice.many != 1 else "1 review is due: see My day"
     if notice.clock is None or notice.due_at is None:
         return notice.kind.label + (f": {in_words(notice.due_at, now)}" if notice.due_at else "")
     verb = "was due" if notice.due_at <= now else "due"

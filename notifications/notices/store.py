@@ -35,6 +35,7 @@ def add(
         "at": utc(at),
         "clock": told.clock and told.clock.value,
         "due_at": told.due_at and utc(told.due_at),
+        "many": told.many,
         "planned_at": utc(at) if is_planned else None,
     }
     # It concerns the other organisation as a rule, so the portal writes it and not the one who acts (design 3).
@@ -62,7 +63,7 @@ class Unplanned(msgspec.Struct, frozen=True, kw_only=True):
 
 def unplanned(session: Session, since: datetime, most: int) -> tuple[Unplanned, ...]:
     """Give notices from a moment on whose messages were not written, the oldest first."""
-    names = ("id", "owner_organisation_id", "audience", "kind", "user_id", "reference", "clock", "due_at")
+    names = ("id", "owner_organisation_id", "audience", "kind", "user_id", "reference", "clock", "due_at", "many")
     rows = session.execute(
         select(*(getattr(NoticeRow, name) for name in names))
         .where(col(NoticeRow.planned_at).is_(None), col(NoticeRow.at) >= utc(since))
@@ -81,6 +82,7 @@ def _told(row: Any) -> Told:
         user_id=row.user_id and UserId(row.user_id),
         clock=row.clock and ClockKind(row.clock),
         due_at=row.due_at and utc(row.due_at),
+        many=row.many,
     )
 
 
@@ -96,7 +98,10 @@ def newest(session: Session, reader: UserId, audiences: Collection[Audience], af
     Raises:
         Invalid: `after` is no cursor of this list.
     """
-    columns = (NoticeRow.id, NoticeRow.kind, NoticeRow.reference, NoticeRow.at, NoticeRow.clock, NoticeRow.due_at)
+    columns = (
+        *(NoticeRow.id, NoticeRow.kind, NoticeRow.reference, NoticeRow.at),
+        *(NoticeRow.clock, NoticeRow.due_at, NoticeRow.many),
+    )
     wanted = select(*columns).where(  # type: ignore[call-overload]
         col(NoticeRow.audience).in_([each.value for each in audiences]),
         or_(col(NoticeRow.user_id).is_(None), col(NoticeRow.user_id) == reader),
@@ -112,6 +117,7 @@ def newest(session: Session, reader: UserId, audiences: Collection[Audience], af
             at=utc(row.at),
             clock=row.clock and ClockKind(row.clock),
             due_at=row.due_at and utc(row.due_at),
+            many=row.many,
         )
         for row in rows
     ]

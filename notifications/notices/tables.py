@@ -34,6 +34,7 @@ class NoticeRow(SQLModel, table=True):
     at: datetime
     clock: str | None = None
     due_at: datetime | None = None
+    many: int | None = None
     planned_at: datetime | None = None
 
 

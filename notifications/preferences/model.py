@@ -46,12 +46,16 @@ _URGENT: Final = frozenset(
         *(NoticeKind.MARAC_ACTION_LATE, NoticeKind.NOBODY_ON_DUTY),
     }
 )
+_REMINDERS: Final = frozenset(
+    {NoticeKind.REMINDER, NoticeKind.CONSENT_ENDS, NoticeKind.CAPACITY_STALE, NoticeKind.REVIEWS_DUE}
+)
 _TO_DO: Final = frozenset(
     {
         *(NoticeKind.ARRIVED, NoticeKind.QUESTION_ASKED, NoticeKind.QUESTION_ANSWERED, NoticeKind.WITHDRAWN),
         *(NoticeKind.HANDED_BACK, NoticeKind.RETURNED, NoticeKind.HANDED_OVER, NoticeKind.DECLINED),
         *(NoticeKind.LESS_SHARED, NoticeKind.RISK_CHANGED, NoticeKind.CONTACT_REOPENED, NoticeKind.NOT_REACHED),
         *(NoticeKind.COVER_ASKED, NoticeKind.COVER_DECLINED, NoticeKind.GAP, NoticeKind.SHIFT, NoticeKind.OWN_SHIFT),
+        NoticeKind.CONSENT_ENDED,
     }
 )
 DEFAULTS: Final[Mapping[Topic, Choice]] = {
@@ -66,7 +70,7 @@ def topic_of(kind: NoticeKind) -> Topic:
     """Give what a kind of notice is about."""
     if kind in _URGENT:
         return Topic.URGENT
-    if kind is NoticeKind.REMINDER:
+    if kind in _REMINDERS:
         return Topic.REMINDERS
     if kind in _TO_DO:
         return Topic.TO_DO

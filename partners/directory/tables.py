@@ -38,7 +38,10 @@ class RemitRow(SQLModel, table=True):
 
 
 class CapacityRow(SQLModel, table=True):
-    """What a service said about its room, and when; the newest counts, until it is stale."""
+    """What a service said about its room, and when; the newest counts, until it is stale.
+
+    `stale_told_at` is when its organisation was told that it is.
+    """
 
     __tablename__ = "capacity"
     __table_args__ = (Index("ix_capacity_newest", "service_id", "said_at"),)
@@ -50,6 +53,7 @@ class CapacityRow(SQLModel, table=True):
     places: int | None = None
     said_at: datetime
     said_by: UUID | None = None
+    stale_told_at: datetime | None = None
 
 
 class AgreementRow(SQLModel, table=True):

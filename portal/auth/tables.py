@@ -1,6 +1,6 @@
 """Rows of accounts: organisations, users, their credentials and sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index
@@ -20,7 +20,8 @@ class User(SQLModel, table=True):
     """An account of a member of staff: `roles` are keys joined by spaces, partners read `team` as the sender.
 
     `shortcuts` says whether single keys do something; `filters` are the saved filters, one a line, in codes;
-    `shared_desk` says that the account asked to be locked as at a desk that others use.
+    `shared_desk` says that the account asked to be locked as at a desk that others use. `reviews_seen_on` is
+    the last London day on which it was looked whether reviews are due to them.
     """
 
     id: UUID = Field(primary_key=True)
@@ -32,6 +33,7 @@ class User(SQLModel, table=True):
     shortcuts: bool = False
     filters: str = ""
     shared_desk: bool = False
+    reviews_seen_on: date | None = None
     disabled_at: datetime | None = None
 
 

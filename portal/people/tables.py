@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
+
+_END_UNTOLD = text("status = 'active' AND end_told <> 'ended'")
 
 
 class PersonRow(SQLModel, table=True):
@@ -53,10 +55,14 @@ class ConsentRow(SQLModel, table=True):
     """One consent for one organisation and purpose; categories are keys joined by spaces.
 
     `sealed_footing` is empty where a grown person answered freely and nobody doubted that they could.
+    `end_told` says what was told of its end.
     """
 
     __tablename__ = "consent"
-    __table_args__ = (Index("ix_consent_person", "person_id", "organisation_id"),)
+    __table_args__ = (
+        Index("ix_consent_person", "person_id", "organisation_id"),
+        Index("ix_consent_ends", "expires_at", sqlite_where=_END_UNTOLD, postgresql_where=_END_UNTOLD),
+    )
 
     id: UUID = Field(primary_key=True)
     owner_organisation_id: UUID
@@ -79,6 +85,7 @@ class ConsentRow(SQLModel, table=True):
     review_on: date | None = None
     ask_again_on: date | None = None
     sealed_footing: bytes | None = None
+    end_told: str = ""
 
 
 class RiskAssessmentRow(SQLModel, table=True):

@@ -3,16 +3,22 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
 from litestar import Litestar
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from lvws_core.ids import Reference
+from colocations.rota import store as shifts
+from lvws_core.actors import Role
+from lvws_core.ids import Reference, UserId
+from portal.auth.tables import User
 from tests.assurance import passed
-from tests.builders import Clock
+from tests.builders import CONSORTIUM, LEAD, Clock
+from tests.colocations.rota.builders import a_shift
+from tests.colocations.rota.set_live import DESKS, LIVE, set_live
 from tests.kit import Visitor
 from tests.live import LiveServer, serving
 from tests.scene import ADVOCACY, CONSENT, TEAM, Lead, Scene, heard, led_to, ready_for_away, record, set_away
@@ -103,7 +109,35 @@ def _with_more(app: Litestar, scene: Scene, clock: Clock) -> Scene:
     )
     alike = Reference(lead.composed(scene.person, ADVOCACY).split("/")[-1])
     requests = {**scene.requests, "alike": alike}
+    _with_rota(app, clock)
     return msgspec.structs.replace(scene, offers={**scene.offers, **offers}, requests=requests)
+
+
+SHIFTS = (UUID(int=0xB01), UUID(int=0xB02))
+"""Two shifts that fall, of the first of `STAFF`: for one nobody is asked, for the other the second is."""
+STAFF = (UserId(UUID(int=0xE1)), UserId(UUID(int=0xE2)))
+
+
+def _with_rota(app: Litestar, clock: Clock) -> None:
+    """Add a live site with two workers of its own, so that the adviser of the scene still has one site alone."""
+    days = [clock().date() + timedelta(days=n) for n in (1, 2)]
+    with app.state.database.system() as session:
+        for number, (worker, name) in enumerate(zip(STAFF, ("Bela Brambling", "Cleo Crossbill"), strict=True)):
+            own = {"organisation_id": LEAD, "display_name": name, "email": f"site{number}@example.org"}
+            session.add(User(id=worker, roles=Role.IDVA.value, **own))
+        session.flush()
+        set_live(session, (LIVE,), STAFF, (DESKS,))
+        for shift, day in zip(SHIFTS, days, strict=True):
+            made = a_shift(day, id=shift, site_id=LIVE.id, worker_id=STAFF[0])
+            shifts.add(session, made, LEAD, by=CONSORTIUM["coordinator"].id, at=clock())
+    keeper = Visitor(app).sign_in("coordinator", clock)
+    away = {
+        f"{end}_{part}": str(getattr(day, part))
+        for end, day in zip(("first", "last"), days, strict=True)
+        for part in ("day", "month", "year")
+    }
+    led_to(keeper.submit(f"/rota/leave/{STAFF[0]}", away))
+    led_to(keeper.submit(f"/rota/shifts/{SHIFTS[1]}/cover", worker=str(STAFF[1])))
 
 
 Visit = Callable[..., Watched]

@@ -8,9 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page
 
-from tests.browser.conftest import WIDE, Live, Visit, Watched
+from tests.browser.conftest import SHIFTS, STAFF, WIDE, Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM, SHELTER
+from tests.colocations.rota.set_live import LIVE
 from tests.portal.intake.importing.files import a_file
 from tests.scene import MISSING, NAME, PERSON, ROOM, SESSIONS, SITES
 
@@ -229,6 +230,11 @@ PAGES += [
             f"/co-locations/{SITES[0]}/hours",
             "/rota?done=added",
             "/rota/shifts/new",
+            f"/rota/shifts/{SHIFTS[0]}",
+            f"/rota/shifts/{SHIFTS[0]}/cover",
+            f"/rota/shifts/{SHIFTS[1]}/cover?done=asked",
+            f"/co-locations/{LIVE.reference}/gap?day=2026-11-26",
+            f"/co-locations/{LIVE.reference}/gap?day=2026-11-28",
             f"/rota/leave/{CONSORTIUM['idva'].id}",
             f"/co-locations/{SITES[0]}/rooms?done=added",
             f"/co-locations/{SITES[0]}/rooms/new",
@@ -348,6 +354,13 @@ FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
 )
 """A form, the words on its button ("" for the only one of its kind), and what is typed wrongly."""
 
+WEEKLY = {"on_day": "24", "on_month": "11", "on_year": "2026", "starts": "09:00", "ends": "12:00", "weeks": "6"}
+SERIES: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
+    ("coordinator", "/rota/shifts/new", "Add the shift", {"site": LIVE.reference, "worker": str(STAFF[0])}),
+    ("idva", f"/co-locations/{SITES[0]}/rooms/{ROOM}", "Book it", {"purpose": "confidential"}),
+)
+"""A form that can be asked for week by week, its button, and what else it needs."""
+
 AXE_RUN = f"""async () => {{
 {Axe().axe_script};
 return (await axe.run({{resultTypes: ["violations"]}})).violations;
@@ -460,6 +473,22 @@ def test_what_a_check_of_an_import_found_is_accessible_and_names_nobody(visit: V
     press(page, "Take in 2 cases")
     page.get_by_role("heading", name="What came of the import").wait_for()
     check(watched, ())
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("series", SERIES, ids=lambda series: series[1])
+def test_a_series_before_it_is_saved_is_accessible(
+    visit: Visit, series: tuple[str, str, str, Mapping[str, Any]], *, javascript: bool
+) -> None:
+    key, path, button, typed = series
+    watched = visit(key, javascript=javascript)
+    page = watched.open(path)
+    fill(page, {**WEEKLY, **typed})
+    press(page, button)
+    page.get_by_text("dates are free. Nothing is saved yet.").wait_for()
+    assert faults_of(page.content()) == []
+    if javascript:
+        check(watched, ())
 
 
 def test_what_the_inbox_finds_is_accessible_and_its_address_holds_nothing_of_it(live: Live, look: Visit) -> None:

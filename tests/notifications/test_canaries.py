@@ -132,6 +132,10 @@ def test_t_can_no_kind_of_notice_lets_anything_out(
     logged = caplog.text + "".join(capsys.readouterr())
     assert [each for each in sorted(canaries) if each in out or each in logged] == []
     assert set(re.findall(r"https?://\S+", out)) == {LINK}
+    assert set(re.findall(r"(?im)^(?:ehlo|helo) (\S+)", out)) == {"localhost"}, "the name of the machine"
+    assert {each.lower() for each in re.findall(r"(?im)^mail from:<(.*?)>", out)} == {FROM}
+    assert set(re.findall(r"(?m)^From: (.*?)\r?$", out)) == {FROM}
+    assert len(set(re.findall(r"(?m)^Message-ID: <[0-9a-f-]{36}@portal\.example>\r?$", out))) == len(found)
     bodies = re.sub(r"(?im)^(rcpt to|to|mail from|from|message-id|ehlo|subject):.*$", "", out)
     assert TELLING.search(re.sub(re.escape(LINK), "", bodies)) is None
     subjects = re.findall(r"(?m)^Subject: (.*)$", out)

@@ -137,6 +137,12 @@ def test_mail_is_off_until_a_sender_is_named(secrets_file: Path) -> None:
         ({"LVWS_MAIL_HOST": "mail.example\r\nRSET"}, "the name of a mail server"),
         ({"LVWS_MAIL_LINK": "http://portal.example.org/"}, "https address"),
         ({"LVWS_MAIL_LINK": "https://portal.example.org/?who=1"}, "https address"),
+        (
+            {"LVWS_MAIL_FROM": "notices@victimsupport.example"},
+            r"LVWS_MAIL_FROM tells .* \(victim\): use a neutral name",
+        ),
+        ({"LVWS_MAIL_FROM": "referrals@portal.example"}, r"LVWS_MAIL_FROM tells .* \(refer\)"),
+        ({"LVWS_MAIL_LINK": "https://lvws.example.org/notices"}, r"LVWS_MAIL_LINK tells .* \(lvws\)"),
         ({"LVWS_MAIL_PORT": "0"}, "LVWS_MAIL_PORT must be a number"),
         ({"LVWS_MAIL_SECONDS": "900"}, "LVWS_MAIL_SECONDS must be a number"),
         ({"LVWS_MAIL_PASSWORD_FILE": "/nowhere/at/all"}, "LVWS_MAIL_PASSWORD_FILE cannot be read"),

@@ -67,6 +67,14 @@ def tasks_of(desk: Desk, held: Sequence[Held]) -> Iterator[Task]:
         yield from unfinished(each, known, reached=each.person_id in reached)
 
 
+def reviews_of(desk: Desk, held: Sequence[Held]) -> Iterator[Task]:
+    """Give the reviews of those who are held that have a day, in clear columns alone."""
+    leading = {each.person_id: each for each in held if each.person_id is not None and each.leads}
+    facts, _ = recorded.facts_of(desk.session, tuple(leading)) if leading else ({}, {})
+    for whose, each in leading.items():
+        yield from reviews(each, facts[whose], desk.policy)
+
+
 def _stop(held: Held, since: datetime) -> Task:
     assert held.person is not None  # noqa: S101 - only of people is it asked whether contact is stopped
     href = f"/people/{held.person}/safety"

@@ -31,21 +31,42 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     cover: str = ""
 
 
-def my_duty(desk: Desk) -> Duty:
-    """Give the day of the actor with everything for which they answer today.
+class Today(msgspec.Struct, frozen=True, kw_only=True):
+    """The accounts of an organisation, and the absences that run on this London day."""
+
+    members: Mapping[UserId, Member]
+    running: Sequence[Absence]
+
+
+def today_of(desk: Desk) -> Today:
+    """Give who is there and who is away today, of the actor's organisation, in two statements."""
+    ours, today = desk.actor.organisation_id, desk.today
+    members = {member.id: member for member in accounts.members(desk.session, ours)}
+    found = store.still_to_end(desk.session, ours, today)
+    return Today(members=members, running=[each for each in found if each.runs_on(today)])
+
+
+def answers_for(desk: Desk, today: Today) -> tuple[Held, ...]:
+    """Give those for whom the actor answers today.
 
     Each case and each person has exactly one who answers: the worker, the cover or the manager.
 
     Source: issue on people, Caseload; lifecycle 5.
     """
-    ours, me, today = desk.actor.organisation_id, desk.actor.id, desk.today
-    members = {member.id: member for member in accounts.members(desk.session, ours)}
-    running = [each for each in store.still_to_end(desk.session, ours, today) if each.runs_on(today)]
+    me, running = desk.actor.id, today.running
     manages = may(desk.actor, Permission.CASE_MANAGE).allowed
     covered = {each.worker_id for each in running if each.cover_id == me}
-    others = _left(members, running) if manages else frozenset[UserId]()
+    others = _left(today.members, running) if manages else frozenset[UserId]()
     held = held_by(desk, sorted({me} | covered | others, key=str))
-    mine = _mine(desk, held, running, members, manages=manages)
+    return _mine(desk, held, running, today.members, manages=manages)
+
+
+def my_duty(desk: Desk) -> Duty:
+    """Give the day of the actor with everything for which they answer today."""
+    me, today = desk.actor.id, today_of(desk)
+    members, running = today.members, today.running
+    covered = {each.worker_id for each in running if each.cover_id == me}
+    mine = answers_for(desk, today)
     nobodys = {each.worker_id for each in mine} - covered - {me}
     away = next((each for each in running if each.worker_id == me), None)
     cover = members.get(away.cover_id) if away is not None and away.cover_id is not None else None

@@ -13,7 +13,7 @@ from partners.offers import store
 from partners.offers.buttons.pages import ELSEWHERE
 from portal.audit.tables import Entry
 from tests.builders import CONSORTIUM, NOW, Clock
-from tests.kit import Visitor
+from tests.kit import Visitor, before_covers
 from tests.partners.conftest import DeskOf
 from tests.partners.offers.scene import MISSING, NAME, PHONE, WORD, Scene, set_scene
 
@@ -366,7 +366,7 @@ def test_the_buttons_are_the_acts_that_the_library_accepts(
         shown = {act for act, mark in MARKS.items() if f'"/offers/{reference}/{mark}"' in page}
         allowed = frozenset() if hidden else allowed_moves(offer, actor) | allowed_notes(offer, actor)
         assert shown == allowed - ELSEWHERE, status
-        assert len(re.findall(r'class="govuk-button"', page)) <= 1, status
+        assert len(re.findall(r'class="govuk-button"', before_covers(page))) <= 1, status
 
 
 @pytest.mark.parametrize("key", [WORKER, MANAGER, LEAD_WORKER])

@@ -26,7 +26,7 @@ from partners.offers.buttons.pages import ELSEWHERE
 from partners.offers.tables import OfferRow
 from tests.assurance import Trial, sizes
 from tests.builders import CONSORTIUM, NOW
-from tests.kit import Visitor
+from tests.kit import Visitor, before_covers
 from tests.partners.conftest import DeskOf
 from tests.partners.offers.scene import Scene, set_scene
 from tests.partners.offers.test_web import MARKS
@@ -118,5 +118,5 @@ def test_lifecycle_7_the_buttons_are_the_moves_and_notes_that_the_library_accept
         assert shown == allowed - ELSEWHERE, (variant, key)
         recalls = Move.WITHDRAW in allowed and can_recall(offer, NOW)
         assert (f'"/offers/{posed.reference}/recall"' in answer.text) == recalls, (variant, key)
-        assert len(re.findall(r'class="govuk-button"', answer.text)) <= 1, (variant, key)
+        assert len(re.findall(r'class="govuk-button"', before_covers(answer.text))) <= 1, (variant, key)
         trial.count(pages=1, buttons=len(shown), refused=answer.status_code != 200)

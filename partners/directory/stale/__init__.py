@@ -1,0 +1,1 @@
+"""Capacity that was said too long ago, and of which nobody was told yet."""
