@@ -132,7 +132,7 @@ def lines(session: Session, due: tuple[Due, ...]) -> Iterator[tuple[int, ...]]:
             for told in (
                 (OfferEventRow.offer_id == each.id, OfferEventRow.new == "expired"),
                 (Entry.subject_id == each.id,),
-                (NoticeRow.reference == each.reference,),
+                (NoticeRow.reference == each.reference, col(NoticeRow.kind).in_(["returned", "went_back"])),
             )
         )
 
