@@ -68,8 +68,9 @@ def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID, pace: Pace =
             except Exception as error:  # noqa: BLE001 - whatever it is, what else is due does not wait for it
                 _LOG.error("job_failed", error=type(error).__name__, where=where(error))
                 failed.append(name)
-        with supplies.database.system() as session:
-            leases.swept(session, SWEEP, lease)
+        if not failed:  # what operators see stands still while anything fails
+            with supplies.database.system() as session:
+                leases.swept(session, SWEEP, lease)
     except _Lost:
         return None
     return Swept(done=done, failed=tuple(failed))

@@ -120,12 +120,11 @@ def of_author(session: Session, author_id: UserId, since: datetime, most: int = 
     return _newest(session, wanted, most)
 
 
-def last_at(session: Session, author_id: UserId, site_id: UUID, kind: ContactKind) -> Contact | None:
-    """Give the last contact of a kind that an author logged at a site: what the next form begins with."""
-    wanted = _of(author_id).where(col(ContactRow.site_id) == site_id, col(ContactRow.kind) == kind.value)
-    latest = wanted.order_by(col(ContactRow.received_at).desc(), col(ContactRow.id)).limit(1)
-    row = session.execute(latest).one_or_none()
-    return None if row is None else _contact(row)
+def last_at(session: Session, author_id: UserId, site_id: UUID) -> dict[ContactKind, Contact]:
+    """Give the last contact of each kind among the latest that an author logged at a site: how the next form begins."""
+    wanted = _of(author_id).where(col(ContactRow.site_id) == site_id)
+    latest = wanted.order_by(col(ContactRow.received_at).desc(), col(ContactRow.id)).limit(MOST)
+    return {ContactKind(row.kind): _contact(row) for row in reversed(session.execute(latest).all())}
 
 
 def to_link(session: Session, author_id: UserId) -> tuple[Contact, ...]:
@@ -200,11 +199,7 @@ def confirm(session: Session, contact: Contact, at: datetime) -> None:
 
 
 def keep_apart(session: Session, contact: Contact) -> None:
-    """Store that the person whom a contact is about works for the host.
-
-    Raises:
-        Conflict: That is stored already.
-    """
+    """Store that the person of a contact works for the host; raises `Conflict` where that is stored already."""
     _change(session, contact, col(ContactRow.is_apart).is_(False), {"is_apart": True})
 
 

@@ -109,9 +109,16 @@ def _tried(post: Post, claim: Claim) -> Delivery:
     except Invalid as error:
         return given_up(delivery, Why(error.code), now)
     was_taken = delivery.perhaps and post.sender.can_be_asked and post.sender.knows(delivery.id)
+    if not was_taken and _was_left_for_a_day(delivery, now, post.pace):
+        return given_up(delivery, Why.TOO_LATE, now)
     if not was_taken:
         post.sender.send(Letter(reference=delivery.id, to=claim.address, subject=written.subject, body=written.body))
     return succeeded(delivery, post.clock())
+
+
+def _was_left_for_a_day(delivery: Delivery, now: datetime, pace: Pace) -> bool:
+    """Say whether processes ended over a delivery until its day was over: it may be what ends them."""
+    return delivery.error is Why.ENDED and now - delivery.due_at >= pace.dead_after
 
 
 def forget_old(desk: Desk, *, most: int = BATCH) -> tuple[int, ...]:

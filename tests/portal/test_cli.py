@@ -15,13 +15,13 @@ class Installation:
     def __init__(self, folder: Path) -> None:
         self.database, self.secrets = folder / "portal.sqlite", folder / "secrets.toml"
 
-    def run(self, *words: str) -> Result:
+    def run(self, *words: str, **more: str) -> Result:
         settings = {
             "LVWS_DATABASE_URL": f"sqlite:///{self.database}",
             "LVWS_SECRETS_FILE": str(self.secrets),
             "LVWS_ORGANISATION": "Alder Victim Service",
         }
-        return CliRunner(env=settings).invoke(main, list(words))
+        return CliRunner(env=settings | more).invoke(main, list(words))
 
     def invite(self, email: str = "sam@example.org", organisation: str = "lead") -> Result:
         return self.run("user", "invite", email, "--name", "Sam", "--organisation", organisation, "--role", "idva")
@@ -78,6 +78,16 @@ def test_a_database_that_others_can_read_is_not_served(ready: Installation, comm
     ready.database.chmod(0o644)
     result = ready.run(command)
     assert (result.exit_code, "600" in result.output) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["serve", "scheduler", "check"])
+def test_t_fault_unsafe_mail_is_not_served_and_every_fault_of_it_is_named(ready: Installation, command: str) -> None:
+    mail = {"LVWS_MAIL_SENDER": "smtp", "LVWS_MAIL_HOST": "mail.example", "LVWS_MAIL_TLS": "none"}
+    result = ready.run(
+        command, **mail, LVWS_MAIL_LINK="http://a.example/", LVWS_MAIL_FROM="a@b.example\r\nBcc: c@d.example"
+    )
+    assert result.exit_code == 1
+    assert all(f"LVWS_MAIL_{name} " in result.output for name in ("LINK", "FROM", "TLS"))
 
 
 def test_a_database_that_is_not_at_head_is_not_served(ready: Installation) -> None:

@@ -120,6 +120,8 @@ def test_p11_a_job_that_fails_keeps_no_other_from_being_done_and_is_logged_witho
     assert [(line["event"], line["error"]) for line in lines] == [("job_failed", type(error).__name__)]
     assert "test_scheduler" in lines[0]["where"]
     assert NAME not in str(lines)
+    with app.state.database.system(reading=True) as session:
+        assert leases.last_sweep(session, SWEEP) is None, "a monitor sees that no sweep was whole"
 
 
 def test_p11_what_stops_a_tick_is_logged_by_its_type_alone() -> None:

@@ -119,12 +119,14 @@ def _last(desk: Desk, site: Site) -> dict[str, Many]:
     values: dict[str, Many] = {"site": site.reference, "kind": ContactKind.CLIENT.value}
     if len(site.departments) == 1:
         values["department"] = site.departments[0]
-    last = store.last_at(desk.session, desk.actor.id, site.id, ContactKind.CLIENT)
-    return {**values, **_choices(last, site)} if last is not None else values
+    last = store.last_at(desk.session, desk.actor.id, site.id)
+    values |= {f"purpose_{kind.value}": contact.purpose.value for kind, contact in last.items()}
+    client = last.get(ContactKind.CLIENT)
+    return {**values, **_choices(client, site)} if client is not None else values
 
 
 def _choices(last: Contact, site: Site) -> dict[str, Many]:
-    values: dict[str, Many] = {"purpose_client": last.purpose.value}
+    values: dict[str, Many] = {}
     if last.department in site.departments:
         values["department"] = last.department
     if last.manner is not None:

@@ -39,6 +39,9 @@ def test_the_form_begins_with_what_was_chosen_last_and_never_with_what_came_of_i
     assert {"kind=client", "manner=bedside", "minutes=15", "purpose_client=support"} <= checked(after)
     assert not [each for each in checked(after) if each.startswith("outcome_client")]
     assert '<option value="A&amp;E" selected>' in after
+    idva.submit("/contacts/new", {**TYPED, "kind": "ward_round", "purpose_ward_round": "follow_up", "then": "save"})
+    later = checked(idva.get("/contacts/new").text)
+    assert {"kind=client", "purpose_client=support", "purpose_ward_round=follow_up"} <= later
     assert "Canary" not in after
 
 

@@ -240,3 +240,20 @@ def test_p16_what_nobody_thought_of_is_tried_again_and_after_a_day_a_dead_letter
     provider.after = [KeyError("strange")]
     deliver_due(a_post(database, clock, provider))
     assert [each.error for each in outbox(database) if each.state is State.DEAD] == [Why.NONSENSE]
+
+
+@pytest.mark.parametrize("was_taken", [True, False])
+def test_p16_what_processes_end_over_for_a_day_is_a_dead_letter_unless_it_was_taken(
+    database: Database, clock: Clock, *, was_taken: bool
+) -> None:
+    put(database)
+    provider = Provider()
+    with database.system() as session:
+        (held,) = store.claim(session, OTHER, NOW, 1, Pace())
+    if was_taken:
+        provider.send(Letter(reference=held.id, to="a@b.example", subject="", body=""))
+    clock.advance(days=1)
+    deliver_due(a_post(database, clock, provider))
+    (found,) = outbox(database)
+    assert (found.state, found.error) == ((State.SENT, Why.NONE) if was_taken else (State.DEAD, Why.TOO_LATE))
+    assert len(provider.taken) == was_taken
