@@ -61,13 +61,20 @@ def _line(notice: Notice, now: datetime, actor: Actor, *, is_new: bool) -> Notic
     words = in_words(notice.at, now)
     return NoticeLine(
         href=_href(notice, actor),
-        reference=notice.reference or _NAMED.get(notice.kind, "Clearance"),
+        reference=_about(notice),
         text=sentence(notice, now),
         iso=notice.at.isoformat(),
         words=words[:1].upper() + words[1:],
         is_new=is_new,
         is_late=notice.kind in {NoticeKind.ESCALATION, NoticeKind.CONTACT_STOPPED, NoticeKind.MARAC_ACTION_LATE},
     )
+
+
+def _about(notice: Notice) -> str:
+    """Name what a notice is about; a service is known by its key, which reads as words."""
+    if notice.kind == NoticeKind.CAPACITY_STALE:
+        return notice.reference.replace("_", " ").capitalize()
+    return notice.reference or _NAMED.get(notice.kind, "Clearance")
 
 
 _PLACES = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 import html5lib
 import pytest
@@ -11,6 +12,10 @@ from playwright.sync_api import FilePayload, Page
 from tests.browser.conftest import SHIFTS, STAFF, WIDE, Live, Visit, Watched
 from tests.browser.hands import fill, press
 from tests.builders import CONSORTIUM, SHELTER
+from tests.colocations.conftest import Sited
+from tests.colocations.contacts.builders import COMMON
+from tests.colocations.contacts.offline.builders import a_content
+from tests.colocations.contacts.offline.ward import a_ward
 from tests.colocations.rota.set_live import LIVE
 from tests.portal.intake.importing.files import a_file
 from tests.scene import MISSING, NAME, PERSON, ROOM, SESSIONS, SITES
@@ -488,6 +493,21 @@ def test_a_series_before_it_is_saved_is_accessible(
     page.get_by_text("dates are free. Nothing is saved yet.").wait_for()
     assert faults_of(page.content()) == []
     if javascript:
+        check(watched, ())
+
+
+def test_a_contact_that_was_logged_and_one_that_arrived_to_be_mended_are_accessible(live: Live, look: Visit) -> None:
+    ward = a_ward(Sited(app=live.server.app, clock=live.clock))
+    assert ward.deliver(ward.sealed(a_content(minutes="900"), uuid4())).status_code == 202
+    logged = ward.visitor.submit("/contacts/new", {**COMMON, "contact_id": str(uuid4())})
+    assert logged.status_code == 303
+    watched = look("idva")
+    for within, link in (("/my-site", ".portal-own-log a"), ("/contacts/offline", "a[href^='/contacts/offline/']")):
+        page = watched.open(within)
+        page.locator(link).first.click()
+        page.wait_for_load_state()
+        assert page.url != watched.address + within
+        assert faults_of(page.content()) == []
         check(watched, ())
 
 

@@ -1,8 +1,9 @@
 """T-SCHED, the calendar part: days go by in process, and whatever falls due is done once, crashes or not.
 
-One life of offers, clearances, gates and problems is lived twice, at the same moments: once as it is meant to be, once
-with a scheduler that dies at random in the middle of what it does and begins anew. Both must end alike. The
-whole trial has 400 days from spring, with both changes of the clocks and every bank holiday of a year.
+One life of offers, clearances, gates, problems, consents, capacity and reviews is lived twice, at the same
+moments: once as it is meant to be, once with a scheduler that dies at random in the middle of what it does and
+begins anew. Both must end alike. The whole trial has 400 days from spring, with both changes of the clocks and
+every bank holiday of a year.
 """
 
 import random
@@ -32,11 +33,13 @@ from lvws_core.ids import Reference
 from lvws_core.policy import DEFAULT
 from lvws_core.referrals import Detail, Move, OfferStatus, expires_at
 from lvws_core.referrals.nudges import due_nudges
+from lvws_core.referrals.services import fresh_since
 from lvws_core.risk.dash import Band
 from lvws_core.times import england_and_wales, london_day
 from lvws_core.vocabulary import ClosureReason
 from notifications.notices.tables import NoticeRow
 from partners.directory import store as directory
+from partners.directory.stale.store import untold
 from partners.offers import store
 from partners.offers.acts import service as acts
 from partners.offers.jobs import ESCALATED, REMINDED
@@ -44,6 +47,8 @@ from partners.offers.sweeps import store as sweeps
 from partners.offers.tables import OfferEffectRow
 from portal.app import JOBS
 from portal.audit.tables import Entry
+from portal.caseload.clocks.model import warns_until
+from portal.caseload.clocks.store import ending
 from portal.dependencies import Supplies, desk_at
 from portal.leases.model import Pace
 from portal.scheduler import Job, tick
@@ -52,6 +57,7 @@ from tests.builders import CONSORTIUM, LEAD, SHELTER, Clock, add_consortium
 from tests.colocations.builders import a_site
 from tests.lending import an_application
 from tests.partners.offers.scene import HOUSING, send
+from tests.portal.lives import add_a_person, say, takes_people
 from tests.staged import later_ids
 
 SPRING = datetime(2026, 3, 25, 6, tzinfo=UTC)
@@ -131,8 +137,12 @@ class Life:
                 name="Housing advice",
                 recipient=RecipientKind.SHELTER,
             )
+            takes_people(session, london_day(self.clock()))
             sites.add(session, site := a_site(added_on=london_day(self.clock())))
             gates.add_all(session, site)
+            self._say_capacity(session, 9)
+            for _ in range(3):
+                self._add_a_person(session, 200, 28)
 
     def desk(self, session: Any, actor: Actor) -> Desk[Any]:
         """Give an actor's desk at this moment."""
@@ -160,6 +170,10 @@ class Life:
             self._add_an_issue(session)
         if self._chance.random() < 0.02:
             self._meet_a_gate(session)
+        if self._chance.random() < 0.03:
+            self._say_capacity(session, self._chance.randrange(15))
+        if self._chance.random() < 0.06:
+            self._add_a_person(session, self._chance.randrange(1, 500), self._chance.randrange(20, 40))
 
     def _go_on(self, session: Any, reference: Reference) -> None:
         offer = store.get(session, reference).offer
@@ -195,6 +209,14 @@ class Life:
         after: Gate = msgspec.structs.replace(before, started_on=today, spans=(Span(first=today, last=last),))
         gates.put(session, site.id, before, after)
 
+    def _say_capacity(self, session: Any, days_ago: int) -> None:
+        say(session, UUID(int=self._chance.getrandbits(128)), self.clock() - timedelta(days=days_ago))
+
+    def _add_a_person(self, session: Any, hours: int, days_ago: int) -> None:
+        ends_at, plan_at = self.clock() + timedelta(hours=hours), self.clock() - timedelta(days=days_ago)
+        worker_id = CASEWORKER.id if self._chance.random() < 0.7 else None
+        add_a_person(session, UUID(int=self._chance.getrandbits(128)), worker_id, ends_at=ends_at, plan_at=plan_at)
+
     def _sweep(self) -> None:
         dying = msgspec.structs.replace(self.supplies, new_id=self._fate.ids(self.supplies.new_id))
         jobs = {name: self._fate.over(job) for name, job in JOBS.items()}
@@ -222,6 +244,8 @@ class Life:
                     self._open.remove(reference)
             today = london_day(now)
             found += len(placements.running_out(session, today, 10)) + len(gates.running_out(session, today, 10))
+            found += len(ending(session, now, warns_until(now, DEFAULT), 10))
+            found += len(untold(session, today, fresh_since(today), 10))
             waiting = issues.not_gone_up(session, now, 100)
             found += sum(issue.goes_up_at(CALENDAR, DEFAULT.site_issue_working_days) <= now for issue, _ in waiting)
         return found
@@ -230,7 +254,16 @@ class Life:
         """Give every notice and every effect by the clock, whatever ids they have, with how often each is there."""
         with self.supplies.database.system() as session:
             notices = Counter(
-                (row.kind, row.reference, row.audience, row.user_id, row.owner_organisation_id, row.at, row.due_at)
+                (
+                    row.kind,
+                    row.reference,
+                    row.audience,
+                    row.user_id,
+                    row.owner_organisation_id,
+                    row.at,
+                    row.due_at,
+                    row.many,
+                )
                 for row in session.exec(select(NoticeRow))
             )
             bodies = session.exec(select(Entry.kind, Entry.body).where(col(Entry.kind).in_(EFFECTS)))
@@ -278,3 +311,7 @@ def test_p16_days_go_by_and_each_thing_due_is_done_once_whenever_the_scheduler_d
     assert fate.killed > size / 4
     assert set(effects.values()) == {1}
     assert calm == stormy
+    told = Counter[str]()
+    for notice, times in notices.items():
+        told[notice[0]] += times
+    assert all(told[kind] for kind in ("consent_ends", "consent_ended", "capacity_stale", "reviews_due")), told

@@ -82,5 +82,6 @@ def test_route_11_a_word_that_is_too_old_is_told_of_once_and_a_new_one_anew(stag
         assert session.execute(wanted).all() == [("managers", SHELTER)] * 2
     page = staged.visitor("shelter_manager").get("/notices").text
     assert 'href="/directory/stale-0/capacity"' in page
+    assert "Stale-0" in page
     assert "Capacity was last said too long ago and counts as not known: confirm it" in page
     assert "stale-0" not in staged.visitor("shelter_worker").get("/notices").text

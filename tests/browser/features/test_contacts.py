@@ -4,6 +4,9 @@ from playwright.sync_api import Page
 
 from tests.browser.features.stage import Stage, follow, says, silent
 from tests.browser.hands import fill, press
+from tests.colocations.conftest import Sited
+from tests.colocations.contacts.offline.builders import NOTE, a_content
+from tests.colocations.contacts.offline.ward import a_ward
 
 TALK = {"manner": "bedside", "department": "A&E", "minutes": "15", "purpose_client": "support"}
 
@@ -84,3 +87,19 @@ def test_a_training_is_logged_with_who_came_by_role(stage: Stage) -> None:
     says(page, "Training given")
     follow(page, "Training given, Alder Hospital, 45 min, done")
     says(page, "13: 9 × nurse, 4 × midwife", "Practice", "Good")
+
+
+def test_what_arrived_and_does_not_fit_is_shown_to_its_author_and_mended(stage: Stage) -> None:
+    ward = a_ward(Sited(app=stage.app, clock=stage.clock))
+    assert ward.deliver(ward.sealed(a_content(minutes="900"))).status_code == 202
+    page = stage.browser("idva").open("/my-site")
+    page.locator("a[href='/contacts/offline']").first.click()
+    says(page, "Arrived, needs you", "These reached us and are not logged")
+    silent(page, NOTE)
+    page.locator("a[href^='/contacts/offline/']").first.click()
+    says(page, "600 minutes")
+    choose(page, minutes="15")
+    press(page, "Save")
+    says(page, "Logged")
+    page = stage.browser("idva").open("/contacts/offline")
+    says(page, "Nothing waits for you")

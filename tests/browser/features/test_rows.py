@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.features.rows import (
+    ARRIVED,
     CONSENT,
     CONTACTS,
     HOST_SITES,
@@ -90,7 +91,8 @@ MUSTS: Mapping[str, tuple[str, ...]] = {
         "Honorary contract tracker",
         "Placement blocked when a check has lapsed",
     ),
-    "offline": ("Works offline", "Sync conflicts shown to the user"),
+    "offline": ("Works offline",),
+    "arrived": ("Sync conflicts shown to the user",),
     "rooms": ("Desk / room booking", "Recurring booking with conflicts shown", "Confidential-room rule"),
     "rota": ("Leave releases the desk and flags the gap", "Rota with cover"),
 }
@@ -102,7 +104,7 @@ MUSTS: Mapping[str, tuple[str, ...]] = {
     [
         *(("referrals", REFERRALS), ("risk", RISK), ("consent", CONSENT), ("partners", PARTNERS)),
         *(("contacts", CONTACTS), ("on site", ON_SITE), ("host sites", HOST_SITES), ("rooms", ROOMS)),
-        *(("rota", ROTA), ("offline", OFFLINE)),
+        *(("rota", ROTA), ("offline", OFFLINE), ("arrived", ARRIVED)),
     ],
 )
 def test_every_must_has_a_test_of_its_own(part: str, rows: Mapping[str, str]) -> None:

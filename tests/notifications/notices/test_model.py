@@ -147,3 +147,8 @@ def test_a_notice_is_a_neutral_sentence() -> None:
     assert sentence(a_notice(), NOW) == "Accepted"
     assert sentence(a_notice(**late), NOW) == "Not done in time: an answer was due today 09:00"
     assert sentence(a_notice(**soon), NOW) == "Reminder: first contact due today 11:00"
+    due = {"kind": NoticeKind.REVIEWS_DUE, "reference": ""}
+    assert sentence(a_notice(**due, many=1), NOW) == "1 review is due: see My day"
+    assert sentence(a_notice(**due, many=3), NOW) == "3 reviews are due: see My day"
+    ends = {"kind": NoticeKind.CONSENT_ENDS, "due_at": NOW + timedelta(hours=1)}
+    assert sentence(a_notice(**ends), NOW) == "Ask whether a consent still stands that ends soon: today 11:00"

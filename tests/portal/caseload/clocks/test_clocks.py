@@ -70,7 +70,7 @@ def test_cons_22_an_end_is_told_once_before_and_once_when_it_comes(staged_on_eac
     after = [user for _, user in told(staged, "consent_ended")]
     assert after.count(cover) == [user for _, user in before].count(cover) + after.count(worker)
     page = staged.visitor("caseworker").get("/notices")
-    assert "A consent has ended: nothing more is shared under it" in page.text
+    assert "Nothing more is shared under a consent that has ended" in page.text
     assert f'href="/people/{staged.scene.person}/consent"' in page.text
 
 
