@@ -10,13 +10,13 @@ ROOT = Path(__file__).parents[4]
 ADMITTED = {
     *("portal/app.py", "portal/criteria.py", "portal/database.py"),
     *("portal/demo/marac.py", "portal/demo/seeding.py", "portal/people/web.py"),
-    *("portal/caseload/day/model.py", "portal/caseload/day/service.py"),
+    *("portal/caseload/day/model.py", "portal/caseload/day/service.py", "portal/unaware.py"),
     *("portal/rights/erasure/store.py", "portal/rights/register/store.py"),
     "portal/rights/register/sources/referral/store.py",
 }
 """Who may name it besides: what follows its events, the gate and list of tables, the demonstration, the page of a
-person, which shows the flag, the author's own day, and erasing. None of these opens what is written. The register
-of personal data does, for the pack of a person, which holds it back by default."""
+person, which shows the flag, the author's own day, who is kept from a notice, and erasing. None of these opens what
+is written. The register of personal data does, for the pack of a person, which holds it back by default."""
 
 
 def test_mar_24_no_other_slice_reads_the_papers() -> None:
