@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.lending import a_database, an_application
 from tests.live import CHROMIUM_FLAGS, LiveServer, serving
 from tests.postgres import a_copy
 from tests.staged import Kept, set_stage
+from tests.stuck import PATIENCE_SECONDS, end_pages
 
 hypothesis.settings.register_profile("project", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("project")
@@ -199,6 +201,19 @@ def live_server(app_url: str, clock: Clock, new_id: Ids) -> Iterator[LiveServer]
             add_consortium(session)
         with serving(app) as server:
             yield server
+
+
+@pytest.fixture(autouse=True)
+def answering(request: pytest.FixtureRequest) -> Iterator[None]:
+    """See that a test with a browser comes to an end, its last window closed included."""
+    if request.node.get_closest_marker("browser") is None:
+        yield
+        return
+    watch = threading.Timer(PATIENCE_SECONDS, end_pages, (os.getpid(),))
+    watch.daemon = True
+    watch.start()
+    yield
+    watch.cancel()
 
 
 @pytest.fixture(scope="session")

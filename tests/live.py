@@ -25,7 +25,6 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--js-flags=--no-opt",  # no script runs as long as it takes to optimise it
 )
 _PATIENCE_SECONDS = 10
 
