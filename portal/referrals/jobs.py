@@ -1,12 +1,11 @@
 """What falls due by itself: referrals that were begun and never sent are deleted."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from lvws_core.events import Event
 from lvws_core.ids import Reference
 from lvws_core.referrals import is_kept
-from lvws_core.times import LONDON, utc
+from lvws_core.times import start_of_day
 from portal.referrals.requests import store
 from portal.referrals.service import Desk
 
@@ -45,4 +44,4 @@ def delete_old_drafts(desk: Desk, *, most: int = BATCH) -> tuple[Reference, ...]
 def _first_moment_kept(desk: Desk) -> datetime:
     """Give the beginning of the first London day of whose drafts none is due yet."""
     day = desk.today - timedelta(days=desk.policy.draft_days)
-    return utc(datetime.combine(day, time(), ZoneInfo(LONDON)))
+    return start_of_day(day)

@@ -4,7 +4,7 @@ Contacts that are `is_apart` are left out of everything here.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -17,14 +17,14 @@ from colocations.board.numbers.model import Entry, Recent, is_referral, weeks_be
 from colocations.contacts.choices.model import ABOUT_SOMEBODY
 from colocations.contacts.model import ContactKind, Outcome, StaffRole
 from colocations.contacts.tables import ContactRow
-from lvws_core.times import LONDON, london_day, utc, zone_of
+from lvws_core.times import london_day, start_of_day, utc
 
 _ABOUT = sorted(kind.value for kind in ABOUT_SOMEBODY)
 
 
 def recent(session: Session, site_ids: Collection[UUID], today: date) -> dict[UUID, Recent]:
     """Give the last four weeks of each of these sites, in one statement; one without contacts is left out."""
-    starts = [*map(_midnight, weeks_before(today)), _midnight(today + timedelta(days=1))]
+    starts = [*map(start_of_day, weeks_before(today)), start_of_day(today + timedelta(days=1))]
     at, kind = col(ContactRow.at), col(ContactRow.kind)
     about = kind.in_(_ABOUT)
     led = about & (col(ContactRow.referral).is_not(None) | (col(ContactRow.outcome) == Outcome.LED_TO_REFERRAL.value))
@@ -44,7 +44,7 @@ def entries(
     """Give what is counted of the contacts of sites from one London day to another, both inclusive, with the site."""
     names = ("site_id", "kind", "at", "minutes", "department", "audience", "outcome", "referral")
     wanted = select(*(getattr(ContactRow, name) for name in names)).where(
-        *_counted(site_ids, _midnight(first), _midnight(last + timedelta(days=1)))
+        *_counted(site_ids, start_of_day(first), start_of_day(last + timedelta(days=1)))
     )
     return tuple((row.site_id, _entry(row)) for row in session.execute(wanted, execution_options=options))
 
@@ -70,7 +70,3 @@ def _entry(row: Any) -> Entry:
         audience=msgspec.json.decode(row.audience, type=dict[StaffRole, int]),
         is_referral=kind in ABOUT_SOMEBODY and is_referral(Outcome(row.outcome), row.referral),
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), zone_of(LONDON)).astimezone(UTC)

@@ -1,6 +1,6 @@
 """Giving out a month: whoever may see the site, recorded with how many rows."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from colocations.paper.export import store
 from colocations.paper.export.model import Given, Month
@@ -26,7 +26,3 @@ def give_out(desk: Desk, reference: Reference, month: Month) -> tuple[Site, tupl
     found = store.given(desk.session, site.id, first, after)
     desk.note("site_log.given_out", site.id, month=month.key, rows=len(found))
     return site, found
-
-
-def _begins(day: date) -> datetime:
-    return datetime.combine(day, time(), zone_of(LONDON)).astimezone(UTC)

@@ -86,7 +86,7 @@ def entry_page(
         action="/intake/new",
         button="Take in",
         back=home,
-        lead="Enter takes in from any field. What is left empty counts as not known; without the person’s word on "
+        lead="Enter takes in from any field. What may stay empty counts as not known; without the person’s word on "
         "safe contact nobody rings.",
         version="",
         groups=_groups(typed, errors, frozenset()),
