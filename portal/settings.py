@@ -87,6 +87,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `organisation` is the name shown in the header; `demo` allows plain http on loopback and one-time
     sign-in links, with another cookie name, and nothing else may switch it on but `lvws demo`.
+    `address` is where browsers reach the portal; passkeys hold there and nowhere else, and without it there are none.
     `clamav_socket` is the path of the virus scanner's socket; without one files are marked as not scanned.
     `mail` is how notices leave the portal.
     """
@@ -94,6 +95,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str
     secrets: Secrets
     organisation: str
+    address: str = ""
     clamav_socket: str = ""
     mail: Mail = Mail()
     demo: bool = False
@@ -123,20 +125,24 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read the settings of a production process.
 
     `LVWS_DATABASE_URL`, `LVWS_SECRETS_FILE` and `LVWS_ORGANISATION` must all be set;
-    `LVWS_CLAMAV_SOCKET` may be, and so may those of the mail (see docs/notices.md).
+    `LVWS_ADDRESS` (see docs/sign-in.md) and `LVWS_CLAMAV_SOCKET` may be, and so may those of the mail (see
+    docs/notices.md).
 
     Raises:
-        SettingsError: Names every variable that is missing, or what is wrong with the secrets or the mail.
+        SettingsError: Names every variable that is missing, or what is wrong with the address, the secrets or the mail.
     """
     wanted = ("LVWS_DATABASE_URL", "LVWS_SECRETS_FILE", "LVWS_ORGANISATION")
     if missing := [name for name in wanted if not environ.get(name)]:
         raise SettingsError(f"set {', '.join(missing)}")
     url, path, organisation = (environ[name] for name in wanted)
-    scanner = environ.get("LVWS_CLAMAV_SOCKET", "")
+    scanner, address = environ.get("LVWS_CLAMAV_SOCKET", ""), environ.get("LVWS_ADDRESS", "")
+    if address and _ADDRESS.fullmatch(address) is None:
+        raise SettingsError("LVWS_ADDRESS must be https and the name of the portal, such as https://portal.example.org")
     return Settings(
         database_url=url,
         secrets=Secrets.read(Path(path)),
         organisation=organisation,
+        address=address,
         clamav_socket=scanner,
         mail=mail_from(environ),
     )
@@ -147,6 +153,9 @@ _SENDERS: Mapping[str, tuple[str, ...]] = {
     "notify": ("LVWS_MAIL_LINK", "LVWS_MAIL_NOTIFY_KEY_FILE", "LVWS_MAIL_NOTIFY_TEMPLATE"),
     "file": ("LVWS_MAIL_LINK", "LVWS_MAIL_FROM", "LVWS_MAIL_FOLDER"),
 }
+_ADDRESS = re.compile(r"https://([a-z0-9-]+\.)*[a-z][a-z0-9-]*(:[0-9]{1,5})?")
+"""A name and no number: passkeys are bound to names. No path, and no slash at its end, since browsers say it so."""
+
 _MAILBOX = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

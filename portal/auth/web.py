@@ -43,6 +43,10 @@ class SignInSettings(Protocol):
     def audit_key(self) -> bytes:
         """The key of the audit chain."""
 
+    @property
+    def address(self) -> str:
+        """The portal's own address, as browsers see it; "" where none is named, and then there are no passkeys."""
+
 
 def welcome(new: NewSession, settings: SignInSettings) -> Redirect:
     """Lead someone who has just signed in to their first page, with the cookie of the session."""
@@ -122,10 +126,10 @@ def make_session(
         return Redirect("/", status_code=303)
     attempt = parse(data)
     if isinstance(attempt, tuple):
-        return SignInPage(email=data.email, errors=attempt)
+        return SignInPage(typed=True, email=data.email, errors=attempt)
     new = sign_in(database, vault, attempt, now=now, new_token=new_token, audit_key=settings.audit_key)
     if new is None:
-        return SignInPage(email=attempt.email, errors=(WRONG,))
+        return SignInPage(typed=True, email=attempt.email, errors=(WRONG,))
     leave(request, database, settings, now)
     return welcome(new, settings)
 

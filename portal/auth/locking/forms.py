@@ -13,12 +13,23 @@ WRONG = FieldError(
 )
 """The one neutral sentence for every way in which opening a lock can fail (assurance 6.3.8)."""
 
+NOT_YOURS = FieldError(
+    field="passkey",
+    code="wrong",
+    text="The passkey was not accepted. Try again, or use your password or a code",
+)
+"""The same for a passkey."""
+
 
 class UnlockForm(msgspec.Struct, kw_only=True):
-    """The form as it comes from the browser; `kept` is what the page carried, sealed."""
+    """The form as it comes from the browser; `kept` is what the page carried, sealed.
+
+    `answer` is what a passkey said, where one was used instead.
+    """
 
     password: str = ""
     code: str = ""
+    answer: str = ""
     kept: str = ""
 
 
