@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 
 import msgspec
@@ -88,7 +89,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `organisation` is the name shown in the header; `demo` allows plain http on loopback and one-time
     sign-in links, with another cookie name, and nothing else may switch it on but `lvws demo`.
     `clamav_socket` is the path of the virus scanner's socket; without one files are marked as not scanned.
-    `mail` is how notices leave the portal.
+    `mail` is how notices leave the portal. `trusted_proxies` are the addresses of the proxies that are
+    believed about whom they forward for; nobody else is.
     """
 
     database_url: str
@@ -96,6 +98,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str
     clamav_socket: str = ""
     mail: Mail = Mail()
+    trusted_proxies: frozenset[str] = frozenset()
     demo: bool = False
 
     @property
@@ -123,10 +126,12 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read the settings of a production process.
 
     `LVWS_DATABASE_URL`, `LVWS_SECRETS_FILE` and `LVWS_ORGANISATION` must all be set;
-    `LVWS_CLAMAV_SOCKET` may be, and so may those of the mail (see docs/notices.md).
+    `LVWS_CLAMAV_SOCKET` may be, `LVWS_TRUSTED_PROXIES` too (see docs/sign-in.md), and those of the mail
+    (see docs/notices.md).
 
     Raises:
-        SettingsError: Names every variable that is missing, or what is wrong with the secrets or the mail.
+        SettingsError: Names every variable that is missing, or what is wrong with the secrets, the proxies
+            or the mail.
     """
     wanted = ("LVWS_DATABASE_URL", "LVWS_SECRETS_FILE", "LVWS_ORGANISATION")
     if missing := [name for name in wanted if not environ.get(name)]:
@@ -139,7 +144,15 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         organisation=organisation,
         clamav_socket=scanner,
         mail=mail_from(environ),
+        trusted_proxies=_proxies(environ.get("LVWS_TRUSTED_PROXIES", "")),
     )
+
+
+def _proxies(text: str) -> frozenset[str]:
+    try:
+        return frozenset(str(ip_address(part.strip())) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise SettingsError("LVWS_TRUSTED_PROXIES must be addresses such as 10.0.0.5, with commas between") from None
 
 
 _SENDERS: Mapping[str, tuple[str, ...]] = {

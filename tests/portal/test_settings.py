@@ -37,6 +37,18 @@ def test_the_virus_scanner_may_be_named(secrets_file: Path) -> None:
     assert from_environment(given).clamav_socket == "/run/clamav/clamd.ctl"
 
 
+def test_t35_no_proxy_is_trusted_but_those_that_are_named(secrets_file: Path) -> None:
+    assert from_environment(environment(secrets_file)).trusted_proxies == frozenset()
+    given = {**environment(secrets_file), "LVWS_TRUSTED_PROXIES": "10.0.0.5, 2001:DB8::1"}
+    assert from_environment(given).trusted_proxies == {"10.0.0.5", "2001:db8::1"}
+
+
+@pytest.mark.parametrize("text", ["*", "10.0.0.0/8", "proxy.example.org", "10.0.0.5;10.0.0.6"])
+def test_t35_a_proxy_is_named_by_its_address_and_nothing_wider(secrets_file: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match=r"LVWS_TRUSTED_PROXIES must be addresses such as 10\.0\.0\.5"):
+        from_environment({**environment(secrets_file), "LVWS_TRUSTED_PROXIES": text})
+
+
 @pytest.mark.parametrize("name", ["LVWS_DATABASE_URL", "LVWS_SECRETS_FILE", "LVWS_ORGANISATION"])
 @pytest.mark.parametrize("value", [None, ""])
 def test_a_missing_variable_is_named(secrets_file: Path, name: str, value: str | None) -> None:
