@@ -96,6 +96,7 @@ REASONS: Mapping[Move, type[Labelled]] = {
 }
 """The moves that need a reason, and the closed list from which it comes."""
 
+
 class ExpireReason(Labelled):
     """Why an offer returns to the lead by itself."""
 

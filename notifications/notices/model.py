@@ -275,7 +275,8 @@ def _of_nobody_left(lead: OrganisationId, sender_id: UserId | None) -> tuple[Tol
     """Tell the lead alone: at the partner there is nobody to tell."""
     to = ((Audience.TEAM, sender_id), (Audience.MANAGERS, None))
     return tuple(
-        Told(organisation_id=lead, audience=audience, kind=NoticeKind.CANNOT_TAKE, user_id=user) for audience, user in to
+        Told(organisation_id=lead, audience=audience, kind=NoticeKind.CANNOT_TAKE, user_id=user)
+        for audience, user in to
     )
 
 
