@@ -97,6 +97,7 @@ from portal.people.tell.service import ask_to_tell
 from portal.posting import wordings
 from portal.referrals import web as referrals
 from portal.referrals.jobs import delete_old_drafts
+from portal.referrals.presence.service import NOBODY_LEFT, return_what_nobody_can_open
 from portal.rendering import PageResponse, environment
 from portal.reports import web as reports
 from portal.reviews import web as reviews
@@ -188,6 +189,8 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.withdrawn": (_close_offers,),
     OFFER_MOVED: (begin_case, _look_into, _tell, ask_to_tell),
     OFFER_NOTED: (hand_over, _tell),
+    "conflict.registered": (return_what_nobody_can_open,),
+    NOBODY_LEFT: (_tell,),
     REMINDED: (_tell,),
     ESCALATED: (_tell,),
     "contact.stopped": (_alert,),
