@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from portal.settings import Secrets, SettingsError, from_environment, mail_from
 from tests.builders import some_secrets, some_settings
@@ -28,7 +29,7 @@ def environment(secrets_file: Path) -> dict[str, str]:
 
 def test_settings_are_read_from_the_environment(secrets_file: Path) -> None:
     settings = from_environment(environment(secrets_file))
-    assert settings == some_settings("sqlite:///x.sqlite")
+    assert settings == replace(some_settings("sqlite:///x.sqlite"), secrets_file=str(secrets_file))
     assert not settings.demo
 
 
