@@ -258,7 +258,7 @@ PAGES += [
         )
     ),
     ("idva", f"/co-locations/{SITES[0]}"),
-    *(("idva", path) for path in ("/my-site", "/contacts/new", "/my-site/sessions")),
+    *(("idva", path) for path in ("/my-site", "/contacts/new", "/contacts/choose", "/my-site/sessions")),
     ("idva", "/contacts/offline?done=wipe_asked"),
     ("idva", "/contacts/offline/shell"),
     ("coordinator", "/contacts/offline/count"),
