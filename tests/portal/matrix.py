@@ -849,6 +849,8 @@ LINES: tuple[Line, ...] = (
     _get(_SITE + "/people", **_kept_by(READ)),
     _get(_SITE + "/people/new", **_kept_by(READ)),
     _post(_SITE + "/people/new", {}, **_kept_by(FAULTY)),
+    _get(_SITE + "/people/{placement:uuid}/managed", **_kept_by(GONE)),
+    _post(_SITE + "/people/{placement:uuid}/managed", {}, **_kept_by(GONE)),
     _get(_SITE + "/people/{placement:uuid}/end", **_kept_by(GONE)),
     _post(_SITE + "/people/{placement:uuid}/end", {}, **_kept_by(GONE)),
     _get("/clearances", **_kept_by((200, 200))),
