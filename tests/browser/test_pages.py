@@ -262,6 +262,7 @@ PAGES += [
     ("idva", "/contacts/offline?done=wipe_asked"),
     ("idva", "/contacts/offline/shell"),
     ("coordinator", "/contacts/offline/count"),
+    ("coordinator", "/co-locations/problems"),
     ("idva", f"/co-locations/{SITES[0]}/quiet-times"),
     ("idva", "/people/{person}/at-sites"),
     ("idva", "/my-site"),
