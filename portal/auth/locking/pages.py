@@ -58,7 +58,9 @@ class KeptPage(msgspec.Struct, frozen=True, kw_only=True):
     template: ClassVar[str] = "auth/kept.html"
 
     title: str
+    heading: str
     why: str
+    button: str
     action: str
     is_form: bool
     fields: tuple[tuple[str, str], ...]
@@ -77,7 +79,9 @@ def kept_page(kept: Kept, why: Why) -> KeptPage:
     title, told = _TOLD[why]
     return KeptPage(
         title=title,
-        why=told,
+        heading=f"{title}: send what you had written" if shown else f"{title}: go on",
+        why=told if shown else "Nothing was done yet. Go on if you still want it.",
+        button="Send it now" if shown else "Go on",
         action=kept.path,
         is_form=kept.form is not None,
         fields=fields,
