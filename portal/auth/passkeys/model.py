@@ -55,7 +55,7 @@ class Purpose(StrEnum):
     """What a challenge is for; one for one purpose answers no other."""
 
     SIGN_IN = "sign_in"
-    UNLOCK = "unlock"
+    PROVE = "prove"
     ADD = "add"
     INVITATION = "invitation"
     PROVIDER = "provider"

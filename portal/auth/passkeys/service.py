@@ -27,7 +27,6 @@ from portal.auth.passkeys.model import (
     request_options,
 )
 from portal.auth.service import Record, SystemDatabase, begin
-from portal.auth.store import unlock as open_lock
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,8 +44,8 @@ def ask_any(database: SystemDatabase, site: Site, *, token: str, now: datetime) 
 
 
 def ask_own(session: store.Session, site: Site, user_id: UserId, *, token: str, now: datetime) -> str:
-    """Give what a browser needs to open a lock with one of an account's own passkeys."""
-    asked = Asked(purpose=Purpose.UNLOCK, user_id=user_id, now=now)
+    """Give what a browser needs to show with a passkey whose session it is."""
+    asked = Asked(purpose=Purpose.PROVE, user_id=user_id, now=now)
     store.issue(session, token_hash(token), asked)
     return request_options(site, challenge=token, allowed=store.passkeys_of(session, user_id))
 
@@ -81,23 +80,34 @@ def sign_in(
         return begin(session, record, *whose, now=now, token=new_token(), way="passkey")
 
 
-def unlock(
-    database: SystemDatabase, site: Site, owner: SignedIn, text: str, *, now: datetime, audit_key: bytes
+def prove(
+    database: SystemDatabase,
+    site: Site,
+    owner: SignedIn,
+    text: str,
+    *,
+    kind: str,
+    then: Callable[[store.Session], bool],
+    now: datetime,
+    audit_key: bytes,
 ) -> bool:
-    """Open a session's lock for whoever used a passkey of its owner genuinely; False never says what was wrong.
+    """Show anew whose session it is: do `then` if a passkey of its owner was used genuinely, recorded as `kind`.
 
-    Recorded as `session.unlocked` or `session.refused`. Both factors are shown, however long the desk was left.
+    False never says what was wrong; it is recorded as `session.refused`, also when `then` says that the session
+    has ended meanwhile. Both factors are shown, however long a desk was left.
 
-    Source: assurance P4, P7.
+    Source: assurance P4, P7, ASVS 7.5.3.
     """
-    mine = (owner.actor.id, owner.actor.organisation_id)
+    mine, asked = (
+        (owner.actor.id, owner.actor.organisation_id),
+        Asked(purpose=Purpose.PROVE, user_id=owner.actor.id, now=now),
+    )
     with database.system() as session:
-        asked = Asked(purpose=Purpose.UNLOCK, user_id=owner.actor.id, now=now)
         record, shown = recorder(session, audit_key), show(session, site, text, asked)
-        if isinstance(shown, Why) or not open_lock(session, owner.id_hash, now):
+        if isinstance(shown, Why) or not then(session):
             record(account_event("session.refused", *mine, by=None, now=now, cause="passkey", why=_why(shown)))
             return False
-        record(account_event("session.unlocked", *mine, by=owner.actor.id, now=now, ways=["passkey"]))
+        record(account_event(kind, *mine, by=owner.actor.id, now=now, ways=["passkey"]))
         return True
 
 

@@ -87,8 +87,8 @@ def sign_in_by_passkey(
     return welcome(new, settings)
 
 
-@post("/unlock/challenge", opt={"public": True}, sync_to_thread=True, status_code=200)
-def ask_to_unlock(
+@post("/unlock/challenge", opt={"public": True, "any_token": True}, sync_to_thread=True, status_code=200)
+def ask_owner(
     request: HTMXRequest,
     *,
     database: NamedDependency[SystemDatabase],
@@ -96,7 +96,7 @@ def ask_to_unlock(
     now: NamedDependency[datetime],
     new_token: NamedDependency[Callable[[], str]],
 ) -> Response[bytes]:
-    """Give the browser of a locked session what it needs to ask its owner for a passkey.
+    """Give the browser of a session, locked or not, what it needs to ask its owner for a passkey.
 
     Raises:
         Missing: There are no passkeys here, or no session.
@@ -109,5 +109,5 @@ def ask_to_unlock(
         return options(ask_own(session, site, owner.actor.id, token=new_token(), now=now))
 
 
-HANDLERS: tuple[HTTPRouteHandler, ...] = (ask_for_passkey, sign_in_by_passkey, ask_to_unlock)
+HANDLERS: tuple[HTTPRouteHandler, ...] = (ask_for_passkey, sign_in_by_passkey, ask_owner)
 """Every address of this slice."""

@@ -1,16 +1,11 @@
-"""Ways to sign in as rules: which are whole, which may go, and how fresh a sign-in must be to change them."""
+"""Ways to sign in as rules: which are whole, and which may go."""
 
-from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
 
 import msgspec
 
 from lvws_core.reasons import Reason, because
 from portal.auth.passkeys.model import MOST, Passkey
-
-FRESH: Final = timedelta(minutes=10)
-"""How long after signing in the ways may be changed (ASVS 7.5.1)."""
 
 
 class Change(StrEnum):
@@ -44,22 +39,6 @@ class Ways(msgspec.Struct, frozen=True, kw_only=True):
     def number(self) -> int:
         """How many whole ways there are."""
         return len(self.passkeys) + self.has_password_and_codes + self.has_provider
-
-
-def is_fresh(since: datetime, now: datetime) -> bool:
-    """Say whether somebody signed in so short a while ago that they may change the ways to sign in.
-
-    Source: ASVS 7.5.1; it holds for less than ten minutes.
-    """
-    return now - since < FRESH
-
-
-def against_change(since: datetime, now: datetime) -> tuple[Reason, ...]:
-    """Give the reason why nothing is changed now."""
-    if is_fresh(since, now):
-        return ()
-    text = "You signed in more than 10 minutes ago. Sign out, sign in again, and change it then."
-    return (because("not_fresh", "P4", text),)
 
 
 def against_removal(ways: Ways) -> tuple[Reason, ...]:

@@ -39,7 +39,7 @@ class WayLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaysPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Every way of the account; `stale` says that nothing is changed before signing in again."""
+    """Every way of the account."""
 
     template: ClassVar[str] = "auth/ways.html"
 
@@ -47,7 +47,6 @@ class WaysPage(msgspec.Struct, frozen=True, kw_only=True):
     passkeys: tuple[WayLine, ...]
     others: tuple[WayLine, ...]
     advice: str
-    stale: bool
     news: str
 
 
@@ -73,23 +72,21 @@ class RemoveWayPage(msgspec.Struct, frozen=True, kw_only=True):
     why_not: tuple[str, ...]
 
 
-def ways_page(ways: Ways, now: datetime, *, fresh: bool, done: str = "") -> WaysPage:
+def ways_page(ways: Ways, now: datetime, *, done: str = "") -> WaysPage:
     """Give the page; `done` names what was changed just now."""
     news = next((text + _ELSEWHERE for change, text in _NEWS.items() if change == done), "")
-    passkeys = tuple(_passkey(each, now, fresh=fresh) for each in ways.passkeys)
-    return WaysPage(
-        passkeys=passkeys, others=tuple(_others(ways, fresh=fresh)), advice=_advice(ways), stale=not fresh, news=news
-    )
+    passkeys = tuple(_passkey(each, now) for each in ways.passkeys)
+    return WaysPage(passkeys=passkeys, others=tuple(_others(ways)), advice=_advice(ways), news=news)
 
 
-def _passkey(passkey: Passkey, now: datetime, *, fresh: bool) -> WayLine:
+def _passkey(passkey: Passkey, now: datetime) -> WayLine:
     added = f"Added on {day_in_words(london_day(passkey.added_at))}"
     last = f"Last used {in_words(passkey.used_at, now)}" if passkey.used_at else "Not used yet"
     remove = Act(text="Remove", href=f"/account/ways/passkeys/{passkey.id}/remove", more=passkey.name)
-    return WayLine(name=passkey.name, state=(added, last), acts=(remove,) if fresh else ())
+    return WayLine(name=passkey.name, state=(added, last), acts=(remove,))
 
 
-def _others(ways: Ways, *, fresh: bool) -> list[WayLine]:
+def _others(ways: Ways) -> list[WayLine]:
     both = ways.has_password_and_codes
     state = "Set up: both are asked for together" if both else "Not set up"
     acts = [Act(text="Set up", href="/account/ways/codes", more="a password and codes")]
@@ -99,7 +96,7 @@ def _others(ways: Ways, *, fresh: bool) -> list[WayLine]:
             Act(text="Use another app", href="/account/ways/codes"),
             Act(text="Remove", href="/account/ways/codes/remove", more="password and codes"),
         ]
-    return [WayLine(name="Password and a code from an app", state=(state,), acts=tuple(acts) if fresh else ())]
+    return [WayLine(name="Password and a code from an app", state=(state,), acts=tuple(acts))]
 
 
 def _advice(ways: Ways) -> str:

@@ -1,4 +1,4 @@
-"""Changing the ways to sign in: who has signed in just now adds and removes them, and is told of each change."""
+"""Changing the ways to sign in: their owner adds and removes them, and is told of each change."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from portal.auth.passkeys.model import Asked, NewPasskey, Passkey, Purpose, Site
 from portal.auth.passkeys.service import ask_new, enrol
 from portal.auth.telling.service import tell
 from portal.auth.ways import store
-from portal.auth.ways.model import Ways, against_change, against_passkey, against_removal, is_fresh
+from portal.auth.ways.model import Ways, against_passkey, against_removal
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -23,29 +23,19 @@ def own(desk: Desk) -> Ways:
     return store.ways_of(desk.session, desk.actor.id)
 
 
-def may_change(desk: Desk, signed_in: SignedIn) -> bool:
-    """Say whether the actor signed in just now."""
-    return is_fresh(store.since(desk.session, signed_in.id_hash), desk.now)
-
-
-def ready(desk: Desk, signed_in: SignedIn) -> Ways:
-    """Give the actor's ways to sign in, which nobody else changes meanwhile.
-
-    Raises:
-        Conflict: The actor signed in too long ago.
-    """
+def held(desk: Desk) -> Ways:
+    """Give the actor's ways to sign in, which nobody else changes before the transaction ends."""
     store.hold(desk.session, desk.actor.id)
-    _refuse(against_change(store.since(desk.session, signed_in.id_hash), desk.now))
     return own(desk)
 
 
-def ask_for_passkey(desk: Desk, signed_in: SignedIn, site: Site, token: str) -> str:
+def ask_for_passkey(desk: Desk, site: Site, token: str) -> str:
     """Give what a browser needs to make a passkey for the actor.
 
     Raises:
-        Conflict: The actor signed in too long ago, or has too many.
+        Conflict: The actor has too many.
     """
-    _refuse(against_passkey(ready(desk, signed_in)))
+    _refuse(against_passkey(held(desk)))
     owner = account(desk)
     return ask_new(desk.session, site, owner, _adding(desk), token=token)
 
@@ -58,11 +48,11 @@ def add_passkey(desk: Desk, signed_in: SignedIn, site: Site, *, answer: str, nam
     """Add the passkey that the browser has made, or give why not; event `passkey.added`, and a notice.
 
     Raises:
-        Conflict: The actor signed in too long ago, or has too many.
+        Conflict: The actor has too many.
 
     Source: assurance P4, ASVS 6.3.7.
     """
-    _refuse(against_passkey(ready(desk, signed_in)))
+    _refuse(against_passkey(held(desk)))
     owner = account(desk)
     new, asked = NewPasskey(id=desk.new_id(), name=name, answer=answer), _adding(desk)
     why = enrol(desk.session, desk.record, site, owner, new, asked=asked)
@@ -88,9 +78,9 @@ def remove_passkey(desk: Desk, signed_in: SignedIn, passkey_id: UUID) -> None:
 
     Raises:
         Missing: There is none, or it is somebody else's.
-        Conflict: The actor signed in too long ago, or it is the last way to sign in.
+        Conflict: It is the last way to sign in.
     """
-    ways = ready(desk, signed_in)
+    ways = held(desk)
     found = passkey(desk, passkey_id)
     _refuse(against_removal(ways))
     passkeys.remove(desk.session, desk.actor.id, found.id)

@@ -54,19 +54,6 @@ def account_of(session: Session, user_id: UserId) -> Account:
     )
 
 
-def since(session: Session, id_hash: bytes) -> datetime:
-    """Give when a session began, in UTC.
-
-    Raises:
-        Missing: There is no such session.
-    """
-    mine = select(col(SignedInSession.created_at)).where(col(SignedInSession.id_hash) == id_hash)
-    found = session.execute(mine, execution_options=SYSTEM).scalar_one_or_none()
-    if found is None:
-        raise Missing
-    return utc(found)
-
-
 def end_others(session: Session, user_id: UserId, id_hash: bytes, now: datetime) -> int:
     """End every session of an account but one, and give their number."""
     others = update(SignedInSession).where(

@@ -21,6 +21,8 @@ from portal.auth.ways.service import Desk
 
 _OWN: Final = {"permission": Permission.OWN_SESSION}
 _READ: Final = {**_OWN, "reading": True}
+_CHANGES: Final = {**_OWN, "step_up": True}
+"""What changes how somebody signs in asks first whether it is they (ASVS 7.5.1)."""
 
 
 def back(change: Change) -> Redirect:
@@ -29,12 +31,12 @@ def back(change: Change) -> Redirect:
 
 
 @get("/account/ways", opt=_READ, sync_to_thread=True)
-def show_ways(desk: NamedDependency[Desk], signed_in: NamedDependency[SignedIn], done: FromQuery[str] = "") -> WaysPage:
+def show_ways(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> WaysPage:
     """Show how the actor signs in."""
-    return ways_page(service.own(desk), desk.now, fresh=service.may_change(desk, signed_in), done=done)
+    return ways_page(service.own(desk), desk.now, done=done)
 
 
-@get("/account/ways/passkeys/new", opt=_OWN, sync_to_thread=False)
+@get("/account/ways/passkeys/new", opt=_CHANGES, sync_to_thread=False)
 def show_new_passkey(settings: NamedDependency[PasskeySettings]) -> NewPasskeyPage:
     """Show the form of a further passkey.
 
@@ -45,18 +47,17 @@ def show_new_passkey(settings: NamedDependency[PasskeySettings]) -> NewPasskeyPa
     return NewPasskeyPage()
 
 
-@post("/account/ways/passkeys/challenge", opt=_OWN, sync_to_thread=True, status_code=200)
+@post("/account/ways/passkeys/challenge", opt=_CHANGES, sync_to_thread=True, status_code=200)
 def ask_for_new_passkey(
     desk: NamedDependency[Desk],
-    signed_in: NamedDependency[SignedIn],
     settings: NamedDependency[PasskeySettings],
     new_token: NamedDependency[Callable[[], str]],
 ) -> Response[bytes]:
     """Give the browser what it needs to make a passkey."""
-    return options(service.ask_for_passkey(desk, signed_in, site_here(settings), new_token()))
+    return options(service.ask_for_passkey(desk, site_here(settings), new_token()))
 
 
-@post("/account/ways/passkeys/new", opt=_OWN, sync_to_thread=True)
+@post("/account/ways/passkeys/new", opt=_CHANGES, sync_to_thread=True)
 def add_passkey(
     desk: NamedDependency[Desk],
     signed_in: NamedDependency[SignedIn],
@@ -72,13 +73,13 @@ def add_passkey(
     return back(Change.PASSKEY_ADDED)
 
 
-@get("/account/ways/passkeys/{passkey:uuid}/remove", opt=_READ, sync_to_thread=True)
+@get("/account/ways/passkeys/{passkey:uuid}/remove", opt={**_CHANGES, "reading": True}, sync_to_thread=True)
 def ask_to_remove_passkey(desk: NamedDependency[Desk], passkey: FromPath[UUID]) -> RemoveWayPage:
     """Ask once more before a passkey goes."""
     return remove_passkey_page(service.own(desk), service.passkey(desk, passkey))
 
 
-@post("/account/ways/passkeys/{passkey:uuid}/remove", opt=_OWN, sync_to_thread=True)
+@post("/account/ways/passkeys/{passkey:uuid}/remove", opt=_CHANGES, sync_to_thread=True)
 def remove_passkey(
     desk: NamedDependency[Desk], signed_in: NamedDependency[SignedIn], passkey: FromPath[UUID]
 ) -> Redirect:

@@ -20,6 +20,7 @@ from tests.portal.auth.passkeys.conftest import link as link
 from tests.portal.auth.passkeys.conftest import manager as manager
 from tests.portal.auth.passkeys.conftest import signs_in, told
 from tests.portal.auth.passkeys.conftest import site as site
+from tests.scene import hidden
 
 
 @pytest.fixture
@@ -96,16 +97,25 @@ def test_p4_the_last_way_to_sign_in_stays(site: Litestar, enrolled: Visitor, dev
     assert signs_in(site, device) == 303
 
 
-def test_asvs_7_5_1_nothing_is_changed_ten_minutes_after_signing_in(
-    enrolled: Visitor, second: Device, clock: Clock
+def test_asvs_7_5_1_a_change_asks_first_whether_it_is_they_and_a_passkey_shows_it(
+    site: Litestar, enrolled: Visitor, device: Device, second: Device, clock: Clock
 ) -> None:
     add(enrolled, second)
-    first, _ = removals(enrolled)
-    clock.advance(minutes=10)
-    assert removals(enrolled) == []
-    assert "sign out and sign in again first" in enrolled.get("/account/ways").text
-    assert enrolled.submit(first).status_code == 409
-    assert enrolled.submit("/account/ways/passkeys/challenge").status_code == 409
+    first = removal_of(enrolled, "Work laptop")
+    clock.advance(minutes=8)
+    enrolled.get("/account/ways")
+    clock.advance(minutes=8)
+    asked = enrolled.submit(first)
+    assert (asked.status_code, "Confirm with a passkey" in asked.text) == (401, True)
+    assert enrolled.get("/account/ways/passkeys/new").status_code == 401
+    options = enrolled.submit("/unlock/challenge").json()
+    wrong = enrolled.submit("/confirm", kept=hidden(asked.text, "kept"), answer=second.use({"challenge": "AAAA"}))
+    assert (wrong.status_code, "The passkey was not accepted" in wrong.text) == (422, True)
+    confirmed = enrolled.submit("/confirm", kept=hidden(asked.text, "kept"), answer=device.use(options))
+    assert "Work laptop" not in confirmed.text
+    enrolled.token = enrolled.cookies[site.state.settings.cookie_name]
+    assert told(site)[-1] == ("session.confirmed", {"ways": ["passkey"]})
+    assert enrolled.submit(first).status_code == 303
 
 
 def test_a_passkey_without_a_name_is_not_added(enrolled: Visitor, second: Device) -> None:
