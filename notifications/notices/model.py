@@ -11,6 +11,7 @@ from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.referrals import ClockKind, Move, Note, Side
 from lvws_core.referrals.bounds import OFFER_NARROWED
+from lvws_core.referrals.codes import ExpireReason
 from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.vocabulary import Labelled
 
@@ -45,6 +46,7 @@ class NoticeKind(Labelled):
     LESS_SHARED = "less_shared", "Less is shared with you now: see what closed"
     RISK_CHANGED = "risk_changed", "The risk has changed: see what is due now"
     RETURNED = "returned", "Nobody answered in time: it has returned to you"
+    CANNOT_TAKE = "cannot_take", "This team cannot take it – call"
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     CONTACT_STOPPED = "contact_stopped", "Contact is stopped: look at the report, and confirm the plan with the person"
     DO_NOT_CONTACT = "do_not_contact", "Do not make contact: the lead has stopped it"
@@ -240,6 +242,8 @@ def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
             _of_clock(event, by_side[side], who, NoticeKind.ESCALATION, sender_id if (side, who) == mine else None)
             for side, who in stands
         )
+    if event.kind == "offer.nobody_left" or event.detail.get("reason") == ExpireReason.CANNOT_TAKE:
+        return _of_nobody_left(by_side[Side.LEAD], sender_id)
     if event.kind in _TO_TEAM:
         return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=_TO_TEAM[event.kind]),)
     return tuple(_of_act(event, by_side, sender_id))
@@ -264,6 +268,15 @@ def _of_clock(
         kind=kind,
         clock=ClockKind(event.detail["clock"]),
         due_at=datetime.fromisoformat(event.detail["due_at"]),
+    )
+
+
+def _of_nobody_left(lead: OrganisationId, sender_id: UserId | None) -> tuple[Told, ...]:
+    """Tell the lead alone: at the partner there is nobody to tell."""
+    to = ((Audience.TEAM, sender_id), (Audience.MANAGERS, None))
+    return tuple(
+        Told(organisation_id=lead, audience=audience, kind=NoticeKind.CANNOT_TAKE, user_id=user)
+        for audience, user in to
     )
 
 

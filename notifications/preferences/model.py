@@ -43,7 +43,7 @@ class Window(Labelled):
 _URGENT: Final = frozenset(
     {
         *(NoticeKind.ESCALATION, NoticeKind.CONTACT_STOPPED, NoticeKind.DO_NOT_CONTACT),
-        *(NoticeKind.MARAC_ACTION_LATE, NoticeKind.NOBODY_ON_DUTY),
+        *(NoticeKind.MARAC_ACTION_LATE, NoticeKind.NOBODY_ON_DUTY, NoticeKind.CANNOT_TAKE),
     }
 )
 _REMINDERS: Final = frozenset(
