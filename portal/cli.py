@@ -11,7 +11,7 @@ from uuid import uuid4
 import click
 
 from lvws_core.actors import Role
-from portal.keeping.commands import keys
+from portal.keeping.commands import backup, keys, restore
 from portal.settings import from_environment
 from portal.told import refuse, told
 
@@ -224,6 +224,15 @@ def import_(*, file: Path | None, confirm: bool, by: str, report: Path | None, t
 
 
 @main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.csv")
+def twin(*, file: Path) -> None:
+    """Write 167,030 invented cases that add up to every table of year one; the same ones each time."""
+    from portal.telling_reports import write_twin
+
+    write_twin(file)
+
+
+@main.command()
 @click.argument("reference", required=False)
 @click.option("--due", is_flag=True, help="Everybody who has been kept long enough.")
 @click.option("--confirm", is_flag=True, help="Do it; without it, only say what would be done.")
@@ -255,4 +264,5 @@ def erase(*, reference: str | None, due: bool, confirm: bool, reason: str | None
         )
 
 
-main.add_command(keys)
+for command in (keys, backup, restore):
+    main.add_command(command)

@@ -13,7 +13,7 @@ from lvws_core.actors import Permission
 from lvws_core.ports import Vault
 from portal.auth.locking.forms import REFUSALS, UnlockForm, parse_unlock
 from portal.auth.locking.model import open_kept
-from portal.auth.locking.pages import LockedPage, UnlockedPage, unlocked_page
+from portal.auth.locking.pages import KeptPage, LockedPage, Why, kept_page
 from portal.auth.locking.service import lock, unlock
 from portal.auth.model import SignedIn
 from portal.auth.service import SystemDatabase
@@ -28,7 +28,7 @@ def still_here() -> None:
     """Say nothing but that the session is open; that somebody types on a page is a use of it."""
 
 
-@post("/lock", opt=_OWN, sync_to_thread=True, status_code=204)
+@post("/lock", opt={**_OWN, "any_token": True}, sync_to_thread=True, status_code=204)
 def lock_session(
     signed_in: NamedDependency[SignedIn],
     database: NamedDependency[SystemDatabase],
@@ -40,7 +40,7 @@ def lock_session(
         lock(database, signed_in, now=now, audit_key=settings.audit_key)
 
 
-@post("/unlock", opt={"public": True, "slow": True}, sync_to_thread=True)
+@post("/unlock", opt={"public": True, "slow": True, "any_token": True}, sync_to_thread=True)
 def unlock_session(
     request: HTMXRequest,
     *,
@@ -49,7 +49,7 @@ def unlock_session(
     settings: NamedDependency[SignInSettings],
     vault: NamedDependency[Vault],
     now: NamedDependency[datetime],
-) -> LockedPage | UnlockedPage | Redirect | Response[None]:
+) -> LockedPage | KeptPage | Redirect | Response[None]:
     """Open the lock and lead back to what was asked; a form that had come too late is sent on by one press."""
     is_part = request.headers.get("hx-request") == "true"
     owner = whose_session(request, database, settings, now)
@@ -70,7 +70,7 @@ def unlock_session(
         return LockedPage(name=owner.user_name, kept=data.kept, is_form_kept=is_form, lost_file=lost, errors=errors)
     if is_part:
         return Response(None, status_code=204)
-    return Redirect(kept.path, status_code=303) if kept.form is None else unlocked_page(kept)
+    return Redirect(kept.path, status_code=303) if kept.form is None else kept_page(kept, Why.UNLOCKED)
 
 
 HANDLERS: tuple[HTTPRouteHandler, ...] = (still_here, lock_session, unlock_session)
