@@ -119,7 +119,7 @@ SHARED: Final = frozenset(
 SYSTEM_TABLES: Final = frozenset(
     {
         *("credential", "session", "invitation", "submission", "throttle", "passkey", "challenge"),
-        *("entry", "anchor", "lease", "offer_effect", "retention_sweep"),
+        *("entry", "anchor", "lease", "failing_job", "delivery_item", "offer_effect", "retention_sweep"),
     }
 )
 """Rows that only the portal itself touches."""

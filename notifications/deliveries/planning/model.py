@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.actors import Actor
-from lvws_core.ids import OrganisationId, UserId
+from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.policy import Policy
 from lvws_core.ports import Recipient
 from lvws_core.times import WorkingCalendar
@@ -46,7 +46,10 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
-    """A message to be written to the outbox; `key` is the same for what must not be written twice."""
+    """A message to be written to the outbox; `key` is the same for what must not be written twice.
+
+    `about` is the reference that the notice is about, so that it is looked at again when the message is sent.
+    """
 
     organisation_id: OrganisationId
     user_id: UserId
@@ -54,6 +57,8 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     urgent: bool
     due_at: datetime
+    notice_id: UUID | None = None
+    about: Reference = Reference("")
 
     @property
     def is_gathered(self) -> bool:
@@ -70,6 +75,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     on_duty: frozenset[UserId] = frozenset()
     preferences: Mapping[UserId, Preferences] = {}
     windows: Mapping[OrganisationId, Window] = {}
+    about: Reference = Reference("")
 
 
 def hears(recipient: Recipient, told: Told) -> bool:
@@ -120,6 +126,8 @@ def _planned(each: Reached, around: Circumstances, *, at_once: bool) -> Planned 
         kind=DIGEST if gathered else each.told.kind.value,
         urgent=each.is_urgent or at_once,
         due_at=at,
+        notice_id=each.notice_id,
+        about=around.about,
     )
 
 
