@@ -70,6 +70,7 @@ from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
 from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
+from portal.reports.counting import tables as counting_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
 from portal.rights import tables as rights_tables  # noqa: E402
 from portal.rights.retention import tables as retention_tables  # noqa: E402
@@ -83,6 +84,7 @@ TABLES: Final = (
     *(site_tables, placement_tables, contact_tables, offline_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
     *(delivery_tables, duty_tables, preference_tables),
+    counting_tables,
 )
 
 TENANT: Final = frozenset(
@@ -117,7 +119,7 @@ SHARED: Final = frozenset(
 SYSTEM_TABLES: Final = frozenset(
     {
         *("credential", "session", "invitation", "submission", "throttle"),
-        *("entry", "anchor", "lease", "offer_effect", "retention_sweep"),
+        *("aggregate", "aggregate_mark", "entry", "anchor", "lease", "offer_effect", "retention_sweep"),
     }
 )
 """Rows that only the portal itself touches."""
