@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.spreadsheets import day_of
 from lvws_core.times import add_months, day_in_words
 from portal.reports.model import FIRST_YEAR, month_of, months_before
 
@@ -121,10 +122,9 @@ def span_from(first: str, last: str, today: date) -> Span:
 def _day(field: str, typed: str, today: date) -> date:
     if not typed:
         raise Invalid(field, "required")
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise Invalid(field, "not_a_date") from None
+    day = day_of(typed.strip())
+    if day is None:
+        raise Invalid(field, "not_a_date")
     if day.year < FIRST_YEAR:
         raise Invalid(field, "before_records")
     if day > today:

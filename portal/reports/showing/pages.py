@@ -146,7 +146,7 @@ def refusal(error: Invalid) -> str:
     which = "first" if error.field == "from" else "last"
     return {
         "required": f"Enter the {which} day too: a period has a first and a last day",
-        "not_a_date": f"The {which} day must be a real date, such as 2019-04-01",
+        "not_a_date": f"The {which} day must be a real date, such as 1/4/2019 or 2019-04-01",
         "before_records": f"The {which} day is before 2019, when the service began: choose a later one",
         "in_the_future": f"The {which} day is in the future: choose today or an earlier day",
         "ends_before_it_begins": "The period ends before it begins: change one of the two days",
