@@ -76,6 +76,7 @@ from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
 from portal.auth.preferences import web as preferences
 from portal.auth.team import web as team
+from portal.auth.throttle.service import forget_tries
 from portal.caseload import web as caseload
 from portal.caseload.absence.service import hears
 from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
@@ -234,6 +235,7 @@ JOBS: Mapping[str, Job] = {
     "delete old drafts": delete_old_drafts,
     "delete forms of contacts that were left": delete_old_forms,
     "delete old form keys": delete_old_submissions,
+    "forget tries of signing in": forget_tries,
     "delete files that nobody confirmed": delete_unconfirmed,
     "list records kept long enough": list_due,
 }

@@ -35,7 +35,7 @@ from portal.scanning import scanner_at
 from portal.settings import Settings
 from portal.staff import StaffStore
 from portal.submissions import Sent
-from portal.vault import KeyVault
+from portal.vault import KeyVault, vault_of
 
 AnyRequest = Request[Any, Any, Any]
 _CALENDAR = england_and_wales()
@@ -58,7 +58,7 @@ class Supplies(msgspec.Struct, frozen=True, kw_only=True):
 
 def dependencies(supplies: Supplies) -> dict[str, Provide]:
     """Give what a handler may ask for by name; each is described by a type of the core or of a library."""
-    vault = KeyVault(supplies.settings.secrets.vault_key, supplies.settings.secrets.index_key)
+    vault = vault_of(supplies.settings)
     values: dict[str, Callable[..., Any]] = {
         "database": lambda: supplies.database,
         "settings": lambda: supplies.settings,
@@ -184,7 +184,6 @@ def desk_at(
     supplies: Supplies, session: Session, actor: Actor, now: datetime, vault: KeyVault | None = None
 ) -> Desk[Session]:
     """Give the desk of an actor at a moment; what it records has its followers in the same transaction."""
-    secrets_ = supplies.settings.secrets
     append = audit.recorder(session, supplies.settings.audit_key)
 
     emergency: UUID | None = session.info.get("emergency")
@@ -200,7 +199,7 @@ def desk_at(
         session=session,
         actor=actor,
         now=now,
-        vault=vault or KeyVault(secrets_.vault_key, secrets_.index_key),
+        vault=vault or vault_of(supplies.settings),
         calendar=_CALENDAR,
         policy=supplies.policy,
         record=record,

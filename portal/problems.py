@@ -18,7 +18,7 @@ from portal.logs import where
 from portal.permits import PermitNeededError
 from portal.rendering import PageResponse
 from portal.security import BY_ITSELF, SessionLockedError, SignInNeededError
-from portal.vault import KeyVault
+from portal.vault import vault_of
 
 _LOG = structlog.get_logger("portal")
 _NOT_TYPED = {"_csrf", "_key", "version", "password", "code", "seed", "proof", "digest"}
@@ -133,10 +133,10 @@ def locked(request: AnyRequest, error: SessionLockedError) -> Response[Any]:
     """
     if request.headers.get("hx-request") == "true" or BY_ITSELF in request.headers:
         return Response("", status_code=401, headers={"HX-Reswap": "none", "X-Locked": "yes"}, media_type="text/plain")
-    state, secrets_ = request.scope["state"], request.app.state.settings.secrets
+    state = request.scope["state"]
     path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
     kept = Kept(path=path, form=state.get("form"), had_file=state.get("upload") is not None)
-    sealed = seal_kept(KeyVault(secrets_.vault_key, secrets_.index_key), error.owner, kept)
+    sealed = seal_kept(vault_of(request.app.state.settings), error.owner, kept)
     is_form = kept.form is not None
     page = LockedPage(name=error.owner.user_name, kept=sealed, is_form_kept=is_form, lost_file=kept.had_file)
     return PageResponse(page, status_code=401)

@@ -39,18 +39,7 @@ class SessionLimits(msgspec.Struct, frozen=True, kw_only=True):
     desk_touch_every: timedelta = timedelta(seconds=15)
 
 
-class TryLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """How many sign-ins of one account are tried before it must rest, and for how long.
-
-    Source: assurance T-LOGIN (at most ten tries in any 15 minutes, ASVS 6.3.1).
-    """
-
-    most: int = 10
-    rest: timedelta = timedelta(minutes=15)
-
-
 SESSION_LIMITS: Final = SessionLimits()
-TRY_LIMITS: Final = TryLimits()
 NOBODY: Final = UserId(UUID(int=0))
 """Whom a refusal is about when the account does not exist."""
 INVITATION_LIFE: Final = timedelta(hours=24)  # ASVS 6.4.1
@@ -117,6 +106,13 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     password: str
     code: str
+
+
+class Refused(StrEnum):
+    """Why nobody was signed in: what was typed is wrong, or there were too many tries to look at it."""
+
+    WRONG = "wrong"
+    TOO_MANY_TRIES = "too_many_tries"
 
 
 class SessionTimes(msgspec.Struct, frozen=True, kw_only=True):
@@ -256,11 +252,9 @@ def account_event(
     return Event(kind=kind, at=now, actor_id=by, subject_id=user_id, organisation_ids=mine, detail=detail)
 
 
-def refusal(known: Credentials | None, now: datetime, *, admitted: bool) -> Event:
+def refusal(known: Credentials | None, now: datetime, cause: Refused) -> Event:
     """Give `session.refused` with its cause; whoever tried has not shown to be anyone, so it has no actor."""
-    if known is None:
-        return Event(
-            kind="session.refused", at=now, actor_id=None, subject_id=NOBODY, detail={"cause": "unknown_account"}
-        )
-    cause = "wrong" if admitted else "too_many_tries"
-    return account_event("session.refused", known.user_id, known.organisation_id, by=None, now=now, cause=cause)
+    if known is not None:
+        return account_event("session.refused", known.user_id, known.organisation_id, by=None, now=now, cause=cause)
+    why = "unknown_account" if cause is Refused.WRONG else cause
+    return Event(kind="session.refused", at=now, actor_id=None, subject_id=NOBODY, detail={"cause": why})

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, or_, update
+from sqlalchemy import and_, func, insert, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session as Session  # given on to the service, which names no framework
 from sqlmodel import col, select
@@ -22,7 +22,7 @@ from lvws_core.referrals.moves import ROLES_OF, Side
 from lvws_core.times import utc
 from portal.auth.emergency.model import Emergency
 from portal.auth.emergency.tables import EmergencyRow
-from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, TryLimits, works_at_shared_desk
+from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, works_at_shared_desk
 from portal.auth.model import Organisation as OrganisationValue
 from portal.auth.tables import Credential, Invitation, Organisation, SignedInSession, User
 
@@ -143,8 +143,8 @@ def disable(session: Session, user_id: UserId, now: datetime) -> bool:
 
 
 def put_password(session: Session, user_id: UserId, password_hash: str) -> None:
-    """Store the hash of an account's first or next password, and forget the tries before."""
-    _put(session, user_id, "password", {"password_hash": password_hash, "tries": 0, "tried_at": None})
+    """Store the hash of an account's first or next password."""
+    _put(session, user_id, "password", {"password_hash": password_hash})
 
 
 def put_seed(session: Session, user_id: UserId, sealed_seed: bytes, sealed_key: bytes) -> None:
@@ -155,7 +155,7 @@ def put_seed(session: Session, user_id: UserId, sealed_seed: bytes, sealed_key: 
 def _put(session: Session, user_id: UserId, kind: str, values: dict[str, Any]) -> None:
     mine = and_(col(Credential.user_id) == user_id, col(Credential.kind) == kind)
     if not _changed(session, Credential, mine, **values):
-        _add(session, Credential, {"user_id": user_id, "kind": kind, "last_step": 0, "tries": 0} | values)
+        _add(session, Credential, {"user_id": user_id, "kind": kind, "last_step": 0} | values)
 
 
 def find_credentials(session: Session, email: str) -> Credentials | None:
@@ -185,26 +185,6 @@ def _credentials(session: Session, whose: Any) -> Credentials | None:
     )
     row = session.exec(statement, execution_options=SYSTEM).first()
     return row and Credentials(**{**row._mapping, "last_step": row.last_step or 0})  # noqa: SLF001 - SQLAlchemy's public name
-
-
-def count_try(session: Session, user_id: UserId, now: datetime, limits: TryLimits) -> bool:
-    """Count a sign-in before it is looked at; False when the account must rest, which is not counted.
-
-    A run of tries is forgotten when none was admitted for `limits.rest`, so no stretch of that length
-    sees more than `limits.most`, whichever processes they went to.
-    """
-    mine = (col(Credential.user_id) == user_id, col(Credential.kind) == "password")
-    rested = or_(col(Credential.tried_at).is_(None), col(Credential.tried_at) <= now - limits.rest)
-    if _changed(session, Credential, *mine, rested, tries=1, tried_at=now):
-        return True
-    admitted = col(Credential.tries) < limits.most
-    return _changed(session, Credential, *mine, admitted, tries=col(Credential.tries) + 1, tried_at=now) == 1
-
-
-def forget_tries(session: Session, user_id: UserId) -> None:
-    """Start counting anew after a sign-in that succeeded."""
-    mine = (col(Credential.user_id) == user_id, col(Credential.kind) == "password")
-    _changed(session, Credential, *mine, tries=0, tried_at=None)
 
 
 def use_step(session: Session, user_id: UserId, step: int) -> bool:

@@ -38,11 +38,7 @@ class User(SQLModel, table=True):
 
 
 class Credential(SQLModel, table=True):
-    """A secret of an account: an argon2 hash, or a sealed TOTP seed and its last used step.
-
-    `tries` counts the sign-ins tried since one succeeded, the last of them at `tried_at`; they
-    stand on the password's row and limit guessing across all web processes.
-    """
+    """A secret of an account: an argon2 hash, or a sealed TOTP seed and its last used step."""
 
     __table_args__ = (CheckConstraint("kind IN ('password', 'totp')", name="kind"),)
 
@@ -52,8 +48,6 @@ class Credential(SQLModel, table=True):
     sealed_seed: bytes | None = None
     sealed_key: bytes | None = None
     last_step: int = 0
-    tries: int = 0
-    tried_at: datetime | None = None
 
 
 class SignedInSession(SQLModel, table=True):

@@ -6,8 +6,10 @@ from lvws_core.ports import Vault
 from portal.audit.service import recorder
 from portal.auth import store
 from portal.auth.locking.model import Unlocking
-from portal.auth.model import TRY_LIMITS, Credentials, SignedIn, account_event, refusal
+from portal.auth.model import Credentials, Refused, SignedIn, account_event, refusal
 from portal.auth.service import PASSWORDS, Passwords, SystemDatabase, code_step_of
+from portal.auth.throttle.model import Knock
+from portal.auth.throttle.service import admit, succeed
 
 
 def lock(database: SystemDatabase, owner: SignedIn, *, now: datetime, audit_key: bytes) -> None:
@@ -27,15 +29,16 @@ def unlock(
     vault: Vault,
     owner: SignedIn,
     typed: Unlocking,
+    knock: Knock,
     *,
     now: datetime,
     audit_key: bytes,
     demo: bool = False,
     passwords: Passwords = PASSWORDS,
-) -> bool:
-    """Open a session's lock if everything that was typed is right and unused; False never says what was not.
+) -> Refused | None:
+    """Open a session's lock if everything that was typed is right and unused; a refusal never says what was not.
 
-    A try counts as one of signing in, before the password is looked at, and a session that is open
+    A try counts before the password is looked at, and a session that is open
     asks as a locked one does: a screen that only its own script had covered shows nothing for less.
     Recorded as `session.unlocked` or `session.refused`. In the demonstration (`demo`) an account has no
     password, and anything opens its lock.
@@ -45,20 +48,21 @@ def unlock(
     with database.system() as session:
         known = store.credentials_of(session, owner.actor.id)
         is_shown = demo and known is not None and known.password_hash is None
-        admitted = known is not None and (is_shown or store.count_try(session, known.user_id, now, TRY_LIMITS))
+        is_admitted = is_shown or admit(session, vault, knock, now)
     step = 0 if is_shown else None
-    if known is not None and admitted and not is_shown:
+    if known is not None and is_admitted and not is_shown:
         step = _genuine(vault, known, typed, now, passwords)
     with database.system() as session:
         record = recorder(session, audit_key)
         if known is None or step is None or not _opened(session, owner, known, step, now):
-            record(refusal(known, now, admitted=admitted))
-            return False
-        store.forget_tries(session, known.user_id)
+            cause = Refused.WRONG if is_admitted else Refused.TOO_MANY_TRIES
+            record(refusal(known, now, cause))
+            return cause
+        succeed(session, vault, knock, now)
         ways = [name for name in ("password", "code") if getattr(typed, name)]
         whose = (known.user_id, known.organisation_id)
         record(account_event("session.unlocked", *whose, by=known.user_id, now=now, ways=ways))
-        return True
+        return None
 
 
 def _genuine(vault: Vault, known: Credentials, typed: Unlocking, now: datetime, passwords: Passwords) -> int | None:

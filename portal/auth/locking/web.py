@@ -11,12 +11,13 @@ from litestar.response import Redirect, Response
 
 from lvws_core.actors import Permission
 from lvws_core.ports import Vault
-from portal.auth.locking.forms import WRONG, UnlockForm, parse_unlock
+from portal.auth.locking.forms import REFUSALS, UnlockForm, parse_unlock
 from portal.auth.locking.model import open_kept
 from portal.auth.locking.pages import LockedPage, UnlockedPage, unlocked_page
 from portal.auth.locking.service import lock, unlock
 from portal.auth.model import SignedIn
 from portal.auth.service import SystemDatabase
+from portal.auth.throttle.web import knock_inside
 from portal.auth.web import SignInSettings, whose_session
 
 _OWN = {"permission": Permission.OWN_SESSION}
@@ -61,8 +62,9 @@ def unlock_session(
         errors = typed
     else:
         key, demo = settings.audit_key, settings.demo
-        is_right = unlock(database, vault, owner, typed, now=now, audit_key=key, demo=demo)
-        errors = () if is_right else (WRONG,)
+        knock = knock_inside(request, settings, owner)
+        refused = unlock(database, vault, owner, typed, knock, now=now, audit_key=key, demo=demo)
+        errors = () if refused is None else (REFUSALS[refused],)
     if errors:
         is_form, lost = kept.form is not None, kept.had_file
         return LockedPage(name=owner.user_name, kept=data.kept, is_form_kept=is_form, lost_file=lost, errors=errors)
