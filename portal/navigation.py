@@ -49,8 +49,12 @@ _REPORTS = _item("Reports", "/reports/partners", "How quickly offers are answere
 _SECOND = _item("Second person", "/overrides/waiting", "Overrides of a guard that wait for a second person.")
 _OVERRIDES = _item("Overrides", "/overrides", "Guards that somebody overrode, to be reviewed.")
 _REVIEWS = _item("Reviews", "/reviews", "What went to the wrong recipient, and stops that are not confirmed.")
-_ACCESS = _item("Access reviews", "/reviews/access", "Who opened what without being asked: look at it for another team.")
-_EMERGENCY = _item("Emergency access", "/emergency-access", "Open a record that is kept to a team, when somebody is in danger.")
+_ACCESS = _item(
+    "Access reviews", "/reviews/access", "Emergency access, alerts and a weekly sample, for you to look at."
+)
+_EMERGENCY = _item(
+    "Emergency access", "/emergency-access", "Open a record that you cannot see, when somebody is in danger."
+)
 _RIGHTS = _item("Requests", "/rights", "What people ask of their own record, and by when it is answered.")
 _MARAC = _item("MARAC", "/marac", "Referrals to check, to review and to list; yours that are not finished.")
 _SITES = _item("Sites", "/co-locations", "Host sites: how far each is, what is overdue, and who has it.")

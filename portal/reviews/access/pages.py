@@ -11,10 +11,11 @@ from lvws_core.forms import FieldError
 from lvws_core.ids import Reference, UserId
 from lvws_core.paging import Page
 from lvws_core.times import in_words
+from partners.offers.snapshot.pages import FieldRow
 from portal.reviews.access.forms import CHOICES, LONGEST, AccessForm
 from portal.reviews.access.model import Line, LineKind, State
 from portal.reviews.access.service import Read
-from portal.reviews.overrides.pages import FieldRow, Option
+from portal.reviews.overrides.pages import Option
 
 
 class AccessLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +131,7 @@ def _line(line: Line, staff: Mapping[UserId, str], now: datetime) -> AccessLine:
         reference=line.reference,
         href=f"/reviews/access/{line.reference}",
         kind=line.kind.label,
-        ground=_ground(line, staff, now),
+        ground=_ground(line, staff),
         who=_who(staff, line.staff_id),
         at=in_words(line.at, now),
         state=line.state.label,
@@ -138,7 +139,7 @@ def _line(line: Line, staff: Mapping[UserId, str], now: datetime) -> AccessLine:
     )
 
 
-def _ground(line: Line, staff: Mapping[UserId, str], now: datetime) -> str:
+def _ground(line: Line, staff: Mapping[UserId, str]) -> str:
     if line.kind is LineKind.EMERGENCY:
         return f"Told at once: {_who(staff, line.told_id)}" if line.told_id else "Nobody was there to be told"
     if line.records is not None:
@@ -155,7 +156,7 @@ def _rows(read: Read, staff: Mapping[UserId, str], now: datetime) -> tuple[Field
     ]
     if line.until is not None:
         rows.append(FieldRow(label="Until", text=in_words(line.until, now)))
-    if ground := _ground(line, staff, now):
+    if ground := _ground(line, staff):
         rows.append(FieldRow(label="On what ground", text=ground))
     if read.reason:
         rows.append(FieldRow(label="Why, in their words", text=read.reason))

@@ -35,7 +35,7 @@ _TOLD = {LineKind.EMERGENCY: NoticeKind.EMERGENCY_ACCESS}
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as its reviewer reads it: what was written, what was opened meanwhile, and why the reader cannot decide."""
+    """A line as its reviewer reads it: what was written and opened, and why the reader cannot decide."""
 
     line: Line
     reason: str
@@ -91,9 +91,7 @@ def second_of(desk: Desk, line: Line, *, but: Collection[UserId]) -> UserId | No
     teams = store.teams(desk.session, [line.staff_id, *(each.id for each in who)])
     mine = teams.get(line.staff_id, "")
     chosen = second_person(
-        Candidate(
-            recipient=each, on_duty=each.id in on_duty, same_team=bool(mine) and teams.get(each.id, "") == mine
-        )
+        Candidate(recipient=each, on_duty=each.id in on_duty, same_team=bool(mine) and teams.get(each.id, "") == mine)
         for each in who
     )
     return None if chosen is None else chosen.id
