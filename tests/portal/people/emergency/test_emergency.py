@@ -44,6 +44,7 @@ def test_p5_it_opens_one_record_for_an_hour_and_shuts_by_itself(staged_on_each: 
     assert staged.visitor("colleague").get(person).status_code == 200  # the account's, whatever the browser
     assert staged.visitor("idva").get(person).status_code == 404
     staged.clock.advance(minutes=59, seconds=59)
+    colleague = staged.visitor("colleague")
     assert colleague.get(person).status_code == 200
     staged.clock.advance(seconds=1)
     assert colleague.get(person).status_code == 404
