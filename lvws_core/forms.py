@@ -1,6 +1,5 @@
 """Forms: what a person typed becomes a command, or a list of faults, each at its field."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, time
@@ -118,13 +117,3 @@ class Faults:
         except Invalid as error:
             self.add(field, error.code, text)
             return None
-
-
-def substance(text: str) -> int:
-    """Count the characters of a text without its padding.
-
-    Runs of blanks count as one, four or more of one character in a row count as one, and
-    invisible characters count as none.
-    """
-    visible = "".join(c for c in text if c.isspace() or c.isprintable())
-    return len(re.sub(r"(.)\1{3,}", r"\1", " ".join(visible.split())))

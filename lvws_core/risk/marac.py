@@ -5,9 +5,8 @@ from datetime import date, datetime
 import msgspec
 
 from lvws_core.errors import Invalid
-from lvws_core.forms import substance
 from lvws_core.policy import DEFAULT, Policy
-from lvws_core.reasons import Reason, because
+from lvws_core.reasons import Reason, because, substance
 from lvws_core.risk.dash import QUESTIONS, Score
 from lvws_core.risk.thresholds import MaracThreshold, threshold_on
 from lvws_core.times import add_months

@@ -54,7 +54,7 @@ def upgrade() -> None:
         sa.Column("reviewed_at", INSTANT, nullable=True),
         sa.Column("reviewed_by", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_key", sa.LargeBinary(), nullable=True),
         sa.Column("sealed_reason", sa.LargeBinary(), nullable=True),
         sa.Column("sealed_note", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_review")),

@@ -4,8 +4,9 @@ from datetime import date
 
 import msgspec
 
-from lvws_core.forms import Faults, FieldError, substance
+from lvws_core.forms import Faults, FieldError
 from lvws_core.policy import Policy
+from lvws_core.reasons import substance
 from portal.people.forms import FindForm
 from portal.people.model import Sought
 

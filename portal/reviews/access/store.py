@@ -156,7 +156,7 @@ def _row(session: Session, reference: Reference, reader: UserId) -> AccessReview
 
 def _key(row: AccessReviewRow) -> RecordKey:
     owner = OrganisationId(row.owner_organisation_id)
-    return RecordKey(organisation_id=owner, record_id=row.id, wrapped=row.sealed_key)
+    return RecordKey(organisation_id=owner, record_id=row.id, wrapped=row.sealed_key or b"")
 
 
 def _line(row: AccessReviewRow) -> Line:

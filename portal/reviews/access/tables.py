@@ -43,7 +43,7 @@ class AccessReviewRow(SQLModel, table=True):
     reviewed_at: datetime | None = None
     reviewed_by: UUID | None = None
     version: int = 1
-    sealed_key: bytes
+    sealed_key: bytes | None
     sealed_reason: bytes | None = None
     sealed_note: bytes | None = None
 

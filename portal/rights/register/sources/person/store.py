@@ -267,7 +267,7 @@ PERSON: Final = (
             at_place("sealed_reason", "access_review.reason"),
             at_place("sealed_note", "access_review.note"),
         ),
-        erased={"sealed_reason": None, "sealed_note": None},
+        erased={"sealed_key": None, "sealed_reason": None, "sealed_note": None},
         **HARM,
     ),
 )
