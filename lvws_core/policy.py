@@ -209,6 +209,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     undelivered_hours: int = 24
     keep_delivered_days: int = 90
 
+    # sign-in: for how long nobody is asked again to show that it is they, before something leaves or is lifted
+    step_up_minutes: int = 15
+
     # routing (domain section 7.4); the points add up to 100
     capacity_stale_days: int = 14
     need_points: int = 40

@@ -56,7 +56,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What every page shows around its own content; templates know it as `frame`.
 
     `emergency` says until when the reader has emergency access, "" where they have none.
-    `desk` is after how many seconds without use the screen is locked, 0 where the desk is not shared.
+    `desk` is after how many seconds without use the screen is locked, 0 where the desk is not shared;
+    `passkeys` says that there are some here.
     """
 
     organisation: str
@@ -75,6 +76,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     makes_pdf: bool = False
     desk: int = 0
     emergency: str = ""
+    passkeys: bool = False
 
 
 class _Environment(Environment):
@@ -199,6 +201,7 @@ def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
         makes_pdf=pdf.IS_HERE,
         emergency=_emergency(signed_in, request.app.state.clock()),
         desk=int(SESSION_LIMITS.desk.total_seconds()) if signed_in and signed_in.desk else 0,
+        passkeys=bool(settings.address),
     )
 
 

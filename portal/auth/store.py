@@ -200,7 +200,7 @@ def add_session(session: Session, id_hash: bytes, user_id: UserId, now: datetime
     """Store a new session, with when the account was last used before it."""
     last = select(func.max(SignedInSession.seen_at)).where(SignedInSession.user_id == user_id)
     before_at = session.exec(last, execution_options=SYSTEM).one()
-    times = {"created_at": now, "seen_at": now, "before_at": before_at}
+    times = {"created_at": now, "seen_at": now, "proved_at": now, "before_at": before_at}
     _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, **times})
 
 
@@ -214,6 +214,7 @@ def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, Signed
             mine.ended_at,
             mine.before_at,
             mine.locked_at,
+            mine.proved_at,
             User.shortcuts,
             User.shared_desk,
             User.filters,
@@ -248,6 +249,7 @@ def _signed_in(row: Any, id_hash: bytes) -> SignedIn:
         id_hash=id_hash,
         user_name=row.display_name,
         organisation=row.organisation,
+        proved_at=utc(row.proved_at),
         last_visit=row.before_at and utc(row.before_at),
         shortcuts=row.shortcuts,
         filters=tuple(row.filters.split()),

@@ -37,7 +37,7 @@ def parse_emergency(form: EmergencyForm, today: date, policy: Policy) -> Asked |
     """Read the form: a reference, a name and a date of birth, or a phone number; and a reason that is no padding."""
     sought, errors = form.parse(today)
     faults = Faults()
-    reason = faults.text("reason", form.reason, label="Reason", longest=LONGEST)
+    reason = faults.text("reason", form.reason, label="Why it cannot wait", longest=LONGEST)
     if reason and substance(reason) < policy.reason_characters:
         text = f"Say why it cannot wait, in at least {policy.reason_characters} characters"
         faults.add("reason", "too_short", text)
