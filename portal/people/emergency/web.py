@@ -26,7 +26,7 @@ def show_emergency(
     return emergency_page(running, desk.now, desk.policy, path=_path(desk, running), done=done)
 
 
-@post("/emergency-access", opt=_READ, sync_to_thread=True)
+@post("/emergency-access", opt={**_READ, "step_up": True}, sync_to_thread=True)
 def open_in_emergency(
     desk: NamedDependency[Desk], signed_in: NamedDependency[SignedIn], data: URLEncodedBody[EmergencyForm]
 ) -> EmergencyPage | Redirect:
