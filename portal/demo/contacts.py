@@ -136,8 +136,8 @@ def log_a_quarter(diary: Diary, now: datetime) -> None:
     weeks = range(((last - since).days + 1) // 7)
     for week in weeks:
         day = since + timedelta(days=7 * week + 1)
-        for said, clock in zip(_QUARTER[: 3 + (week == 0)], (*_AT, time(15, 30)), strict=False):
-            diary.log({**said, **diary.about(said, week + 1)}, _moment(day, clock))
+        for said, clock in zip(_QUARTER if week == 0 else _QUARTER[:-1], (*_AT, time(15, 30), time(16)), strict=False):
+            diary.log({**said, **diary.about(said, 1 + week % 6)}, _moment(day, clock))
 
 
 def _plan(desk: Desk[Session], site: Site) -> None:
@@ -164,6 +164,7 @@ _QUARTER: tuple[Said, ...] = (
     {**_TALK, "minutes": "30", "department": "A&E"},
     {**_ADVICE, "minutes": "10", "department": "Maternity", "staff_role_consultation": "midwife"},
     {"kind": "ward_round", "minutes": "30", "department": "A&E", "purpose": "visibility"},
+    {**_TALK, "minutes": "45", "department": "Maternity", "purpose_client": "risk"},
     {**_TALK, "minutes": "15", "manner": "drop_in", "department": "Sexual health"},
 )
 """What a day of the last quarter holds; the last of these happens once."""

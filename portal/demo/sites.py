@@ -104,6 +104,7 @@ _PLANNED = (
         days=210,
         met=14,
         sharing_days=-12,
+        waiting=((_K.SHARING, Side.HOST, "Information governance", 10, "They ask for a new annex on e-mail"),),
         opened_days=60,
     ),
 )

@@ -842,6 +842,7 @@ LINES: tuple[Line, ...] = (
     _get("/co-locations/pack/{key:str}", **_read_by((200, 200))),
     _get(_SITE + "/pack", **_kept_by(READ)),
     _post(_SITE + "/pack", {}, **_kept_by((303, 404))),
+    _get(_SITE + "/card", **_read_by(READ)),
     _get("/co-locations/problems", **_kept_by((200, 200))),
     _get(_SITE + "/issues", **_read_by(READ)),
     _post(_SITE + "/issues", {"kind": "room"}, **_read_by(FAULTY)),
