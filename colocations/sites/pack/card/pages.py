@@ -12,7 +12,7 @@ from colocations.sites.pages import Line, path_of
 TOLD: Final = Section(
     heading="What you are told afterwards",
     lines=(
-        "“Thank you, we have received your referral”, and whether the person was reached. Nothing else.",
+        "“Thank you, we have received your referral.” Then whether the person was reached, and nothing else.",
         "Of a colleague who works here and comes to us you are told nothing at all.",
     ),
 )
