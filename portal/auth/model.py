@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from lvws_core.actors import Actor, Role
 from lvws_core.errors import Invalid
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, UserId
+from portal.auth.emergency.model import Emergency
 
 PASSWORD_SHORTEST: Final = 15
 PASSWORD_LONGEST: Final = 128
@@ -142,20 +143,24 @@ class NewSession(msgspec.Struct, frozen=True, kw_only=True):
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     """Who is signed in, with the roles of this moment; `organisation` is its name.
 
-    `last_visit` (aware) is when the account was last used before this session began, None if never.
+    `last_visit` (aware) is when the account was last used before this session began, None if never;
+    `proved_at` (aware) is when it was last shown that it is they, at sign-in or since.
     `shortcuts` and `filters`, saved ones in codes, are the account's own. `desk` says that its sessions
-    are locked as at a desk that others use, `wants_desk` that the account itself asked for it.
+    are locked as at a desk that others use, `wants_desk` that the account itself asked for it. `emergency` is what
+    the account was last admitted to, whether it still runs or not.
     """
 
     actor: Actor
     id_hash: bytes
     user_name: str
     organisation: str
+    proved_at: datetime = datetime.min.replace(tzinfo=UTC)
     last_visit: datetime | None = None
     shortcuts: bool = False
     filters: tuple[str, ...] = ()
     desk: bool = False
     wants_desk: bool = False
+    emergency: Emergency | None = None
     lock: Lock = Lock.OPEN
 
 
@@ -170,6 +175,14 @@ def token_hash(token: str) -> bytes:
     Source: assurance P3.
     """
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def csrf_token(key: bytes, session_hash: bytes) -> str:
+    """Give the token that a form of this session must bring back: bound to the session, not to a cookie.
+
+    Source: assurance P3, T12.
+    """
+    return hmac.new(key, b"csrf\x1f" + session_hash, hashlib.sha256).hexdigest()
 
 
 def is_over(

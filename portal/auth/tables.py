@@ -54,7 +54,8 @@ class SignedInSession(SQLModel, table=True):
     """A session: the SHA-256 of its id; it is over when `ended_at` is set or its time is up.
 
     `before_at` is when the account was last used before this session began, `locked_at` when it was locked
-    by hand; an unused one at a shared desk is locked without it.
+    by hand; an unused one at a shared desk is locked without it. `proved_at` is when it was last shown to be
+    its owner's, at sign-in or since.
     """
 
     __tablename__ = "session"
@@ -64,6 +65,7 @@ class SignedInSession(SQLModel, table=True):
     user_id: UUID
     created_at: datetime
     seen_at: datetime
+    proved_at: datetime
     before_at: datetime | None = None
     ended_at: datetime | None = None
     locked_at: datetime | None = None
