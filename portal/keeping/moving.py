@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, inspect, insert, make_url, select, update
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, insert, inspect, make_url, select, update
 from sqlmodel import Session
 
 from lvws_core.ports import SYSTEM
