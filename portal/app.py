@@ -75,6 +75,7 @@ from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
 from portal.auth.preferences import web as preferences
+from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
 from portal.auth.throttle.service import forget_tries
@@ -296,6 +297,7 @@ def create_app(
         *auth.HANDLERS,
         *locking.HANDLERS,
         *stepup.HANDLERS,
+        *sessions.HANDLERS,
         *preferences.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,

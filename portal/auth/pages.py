@@ -10,12 +10,16 @@ from portal.auth.model import SignedIn
 
 
 class SignInPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The sign-in page; after a mistake it keeps the e-mail address, never the password or the code."""
+    """The sign-in page; after a mistake it keeps the e-mail address, never the password or the code.
+
+    `news` says why the session that this browser had before has ended.
+    """
 
     template: ClassVar[str] = "auth/sign_in.html"
 
     title: str = "Sign in"
     email: str = ""
+    news: str = ""
     errors: tuple[FieldError, ...] = ()
 
 
