@@ -74,11 +74,13 @@ from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
+from portal.auth.passkeys import web as passkeys
 from portal.auth.preferences import web as preferences
 from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
 from portal.auth.throttle.service import forget_tries
+from portal.auth.ways import web as ways
 from portal.caseload import web as caseload
 from portal.caseload.absence.service import hears
 from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
@@ -296,6 +298,8 @@ def create_app(
         ready,
         *auth.HANDLERS,
         *locking.HANDLERS,
+        *passkeys.HANDLERS,
+        *ways.HANDLERS,
         *stepup.HANDLERS,
         *sessions.HANDLERS,
         *preferences.HANDLERS,

@@ -11,7 +11,7 @@ from uuid import uuid4
 import click
 
 from lvws_core.actors import Role
-from portal.keeping.commands import keys
+from portal.keeping.commands import backup, keys, restore
 from portal.settings import from_environment
 from portal.told import refuse, told
 
@@ -264,4 +264,5 @@ def erase(*, reference: str | None, due: bool, confirm: bool, reason: str | None
         )
 
 
-main.add_command(keys)
+for command in (keys, backup, restore):
+    main.add_command(command)

@@ -52,6 +52,7 @@ from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
+from portal.auth.passkeys import tables as passkey_tables  # noqa: E402
 from portal.auth.throttle import tables as throttle_tables  # noqa: E402
 from portal.criteria import Criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
@@ -75,7 +76,8 @@ from portal.rights import tables as rights_tables  # noqa: E402
 from portal.rights.retention import tables as retention_tables  # noqa: E402
 
 TABLES: Final = (
-    *(audit_tables, auth_tables, throttle_tables, directory_tables, import_tables, intake_tables, lease_tables),
+    *(audit_tables, auth_tables, passkey_tables, throttle_tables),
+    *(directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
@@ -116,8 +118,8 @@ SHARED: Final = frozenset(
 
 SYSTEM_TABLES: Final = frozenset(
     {
-        *("credential", "session", "invitation", "submission", "throttle"),
-        *("entry", "anchor", "lease", "offer_effect", "retention_sweep"),
+        *("credential", "session", "invitation", "submission", "throttle", "passkey", "challenge"),
+        *("entry", "anchor", "lease", "failing_job", "delivery_item", "offer_effect", "retention_sweep"),
     }
 )
 """Rows that only the portal itself touches."""

@@ -55,7 +55,8 @@ TEMPLATE_FOLDERS = (
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What every page shows around its own content; templates know it as `frame`.
 
-    `desk` is after how many seconds without use the screen is locked, 0 where the desk is not shared.
+    `desk` is after how many seconds without use the screen is locked, 0 where the desk is not shared;
+    `passkeys` says that there are some here.
     """
 
     organisation: str
@@ -73,6 +74,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     offline: str = ""
     makes_pdf: bool = False
     desk: int = 0
+    passkeys: bool = False
 
 
 class _Environment(Environment):
@@ -196,6 +198,7 @@ def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
         offline=_offline(signed_in),
         makes_pdf=pdf.IS_HERE,
         desk=int(SESSION_LIMITS.desk.total_seconds()) if signed_in and signed_in.desk else 0,
+        passkeys=bool(settings.address),
     )
 
 

@@ -47,6 +47,10 @@ class SignInSettings(Protocol):
         """The key of the audit chain."""
 
     @property
+    def address(self) -> str:
+        """The portal's own address, as browsers see it; "" where none is named, and then there are no passkeys."""
+
+    @property
     def form_key(self) -> bytes:
         """The key by which a form shows that it is our own."""
 
@@ -148,11 +152,11 @@ def make_session(
         return Redirect("/", status_code=303)
     attempt = parse(data)
     if isinstance(attempt, tuple):
-        return SignInPage(email=data.email, errors=attempt)
+        return SignInPage(typed=True, email=data.email, errors=attempt)
     knock = knock_of(request, settings, attempt.email, new_token)
     new = sign_in(database, vault, attempt, knock, now=now, new_token=new_token, audit_key=settings.audit_key)
     if isinstance(new, Refused):
-        return SignInPage(email=attempt.email, errors=(REFUSALS[new],))
+        return SignInPage(typed=True, email=attempt.email, errors=(REFUSALS[new],))
     leave(request, database, settings, now)
     return welcome(new, settings, knock)
 

@@ -3,6 +3,8 @@
 import os
 import secrets
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import click
 
 from portal.keyring import Secrets, write_owned
 from portal.told import told
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -60,3 +64,66 @@ def rotate(*, settle: int) -> None:
     with told(os.environ) as settings:
         version = rotate_keys(settings, steps)
         click.echo(f"Every record is under version {version} of the vault key. Back up the secrets file now.")
+
+
+@keys.command("new-backup")
+@click.argument("private", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("public", type=click.Path(dir_okay=False, path_type=Path))
+def new_backup(*, private: Path, public: Path) -> None:
+    """Make the pair of keys for backups: PUBLIC seals, and PRIVATE, which is kept elsewhere, opens."""
+    from portal.keeping.sealing import new_pair
+
+    try:
+        new_pair(private, public)
+    except OSError as error:
+        raise click.ClickException(f"cannot make the keys: {error.strerror}") from error
+    click.echo(f"Made {private} and {public}. Take the first away from this machine: without it no backup opens.")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--key", "public", envvar="LVWS_BACKUP_KEY", type=_FILE, required=True, help="The public backup key.")
+def backup(*, folder: Path, public: Path) -> None:
+    """Put a sealed backup into FOLDER while the portal runs; those older than 35 days are removed."""
+    from portal.keeping.backup import take
+
+    with told(os.environ) as settings, _full():
+        taken = take(settings, folder, public, now=datetime.now(UTC), name=secrets.token_hex(16))
+        head = "none" if taken.manifest.head is None else f"entry {taken.manifest.head[0]}"
+        click.echo(f"{taken.path.name}: {taken.manifest.rows} rows, audit up to {head}; {taken.removed} old removed.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--verify", "only_verify", is_flag=True, help="Open and check everything, and restore nothing.")
+@click.option("--key", "private", type=_FILE, required=True, help="The private backup key.")
+@click.option("--anchors", type=_FILE, help="Heads of the audit kept outside.")
+def restore(*, file: Path, only_verify: bool, private: Path, anchors: Path | None) -> None:
+    """Put the backup FILE where LVWS_DATABASE_URL says, which must be empty; --verify only looks into it."""
+    from portal.keeping.restore import Look, restore, verify
+    from portal.operations import read_anchors
+
+    with told(os.environ) as settings, _full():
+        heads = read_anchors(anchors.read_text(encoding="utf-8")) if anchors else ()
+        do = verify if only_verify else restore
+        do(settings, file, Look(private=private, heads=heads, say=click.echo), datetime.now(UTC))
+        click.echo("The backup is good." if only_verify else "Now run: lvws check")
+
+
+@contextmanager
+def _full() -> Generator[None]:
+    """Tell what a disk or a sealed file refuses in one plain line."""
+    import sqlite3
+
+    from portal.keeping.sealing import UnsealError
+
+    try:
+        yield
+    except UnsealError as error:
+        raise click.ClickException(f"the backup does not open: {error}") from error
+    except sqlite3.Error as error:
+        raise click.ClickException(
+            f"the copy could not be made ({error.sqlite_errorname}); is the disk full?"
+        ) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror}: nothing is left of what was begun") from error

@@ -160,7 +160,18 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
         path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", "file", *ROTA):
+        for name in (
+            "placement",
+            "clearance",
+            "issue",
+            "absence",
+            "activity",
+            "duty",
+            "delivery",
+            "file",
+            "passkey",
+            *ROTA,
+        ):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -311,6 +322,18 @@ LINES: tuple[Line, ...] = (
     _get("/sign-in/link/{token:str}", nobody=404, **_everyone(404)),
     _get("/invitation/{token:str}", nobody=404, **_everyone(404)),
     _post("/invitation/{token:str}", nobody=404, **_everyone(404)),
+    _post("/invitation/{token:str}/challenge", nobody=404, **_everyone(404)),
+    _post("/invitation/{token:str}/passkey", nobody=404, **_everyone(404)),
+    # The portal of the table names no address, so there are no passkeys in it.
+    _post("/sign-in/passkey/challenge", nobody=404, **_everyone(404)),
+    _post("/sign-in/passkey", nobody=404, **_everyone(404)),
+    _post("/unlock/challenge", nobody=404, **_everyone(404)),
+    _get("/account/ways", **_everyone(200)),
+    _get("/account/ways/passkeys/new", **_everyone(404)),
+    _post("/account/ways/passkeys/challenge", **_everyone(404)),
+    _post("/account/ways/passkeys/new", **_everyone(404)),
+    _get("/account/ways/passkeys/{passkey:uuid}/remove", **_everyone(404)),
+    _post("/account/ways/passkeys/{passkey:uuid}/remove", **_everyone(404)),
     _get("/account/preferences", **_everyone(200)),
     _post("/account/preferences", {"shortcuts": "yes"}, **_everyone(303)),
     _get("/inbox", partner=(200, 200)),
