@@ -214,6 +214,8 @@ PAGES += [
     )
 ]
 PAGES += [
+    *(("governance", path) for path in ("/reviews/access", "/reviews/access?show=all")),
+    ("caseworker", "/emergency-access"),
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
     *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),
     ("governance", "/rights/due"),

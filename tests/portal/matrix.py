@@ -278,6 +278,8 @@ NOBODYS = str(UUID(int=404))
 SAID_AT = (NOW - timedelta(days=3)).isoformat()
 WHY = "The partner has agreed to it on the telephone."
 DECIDED: Form = {"regulator": "notify", "why": "It was read.", "person_told": "told"}
+_ACCESS = "/reviews/access/{reference:str}"
+IN_DANGER: Form = {"phone": "07700 900999", "reason": "She is at the door of the ward and needs her plan."}
 _OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
@@ -360,6 +362,9 @@ LINES: tuple[Line, ...] = (
     _get("/sent", partner=(200, 200), lead=(200, 200)),
     _get("/people", partner=(200, 200), lead=(200, 200)),
     _post("/people/find", {"phone": "07700 900999"}, partner=(422, 422), lead=(422, 422)),
+    _get("/emergency-access", partner=(200, 200), lead=(200, 200)),
+    _post("/emergency-access", IN_DANGER, partner=(422, 422), lead=(422, 422)),
+    _post("/emergency-access/end", partner=(303, 303), lead=(303, 303)),
     _get("/people/new", partner=(200, 200), lead=(200, 200)),
     _post("/people/new", PERSON, partner=(422, 422), lead=(422, 422)),
     _get(_PERSON, partner=GONE, lead=READ),
@@ -511,6 +516,9 @@ LINES: tuple[Line, ...] = (
     _get(_OVERRIDE + "/second", lead_manager=READ),
     _post(_OVERRIDE + "/second", {"answer": "agree"}, lead_manager=FAULTY),
     _get("/reviews", governance=(200, 200)),
+    _get("/reviews/access", manager=(200, 200), lead_manager=(200, 200), governance=(200, 200)),
+    _get(_ACCESS, manager=GONE, lead_manager=GONE, governance=GONE),
+    _post(_ACCESS, {"state": "in_order"}, manager=GONE, lead_manager=GONE, governance=GONE),
     _get("/reviews/stops", governance=(200, 200), lead=(200, 200)),
     _post("/reviews/stops/{reference:str}/remind", governance=(303, 404), lead=(303, 404), offer="withdrawn"),
     _get(_REVIEW, governance=READ, offer="misdirected"),
