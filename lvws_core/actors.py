@@ -66,6 +66,7 @@ class Permission(StrEnum):
     NOTICE_READ = "notice.read"
     NOTICE_MANAGE = "notice.manage"
     ACCOUNT_ADMIN = "account.admin"
+    SIGN_IN_ADMIN = "sign_in.admin"
     OWN_SESSION = "own.session"
     CASE_READ = "case.read"
     CASE_ENTER = "case.enter"
@@ -147,6 +148,7 @@ _PARTNER_MANAGER = {
     Permission.SESSION_HOLD,
     Permission.DIRECTORY_WRITE,
     Permission.TEAM_ADMIN,
+    Permission.SIGN_IN_ADMIN,
     Permission.PARTNER_REPORT,
     Permission.RISK_COUNTERSIGN,
     Permission.NOTICE_MANAGE,
@@ -192,6 +194,7 @@ _TAKING_IN = {
 _CASE_WORK = {Permission.CASE_READ, Permission.CASE_WORK}
 """What whoever has a case does with it: take-up, closure, back to its taker, on to another worker."""
 _LEAD_MANAGER = {
+    Permission.SIGN_IN_ADMIN,
     Permission.ACCESS_REVIEW,
     Permission.CASE_MANAGE,
     Permission.NOTICE_MANAGE,
@@ -235,7 +238,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.HOST_SPONSOR: _ANYBODY | {Permission.SITE_COUNT},
     Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT, Permission.SERVICE_REPORT},
     Role.INFORMATION_GOVERNANCE: _ANYBODY | _READER | _GOVERNANCE,
-    Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
+    Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN, Permission.SIGN_IN_ADMIN},
     Role.CLOCK: frozenset(),
 }
 """Which role may do what: the one table that routes, pages and use cases read."""

@@ -77,6 +77,7 @@ from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
 from portal.auth.passkeys import web as passkeys
 from portal.auth.preferences import web as preferences
+from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
 from portal.auth.throttle.service import forget_tries
@@ -306,6 +307,7 @@ def create_app(
         *passkeys.HANDLERS,
         *ways.HANDLERS,
         *stepup.HANDLERS,
+        *sessions.HANDLERS,
         *preferences.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,

@@ -11,7 +11,7 @@ from uuid import uuid4
 import click
 
 from lvws_core.actors import Role
-from portal.keeping.commands import backup, keys, restore
+from portal.keeping.commands import backup, keys, move, restore
 from portal.settings import from_environment
 from portal.told import refuse, told
 
@@ -288,5 +288,5 @@ def erase(*, reference: str | None, due: bool, confirm: bool, reason: str | None
         )
 
 
-for command in (keys, backup, restore):
+for command in (keys, backup, restore, move):
     main.add_command(command)

@@ -169,6 +169,8 @@ DIRECTORY: Mapping[str, str] = {
     "call_off": f"/directory/sessions/{SESSIONS[0]}/call-off",
     "attendance": f"/directory/sessions/{SESSIONS[0]}/attendance",
     "team": "/team?done=closed",
+    "signed_in": "/team/sessions?done=colleague",
+    "own_sessions": "/account/sessions?done=one",
     "colleague": "/team/new",
     "invite": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/invitation",
     "role": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/role",

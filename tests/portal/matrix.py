@@ -226,6 +226,9 @@ def _everyone(status: int) -> dict[str, Any]:
     return {side.value: (status, status) for side in (Side.LEAD, Side.PARTNER, Side.STAFF)}
 
 
+_ADMINISTRATOR: Mapping[str, Any] = dict.fromkeys(("reader", "governance", "analyst", "sponsor"), NO)
+"""What keeps the administrator's answers from the others that are other staff."""
+
 SERVICES: Mapping[Relation, str] = {
     Relation.OWN: "housing_advice",
     Relation.OTHER: "advocacy",
@@ -818,6 +821,8 @@ LINES: tuple[Line, ...] = (
     _get(_SESSION + "/call-off", manager=READ, lead_manager=(404, 404)),
     _post(_SESSION + "/call-off", {}, manager=(303, 404), lead_manager=(404, 404)),
     _get("/team", manager=(200, 200)),
+    _get("/team/sessions", lead_manager=(200, 200), manager=(200, 200), **_ADMINISTRATOR, staff=(200, 200)),
+    _post("/team/{user:uuid}/sign-out", {}, lead_manager=GONE, manager=GONE, **_ADMINISTRATOR, staff=GONE),
     _get("/team/new", manager=(200, 200)),
     _post("/team/new", {}, manager=(422, 422)),
     _get("/team/{user:uuid}/invitation", manager=READ),
@@ -940,6 +945,8 @@ LINES: tuple[Line, ...] = (
     _get(_SITE + "/quiet-times", **_read_by(READ)),
     _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
     _post("/confirm", {"code": "x"}, **_everyone(422)),
+    _get("/account/sessions", **_everyone(200)),
+    _post("/account/sessions/end", {"which": "none"}, **_everyone(404)),
     _post("/sign-out", **_everyone(303)),
     _post("/lock", **_everyone(303)),
     _post("/unlock", **_everyone(303)),
