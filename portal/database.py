@@ -52,6 +52,7 @@ from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
+from portal.auth.emergency import tables as emergency_tables  # noqa: E402
 from portal.auth.passkeys import tables as passkey_tables  # noqa: E402
 from portal.auth.recovery import tables as recovery_tables  # noqa: E402
 from portal.auth.throttle import tables as throttle_tables  # noqa: E402
@@ -72,7 +73,9 @@ from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
 from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
+from portal.reports.counting import tables as counting_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
+from portal.reviews.access import tables as access_tables  # noqa: E402
 from portal.rights import tables as rights_tables  # noqa: E402
 from portal.rights.retention import tables as retention_tables  # noqa: E402
 
@@ -86,6 +89,7 @@ TABLES: Final = (
     *(site_tables, placement_tables, contact_tables, offline_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
     *(delivery_tables, duty_tables, preference_tables),
+    *(emergency_tables, access_tables, counting_tables),
 )
 
 TENANT: Final = frozenset(
@@ -94,7 +98,7 @@ TENANT: Final = frozenset(
         *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         "absence",
-        *("request", "override", "review", "notice", "notice_seen"),
+        *("request", "override", "review", "notice", "notice_seen", "access_review"),
         *("delivery", "duty", "preference", "team_digest"),
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
@@ -119,6 +123,7 @@ SHARED: Final = frozenset(
 
 SYSTEM_TABLES: Final = frozenset(
     {
+        *("aggregate", "aggregate_mark", "emergency", "access_week"),
         *("credential", "session", "invitation", "submission", "throttle"),
         *("passkey", "challenge", "recovery_code"),
         *("entry", "anchor", "lease", "failing_job", "delivery_item", "offer_effect", "retention_sweep"),
@@ -132,7 +137,8 @@ class Scope:
 
     With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's. With
     `staff_id` it leaves out the people with whom that member of staff is connected, and holds those who
-    are restricted to a team with them on it; `manages` says that they manage the organisation.
+    are restricted to a team with them on it; `manages` says that they manage the organisation, and
+    `admitted` is the person to whom they have emergency access.
     """
 
     def __init__(
@@ -143,8 +149,10 @@ class Scope:
         *,
         manages: bool = False,
         on: date | None = None,
+        admitted: UUID | None = None,
     ) -> None:
         self.on = on
+        self.admitted = admitted
         self.organisation_id = organisation_id
         self.worker_id = worker_id
         self.staff_id = staff_id
@@ -154,15 +162,22 @@ class Scope:
     def criteria(self) -> Criteria:
         """What the gate puts on statements of an organisation."""
         assert self.organisation_id is not None  # noqa: S101 - the system's statements have none
-        return _criteria(self.organisation_id, self.worker_id, self.staff_id, manages=self.manages, on=self.on)
+        whose = {"manages": self.manages, "on": self.on, "admitted": self.admitted}
+        return _criteria(self.organisation_id, self.worker_id, self.staff_id, **whose)
 
 
 @lru_cache(maxsize=256)
 def _criteria(
-    organisation_id: UUID, worker_id: UUID | None, staff_id: UUID | None, *, manages: bool, on: date | None
+    organisation_id: UUID,
+    worker_id: UUID | None,
+    staff_id: UUID | None,
+    *,
+    manages: bool,
+    on: date | None,
+    admitted: UUID | None,
 ) -> Criteria:
     # To make them takes as long as a small page, and they are the same for all that somebody does in a day.
-    whose = {"worker_id": worker_id, "staff_id": staff_id}
+    whose: dict[str, Any] = {"worker_id": worker_id, "staff_id": staff_id, "admitted": admitted}
     return Criteria(organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=manages, on=on, **whose)
 
 
@@ -191,16 +206,19 @@ class Database:
         staff_id: UUID | None = None,
         manages: bool = False,
         on: date | None = None,
+        admitted: UUID | None = None,
     ) -> Session:
         """Give a session in the scope of an organisation, or of the system; it connects when first used.
 
         `worker_id` names an intake worker, who reads only its own intakes until they are allocated;
         `staff_id` whoever is at work, who is kept from the people with whom they are connected, and from
         those who are restricted to a team without them. `manages` says that they manage the organisation,
-        and `on` is the London day: on it they may cover for a colleague.
+        and `on` is the London day: on it they may cover for a colleague. `admitted` is the person to whom
+        they have emergency access.
         """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id, worker_id, staff_id, manages=manages, on=on), reading=reading)
+        scope = Scope(organisation_id, worker_id, staff_id, manages=manages, on=on, admitted=admitted)
+        session.info.update(scope=scope, reading=reading)
         return session
 
     @contextmanager

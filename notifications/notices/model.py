@@ -83,6 +83,8 @@ class NoticeKind(Labelled):
     CONSENT_ENDED = "consent_ended", "Nothing more is shared under a consent that has ended"
     CAPACITY_STALE = "capacity_stale", "Capacity was last said too long ago and counts as not known: confirm it"
     REVIEWS_DUE = "reviews_due", "Reviews are due: see My day"
+    EMERGENCY_ACCESS = "emergency_access", "Somebody used emergency access: see the access reviews"
+    ACCESS_ALERT = "access_alert", "Something about the use of records waits for a look: see the access reviews"
     WAY_ADDED = "way_added", "A way to sign in to your account was added. If it was not you, tell your manager now"
     WAY_REMOVED = (
         "way_removed",

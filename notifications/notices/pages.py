@@ -89,6 +89,7 @@ _PLACES = {
     **dict.fromkeys((NoticeKind.COVER_ASKED, NoticeKind.COVER_AGREED, NoticeKind.COVER_DECLINED), "/rota"),
     NoticeKind.ROOM_FREE: "/my-site",
     NoticeKind.CAPACITY_STALE: "/directory/{}/capacity",
+    **dict.fromkeys((NoticeKind.EMERGENCY_ACCESS, NoticeKind.ACCESS_ALERT), "/reviews/access/{}"),
     **dict.fromkeys(OF_ACCOUNTS, "/account/ways"),
 }
 

@@ -15,6 +15,7 @@ from lvws_core.times import utc
 from portal.auth.model import Account
 from portal.auth.passkeys.store import passkeys_of
 from portal.auth.recovery import store as recovery
+from portal.auth.sessions.model import Ended
 from portal.auth.tables import Credential, SignedInSession, User
 from portal.auth.ways.model import Ways
 
@@ -67,7 +68,9 @@ def end_others(session: Session, user_id: UserId, id_hash: bytes, now: datetime)
         col(SignedInSession.ended_at).is_(None),
         col(SignedInSession.id_hash) != id_hash,
     )
-    changed: Any = session.execute(others.values(ended_at=utc(now)), execution_options=_PLAIN)
+    changed: Any = session.execute(
+        others.values(ended_at=utc(now), ended_why=Ended.OWNER.value), execution_options=_PLAIN
+    )
     return int(changed.rowcount)
 
 
