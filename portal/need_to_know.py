@@ -23,7 +23,13 @@ KEPT: Final = frozenset({"conflict_register", "override", "review"})
 """Tables with a person or an offer whose rows are there for whoever may read such tables at all."""
 
 
-def restricted(organisation_id: UUID, staff_id: UUID | None, *, manages: bool, on: date | None = None) -> Select[Any]:
+Whose = UUID | ColumnElement[Any]
+"""An id, or where PostgreSQL finds it."""
+
+
+def restricted(
+    organisation_id: Whose, staff_id: Whose | None, *, manages: bool, on: date | ColumnElement[Any] | None = None
+) -> Select[Any]:
     """Give the ids of the people of an organisation whom this member of staff may not know of.
 
     Without a member of staff it is everybody who is restricted. Who manages the organisation also sees those
@@ -51,7 +57,9 @@ def _is_looked_after(of_it: ColumnElement[bool], standing: FromClause) -> Column
     return select(team.c.id).select_from(whose).where(of_it, user.c.disabled_at.is_(None)).correlate(standing).exists()
 
 
-def _is_covered(standing: FromClause, organisation_id: UUID, staff_id: UUID | None, on: date) -> ColumnElement[bool]:
+def _is_covered(
+    standing: FromClause, organisation_id: Whose, staff_id: Whose | None, on: date | ColumnElement[Any]
+) -> ColumnElement[bool]:
     """Say of a restricted person that this member of staff covers for somebody on the team, by the word of one of it.
 
     Nobody gives access that they do not have, so both have to be on the team: who is away, and who recorded it.
