@@ -290,10 +290,6 @@ def _postgresql_engine(url: str) -> Engine:
     def begin(connection: Connection) -> None:
         row_settings.begin(connection)
 
-    @event.listens_for(engine, "rollback_savepoint")
-    def forget(connection: Connection, *_: object) -> None:
-        row_settings.forget(connection)
-
     return engine
 
 
@@ -375,7 +371,7 @@ def _refuse_unmarked(
     if wanted is None:
         raise GateError("a statement did not pass the gate")
     if connection.dialect.name == "postgresql":
-        row_settings.say(connection, options, wanted)
+        row_settings.say(connection, wanted)
 
 
 def _for(connection: Connection, options: Mapping[str, Any]) -> For | None:

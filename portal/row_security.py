@@ -180,7 +180,8 @@ def _shared(mapper: Mapper[Any]) -> Iterator[Policy]:
     anybody = _sql(_setting("organisation", Uuid()).is_not(None))
     yield Policy(table=table, command="SELECT", using=_or_system(anybody))
     yield Policy(table=table, command="INSERT", check=own)
-    yield Policy(table=table, command="UPDATE", using=own, check=own)
+    # What anybody reads, anybody may lock, as whoever books a place does; to change it stays its organisation's.
+    yield Policy(table=table, command="UPDATE", using=_or_system(anybody), check=own)
     yield Policy(table=table, command="DELETE", using=own)
 
 

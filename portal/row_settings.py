@@ -12,8 +12,7 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from sqlalchemy import Connection
-
-from lvws_core.ports import SYSTEM
+from sqlalchemy.exc import OperationalError
 
 ENTER: Final = "lvws_enter"
 """The function that says whose the transaction is, and sets aside of whom the reader is to know nothing."""
@@ -21,7 +20,6 @@ ENTER: Final = "lvws_enter"
 SET: Final = frozenset({"set_config", ENTER})
 """Functions that change who reads: no statement of an organisation may call them."""
 
-_SAYING: Final = {**SYSTEM, "says_who_reads": True}
 _ENTER: Final = f"SELECT {ENTER}(%(organisation)s, %(worker)s, %(staff)s, %(manages)s, %(today)s)"
 _CHANGE: Final = "SELECT set_config('lvws.system', %(system)s, true), set_config('lvws.changing', %(changing)s, true)"
 
@@ -49,23 +47,33 @@ def begin(connection: Connection) -> None:
     connection.info.update(reader=None, said=None, entered=False)
 
 
-def forget(connection: Connection) -> None:
-    """Note that a savepoint was given up, and with it what was said since."""
-    connection.info.update(said=None, entered=False)
+def say(connection: Connection, wanted: For) -> None:
+    """Tell PostgreSQL for whom the next statement is, unless it knows.
 
-
-def say(connection: Connection, options: Mapping[str, Any], wanted: For) -> None:
-    """Tell PostgreSQL for whom the next statement is, unless it knows."""
-    if options.get("says_who_reads") or connection.info.get("said") is wanted:
+    Raises:
+        OperationalError: The database does not answer.
+    """
+    info = connection.info
+    if info.get("said") is wanted:
         return
-    reader: Reader | None = connection.info.get("reader")
-    if wanted is not For.SYSTEM and reader is not None and not connection.info["entered"]:
-        connection.exec_driver_sql(_ENTER, _of(reader), execution_options=_SAYING)
-        connection.info.update(entered=True, said=For.READING)
-    if connection.info.get("said") is not wanted:
+    if wanted is not For.SYSTEM and not info["entered"]:
+        _tell(connection, _ENTER, _of(info["reader"]))
+        info.update(entered=True, said=For.READING)
+    if info["said"] is not wanted:
         on = {each.value: "on" if each is wanted else "" for each in (For.SYSTEM, For.CHANGING)}
-        connection.exec_driver_sql(_CHANGE, on, execution_options=_SAYING)
-        connection.info["said"] = wanted
+        _tell(connection, _CHANGE, on)
+        info["said"] = wanted
+
+
+def _tell(connection: Connection, statement: str, values: Mapping[str, Any]) -> None:
+    # By the driver itself: it is no statement of anybody's, and the listener that leads here would hear it again.
+    driver: Any = connection.connection.dbapi_connection
+    dbapi: Any = connection.dialect.loaded_dbapi
+    try:
+        with driver.cursor() as cursor:
+            cursor.execute(statement, values)
+    except dbapi.Error as error:
+        raise OperationalError(statement, None, error) from error
 
 
 def _of(reader: Reader) -> dict[str, Any]:

@@ -27,8 +27,7 @@ from tests.builders import Clock, Ids, add_consortium, some_secrets, some_settin
 from tests.kit import Visitor
 from tests.lending import a_database, an_application
 from tests.live import CHROMIUM_FLAGS, LiveServer, serving
-from tests.portal.walls import PASSES
-from tests.postgres import a_copy
+from tests.postgres import PASSES, a_copy
 from tests.staged import Kept, set_stage
 from tests.stuck import PATIENCE_SECONDS, end_pages
 

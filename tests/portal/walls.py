@@ -1,22 +1,19 @@
 """Switches for the two walls around rows, so that each is shown to hold alone; the portal itself has none.
 
 Without the gate a session adds no criteria and refuses nothing; what it says to PostgreSQL stays. Without row
-security the portal connects as a role that passes it.
+security the portal connects as a role that passes it (`tests.postgres.wall_off`).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
 from portal import database
 from portal.database import SYSTEM, GatedSession
-
-PASSES = "lvws_passes"
-"""A role with the rights of `lvws_app` and BYPASSRLS; only the server of the tests has it."""
 
 
 @contextmanager
@@ -36,11 +33,6 @@ def gate_off() -> Iterator[None]:
         for name, (gate, open_) in listening.items():
             event.remove(GatedSession, name, open_)
             event.listen(GatedSession, name, gate)
-
-
-def wall_off(url: str) -> str:
-    """Give the same database as the role that row security does not bind."""
-    return make_url(url).set(username=PASSES).render_as_string(hide_password=False)
 
 
 def _pass(state: ORMExecuteState) -> None:
