@@ -242,7 +242,9 @@ def _is(column: str) -> str:
 
 
 def _or_system(condition: str) -> str:
-    return f"{_SYSTEM} OR ({condition})"
+    # Of a CASE the planner supposes that half of the rows pass. From an OR it reckoned that hardly any does,
+    # and then read and sorted every row where it had walked along an index to the first twenty-five.
+    return f"CASE WHEN {_SYSTEM} THEN true ELSE {condition} END"
 
 
 def _columns_granted(mapper: Mapper[Any], role: str) -> str:
