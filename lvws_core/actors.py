@@ -72,6 +72,7 @@ class Permission(StrEnum):
     MARAC_WRITE = "marac.write"
     CASE_WORK = "case.work"
     CASE_MANAGE = "case.manage"
+    ACCESS_REVIEW = "access.review"
     RIGHTS_RAISE = "rights.raise"
     RIGHTS_READ = "rights.read"
     RIGHTS_WRITE = "rights.write"
@@ -140,6 +141,7 @@ _PARTNER = {
     Permission.SESSION_BOOK,
 }
 _PARTNER_MANAGER = {
+    Permission.ACCESS_REVIEW,
     Permission.SERVICE_WRITE,
     Permission.SESSION_HOLD,
     Permission.DIRECTORY_WRITE,
@@ -189,6 +191,7 @@ _TAKING_IN = {
 _CASE_WORK = {Permission.CASE_READ, Permission.CASE_WORK}
 """What whoever has a case does with it: take-up, closure, back to its taker, on to another worker."""
 _LEAD_MANAGER = {
+    Permission.ACCESS_REVIEW,
     Permission.CASE_MANAGE,
     Permission.NOTICE_MANAGE,
     Permission.SERVICE_WRITE,
@@ -206,6 +209,7 @@ _ON_SITE = {Permission.SITE_READ, Permission.SITE_OWN, Permission.CASE_ENTER}
 """What whoever works at a host's site does: reads and reports the own sites, no others; takes in whom they meet."""
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _GOVERNANCE = {
+    Permission.ACCESS_REVIEW,
     Permission.AUDIT_READ,
     Permission.AGREEMENT_READ,
     Permission.REVIEW_READ,

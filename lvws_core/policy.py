@@ -194,6 +194,13 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     seal_key_days: int = 30
     envelopes_an_hour: int = 120
 
+    # need to know (assurance P5, P6): what a reason has at least, and how many records an hour are watched and stopped
+    reason_characters: int = 30
+    emergency_minutes: int = 60
+    records_watched: int = 30
+    records_stopped: int = 60
+    sample_percent: int = 5
+
     # notices outside the portal: no mail at night or on days off but what cannot wait (London time)
     quiet_from: time = time(20, 0)
     quiet_until: time = time(8, 0)
@@ -201,6 +208,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     digest_in_the_afternoon: time = time(14, 0)
     undelivered_hours: int = 24
     keep_delivered_days: int = 90
+
+    # sign-in: for how long nobody is asked again to show that it is they, before something leaves or is lifted
+    step_up_minutes: int = 15
 
     # routing (domain section 7.4); the points add up to 100
     capacity_stale_days: int = 14
@@ -222,6 +232,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 raise Invalid(name, "too_large")
         if not self.medium_risk_count < self.visible_high_risk_count <= 24:
             raise Invalid("medium_risk_count", "out_of_order")
+        if not self.records_watched < self.records_stopped:
+            raise Invalid("records_watched", "out_of_order")
         if not self.quiet_until < self.quiet_from:
             raise Invalid("quiet_until", "out_of_order")
         if any(not 0 < share < 1 for share in self.decide_reminders):

@@ -178,9 +178,12 @@ class Staff(Protocol):
     """Finds the members of staff who may be told something, and where their mail goes."""
 
     def recipients(
-        self, organisation_ids: frozenset[OrganisationId], about: Reference | None = None
+        self,
+        organisation_ids: frozenset[OrganisationId],
+        about: Reference | None = None,
+        among: frozenset[UserId] | None = None,
     ) -> tuple[Recipient, ...]:
-        """Give every open account of these organisations that may know of what a reference is about."""
+        """Give every open account of these organisations that may know of what a reference is about; `among` these."""
 
     def addresses(self, user_ids: frozenset[UserId]) -> dict[UserId, str]:
         """Give the e-mail address of each account that stands open, in one look-up."""

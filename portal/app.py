@@ -74,8 +74,12 @@ from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
+from portal.auth.passkeys import web as passkeys
 from portal.auth.preferences import web as preferences
+from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
+from portal.auth.throttle.service import forget_tries
+from portal.auth.ways import web as ways
 from portal.caseload import web as caseload
 from portal.caseload.absence.service import hears
 from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
@@ -97,6 +101,7 @@ from portal.people.tell.service import ask_to_tell
 from portal.posting import wordings
 from portal.referrals import web as referrals
 from portal.referrals.jobs import delete_old_drafts
+from portal.referrals.presence.service import NOBODY_LEFT, return_what_nobody_can_open
 from portal.rendering import PageResponse, environment
 from portal.reports import web as reports
 from portal.reviews import web as reviews
@@ -188,6 +193,8 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     "consent.withdrawn": (_close_offers,),
     OFFER_MOVED: (begin_case, _look_into, _tell, ask_to_tell),
     OFFER_NOTED: (hand_over, _tell),
+    "conflict.registered": (return_what_nobody_can_open,),
+    NOBODY_LEFT: (_tell,),
     REMINDED: (_tell,),
     ESCALATED: (_tell,),
     "contact.stopped": (_alert,),
@@ -231,6 +238,7 @@ JOBS: Mapping[str, Job] = {
     "delete old drafts": delete_old_drafts,
     "delete forms of contacts that were left": delete_old_forms,
     "delete old form keys": delete_old_submissions,
+    "forget tries of signing in": forget_tries,
     "delete files that nobody confirmed": delete_unconfirmed,
     "list records kept long enough": list_due,
 }
@@ -289,6 +297,9 @@ def create_app(
         ready,
         *auth.HANDLERS,
         *locking.HANDLERS,
+        *passkeys.HANDLERS,
+        *ways.HANDLERS,
+        *stepup.HANDLERS,
         *preferences.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,

@@ -3,8 +3,6 @@
 import os
 import secrets
 import sys
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,8 +11,9 @@ from uuid import uuid4
 import click
 
 from lvws_core.actors import Role
-from lvws_core.errors import Conflict, Invalid, Missing, NotAllowed
-from portal.settings import Secrets, Settings, SettingsError, from_environment
+from portal.keeping.commands import backup, keys, restore
+from portal.settings import from_environment
+from portal.told import refuse, told
 
 ERASE_REASONS = ("asked", "no_basis", "period_over")
 ROLES = tuple(role.value for role in Role if role is not Role.CLOCK)
@@ -50,7 +49,7 @@ def serve(*, host: str, port: int) -> None:
 
     from portal.checks import faults
 
-    _refuse(faults(os.environ))
+    refuse(faults(os.environ))
     from portal.app import JOBS
     from portal.asgi import app  # made of the settings, so only once they are known to be good
     from portal.scheduler import beside
@@ -70,7 +69,7 @@ def scheduler() -> None:
 
     from portal.checks import faults
 
-    _refuse(faults(os.environ))
+    refuse(faults(os.environ))
     from portal.app import JOBS
     from portal.asgi import app
     from portal.scheduler import run
@@ -87,7 +86,7 @@ def migrate() -> None:
     """Bring the database to this release's schema, all of it or nothing."""
     from portal import migrations
 
-    with _told():
+    with told(os.environ):
         url = from_environment(os.environ).database_url
         migrations.upgrade(url)
         click.echo(f"The database is at {migrations.current(url)}.")
@@ -98,7 +97,7 @@ def check() -> None:
     """Say what is wrong with the installation: settings, durability, schema, keys, audit; and how it stands."""
     from portal.checks import faults
 
-    _refuse(faults(os.environ, with_audit=True))
+    refuse(faults(os.environ, with_audit=True))
     click.echo("Settings, database, schema, keys and audit are in order.")
     from portal.operations import standing_of
 
@@ -121,7 +120,7 @@ def invite(*, email: str, name: str, organisation: str, roles: tuple[str, ...], 
     """Make an account and print, once, what its owner signs in with."""
     from portal.operations import invite_user
 
-    with _told() as settings:
+    with told(os.environ) as settings:
         new = invite_user(
             settings,
             id_=uuid4(),
@@ -143,7 +142,7 @@ def disable(*, email: str) -> None:
     """Close an account and end its sessions, now."""
     from portal.operations import disable_user
 
-    with _told() as settings:
+    with told(os.environ) as settings:
         left = disable_user(settings, email=email, now=datetime.now(UTC))
         click.echo("The account is closed and its sessions have ended.")
         if left.cases:
@@ -164,7 +163,7 @@ def add(*, key: str, name: str, kind: str) -> None:
     """Add an organisation under a short KEY."""
     from portal.operations import add_organisation
 
-    with _told() as settings:
+    with told(os.environ) as settings:
         add_organisation(settings, id_=uuid4(), key=key, name=name, kind=kind, now=datetime.now(UTC))
         click.echo(f"Added {key}.")
 
@@ -180,9 +179,9 @@ def verify(*, anchors: Path | None) -> None:
     """Check every entry; fails on the first that does not hold and names it."""
     from portal.operations import read_anchors, verify_audit
 
-    with _told() as settings:
+    with told(os.environ) as settings:
         found = verify_audit(settings, read_anchors(anchors.read_text(encoding="utf-8")) if anchors else ())
-        _refuse(() if found.ok else (f"the audit is broken at entry {found.first_bad_sequence}: {found.why}",))
+        refuse(() if found.ok else (f"the audit is broken at entry {found.first_bad_sequence}: {found.why}",))
         click.echo(f"{found.checked} entries, every one holds.")
 
 
@@ -193,31 +192,13 @@ def anchor(*, file: Path) -> None:
     from portal.operations import anchor_audit, anchor_line
 
     now = datetime.now(UTC)
-    with _told() as settings:
+    with told(os.environ) as settings:
         head = anchor_audit(settings, now=now)
         if head is None:
             raise click.ClickException("there is nothing in the audit yet")
         with file.open("a", encoding="utf-8") as lines:
             lines.write(anchor_line(head, now))
         click.echo(f"Entry {head.sequence} is written down in {file}.")
-
-
-@main.group()
-def keys() -> None:
-    """The secrets file."""
-
-
-@keys.command("new")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def new(*, file: Path) -> None:
-    """Make a FILE with four new keys that only its owner may read; never writes over one."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise click.ClickException(f"cannot make {file}: {error.strerror}") from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as made:
-        made.write(Secrets.generate(secrets.token_bytes).to_toml())
-    click.echo(f"Made {file}. Back it up apart from the database: without it nothing sealed opens again.")
 
 
 @main.command("import")
@@ -237,9 +218,18 @@ def import_(*, file: Path | None, confirm: bool, by: str, report: Path | None, t
         raise click.UsageError("Name a FILE, or ask for the --template.")
     from portal.telling import run_import
 
-    with _told() as settings:
+    with told(os.environ) as settings:
         clock = partial(datetime.now, UTC)
         sys.exit(run_import(settings, file, by=by, is_confirmed=confirm, report=report, clock=clock, new_id=uuid4))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.csv")
+def twin(*, file: Path) -> None:
+    """Write 167,030 invented cases that add up to every table of year one; the same ones each time."""
+    from portal.telling_reports import write_twin
+
+    write_twin(file)
 
 
 @main.command()
@@ -257,7 +247,7 @@ def erase(*, reference: str | None, due: bool, confirm: bool, reason: str | None
         raise click.UsageError("One person is erased with a --reason and a --second person.")
     from portal.telling_erasure import run_due, run_one
 
-    with _told() as settings:
+    with told(os.environ) as settings:
         clock = partial(datetime.now, UTC)
         if reference is None:
             run_due(settings, by=by, is_confirmed=confirm, clock=clock, new_id=uuid4)
@@ -274,27 +264,5 @@ def erase(*, reference: str | None, due: bool, confirm: bool, reason: str | None
         )
 
 
-def _refuse(faults: Iterable[str]) -> None:
-    lines = [f"- {fault}" for fault in faults]
-    if lines:
-        click.echo("\n".join(lines), err=True)
-        sys.exit(1)
-
-
-@contextmanager
-def _told() -> Generator[Settings]:
-    """Give the settings, and tell what is refused in one plain line."""
-    from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-
-    try:
-        yield from_environment(os.environ)
-    except (SettingsError, Conflict, NotAllowed) as error:
-        raise click.ClickException(str(error)) from error
-    except Missing as error:
-        raise click.ClickException("there is none by that name") from error
-    except Invalid as error:
-        raise click.ClickException(f"{error.field}: {error.code.replace('_', ' ')}") from error
-    except IntegrityError as error:
-        raise click.ClickException("it is there already") from error
-    except SQLAlchemyError as error:
-        raise click.ClickException(f"the database does not answer ({type(error).__name__}); see: lvws check") from error
+for command in (keys, backup, restore):
+    main.add_command(command)

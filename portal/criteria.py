@@ -39,7 +39,7 @@ class Criteria:
 
     Of tenant tables it admits what the organisation may see, of system tables nothing. `worker_id` names an
     intake worker, `staff_id` whoever is at work; without one nobody is kept away as connected, and who is
-    restricted to a team is there for nobody. `manages` and `on` as in `restricted`.
+    restricted to a team is there for nobody. `manages`, `on` and `admitted` as in `restricted`.
     """
 
     def __init__(
@@ -52,11 +52,13 @@ class Criteria:
         staff_id: UUID | None = None,
         manages: bool = False,
         on: date | None = None,
+        admitted: UUID | None = None,
     ) -> None:
         self._organisation_id = organisation_id
         self._tenant, self._system = tenant, system
         self._own = {} if worker_id is None else own_intakes(organisation_id, worker_id)
-        self._unknown = Unknown(restricted(organisation_id, staff_id, manages=manages, on=on))
+        hidden = restricted(organisation_id, staff_id, manages=manages, on=on, admitted=admitted)
+        self._unknown = Unknown(hidden)
         self._connected = None if staff_id is None else Unknown(connected(staff_id))
         self._made: dict[Mapper[Any], Any] = {}
 

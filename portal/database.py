@@ -54,6 +54,9 @@ from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
+from portal.auth.emergency import tables as emergency_tables  # noqa: E402
+from portal.auth.passkeys import tables as passkey_tables  # noqa: E402
+from portal.auth.throttle import tables as throttle_tables  # noqa: E402
 from portal.criteria import Criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
 from portal.intake.importing import tables as import_tables  # noqa: E402
@@ -72,11 +75,13 @@ from portal.people.tell import tables as tell_tables  # noqa: E402
 from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
+from portal.reviews.access import tables as access_tables  # noqa: E402
 from portal.rights import tables as rights_tables  # noqa: E402
 from portal.rights.retention import tables as retention_tables  # noqa: E402
 
 TABLES: Final = (
-    *(audit_tables, auth_tables, directory_tables, import_tables, intake_tables, lease_tables),
+    *(audit_tables, auth_tables, passkey_tables, throttle_tables),
+    *(directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
@@ -84,6 +89,7 @@ TABLES: Final = (
     *(site_tables, placement_tables, contact_tables, offline_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
     *(delivery_tables, duty_tables, preference_tables),
+    *(emergency_tables, access_tables),
 )
 
 TENANT: Final = frozenset(
@@ -92,7 +98,7 @@ TENANT: Final = frozenset(
         *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         "absence",
-        *("request", "override", "review", "notice", "notice_seen"),
+        *("request", "override", "review", "notice", "notice_seen", "access_review"),
         *("delivery", "duty", "preference", "team_digest"),
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
@@ -117,8 +123,9 @@ SHARED: Final = frozenset(
 
 SYSTEM_TABLES: Final = frozenset(
     {
-        *("credential", "session", "invitation", "submission"),
-        *("entry", "anchor", "lease", "offer_effect", "retention_sweep"),
+        *("emergency", "access_week"),
+        *("credential", "session", "invitation", "submission", "throttle", "passkey", "challenge"),
+        *("entry", "anchor", "lease", "failing_job", "delivery_item", "offer_effect", "retention_sweep"),
     }
 )
 """Rows that only the portal itself touches."""
@@ -129,7 +136,8 @@ class Scope:
 
     With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's. With
     `staff_id` it leaves out the people with whom that member of staff is connected, and holds those who
-    are restricted to a team with them on it; `manages` says that they manage the organisation.
+    are restricted to a team with them on it; `manages` says that they manage the organisation, and
+    `admitted` is the person to whom they have emergency access.
     """
 
     def __init__(
@@ -140,8 +148,10 @@ class Scope:
         *,
         manages: bool = False,
         on: date | None = None,
+        admitted: UUID | None = None,
     ) -> None:
         self.on = on
+        self.admitted = admitted
         self.organisation_id = organisation_id
         self.worker_id = worker_id
         self.staff_id = staff_id
@@ -151,15 +161,22 @@ class Scope:
     def criteria(self) -> Criteria:
         """What the gate puts on statements of an organisation."""
         assert self.organisation_id is not None  # noqa: S101 - the system's statements have none
-        return _criteria(self.organisation_id, self.worker_id, self.staff_id, manages=self.manages, on=self.on)
+        whose = {"manages": self.manages, "on": self.on, "admitted": self.admitted}
+        return _criteria(self.organisation_id, self.worker_id, self.staff_id, **whose)
 
 
 @lru_cache(maxsize=256)
 def _criteria(
-    organisation_id: UUID, worker_id: UUID | None, staff_id: UUID | None, *, manages: bool, on: date | None
+    organisation_id: UUID,
+    worker_id: UUID | None,
+    staff_id: UUID | None,
+    *,
+    manages: bool,
+    on: date | None,
+    admitted: UUID | None,
 ) -> Criteria:
     # To make them takes as long as a small page, and they are the same for all that somebody does in a day.
-    whose = {"worker_id": worker_id, "staff_id": staff_id}
+    whose: dict[str, Any] = {"worker_id": worker_id, "staff_id": staff_id, "admitted": admitted}
     return Criteria(organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=manages, on=on, **whose)
 
 
@@ -188,16 +205,19 @@ class Database:
         staff_id: UUID | None = None,
         manages: bool = False,
         on: date | None = None,
+        admitted: UUID | None = None,
     ) -> Session:
         """Give a session in the scope of an organisation, or of the system; it connects when first used.
 
         `worker_id` names an intake worker, who reads only its own intakes until they are allocated;
         `staff_id` whoever is at work, who is kept from the people with whom they are connected, and from
         those who are restricted to a team without them. `manages` says that they manage the organisation,
-        and `on` is the London day: on it they may cover for a colleague.
+        and `on` is the London day: on it they may cover for a colleague. `admitted` is the person to whom
+        they have emergency access.
         """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id, worker_id, staff_id, manages=manages, on=on), reading=reading)
+        scope = Scope(organisation_id, worker_id, staff_id, manages=manages, on=on, admitted=admitted)
+        session.info.update(scope=scope, reading=reading)
         return session
 
     @contextmanager

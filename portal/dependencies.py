@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -35,11 +35,14 @@ from portal.scanning import scanner_at
 from portal.settings import Settings
 from portal.staff import StaffStore
 from portal.submissions import Sent
-from portal.vault import KeyVault
+from portal.vault import KeyVault, vault_of
 
 AnyRequest = Request[Any, Any, Any]
 _CALENDAR = england_and_wales()
 Follower = Callable[[Desk[Session], Event], None]
+
+EMERGENCY: Final = "emergency"
+"""The name under which an event says in which emergency access it happened."""
 
 
 class Supplies(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +58,7 @@ class Supplies(msgspec.Struct, frozen=True, kw_only=True):
 
 def dependencies(supplies: Supplies) -> dict[str, Provide]:
     """Give what a handler may ask for by name; each is described by a type of the core or of a library."""
-    vault = KeyVault(supplies.settings.secrets.vault_key, supplies.settings.secrets.index_key)
+    vault = vault_of(supplies.settings)
     values: dict[str, Callable[..., Any]] = {
         "database": lambda: supplies.database,
         "settings": lambda: supplies.settings,
@@ -145,6 +148,9 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
         actor, reading = _actor(request), bool(request.route_handler.opt.get("reading"))
         today = london_day(supplies.clock())
         own = actor.id if reads_own_intakes_only(actor) else None
+        emergency = _signed_in(request).emergency
+        if emergency is not None and not emergency.runs_at(supplies.clock()):
+            emergency = None
         session = supplies.database.open(
             actor.organisation_id,
             reading=reading,
@@ -152,7 +158,10 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
             staff_id=actor.id,
             manages=actor.has(*MANAGERS),
             on=today,
+            admitted=emergency.person_id if emergency is not None else None,
         )
+        if emergency is not None:
+            session.info["emergency"] = emergency.id
         key, body_hash = request.scope["state"].get("submission", ("", b""))
         if key and not reading:
             sent = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=supplies.clock())
@@ -175,10 +184,13 @@ def desk_at(
     supplies: Supplies, session: Session, actor: Actor, now: datetime, vault: KeyVault | None = None
 ) -> Desk[Session]:
     """Give the desk of an actor at a moment; what it records has its followers in the same transaction."""
-    secrets_ = supplies.settings.secrets
     append = audit.recorder(session, supplies.settings.audit_key)
 
+    emergency: UUID | None = session.info.get("emergency")
+
     def record(event: Event) -> None:
+        if emergency is not None:  # whatever happens in that hour says so
+            event = msgspec.structs.replace(event, detail={**event.detail, EMERGENCY: str(emergency)})
         append(event)
         for follower in supplies.followers.get(event.kind, ()):
             follower(desk, event)
@@ -187,7 +199,7 @@ def desk_at(
         session=session,
         actor=actor,
         now=now,
-        vault=vault or KeyVault(secrets_.vault_key, secrets_.index_key),
+        vault=vault or vault_of(supplies.settings),
         calendar=_CALENDAR,
         policy=supplies.policy,
         record=record,

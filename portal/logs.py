@@ -7,7 +7,11 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    {"event", "level", "timestamp", "error_id", "error", "where", "route", "method", "status", "milliseconds", "count"}
+    {
+        *("event", "level", "timestamp", "error_id", "error", "where"),
+        *("route", "method", "status", "milliseconds", "count"),
+        "job",  # by its own name from `portal.app.JOBS`
+    }
 )
 """Keys that may be logged; any other is dropped, value and all."""
 

@@ -29,5 +29,5 @@ def tell_of_missed(desk: Desk[Session]) -> tuple[Reference, ...]:
     missed = [each for each in sent if each.reference not in known]
     for each in missed:
         arrived = Told(organisation_id=each.partner_id, audience=Audience.TEAM, kind=NoticeKind.ARRIVED)
-        notices.tell(desk, arrived, each.reference)
+        notices.tell(desk, arrived, each.reference, each.lead_id)
     return tuple(each.reference for each in missed)

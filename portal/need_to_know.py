@@ -19,7 +19,7 @@ from portal.people.team.tables import CaseTeamRow, RestrictionRow
 MANAGERS: Final = frozenset({Role.LEAD_MANAGER, Role.PARTNER_MANAGER})
 """The roles that manage an organisation, see `restricted`."""
 
-KEPT: Final = frozenset({"conflict_register", "override", "review"})
+KEPT: Final = frozenset({"conflict_register", "override", "review", "access_review"})
 """Tables with a person or an offer whose rows are there for whoever may read such tables at all."""
 
 
@@ -28,13 +28,19 @@ Whose = UUID | ColumnElement[Any]
 
 
 def restricted(
-    organisation_id: Whose, staff_id: Whose | None, *, manages: bool, on: date | ColumnElement[Any] | None = None
+    organisation_id: Whose,
+    staff_id: Whose | None,
+    *,
+    manages: bool,
+    on: date | ColumnElement[Any] | None = None,
+    admitted: Whose | None = None,
 ) -> Select[Any]:
     """Give the ids of the people of an organisation whom this member of staff may not know of.
 
     Without a member of staff it is everybody who is restricted. Who manages the organisation also sees those
     of whose team every account is closed: nobody is lost. On a London day, `on`, it leaves out those whom the
-    member of staff covers for a colleague on the team, where somebody on the team has recorded it.
+    member of staff covers for a colleague on the team, where somebody on the team has recorded it. `admitted` is
+    the person to whom they have emergency access now.
     """
     standing = RestrictionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
     team = CaseTeamRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
@@ -44,6 +50,8 @@ def restricted(
         standing.c.lifted_at.is_(None),
         ~select(team.id).where(of_it, team.user_id == staff_id).correlate(standing).exists(),
     )
+    if admitted is not None:
+        hidden = hidden.where(standing.c.person_id.is_distinct_from(admitted))
     if on is not None:
         hidden = hidden.where(~_is_covered(standing, organisation_id, staff_id, on))
     # Asked of each restricted person, who are few, and not of every team.

@@ -1,6 +1,6 @@
 """What an operator does to an installation from the command line, each as one transaction that is in the audit."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ from portal.caseload.load.store import number_of
 from portal.database import Database
 from portal.settings import Settings
 from portal.standing import standing
-from portal.vault import KeyVault
+from portal.vault import vault_of
 
 Record = Callable[[Event], None]
 
@@ -53,7 +53,7 @@ def invite_user(  # every argument is one word of the command
         Missing: There is no organisation with this key.
         Invalid: The e-mail is not one, or a role that no account may hold.
     """
-    vault = KeyVault(settings.secrets.vault_key, settings.secrets.index_key)
+    vault = vault_of(settings)
     seed = pyotp.random_base32()
     with _recorded(settings) as (session, record):
         account = Account(
@@ -98,19 +98,19 @@ def add_organisation(settings: Settings, *, id_: UUID, key: str, name: str, kind
 
 def verify_audit(settings: Settings, outside: Iterable[Head] = ()) -> Verification:
     """Check the whole chain of the audit, against the heads that were kept outside too."""
-    with _system(settings, reading=True) as session:
+    with system(settings, reading=True) as session:
         return verify_chain(session, settings.audit_key, outside)
 
 
 def standing_of(settings: Settings, *, now: datetime) -> tuple[str, ...]:
     """Give how the installation stands, a line each: the oldest unsent delivery, who sweeps, the last sweep."""
-    with _system(settings, reading=True) as session:
+    with system(settings, reading=True) as session:
         return standing(session, now).lines()
 
 
 def anchor_audit(settings: Settings, *, now: datetime) -> Head | None:
     """Write down the head of the audit and give it, to be kept outside; None while there is no entry."""
-    with _system(settings) as session:
+    with system(settings) as session:
         return anchor_head(session, now)
 
 
@@ -133,7 +133,8 @@ def read_anchors(text: str) -> tuple[Head, ...]:
 
 
 @contextmanager
-def _system(settings: Settings, *, reading: bool = False) -> Iterator[Session]:
+def system(settings: Settings, *, reading: bool = False) -> Generator[Session]:
+    """Open a transaction in the system's own scope, over a database of its own."""
     database = Database(settings.database_url)
     try:
         with database.system(reading=reading) as session:
@@ -144,5 +145,5 @@ def _system(settings: Settings, *, reading: bool = False) -> Iterator[Session]:
 
 @contextmanager
 def _recorded(settings: Settings) -> Generator[tuple[Session, Record]]:
-    with _system(settings) as session:
+    with system(settings) as session:
         yield session, recorder(session, settings.audit_key)

@@ -13,12 +13,14 @@ from lvws_core.errors import Conflict, Invalid, Missing, NotAllowed
 from lvws_core.forms import many
 from lvws_core.reasons import Reason
 from portal.auth.locking.model import Kept, seal_kept
-from portal.auth.locking.pages import LockedPage
+from portal.auth.locking.pages import LockedPage, Why, kept_page
+from portal.auth.model import SignedIn
+from portal.auth.stepup.pages import confirm_page
 from portal.logs import where
 from portal.permits import PermitNeededError
 from portal.rendering import PageResponse
-from portal.security import BY_ITSELF, SessionLockedError, SignInNeededError
-from portal.vault import KeyVault
+from portal.security import BY_ITSELF, SessionLockedError, SignInNeededError, StaleFormError, StepUpNeededError
+from portal.vault import vault_of
 
 _LOG = structlog.get_logger("portal")
 _NOT_TYPED = {"_csrf", "_key", "version", "password", "code", "seed", "proof", "digest"}
@@ -133,13 +135,35 @@ def locked(request: AnyRequest, error: SessionLockedError) -> Response[Any]:
     """
     if request.headers.get("hx-request") == "true" or BY_ITSELF in request.headers:
         return Response("", status_code=401, headers={"HX-Reswap": "none", "X-Locked": "yes"}, media_type="text/plain")
-    state, secrets_ = request.scope["state"], request.app.state.settings.secrets
-    path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-    kept = Kept(path=path, form=state.get("form"), had_file=state.get("upload") is not None)
-    sealed = seal_kept(KeyVault(secrets_.vault_key, secrets_.index_key), error.owner, kept)
-    is_form = kept.form is not None
+    kept = _kept(request)
+    sealed, is_form = _sealed(request, error.owner, kept), kept.form is not None
     page = LockedPage(name=error.owner.user_name, kept=sealed, is_form_kept=is_form, lost_file=kept.had_file)
     return PageResponse(page, status_code=401)
+
+
+def step_up_needed(request: AnyRequest, error: StepUpNeededError) -> Response[Any]:
+    """Answer what wants a fresh proof with the question for it; the page keeps, sealed, what was asked."""
+    kept = _kept(request)
+    page = confirm_page(kept, _sealed(request, error.owner, kept), request.app.state.supplies.policy)
+    return PageResponse(page, status_code=401, headers=_WHOLE_PAGE)
+
+
+def stale_form(request: AnyRequest, _error: StaleFormError) -> Response[Any]:
+    """Answer a form of our own page that has the token of another session: all of it, to be sent by one press."""
+    return PageResponse(kept_page(_kept(request), Why.STALE), status_code=403, headers=_WHOLE_PAGE)
+
+
+_WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
+
+
+def _kept(request: AnyRequest) -> Kept:
+    state = request.scope["state"]
+    path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return Kept(path=path, form=state.get("form"), had_file=state.get("upload") is not None)
+
+
+def _sealed(request: AnyRequest, owner: SignedIn, kept: Kept) -> str:
+    return seal_kept(vault_of(request.app.state.settings), owner, kept)
 
 
 _TOO_LARGE = ProblemPage(
@@ -206,6 +230,8 @@ HANDLERS = {
     SignInNeededError: sign_in_needed,
     PermitNeededError: permit_needed,
     SessionLockedError: locked,
+    StepUpNeededError: step_up_needed,
+    StaleFormError: stale_form,
     HTTPException: http,
     Exception: unexpected,
 }

@@ -76,13 +76,21 @@ def declared() -> tuple[Policy, ...]:
 @cache
 def entering() -> str:
     """Give the statement that makes the function by which a transaction says whose it is."""
-    given: dict[str, Any] = {name: literal_column(f"given_{name}") for name in ("organisation", "staff", "today")}
-    whose = {"organisation_id": given["organisation"], "staff_id": given["staff"], "on": given["today"]}
+    given: dict[str, Any] = {
+        name: literal_column(f"given_{name}") for name in ("organisation", "staff", "today", "admitted")
+    }
+    whose = {
+        "organisation_id": given["organisation"],
+        "staff_id": given["staff"],
+        "on": given["today"],
+        "admitted": given["admitted"],
+    }
     aside = Unknown(select(func.unnest(literal_column("people"))))
     parts = {name: _sql(getattr(aside, name)) for name in _UNKNOWN}
     return f"""
 CREATE OR REPLACE FUNCTION {ENTER}(
-  given_organisation uuid, given_worker uuid, given_staff uuid, given_manages boolean, given_today date
+  given_organisation uuid, given_worker uuid, given_staff uuid, given_manages boolean, given_today date,
+  given_admitted uuid
 ) RETURNS void LANGUAGE plpgsql AS $lvws$
 DECLARE people uuid[];
 BEGIN
@@ -116,7 +124,9 @@ def lift(connection: Connection) -> None:
 def set_up(connection: Connection, role: str) -> None:
     """Put every table under its policies; whoever connects as `role` never changes whose a row is."""
     connection.exec_driver_sql(entering())
-    connection.exec_driver_sql(f"COMMENT ON FUNCTION {ENTER}(uuid, uuid, uuid, boolean, date) IS '{_mark(entering())}'")
+    connection.exec_driver_sql(
+        f"COMMENT ON FUNCTION {ENTER}(uuid, uuid, uuid, boolean, date, uuid) IS '{_mark(entering())}'"
+    )
     for table in sorted(TENANT | SHARED | SYSTEM_TABLES):
         connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY')
     for policy in declared():

@@ -20,7 +20,7 @@ ENTER: Final = "lvws_enter"
 SET: Final = frozenset({"set_config", ENTER})
 """Functions that change who reads: no statement of an organisation may call them."""
 
-_ENTER: Final = f"SELECT {ENTER}(%(organisation)s, %(worker)s, %(staff)s, %(manages)s, %(today)s)"
+_ENTER: Final = f"SELECT {ENTER}(%(organisation)s, %(worker)s, %(staff)s, %(manages)s, %(today)s, %(admitted)s)"
 _CHANGE: Final = "SELECT set_config('lvws.system', %(system)s, true), set_config('lvws.changing', %(changing)s, true)"
 
 
@@ -40,6 +40,7 @@ class Reader(Protocol):
     staff_id: UUID | None
     manages: bool
     on: date | None
+    admitted: UUID | None
 
 
 def begin(connection: Connection) -> None:
@@ -83,4 +84,5 @@ def _of(reader: Reader) -> dict[str, Any]:
         "staff": reader.staff_id,
         "manages": reader.manages,
         "today": reader.on,
+        "admitted": reader.admitted,
     }

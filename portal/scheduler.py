@@ -57,7 +57,8 @@ def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID, pace: Pace =
     A job that fails, however it does, is logged, left for the next tick, and keeps no other from being done.
     Whoever loses the lease on the way stops there: the process that has it goes on.
     """
-    done, failed = {}, []
+    done: dict[str, int] = {}
+    failed: dict[str, str] = {}
     try:
         lease = _hold(supplies, holder, pace)
         for name, job in jobs.items():
@@ -66,10 +67,12 @@ def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID, pace: Pace =
             except _Lost:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, what else is due does not wait for it
-                _LOG.error("job_failed", error=type(error).__name__, where=where(error))
-                failed.append(name)
-        if not failed:  # what operators see stands still while anything fails
-            with supplies.database.system() as session:
+                _LOG.error("job_failed", job=name, error=type(error).__name__, where=where(error))
+                failed[name] = type(error).__name__
+        with supplies.database.system() as session:
+            _held(session, holder, pace)
+            leases.note_failing(session, failed)
+            if not failed:  # what operators see stands still while anything fails
                 leases.swept(session, SWEEP, lease)
     except _Lost:
         return None

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -19,9 +19,11 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from lvws_core.actors import may
 from lvws_core.errors import Invalid, Missing, NotAllowed
 from lvws_core.files import Upload
-from lvws_core.reasons import because
+from lvws_core.reasons import Reason, because
 from portal.auth import service as auth
 from portal.auth.model import Lock, SignedIn
+from portal.auth.model import csrf_token as csrf_token
+from portal.auth.stepup.model import is_fresh
 from portal.bodies import Form, give_cookies, give_form, read_cookies, read_form, read_upload_form
 from portal.database import Database
 from portal.permits import PermitNeededError, bearer_of
@@ -99,15 +101,23 @@ class _NoHandler:
 _NO_HANDLER = _NoHandler()
 
 
-def csrf_token(key: bytes, session_hash: bytes) -> str:
-    """Give the token that a form of this session must bring back: bound to the session, not to a cookie."""
-    return hmac.new(key, b"csrf\x1f" + session_hash, hashlib.sha256).hexdigest()
+class StepUpNeededError(Exception):
+    """The route wants it shown anew that it is `owner` who asks."""
+
+    def __init__(self, owner: SignedIn) -> None:
+        super().__init__()
+        self.owner = owner
+
+
+class StaleFormError(Exception):
+    """The form is of a page of our own, but of another session than this one, or of before a change of the key."""
 
 
 async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Let a request through only if its route says who may, and the actor is one of them.
 
-    A route `by_permit` takes the permit that a device shows instead of a session, and is no form.
+    A route `by_permit` takes the permit that a device shows instead of a session, and is no form. One that takes
+    `any_token` of our own pages does no harm, and must not wait: signing out, locking, and opening a lock.
 
     Raises:
         SignInNeededError: Nobody is signed in.
@@ -115,6 +125,8 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         SessionLockedError: Somebody is, and the session is locked.
         NotAllowed: The role does not reach, or the form did not come from our own page.
         Missing: The role does not reach, and the route is `unseen`: a compartment is not there for others.
+        StepUpNeededError: The route is one to `step_up` for, and it was not shown lately that it is they.
+        StaleFormError: The form came from a page of our own and another session.
     """
     signed_in, locked = (connection.scope["state"].get(name) for name in ("signed_in", "locked"))
     if connection.scope.get("method") not in _SAFE_METHODS:
@@ -134,6 +146,14 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     decision = may(signed_in.actor, permission)
     if not decision.allowed:
         raise Missing if handler.opt.get("unseen") else NotAllowed(*decision.reasons)
+    if handler.opt.get("step_up") and not _is_fresh(connection, signed_in):
+        raise StepUpNeededError(signed_in)
+
+
+def _is_fresh(connection: ASGIConnection[Any, Any, Any, Any], signed_in: SignedIn) -> bool:
+    state = connection.app.state
+    within = timedelta(minutes=state.supplies.policy.step_up_minutes)
+    return is_fresh(signed_in.proved_at, state.clock(), within)
 
 
 async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, has_session: bool) -> None:
@@ -155,9 +175,18 @@ async def _refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], *, has
         state["form"] = form
         sent = str(form.get("_csrf") or connection.headers.get("x-csrf-token") or "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), state["csrf_token"].encode()):
-            raise NotAllowed(forged)
+            _say_stale_or_forged(connection, forged)
         said = _said(form, state.get("upload"))
         state["submission"] = (_form_key(form), hashlib.sha256(_content(connection, said)).digest())
+
+
+def _say_stale_or_forged(connection: ASGIConnection[Any, Any, Any, Any], forged: Reason) -> None:
+    # The browser says so of our own page; what says nothing of where it comes from gets no second press.
+    if connection.headers.get("sec-fetch-site") != "same-origin":
+        raise NotAllowed(forged)
+    if connection.route_handler.opt.get("any_token"):
+        return
+    raise StaleFormError if "signed_in" in connection.scope["state"] else NotAllowed(forged)
 
 
 # Without the token, which is another after signing in anew, and without the boundary between a body's parts.
@@ -197,6 +226,7 @@ def response_headers(message: Message, scope: Scope) -> None:
         wanted |= {"service-worker-allowed": "/contacts/new", "cache-control": "no-cache"}
     message["headers"] = [
         *message["headers"],
+        *(cookie.to_encoded_header() for cookie in scope["state"].get("cookies", ())),
         *((name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in present),
     ]
 

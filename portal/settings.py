@@ -1,63 +1,16 @@
 """Settings: what differs between installations; a secret has no default outside the demonstration."""
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 
 import msgspec
 
 from notifications.wording.model import TELLING
-
-KEY_BYTES = 32
-_OWNER_ONLY = 0o077
-
-
-class SettingsError(Exception):
-    """The portal refuses to start on these settings; the text says which and how to mend it."""
-
-
-class Secrets(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The four keys, each 32 random bytes; they are backed up apart from the database."""
-
-    vault_key: bytes
-    index_key: bytes
-    audit_key: bytes
-    form_key: bytes
-
-    def __post_init__(self) -> None:
-        """Refuse keys of another length, and one key used twice."""
-        keys = [getattr(self, name) for name in self.__struct_fields__]
-        if any(len(key) != KEY_BYTES for key in keys) or len(set(keys)) != len(keys):
-            raise SettingsError("the secrets file must hold four different keys of 32 bytes each, in base64")
-
-    @classmethod
-    def generate(cls, entropy: Callable[[int], bytes]) -> "Secrets":
-        """Make new keys from a source of random bytes."""
-        return cls(**{name: entropy(KEY_BYTES) for name in cls.__struct_fields__})
-
-    def to_toml(self) -> str:
-        """Give the text of a secrets file."""
-        encoded = {name: base64.b64encode(getattr(self, name)).decode() for name in self.__struct_fields__}
-        return "".join(f'{name} = "{text}"\n' for name, text in encoded.items())
-
-    @classmethod
-    def read(cls, path: Path) -> "Secrets":
-        """Read a secrets file that only its owner may read.
-
-        Raises:
-            SettingsError: Missing, readable by others, or not four keys.
-        """
-        try:
-            if path.stat().st_mode & _OWNER_ONLY:
-                raise SettingsError("the secrets file can be read by others; set its mode to 600")
-            found = msgspec.toml.decode(path.read_text(), type=dict[str, str])
-            return cls(**{name: base64.b64decode(text, validate=True) for name, text in found.items()})
-        except FileNotFoundError:
-            raise SettingsError("the secrets file does not exist; make one with: lvws keys new FILE") from None
-        except (msgspec.DecodeError, binascii.Error, TypeError) as error:
-            raise SettingsError("the secrets file is not one made by: lvws keys new FILE") from error
+from portal.keyring import OWNER_ONLY, Ring, WatchedRing
+from portal.keyring import Secrets as Secrets
+from portal.keyring import SettingsError as SettingsError
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,16 +40,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `organisation` is the name shown in the header; `demo` allows plain http on loopback and one-time
     sign-in links, with another cookie name, and nothing else may switch it on but `lvws demo`.
+    `address` is where browsers reach the portal; passkeys hold there and nowhere else, and without it there are none.
     `clamav_socket` is the path of the virus scanner's socket; without one files are marked as not scanned.
-    `mail` is how notices leave the portal.
+    `mail` is how notices leave the portal. `trusted_proxies` are the addresses of the proxies that are
+    believed about whom they forward for; nobody else is. `secrets_file` is where the secrets were read,
+    "" for the environment.
     """
 
     database_url: str
     secrets: Secrets
     organisation: str
+    address: str = ""
     clamav_socket: str = ""
     mail: Mail = Mail()
+    trusted_proxies: frozenset[str] = frozenset()
     demo: bool = False
+    secrets_file: str = ""
 
     @property
     def cookie_name(self) -> str:
@@ -107,6 +66,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def cookie_secure(self) -> bool:
         """Whether the session cookie travels over https only: always, but in the demonstration."""
         return not self.demo
+
+    @property
+    def vault_keys(self) -> Callable[[], Ring]:
+        """What gives the versions of the vault key as they stand; a rotation is seen at once where they are a file."""
+        ring = self.secrets.ring
+        return WatchedRing(Path(self.secrets_file), ring) if self.secrets_file else lambda: ring
 
     @property
     def audit_key(self) -> bytes:
@@ -123,23 +88,38 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read the settings of a production process.
 
     `LVWS_DATABASE_URL`, `LVWS_SECRETS_FILE` and `LVWS_ORGANISATION` must all be set;
-    `LVWS_CLAMAV_SOCKET` may be, and so may those of the mail (see docs/notices.md).
+    `LVWS_ADDRESS` and `LVWS_TRUSTED_PROXIES` (see docs/sign-in.md) and `LVWS_CLAMAV_SOCKET` may be, and those of
+    the mail (see docs/notices.md). In place of the file, `LVWS_SECRETS` may hold its text.
 
     Raises:
-        SettingsError: Names every variable that is missing, or what is wrong with the secrets or the mail.
+        SettingsError: Names every variable that is missing, or what is wrong with the address, the secrets, the
+            proxies or the mail.
     """
-    wanted = ("LVWS_DATABASE_URL", "LVWS_SECRETS_FILE", "LVWS_ORGANISATION")
+    text = environ.get("LVWS_SECRETS", "")
+    wanted = ("LVWS_DATABASE_URL", *(() if text else ("LVWS_SECRETS_FILE",)), "LVWS_ORGANISATION")
     if missing := [name for name in wanted if not environ.get(name)]:
         raise SettingsError(f"set {', '.join(missing)}")
-    url, path, organisation = (environ[name] for name in wanted)
-    scanner = environ.get("LVWS_CLAMAV_SOCKET", "")
+    path = "" if text else environ["LVWS_SECRETS_FILE"]
+    address = environ.get("LVWS_ADDRESS", "")
+    if address and _ADDRESS.fullmatch(address) is None:
+        raise SettingsError("LVWS_ADDRESS must be https and the name of the portal, such as https://portal.example.org")
     return Settings(
-        database_url=url,
-        secrets=Secrets.read(Path(path)),
-        organisation=organisation,
-        clamav_socket=scanner,
+        database_url=environ["LVWS_DATABASE_URL"],
+        secrets=Secrets.parse(text) if text else Secrets.read(Path(path)),
+        organisation=environ["LVWS_ORGANISATION"],
+        address=address,
+        clamav_socket=environ.get("LVWS_CLAMAV_SOCKET", ""),
         mail=mail_from(environ),
+        trusted_proxies=_proxies(environ.get("LVWS_TRUSTED_PROXIES", "")),
+        secrets_file=path,
     )
+
+
+def _proxies(text: str) -> frozenset[str]:
+    try:
+        return frozenset(str(ip_address(part.strip())) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise SettingsError("LVWS_TRUSTED_PROXIES must be addresses such as 10.0.0.5, with commas between") from None
 
 
 _SENDERS: Mapping[str, tuple[str, ...]] = {
@@ -147,6 +127,9 @@ _SENDERS: Mapping[str, tuple[str, ...]] = {
     "notify": ("LVWS_MAIL_LINK", "LVWS_MAIL_NOTIFY_KEY_FILE", "LVWS_MAIL_NOTIFY_TEMPLATE"),
     "file": ("LVWS_MAIL_LINK", "LVWS_MAIL_FROM", "LVWS_MAIL_FOLDER"),
 }
+_ADDRESS = re.compile(r"https://([a-z0-9-]+\.)*[a-z][a-z0-9-]*(:[0-9]{1,5})?")
+"""A name and no number: passkeys are bound to names. No path, and no slash at its end, since browsers say it so."""
+
 _MAILBOX = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -222,7 +205,7 @@ def _kept(environ: Mapping[str, str], name: str) -> str:
         return ""
     path = Path(environ[name])
     try:
-        if path.stat().st_mode & _OWNER_ONLY:
+        if path.stat().st_mode & OWNER_ONLY:
             raise SettingsError(f"the file of {name} can be read by others; set its mode to 600")
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, false, select
+from sqlalchemy import exists, false, select, true
 from sqlmodel import Session, col
 
 from colocations.rota.leave.tables import AbsenceRow
@@ -22,11 +22,14 @@ class StaffStore:
         self._session, self._today = session, today
 
     def recipients(
-        self, organisation_ids: frozenset[OrganisationId], about: Reference | None = None
+        self,
+        organisation_ids: frozenset[OrganisationId],
+        about: Reference | None = None,
+        among: frozenset[UserId] | None = None,
     ) -> tuple[Recipient, ...]:
         """Give every open account of these organisations that may know what a notice is about, in one statement.
 
-        Where the person is restricted to a case team there is one more for each account.
+        Where the person is restricted to a case team there is one more for each account. `among` asks of these alone.
         """
         away = exists().where(
             col(AbsenceRow.worker_id) == col(User.id),
@@ -41,6 +44,7 @@ class StaffStore:
                 *(away.label("away"), restricted.label("restricted")),
             )
             .where(col(User.organisation_id).in_(organisation_ids), col(User.disabled_at).is_(None), ~connected)
+            .where(true() if among is None else col(User.id).in_(among))
             .order_by(User.id),
             execution_options=SYSTEM,
         ).all()

@@ -1,4 +1,4 @@
-"""How an installation stands: the oldest message that waits, who sweeps, and when the last sweep ended."""
+"""How an installation stands: the oldest message that waits, who sweeps, when that last ended, and what fails."""
 
 from datetime import datetime
 
@@ -17,6 +17,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     holder: str = ""
     held_until: datetime | None = None
     swept_at: datetime | None = None
+    failing: tuple[leases.Failing, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         """Give it as lines of plain text, the same for a person and a monitor."""
@@ -25,18 +26,24 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             f"oldest unsent delivery: {_at(self.oldest_unsent)}",
             f"sweep held by: {self.holder or 'nobody'}{until}",
             f"last sweep: {_at(self.swept_at)}",
+            *(_failing(each) for each in self.failing),
         )
 
 
 def standing(session: Session, now: datetime) -> Standing:
-    """Give how it stands, in two statements that each read an index or one row."""
+    """Give how it stands, in three statements that each read an index or one row."""
     lease = leases.look(session, SWEEP)
     return Standing(
         oldest_unsent=deliveries.oldest_unsent(session, now),
         holder="" if lease is None else lease.holder.hex[:8],
         held_until=None if lease is None else lease.until,
         swept_at=None if lease is None else lease.swept_at,
+        failing=leases.failing(session),
     )
+
+
+def _failing(job: leases.Failing) -> str:
+    return f"job that fails: {job.name}, since {_at(job.since)}, with {job.error}; it is tried again every few seconds"
 
 
 def _at(moment: datetime | None) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from colocations.board.months.pages import MonthTable
 from colocations.board.numbers.model import Recent, weeks_before
 from colocations.board.numbers.pages import spark_heights
 from colocations.board.numbers.service import Beside, Staffing
@@ -75,6 +76,7 @@ class BoardPage(msgspec.Struct, frozen=True, kw_only=True):
     may_change: bool
     unlinked: str
     weeks: tuple[str, ...]
+    month: MonthTable
 
 
 def board_page(
@@ -84,6 +86,7 @@ def board_page(
     *,
     may_change: bool,
     after: str | None,
+    month: MonthTable,
     unlinked: int = 0,
 ) -> BoardPage:
     """Give a page of the list; `unlinked` is how many contacts have waited for a person too long."""
@@ -101,6 +104,7 @@ def board_page(
         first_href=PATH if after else "",
         may_change=may_change,
         unlinked=unlinked_words(unlinked),
+        month=month,
         weeks=tuple(f"Week from {day_in_words(first)}" for first in weeks_before(when.today)),
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from colocations.placements.managed.forms import Managed, read_managed
 from colocations.placements.model import EVERYWHERE, ClearanceKind, Level
 from colocations.sites.forms import Typed, day_of, text_of
 from colocations.sites.model import Site
@@ -20,6 +21,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     worker_id: UserId
     starts_on: date
     ends_on: date | None
+    managed: Managed = Managed()
 
 
 def parse_placement(typed: Typed, workers: Collection[UserId]) -> Placed | tuple[FieldError, ...]:
@@ -32,9 +34,10 @@ def parse_placement(typed: Typed, workers: Collection[UserId]) -> Placed | tuple
     ends_on = day_of(faults, typed, "ends_on", "The last day", required=False)
     if starts_on is not None and ends_on is not None and ends_on < starts_on:
         faults.add("ends_on", "before_start", "The last day must not be before the first")
+    managed = read_managed(faults, typed)
     if faults.found or worker is None or starts_on is None:
         return faults.found
-    return Placed(worker_id=worker, starts_on=starts_on, ends_on=ends_on)
+    return Placed(worker_id=worker, starts_on=starts_on, ends_on=ends_on, managed=managed)
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):

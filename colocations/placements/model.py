@@ -98,6 +98,11 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True):
 class Placement(msgspec.Struct, frozen=True, kw_only=True):
     """A worker at a site from day to day, both inclusive.
 
+    `line_management` is which part of the host manages this worker there, "" where it is the site's own;
+    `host_department` the department in which they sit: the two differ where that widens their reach.
+
+    Source: domain 6.2, WIGAN.
+
     Raises:
         Invalid: It ends before it starts.
     """
@@ -107,6 +112,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     worker_id: UserId
     starts_on: date
     ends_on: date | None = None
+    line_management: str = ""
+    host_department: str = ""
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -117,6 +124,14 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     def covers(self, day: date) -> bool:
         """Say whether the worker is placed there on a day."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+def managed_by(site: Site, placement: Placement) -> str:
+    """Give which part of the host manages a worker there: the placement's own, else the site's; "" where none is said.
+
+    Source: domain 6.2, WIGAN.
+    """
+    return placement.line_management or site.line_management
 
 
 def at_site(clearances: Iterable[Clearance], site_id: UUID) -> tuple[Clearance, ...]:

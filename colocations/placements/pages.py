@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from colocations.placements.managed.pages import ManagedFields, managed_fields, sits_words
 from colocations.placements.model import (
     Clearance,
     ClearanceKind,
@@ -29,6 +30,7 @@ from lvws_core.times import day_in_words
 CLEARANCES: Final = "/clearances"
 _NEWS: Final = {
     "placed": "Placed. Whether they may work there follows from their clearances, day by day.",
+    "managed": "Saved. The worker reads it on “My site”.",
     "ended": "The last day is recorded. From the day after they see the site no more.",
     "recorded": "The clearance is recorded. The worker and you are told 60 and 30 days before it runs out.",
     "given_up": "It counts no more from today.",
@@ -42,9 +44,11 @@ class PlacementLine(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     href: str
     days: str
+    sits: tuple[str, ...]
     tag: Tag
     why: tuple[str, ...]
     end_href: str
+    managed_href: str
 
 
 class PlacementsPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,17 +85,25 @@ def placements_page(
 
 
 def _line(
-    site: Site, placement: Placement, held: Sequence[Clearance], names: Mapping[UserId, str], today: date
+    site: Site,
+    placement: Placement,
+    held: Sequence[Clearance],
+    names: Mapping[UserId, str],
+    today: date,
+    *,
+    may_change: bool = True,
 ) -> PlacementLine:
     tag, why = readiness(site, placement, held, today)
-    over = placement.ends_on is not None and placement.ends_on < today
+    over = not may_change or (placement.ends_on is not None and placement.ends_on < today)
     return PlacementLine(
         name=names.get(placement.worker_id, "A closed account"),
         href=f"{CLEARANCES}/{placement.worker_id}",
         days=days_words(placement),
+        sits=sits_words(site, placement),
         tag=tag,
         why=why,
         end_href="" if over else f"{path_of(site)}/people/{placement.id}/end",
+        managed_href="" if over else f"{path_of(site)}/people/{placement.id}/managed",
     )
 
 
@@ -155,7 +167,11 @@ def worker_page(found: Worker, name: str, today: date, *, may_change: bool, done
         base=base,
         news=_NEWS.get(done, ""),
         placements=tuple(
-            msgspec.structs.replace(_line(site, each, found.clearances, {}, today), name=site.name, href=path_of(site))
+            msgspec.structs.replace(
+                _line(site, each, found.clearances, {}, today, may_change=may_change),
+                name=site.name,
+                href=path_of(site),
+            )
             for site, each in placed
         ),
         clearances=clearance_lines(found, today, may_change=may_change),
@@ -196,6 +212,7 @@ class PlacementFormPage(msgspec.Struct, frozen=True, kw_only=True):
     workers: tuple[Option, ...]
     starts_on: tuple[Option, ...]
     ends_on: tuple[Option, ...]
+    sits: ManagedFields
     errors: tuple[FieldError, ...] = ()
 
 
@@ -213,6 +230,7 @@ def placement_form_page(
         workers=({"value": "", "text": "Choose a worker"}, *found),
         starts_on=day_items("starts_on", typed.day("starts_on")),
         ends_on=day_items("ends_on", typed.day("ends_on")),
+        sits=managed_fields(site, typed),
         errors=errors,
     )
 

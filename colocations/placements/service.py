@@ -62,6 +62,7 @@ def place(desk: Desk, site: Site, placed: Placed) -> Placement:
         worker_id=placed.worker_id,
         starts_on=placed.starts_on,
         ends_on=placed.ends_on,
+        **msgspec.structs.asdict(placed.managed),
     )
     held = (each for each in store.of_site(desk.session, site.id) if each.worker_id == placed.worker_id)
     if any(_overlap(placement, each) for each in held):

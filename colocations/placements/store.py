@@ -71,10 +71,19 @@ def end(session: Session, placement: Placement, ends_on: date) -> None:
     Raises:
         Conflict: Somebody else changed it meanwhile.
     """
+    change(session, placement, ends_on=ends_on)
+
+
+def change(session: Session, placement: Placement, **values: Any) -> None:
+    """Store changed columns of a placement.
+
+    Raises:
+        Conflict: Somebody else changed it meanwhile.
+    """
     changed: Any = session.execute(
         update(PlacementRow)
         .where(col(PlacementRow.id) == placement.id, col(PlacementRow.version) == placement.version)
-        .values(ends_on=ends_on, version=placement.version + 1)
+        .values(version=placement.version + 1, **values)
         .execution_options(synchronize_session=False)
     )
     if changed.rowcount != 1:

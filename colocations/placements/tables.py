@@ -27,6 +27,8 @@ class PlacementRow(SQLModel, table=True):
     worker_id: UUID
     starts_on: date
     ends_on: date | None = None
+    line_management: str = ""
+    host_department: str = ""
     version: int = 1
 
 

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from colocations.placements import service, store
 from colocations.placements.forms import Placed, Recorded, parse_clearance, parse_end, parse_placement
+from colocations.placements.managed import web as managed
 from colocations.placements.own import web as own
 from colocations.placements.pages import (
     CLEARANCES,
@@ -187,6 +188,7 @@ def _worker_name(desk: Desk, names: Names, worker: UUID) -> str:
 HANDLERS = (
     *(show_placements, ask_for_placement, place, ask_for_end, end),
     *(show_workers, show_worker, ask_for_clearance, record, give_up),
+    *managed.HANDLERS,
     *own.HANDLERS,
 )
 """Every address of this slice."""

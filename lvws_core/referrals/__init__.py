@@ -33,6 +33,7 @@ from lvws_core.referrals.moves import (
 from lvws_core.referrals.moving import allowed_moves, move
 from lvws_core.referrals.notes import Note, allowed_notes, annotate
 from lvws_core.referrals.offers import Closing, Custody, Offer, Pause, RiskChange, can_recall, custody_in, may_open
+from lvws_core.referrals.presence import Colleague, can_take
 from lvws_core.referrals.requests import Request, allowed_request_moves, move_request, request_status
 from lvws_core.referrals.routing import Match, match
 from lvws_core.referrals.services import Capacity, Need, Service
@@ -52,6 +53,7 @@ __all__ = [
     "ClockKind",
     "CloseReason",
     "Closing",
+    "Colleague",
     "Custody",
     "Detail",
     "Direction",
@@ -86,6 +88,7 @@ __all__ = [
     "can_bound",
     "can_lengthen",
     "can_recall",
+    "can_take",
     "check_send",
     "closed_since",
     "could_open",

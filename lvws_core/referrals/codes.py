@@ -96,8 +96,16 @@ REASONS: Mapping[Move, type[Labelled]] = {
 }
 """The moves that need a reason, and the closed list from which it comes."""
 
-ALWAYS: Mapping[Move, str] = {Move.EXPIRE: "no_response", Move.MARK_ERROR: "entered_in_error"}
-"""The moves whose reason is the move itself."""
+
+class ExpireReason(Labelled):
+    """Why an offer returns to the lead by itself."""
+
+    NO_RESPONSE = "no_response", "No answer in time"
+    CANNOT_TAKE = "cannot_take", "This team cannot take it"
+
+
+ALWAYS: Mapping[Move, str] = {Move.EXPIRE: ExpireReason.NO_RESPONSE.value, Move.MARK_ERROR: "entered_in_error"}
+"""The moves whose reason is the move itself, unless an offer returns because nobody there may open it."""
 
 AT_THE_END = frozenset({WithdrawReason.WRONG_RECIPIENT, WithdrawReason.CONSENT_WITHDRAWN})
 """The only reasons that still withdraw an offer whose outcome is due: they protect the person."""
@@ -156,6 +164,8 @@ def coded_reason(action: Move, status: OfferStatus, risk: Band, detail: Detail) 
         raise Invalid("note", "required")
     if waits_at_high_risk(action, risk) and _blank(detail.override):
         raise Invalid("override", "required")
+    if action == Move.EXPIRE and detail.reason is not None:
+        return require_code("reason", detail.reason, ExpireReason)
     if action not in REASONS:
         return ALWAYS.get(action)
     return _listed_reason(action, status, detail)

@@ -11,6 +11,7 @@ from lvws_core.ids import OrganisationId
 from lvws_core.policy import DEFAULT, Policy
 from lvws_core.reasons import Reason, because
 from lvws_core.referrals.moves import SET_ASIDE, Direction, RequestStatus
+from lvws_core.referrals.presence import CANNOT_TAKE
 from lvws_core.risk.dash import Band
 from lvws_core.times import london_day
 from lvws_core.vocabulary import CapacityState
@@ -35,7 +36,8 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     London day of the last assessment, `consent_given_at` and `consent_expires_at` are the bounds of
     the consent that it rests on. `eligible` and
     `ineligible_because` come from routing. The three overrides are the words of the lead's manager.
-    `to_lead` says that the organisation that is asked is a lead. `at`, `risk`, `co_work`,
+    `to_lead` says that the organisation that is asked is a lead, `can_take` that somebody of its team who is
+    there may know of the person (`presence.can_take`). `at`, `risk`, `co_work`,
     `organisation_id` (the partner's) and `direction` are filled in by `move`; without `at` no age
     can be judged.
     """
@@ -65,6 +67,7 @@ class SendFacts(msgspec.Struct, frozen=True, kw_only=True):
     direction: Direction = Direction.ONWARD
     duplicate_elsewhere: bool = False
     duplicate_override: str = ""
+    can_take: bool = True
 
 
 def check_send(facts: SendFacts, policy: Policy = DEFAULT) -> tuple[Reason, ...]:
@@ -146,5 +149,7 @@ def _high_risk(facts: SendFacts) -> Iterator[Reason]:
 
 
 def _conflict(facts: SendFacts) -> Iterator[Reason]:
-    if facts.conflict and not facts.conflict_override.strip():
+    if not facts.can_take:
+        yield CANNOT_TAKE  # and never the other beside it, which would say why
+    elif facts.conflict and not facts.conflict_override.strip():
         yield because("conflict", "ROUTE-08", "Conflict – call the lead.")

@@ -5,6 +5,7 @@ its claims; when they run out the next one asks the provider by reference where 
 sends again where it cannot (assurance P16).
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -15,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.errors import Invalid
+from lvws_core.ids import Reference
 from lvws_core.ports import Staff
 from notifications.deliveries import store
 from notifications.deliveries.model import Delivery, Pace, dropped, failed, given_up, succeeded
@@ -45,10 +47,14 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery in the hands of this process, and where it goes: None when the account is closed."""
+    """A delivery in the hands of this process, and where it goes: None when the account is closed.
+
+    `items` is of how many things its reader may know by now, of those that it was to tell of.
+    """
 
     delivery: Delivery
     address: str | None
+    items: int
 
 
 def deliver_due(post: Post) -> int:
@@ -73,8 +79,31 @@ def deliver_due(post: Post) -> int:
 def _claim(post: Post, most: int) -> tuple[Claim, ...]:
     with post.transaction() as session:
         taken = store.claim(session, post.holder, post.clock(), most, post.pace)
-        found = post.staff(session).addresses(frozenset(each.user_id for each in taken)) if taken else {}
-    return tuple(Claim(delivery=each, address=found.get(each.user_id)) for each in taken)
+        staff = post.staff(session)
+        found = staff.addresses(frozenset(each.user_id for each in taken)) if taken else {}
+        kept = _kept_from(session, staff, taken)
+    return tuple(
+        Claim(delivery=each, address=found.get(each.user_id), items=max(each.items - kept[each.id], 0))
+        for each in taken
+    )
+
+
+def _kept_from(session: store.Session, staff: Staff, taken: tuple[Delivery, ...]) -> Counter[UUID]:
+    """Count, by message, the notices that its reader may not know of any more: by the rule of when it was planned.
+
+    One statement a reference. Source: MAR-50, TOP-17.
+    """
+    by_reference: dict[Reference, list[Delivery]] = defaultdict(list)
+    by_id = {each.id: each for each in taken}
+    for id_, reference in store.abouts(session, taken) if taken else ():
+        by_reference[reference].append(by_id[id_])
+    kept: Counter[UUID] = Counter()
+    for reference, told in by_reference.items():
+        readers = frozenset(each.user_id for each in told)
+        know = staff.recipients(frozenset(each.organisation_id for each in told), reference, readers)
+        may_know = {each.id for each in know}
+        kept.update(each.id for each in told if each.user_id not in may_know)
+    return kept
 
 
 def _deliver(post: Post, claim: Claim) -> bool:
@@ -104,8 +133,10 @@ def _tried(post: Post, claim: Claim) -> Delivery:
         return dropped(delivery, Why.NO_SENDER, now)
     if claim.address is None:
         return dropped(delivery, Why.CLOSED, now)
+    if not claim.items:
+        return dropped(delivery, Why.KEPT_FROM, now)
     try:
-        written = post.wordings.write(delivery.kind, items=delivery.items, address=post.address)
+        written = post.wordings.write(delivery.kind, items=claim.items, address=post.address)
     except Invalid as error:
         return given_up(delivery, Why(error.code), now)
     was_taken = delivery.perhaps and post.sender.can_be_asked and post.sender.knows(delivery.id)

@@ -58,7 +58,7 @@ def plan(
         organisations |= {lead_id}
     recipients = staff.recipients(organisations, about)
     everyone = reached(told, recipients, but=desk.actor.id)
-    around = Circumstances(now=desk.now, calendar=desk.calendar, policy=desk.policy)
+    around = Circumstances(now=desk.now, calendar=desk.calendar, policy=desk.policy, about=about or Reference(""))
     if is_urgent or is_rest(desk.now, desk.calendar, desk.policy):
         on_duty = duty.on_duty(desk.session, organisations, desk.now)
         around = msgspec.structs.replace(around, on_duty=on_duty)

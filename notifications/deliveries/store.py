@@ -8,17 +8,17 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session as Session
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from lvws_core.errors import Conflict, Invalid, Missing
-from lvws_core.ids import OrganisationId, UserId
+from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
 from lvws_core.ports import SYSTEM
 from lvws_core.reasons import because
 from lvws_core.times import utc
 from notifications.deliveries.model import Delivery, Pace, State, claimed
 from notifications.deliveries.planning.model import Planned
-from notifications.deliveries.tables import DeliveryRow
+from notifications.deliveries.tables import DeliveryItemRow, DeliveryRow
 from notifications.senders.model import Why
 
 _COLUMNS = tuple(getattr(DeliveryRow, name) for name in DeliveryRow.model_fields if name != "key")
@@ -27,12 +27,12 @@ _INSTANTS = ("due_at", "next_at", "claimed_until", "settled_at")
 
 def write(session: Session, planned: Iterable[Planned], new_id: Callable[[], UUID]) -> None:
     """Write messages to the outbox; one that is there already is not written twice, a gathered one grows."""
+    planned = tuple(planned)
     for gathered in (False, True):
         rows = [_values(each, new_id()) for each in planned if each.is_gathered is gathered]
         if not rows:
             continue
-        dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-        statement = dialect.insert(DeliveryRow).values(sorted(rows, key=lambda row: row["key"]))
+        statement = _insert(session, DeliveryRow).values(sorted(rows, key=lambda row: row["key"]))
         if gathered:
             grown = {"items": DeliveryRow.items + 1}
             waits = col(DeliveryRow.state) == State.WAITING.value
@@ -40,6 +40,36 @@ def write(session: Session, planned: Iterable[Planned], new_id: Callable[[], UUI
         else:
             statement = statement.on_conflict_do_nothing(index_elements=["key"])
         session.execute(statement.execution_options(**SYSTEM))
+    _write_items(session, planned)
+
+
+def _write_items(session: Session, planned: Iterable[Planned]) -> None:
+    """Write of which notices these messages tell; those that are about nothing that could be kept from anybody not."""
+    rows = [
+        {"key": each.key, "notice_id": each.notice_id, "reference": each.about}
+        for each in sorted(planned, key=lambda each: each.key)
+        if each.about and each.notice_id is not None
+    ]
+    if rows:
+        insert = _insert(session, DeliveryItemRow).values(rows)
+        session.execute(insert.on_conflict_do_nothing().execution_options(**SYSTEM))
+
+
+def _insert(session: Session, table: type[SQLModel]) -> Any:
+    """Give an insert in the words of this database, which can say what happens to what is there already."""
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+def abouts(session: Session, deliveries: Iterable[Delivery]) -> tuple[tuple[UUID, Reference], ...]:
+    """Give what messages tell of: the id of a message, and the reference of each of its notices, in one statement."""
+    found = session.execute(
+        select(col(DeliveryRow.id), col(DeliveryItemRow.reference))
+        .join(DeliveryItemRow, col(DeliveryItemRow.key) == col(DeliveryRow.key))
+        .where(col(DeliveryRow.id).in_([each.id for each in deliveries])),
+        execution_options=SYSTEM,
+    )
+    return tuple((id_, Reference(reference)) for id_, reference in found)
 
 
 def _values(planned: Planned, id_: UUID) -> dict[str, Any]:

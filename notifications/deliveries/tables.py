@@ -53,3 +53,16 @@ class DeliveryRow(SQLModel, table=True):
     perhaps: bool = False
     error: str = ""
     settled_at: datetime | None = None
+
+
+class DeliveryItemRow(SQLModel, table=True):
+    """One notice of which a message tells, and the reference that it is about: grey; it goes with its message.
+
+    When the message is sent it is looked at again whether its reader may still know of it.
+    """
+
+    __tablename__ = "delivery_item"
+
+    key: str = Field(primary_key=True, foreign_key="delivery.key", ondelete="CASCADE")
+    notice_id: UUID = Field(primary_key=True)
+    reference: str

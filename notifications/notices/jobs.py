@@ -24,6 +24,6 @@ def plan_missed(desk: Desk, *, most: int = BATCH) -> tuple[UUID, ...]:
         return ()
     found = store.unplanned(desk.session, desk.now - _BACK, most)
     for each in found:
-        send_out(desk, {each.id: each.told}, each.reference, None)
+        send_out(desk, {each.id: each.told}, each.reference, each.lead_id)
         store.plan_now(desk.session, each.id, desk.now)
     return tuple(each.id for each in found)

@@ -11,6 +11,7 @@ from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.referrals import ClockKind, Move, Note, Side
 from lvws_core.referrals.bounds import OFFER_NARROWED
+from lvws_core.referrals.codes import ExpireReason
 from lvws_core.referrals.updates import OFFER_REASSESSED
 from lvws_core.vocabulary import Labelled
 
@@ -45,6 +46,7 @@ class NoticeKind(Labelled):
     LESS_SHARED = "less_shared", "Less is shared with you now: see what closed"
     RISK_CHANGED = "risk_changed", "The risk has changed: see what is due now"
     RETURNED = "returned", "Nobody answered in time: it has returned to you"
+    CANNOT_TAKE = "cannot_take", "This team cannot take it – call"
     WENT_BACK = "went_back", "Nobody answered in time: it has gone back to who sent it"
     CONTACT_STOPPED = "contact_stopped", "Contact is stopped: look at the report, and confirm the plan with the person"
     DO_NOT_CONTACT = "do_not_contact", "Do not make contact: the lead has stopped it"
@@ -81,6 +83,18 @@ class NoticeKind(Labelled):
     CONSENT_ENDED = "consent_ended", "Nothing more is shared under a consent that has ended"
     CAPACITY_STALE = "capacity_stale", "Capacity was last said too long ago and counts as not known: confirm it"
     REVIEWS_DUE = "reviews_due", "Reviews are due: see My day"
+    EMERGENCY_ACCESS = "emergency_access", "Somebody used emergency access: see the access reviews"
+    ACCESS_ALERT = "access_alert", "Something about the use of records waits for a look: see the access reviews"
+    WAY_ADDED = "way_added", "A way to sign in to your account was added. If it was not you, tell your manager now"
+    WAY_REMOVED = (
+        "way_removed",
+        "A way to sign in to your account was removed. If it was not you, tell your manager now",
+    )
+    WAY_CHANGED = (
+        "way_changed",
+        "A way to sign in to your account was changed. If it was not you, tell your manager now",
+    )
+    RECOVERY_USED = "recovery_used", "One of your recovery codes was used. If it was not you, tell your manager now"
     NOBODY_ON_DUTY = "nobody_on_duty", "It could not wait and nobody there is on duty: see who can act"
 
     @property
@@ -91,6 +105,11 @@ class NoticeKind(Labelled):
 
 OF_CONSENT = frozenset({NoticeKind.CONSENT_ENDS, NoticeKind.CONSENT_ENDED})
 """What is told of the end of a person's consent."""
+
+OF_ACCOUNTS = frozenset(
+    {NoticeKind.WAY_ADDED, NoticeKind.WAY_REMOVED, NoticeKind.WAY_CHANGED, NoticeKind.RECOVERY_USED}
+)
+"""What is told to the owner of an account, whatever the role, and to nobody else."""
 
 ABOUT_PEOPLE = frozenset({NoticeKind.CONTACT_STOPPED}) | OF_CONSENT
 """What is told of a person, by their reference; everything else is told of an offer."""
@@ -240,6 +259,8 @@ def told_of(event: Event, sender_id: UserId | None = None) -> tuple[Told, ...]:
             _of_clock(event, by_side[side], who, NoticeKind.ESCALATION, sender_id if (side, who) == mine else None)
             for side, who in stands
         )
+    if event.kind == "offer.nobody_left" or event.detail.get("reason") == ExpireReason.CANNOT_TAKE:
+        return _of_nobody_left(by_side[Side.LEAD], sender_id)
     if event.kind in _TO_TEAM:
         return (Told(organisation_id=by_side[Side.PARTNER], audience=Audience.TEAM, kind=_TO_TEAM[event.kind]),)
     return tuple(_of_act(event, by_side, sender_id))
@@ -264,6 +285,15 @@ def _of_clock(
         kind=kind,
         clock=ClockKind(event.detail["clock"]),
         due_at=datetime.fromisoformat(event.detail["due_at"]),
+    )
+
+
+def _of_nobody_left(lead: OrganisationId, sender_id: UserId | None) -> tuple[Told, ...]:
+    """Tell the lead alone: at the partner there is nobody to tell."""
+    to = ((Audience.TEAM, sender_id), (Audience.MANAGERS, None))
+    return tuple(
+        Told(organisation_id=lead, audience=audience, kind=NoticeKind.CANNOT_TAKE, user_id=user)
+        for audience, user in to
     )
 
 

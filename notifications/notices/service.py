@@ -46,9 +46,12 @@ def raise_notices(desk: Desk, event: Event, about: About) -> None:
     _tell(desk, every, about.reference, OrganisationId(event.organisation_ids[0]))
 
 
-def tell(desk: Desk, told: Told, reference: Reference) -> None:
-    """Tell one part of an organisation, or one person in it, of something under its own reference."""
-    _tell(desk, (told,), reference, told.organisation_id)
+def tell(desk: Desk, told: Told, reference: Reference, lead_id: OrganisationId | None = None) -> None:
+    """Tell one part of an organisation, or one person in it, of something under its own reference.
+
+    `lead_id` is who answers for it, None where that is the organisation itself.
+    """
+    _tell(desk, (told,), reference, lead_id or told.organisation_id)
 
 
 def raise_site_notices(desk: Desk, event: Event) -> None:
@@ -63,22 +66,24 @@ def raise_site_notices(desk: Desk, event: Event) -> None:
 
 def _tell(desk: Desk, every: Iterable[Told], reference: Reference, lead_id: OrganisationId) -> None:
     """Write the notices and what they send; where nobody is there, tell those who stand in as well."""
-    send_out(desk, _add(desk, every, reference), reference, lead_id)
+    send_out(desk, _add(desk, every, reference, lead_id), reference, lead_id)
 
 
 def send_out(desk: Desk, told: Mapping[UUID, Told], reference: Reference, lead_id: OrganisationId | None) -> None:
     """Write what notices send; where nobody is there, tell those who stand in as well (assurance P16)."""
     if told and desk.staff is not None:
         missed = deliveries.plan(desk, desk.staff, told, lead_id, about=reference)
-        instead = _add(desk, missed, reference)
+        instead = _add(desk, missed, reference, lead_id)
         if instead:
             deliveries.plan(desk, desk.staff, instead, lead_id, about=reference, at_once=True)
 
 
-def _add(desk: Desk, every: Iterable[Told], reference: Reference) -> Mapping[UUID, Told]:
-    named = {desk.new_id(): told for told in every}
+def _add(
+    desk: Desk, every: Iterable[Told], reference: Reference, lead_id: OrganisationId | None
+) -> Mapping[UUID, Told]:
+    named, is_planned = {desk.new_id(): told for told in every}, desk.staff is not None
     for notice_id, told in named.items():
-        store.add(desk.session, notice_id, told, reference, desk.now, is_planned=desk.staff is not None)
+        store.add(desk.session, notice_id, told, reference, desk.now, lead_id=lead_id, is_planned=is_planned)
     return named
 
 

@@ -22,9 +22,19 @@ from notifications.notices.tables import NoticeRow, NoticeSeenRow
 
 
 def add(
-    session: Session, notice_id: UUID, told: Told, reference: Reference, at: datetime, *, is_planned: bool = False
+    session: Session,
+    notice_id: UUID,
+    told: Told,
+    reference: Reference,
+    at: datetime,
+    *,
+    lead_id: OrganisationId | None = None,
+    is_planned: bool = False,
 ) -> None:
-    """Store a notice for the part of an organisation that it is for; `is_planned`: with what it sends."""
+    """Store a notice for the part of an organisation that it is for; `is_planned`: with what it sends.
+
+    `lead_id` is the organisation that answers for what it is about.
+    """
     values = {
         "id": notice_id,
         "owner_organisation_id": told.organisation_id,
@@ -37,6 +47,7 @@ def add(
         "due_at": told.due_at and utc(told.due_at),
         "many": told.many,
         "planned_at": utc(at) if is_planned else None,
+        "lead_id": lead_id,
     }
     # It concerns the other organisation as a rule, so the portal writes it and not the one who acts (design 3).
     session.execute(insert(NoticeRow).values(**values).execution_options(**SYSTEM))
@@ -59,19 +70,27 @@ class Unplanned(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     reference: Reference
     told: Told
+    lead_id: OrganisationId | None = None
 
 
 def unplanned(session: Session, since: datetime, most: int) -> tuple[Unplanned, ...]:
     """Give notices from a moment on whose messages were not written, the oldest first."""
-    names = ("id", "owner_organisation_id", "audience", "kind", "user_id", "reference", "clock", "due_at", "many")
     rows = session.execute(
-        select(*(getattr(NoticeRow, name) for name in names))
+        select(*(getattr(NoticeRow, name) for name in _UNPLANNED))
         .where(col(NoticeRow.planned_at).is_(None), col(NoticeRow.at) >= utc(since))
         .order_by(col(NoticeRow.at), col(NoticeRow.id))
         .limit(most),
         execution_options=SYSTEM,
     )
-    return tuple(Unplanned(id=row.id, reference=Reference(row.reference), told=_told(row)) for row in rows)
+    return tuple(
+        Unplanned(id=row.id, reference=Reference(row.reference), told=_told(row), lead_id=row.lead_id) for row in rows
+    )
+
+
+_UNPLANNED = (
+    *("id", "owner_organisation_id", "audience", "kind", "user_id"),
+    *("reference", "clock", "due_at", "many", "lead_id"),
+)
 
 
 def _told(row: Any) -> Told:

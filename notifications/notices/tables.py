@@ -15,7 +15,8 @@ class NoticeRow(SQLModel, table=True):
     `audience` is the part of the organisation that it is for, `user_id` one person in it or nobody
     in particular. Rows are written by what happened,
     whoever did it, and read by their organisation alone. `planned_at` is when its messages were written
-    to the outbox: with it as a rule, and by a sweep where they were not.
+    to the outbox: with it as a rule, and by a sweep where they were not. `lead_id` is the organisation that
+    answers for what it is about: who stands in there where nobody is reached.
     """
 
     __tablename__ = "notice"
@@ -36,6 +37,7 @@ class NoticeRow(SQLModel, table=True):
     due_at: datetime | None = None
     many: int | None = None
     planned_at: datetime | None = None
+    lead_id: UUID | None = None
 
 
 class NoticeSeenRow(SQLModel, table=True):

@@ -30,6 +30,7 @@ class Why(Labelled):
     ENDED = "ended", "The sending process ended before it knew"
     NO_SENDER = "no_sender", "No mail is set up"
     CLOSED = "closed", "The account is closed"
+    KEPT_FROM = "kept_from", "They may no longer see what it was about"
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):

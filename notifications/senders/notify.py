@@ -3,7 +3,9 @@
 The service has one template there, with the personalisation `subject` and `body` and nothing else.
 """
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -57,6 +59,9 @@ class NotifySender:
         return bool(listed)
 
     def _asked(self, ask: Callable[[Any], Any]) -> Any:
+        return _within(self._seconds, lambda: self._exchange(ask))
+
+    def _exchange(self, ask: Callable[[Any], Any]) -> Any:
         make: Any = NotificationsAPIClient
         client = make(self._key, base_url=self._address, timeout=self._seconds)  # one a thread
         try:
@@ -67,6 +72,29 @@ class NotifySender:
             raise _answered(error) from error
         finally:
             client.request_session.close()
+
+
+def _within(seconds: float, exchange: Callable[[], Any]) -> Any:
+    """Give what comes of an exchange within so many seconds; the client's own limit begins anew with each byte.
+
+    An exchange that takes longer is left to itself in its thread, which keeps nothing and nobody waiting.
+
+    Raises:
+        UnsentError: It takes longer, or the exchange says so.
+    """
+    found: Future[Any] = Future()
+
+    def does() -> None:
+        try:
+            found.set_result(exchange())
+        except Exception as error:  # noqa: BLE001 - whatever it is, whoever waits for it hears it
+            found.set_exception(error)
+
+    threading.Thread(target=does, daemon=True).start()
+    try:
+        return found.result(seconds)
+    except TimeoutError as error:
+        raise UnsentError(Why.SLOW, perhaps=True, is_down=True) from error
 
 
 def _answered(error: Any) -> UnsentError:

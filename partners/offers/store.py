@@ -175,6 +175,19 @@ def offers_with(
     return tuple(Reference(reference) for reference in rows.scalars())
 
 
+def live_with_anybody(session: Session, person_id: PersonId) -> tuple[Reference, ...]:
+    """Give the references of the live offers of a person, whoever has them, oldest first."""
+    rows = session.execute(
+        select(col(OfferRow.reference))
+        .where(
+            col(OfferRow.person_id) == person_id,
+            col(OfferRow.status).in_(sorted(status.value for status in LIVE)),
+        )
+        .order_by(col(OfferRow.changed_at), col(OfferRow.id))
+    )
+    return tuple(Reference(reference) for reference in rows.scalars())
+
+
 def of_request(session: Session, request_id: RequestId) -> tuple[Offer, ...]:
     """Give the offers of a request that the actor's organisation may see, in no order."""
     rows = session.execute(select(col(OfferRow.life)).where(col(OfferRow.request_id) == request_id))

@@ -1,16 +1,29 @@
 """The sign-in form: what was typed becomes an attempt, or the faults of an empty field."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from lvws_core.forms import Faults, FieldError
-from portal.auth.model import PASSWORD_LONGEST, Attempt, normal_email
+from portal.auth.model import PASSWORD_LONGEST, Attempt, Refused, normal_email
 
 WRONG = FieldError(
     field="email",
     code="wrong",
     text="The email address, password or code is not right, or the code was used before. Check all three and try again",
 )
-"""The one neutral sentence for every way in which signing in can fail (assurance 6.3.8)."""
+"""The one neutral sentence for every way in which what was typed can be wrong (assurance 6.3.8)."""
+
+TOO_MANY = FieldError(
+    field="email",
+    code="too_many_tries",
+    text="There were too many tries for this email address. Wait 15 minutes and try again, "
+    "or sign in on a computer where you have signed in before",
+)
+"""Said of an account that does not exist as of one that does."""
+
+REFUSALS: Mapping[Refused, FieldError] = {Refused.WRONG: WRONG, Refused.TOO_MANY_TRIES: TOO_MANY}
+"""What is said to each refusal."""
 
 
 class SignInForm(msgspec.Struct, kw_only=True):

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from lvws_core.actors import Actor, Role
 from lvws_core.errors import Invalid
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, UserId
+from portal.auth.emergency.model import Emergency
 
 PASSWORD_SHORTEST: Final = 15
 PASSWORD_LONGEST: Final = 128
@@ -38,18 +39,7 @@ class SessionLimits(msgspec.Struct, frozen=True, kw_only=True):
     desk_touch_every: timedelta = timedelta(seconds=15)
 
 
-class TryLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """How many sign-ins of one account are tried before it must rest, and for how long.
-
-    Source: assurance T-LOGIN (at most ten tries in any 15 minutes, ASVS 6.3.1).
-    """
-
-    most: int = 10
-    rest: timedelta = timedelta(minutes=15)
-
-
 SESSION_LIMITS: Final = SessionLimits()
-TRY_LIMITS: Final = TryLimits()
 NOBODY: Final = UserId(UUID(int=0))
 """Whom a refusal is about when the account does not exist."""
 INVITATION_LIFE: Final = timedelta(hours=24)  # ASVS 6.4.1
@@ -118,6 +108,13 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     code: str
 
 
+class Refused(StrEnum):
+    """Why nobody was signed in: what was typed is wrong, or there were too many tries to look at it."""
+
+    WRONG = "wrong"
+    TOO_MANY_TRIES = "too_many_tries"
+
+
 class SessionTimes(msgspec.Struct, frozen=True, kw_only=True):
     """When a session began, was last used, was ended, and was locked by hand; aware UTC."""
 
@@ -146,20 +143,24 @@ class NewSession(msgspec.Struct, frozen=True, kw_only=True):
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     """Who is signed in, with the roles of this moment; `organisation` is its name.
 
-    `last_visit` (aware) is when the account was last used before this session began, None if never.
+    `last_visit` (aware) is when the account was last used before this session began, None if never;
+    `proved_at` (aware) is when it was last shown that it is they, at sign-in or since.
     `shortcuts` and `filters`, saved ones in codes, are the account's own. `desk` says that its sessions
-    are locked as at a desk that others use, `wants_desk` that the account itself asked for it.
+    are locked as at a desk that others use, `wants_desk` that the account itself asked for it. `emergency` is what
+    the account was last admitted to, whether it still runs or not.
     """
 
     actor: Actor
     id_hash: bytes
     user_name: str
     organisation: str
+    proved_at: datetime = datetime.min.replace(tzinfo=UTC)
     last_visit: datetime | None = None
     shortcuts: bool = False
     filters: tuple[str, ...] = ()
     desk: bool = False
     wants_desk: bool = False
+    emergency: Emergency | None = None
     lock: Lock = Lock.OPEN
 
 
@@ -174,6 +175,14 @@ def token_hash(token: str) -> bytes:
     Source: assurance P3.
     """
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def csrf_token(key: bytes, session_hash: bytes) -> str:
+    """Give the token that a form of this session must bring back: bound to the session, not to a cookie.
+
+    Source: assurance P3, T12.
+    """
+    return hmac.new(key, b"csrf\x1f" + session_hash, hashlib.sha256).hexdigest()
 
 
 def is_over(
@@ -253,11 +262,9 @@ def account_event(
     return Event(kind=kind, at=now, actor_id=by, subject_id=user_id, organisation_ids=mine, detail=detail)
 
 
-def refusal(known: Credentials | None, now: datetime, *, admitted: bool) -> Event:
+def refusal(known: Credentials | None, now: datetime, cause: Refused) -> Event:
     """Give `session.refused` with its cause; whoever tried has not shown to be anyone, so it has no actor."""
-    if known is None:
-        return Event(
-            kind="session.refused", at=now, actor_id=None, subject_id=NOBODY, detail={"cause": "unknown_account"}
-        )
-    cause = "wrong" if admitted else "too_many_tries"
-    return account_event("session.refused", known.user_id, known.organisation_id, by=None, now=now, cause=cause)
+    if known is not None:
+        return account_event("session.refused", known.user_id, known.organisation_id, by=None, now=now, cause=cause)
+    why = "unknown_account" if cause is Refused.WRONG else cause
+    return Event(kind="session.refused", at=now, actor_id=None, subject_id=NOBODY, detail={"cause": why})

@@ -24,13 +24,13 @@ from portal.auth.model import (
     INVITATION_LIFE,
     SEED_COLUMN,
     SESSION_LIMITS,
-    TRY_LIMITS,
     Account,
     Attempt,
     Credentials,
     Lock,
     NewSession,
     Organisation,
+    Refused,
     SessionLimits,
     SignedIn,
     account_event,
@@ -41,6 +41,8 @@ from portal.auth.model import (
     refusal,
     token_hash,
 )
+from portal.auth.throttle.model import Knock
+from portal.auth.throttle.service import admit, succeed
 
 Record = Callable[[Event], None]
 
@@ -93,36 +95,34 @@ def sign_in(
     database: SystemDatabase,
     vault: Vault,
     attempt: Attempt,
+    knock: Knock,
     *,
     now: datetime,
     new_token: Callable[[], str],
     audit_key: bytes,
     passwords: Passwords = PASSWORDS,
-) -> NewSession | None:
-    """Begin a session if e-mail, password and code are right and unused; None never says which was not.
+) -> NewSession | Refused:
+    """Begin a session if e-mail, password and code are right and unused; a refusal never says which was not.
 
-    The try is counted before the password is looked at, the hash is computed outside any transaction,
-    and an unknown account takes as long as a known one. Recorded as `session.opened` or
-    `session.refused`; a refusal names the account only if it exists.
+    The try is counted before the password is looked at, the hash is computed outside any transaction, and
+    an unknown account is counted, and takes as long, as a known one. What is tried too often is not looked
+    at, so that a flood of it costs no hashes. Recorded as `session.opened` or `session.refused`; a refusal
+    names the account only if it exists.
 
-    Source: assurance P3, P4, T11.
+    Source: assurance P3, P4, T11, T35.
     """
-    known, admitted = _count(database, attempt.email, now)
-    genuine = passwords.match(attempt.password, known.password_hash if known and admitted else None)
+    with database.system() as session:
+        known, is_admitted = store.find_credentials(session, attempt.email), admit(session, vault, knock, now)
+    genuine = is_admitted and passwords.match(attempt.password, known.password_hash if known else None)
     step = code_step_of(vault, known, attempt.code, now) if known and genuine else None
     with database.system() as session:
         record = recorder(session, audit_key)
         if known is None or step is None or not store.use_step(session, known.user_id, step):
-            record(refusal(known, now, admitted=admitted))
-            return None
-        store.forget_tries(session, known.user_id)
+            cause = Refused.WRONG if is_admitted else Refused.TOO_MANY_TRIES
+            record(refusal(known, now, cause))
+            return cause
+        succeed(session, vault, knock, now)
         return begin(session, record, known.user_id, known.organisation_id, now=now, token=new_token(), way="password")
-
-
-def _count(database: SystemDatabase, email: str, now: datetime) -> tuple[Credentials | None, bool]:
-    with database.system() as session:
-        known = store.find_credentials(session, email)
-        return known, known is not None and store.count_try(session, known.user_id, now, TRY_LIMITS)
 
 
 def code_step_of(vault: Vault, known: Credentials, code: str, now: datetime) -> int | None:

@@ -9,18 +9,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, or_, update
+from sqlalchemy import and_, func, insert, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session as Session  # given on to the service, which names no framework
 from sqlmodel import col, select
 
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Missing
-from lvws_core.ids import OrganisationId, UserId
+from lvws_core.ids import OrganisationId, PersonId, UserId
 from lvws_core.ports import SYSTEM
 from lvws_core.referrals.moves import ROLES_OF, Side
 from lvws_core.times import utc
-from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, TryLimits, works_at_shared_desk
+from portal.auth.emergency.model import Emergency
+from portal.auth.emergency.tables import EmergencyRow
+from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, works_at_shared_desk
 from portal.auth.model import Organisation as OrganisationValue
 from portal.auth.tables import Credential, Invitation, Organisation, SignedInSession, User
 
@@ -141,8 +143,8 @@ def disable(session: Session, user_id: UserId, now: datetime) -> bool:
 
 
 def put_password(session: Session, user_id: UserId, password_hash: str) -> None:
-    """Store the hash of an account's first or next password, and forget the tries before."""
-    _put(session, user_id, "password", {"password_hash": password_hash, "tries": 0, "tried_at": None})
+    """Store the hash of an account's first or next password."""
+    _put(session, user_id, "password", {"password_hash": password_hash})
 
 
 def put_seed(session: Session, user_id: UserId, sealed_seed: bytes, sealed_key: bytes) -> None:
@@ -153,7 +155,7 @@ def put_seed(session: Session, user_id: UserId, sealed_seed: bytes, sealed_key: 
 def _put(session: Session, user_id: UserId, kind: str, values: dict[str, Any]) -> None:
     mine = and_(col(Credential.user_id) == user_id, col(Credential.kind) == kind)
     if not _changed(session, Credential, mine, **values):
-        _add(session, Credential, {"user_id": user_id, "kind": kind, "last_step": 0, "tries": 0} | values)
+        _add(session, Credential, {"user_id": user_id, "kind": kind, "last_step": 0} | values)
 
 
 def find_credentials(session: Session, email: str) -> Credentials | None:
@@ -185,26 +187,6 @@ def _credentials(session: Session, whose: Any) -> Credentials | None:
     return row and Credentials(**{**row._mapping, "last_step": row.last_step or 0})  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def count_try(session: Session, user_id: UserId, now: datetime, limits: TryLimits) -> bool:
-    """Count a sign-in before it is looked at; False when the account must rest, which is not counted.
-
-    A run of tries is forgotten when none was admitted for `limits.rest`, so no stretch of that length
-    sees more than `limits.most`, whichever processes they went to.
-    """
-    mine = (col(Credential.user_id) == user_id, col(Credential.kind) == "password")
-    rested = or_(col(Credential.tried_at).is_(None), col(Credential.tried_at) <= now - limits.rest)
-    if _changed(session, Credential, *mine, rested, tries=1, tried_at=now):
-        return True
-    admitted = col(Credential.tries) < limits.most
-    return _changed(session, Credential, *mine, admitted, tries=col(Credential.tries) + 1, tried_at=now) == 1
-
-
-def forget_tries(session: Session, user_id: UserId) -> None:
-    """Start counting anew after a sign-in that succeeded."""
-    mine = (col(Credential.user_id) == user_id, col(Credential.kind) == "password")
-    _changed(session, Credential, *mine, tries=0, tried_at=None)
-
-
 def use_step(session: Session, user_id: UserId, step: int) -> bool:
     """Use up a TOTP step; False when it, or a later one, was used before. Of two at once, one wins.
 
@@ -218,7 +200,7 @@ def add_session(session: Session, id_hash: bytes, user_id: UserId, now: datetime
     """Store a new session, with when the account was last used before it."""
     last = select(func.max(SignedInSession.seen_at)).where(SignedInSession.user_id == user_id)
     before_at = session.exec(last, execution_options=SYSTEM).one()
-    times = {"created_at": now, "seen_at": now, "before_at": before_at}
+    times = {"created_at": now, "seen_at": now, "proved_at": now, "before_at": before_at}
     _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, **times})
 
 
@@ -232,6 +214,7 @@ def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, Signed
             mine.ended_at,
             mine.before_at,
             mine.locked_at,
+            mine.proved_at,
             User.shortcuts,
             User.shared_desk,
             User.filters,
@@ -240,9 +223,13 @@ def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, Signed
             User.roles,
             User.display_name,
             col(Organisation.name).label("organisation"),
+            col(EmergencyRow.id).label("emergency_id"),
+            EmergencyRow.person_id,
+            EmergencyRow.until,
         )
         .join(User, col(User.id) == mine.user_id)
         .join(Organisation, col(Organisation.id) == User.organisation_id)
+        .outerjoin(EmergencyRow, and_(col(EmergencyRow.user_id) == User.id, col(EmergencyRow.shut_at).is_(None)))
         .where(mine.id_hash == id_hash, col(User.disabled_at).is_(None))
     )
     row = session.exec(statement, execution_options=SYSTEM).first()
@@ -262,12 +249,20 @@ def _signed_in(row: Any, id_hash: bytes) -> SignedIn:
         id_hash=id_hash,
         user_name=row.display_name,
         organisation=row.organisation,
+        proved_at=utc(row.proved_at),
         last_visit=row.before_at and utc(row.before_at),
         shortcuts=row.shortcuts,
         filters=tuple(row.filters.split()),
         desk=works_at_shared_desk(roles, wished=row.shared_desk),
         wants_desk=row.shared_desk,
+        emergency=_emergency(row),
     )
+
+
+def _emergency(row: Any) -> Emergency | None:
+    if row.emergency_id is None:
+        return None
+    return Emergency(id=row.emergency_id, person_id=PersonId(row.person_id), until=utc(row.until))
 
 
 def touch(session: Session, id_hash: bytes, now: datetime) -> bool:

@@ -38,11 +38,7 @@ class User(SQLModel, table=True):
 
 
 class Credential(SQLModel, table=True):
-    """A secret of an account: an argon2 hash, or a sealed TOTP seed and its last used step.
-
-    `tries` counts the sign-ins tried since one succeeded, the last of them at `tried_at`; they
-    stand on the password's row and limit guessing across all web processes.
-    """
+    """A secret of an account: an argon2 hash, or a sealed TOTP seed and its last used step."""
 
     __table_args__ = (CheckConstraint("kind IN ('password', 'totp')", name="kind"),)
 
@@ -52,15 +48,14 @@ class Credential(SQLModel, table=True):
     sealed_seed: bytes | None = None
     sealed_key: bytes | None = None
     last_step: int = 0
-    tries: int = 0
-    tried_at: datetime | None = None
 
 
 class SignedInSession(SQLModel, table=True):
     """A session: the SHA-256 of its id; it is over when `ended_at` is set or its time is up.
 
     `before_at` is when the account was last used before this session began, `locked_at` when it was locked
-    by hand; an unused one at a shared desk is locked without it.
+    by hand; an unused one at a shared desk is locked without it. `proved_at` is when it was last shown to be
+    its owner's, at sign-in or since.
     """
 
     __tablename__ = "session"
@@ -70,6 +65,7 @@ class SignedInSession(SQLModel, table=True):
     user_id: UUID
     created_at: datetime
     seen_at: datetime
+    proved_at: datetime
     before_at: datetime | None = None
     ended_at: datetime | None = None
     locked_at: datetime | None = None

@@ -17,10 +17,12 @@ from colocations.contacts.offline.permits.service import revoke_at_sign_out
 from lvws_core.actors import Actor, Permission
 from lvws_core.errors import Missing
 from lvws_core.ports import Vault
-from portal.auth.forms import WRONG, SignInForm, SignOutForm, parse
-from portal.auth.model import Lock, NewSession, SignedIn
+from portal.auth.forms import REFUSALS, SignInForm, SignOutForm, parse
+from portal.auth.model import Lock, NewSession, Refused, SignedIn, csrf_token, token_hash
 from portal.auth.pages import AccountPage, SignInPage, account_page
 from portal.auth.service import SystemDatabase, look, open_link, sign_in, sign_out
+from portal.auth.throttle.model import Knock
+from portal.auth.throttle.web import knock_of, known_device_cookie
 
 
 @runtime_checkable
@@ -43,19 +45,45 @@ class SignInSettings(Protocol):
     def audit_key(self) -> bytes:
         """The key of the audit chain."""
 
+    @property
+    def address(self) -> str:
+        """The portal's own address, as browsers see it; "" where none is named, and then there are no passkeys."""
 
-def welcome(new: NewSession, settings: SignInSettings) -> Redirect:
-    """Lead someone who has just signed in to their first page, with the cookie of the session."""
+    @property
+    def form_key(self) -> bytes:
+        """The key by which a form shows that it is our own."""
+
+    @property
+    def trusted_proxies(self) -> frozenset[str]:
+        """The addresses of the proxies that are believed about whom they forward for."""
+
+
+def welcome(new: NewSession, settings: SignInSettings, knock: Knock | None = None) -> Redirect:
+    """Lead someone who has just signed in to their first page, with the cookie of the session.
+
+    With the knock that succeeded the device is known again too.
+    """
+    known = [] if knock is None else [known_device_cookie(knock, settings)]
+    return Redirect("/", status_code=303, cookies=[_session_cookie(new.token, settings), *known])
+
+
+def _session_cookie(token: str, settings: SignInSettings) -> Cookie:
     # No Max-Age: the cookie goes when the browser does, and the session's own limits hold before that.
-    cookie = Cookie(
+    return Cookie(
         key=settings.cookie_name,
-        value=new.token,
+        value=token,
         path="/",
         secure=settings.cookie_secure,
         httponly=True,
         samesite="strict",
     )
-    return Redirect("/", status_code=303, cookies=[cookie])
+
+
+def go_on_under(request: HTMXRequest, settings: SignInSettings, token: str) -> None:
+    """Answer this request with the cookie of its session's new id, and a page with forms that it can send."""
+    state = request.scope["state"]
+    state["cookies"] = (_session_cookie(token, settings),)
+    state["csrf_token"] = csrf_token(settings.form_key, token_hash(token))
 
 
 def now_signed_in(
@@ -122,12 +150,13 @@ def make_session(
         return Redirect("/", status_code=303)
     attempt = parse(data)
     if isinstance(attempt, tuple):
-        return SignInPage(email=data.email, errors=attempt)
-    new = sign_in(database, vault, attempt, now=now, new_token=new_token, audit_key=settings.audit_key)
-    if new is None:
-        return SignInPage(email=attempt.email, errors=(WRONG,))
+        return SignInPage(typed=True, email=data.email, errors=attempt)
+    knock = knock_of(request, settings, attempt.email, new_token)
+    new = sign_in(database, vault, attempt, knock, now=now, new_token=new_token, audit_key=settings.audit_key)
+    if isinstance(new, Refused):
+        return SignInPage(typed=True, email=attempt.email, errors=(REFUSALS[new],))
     leave(request, database, settings, now)
-    return welcome(new, settings)
+    return welcome(new, settings, knock)
 
 
 @get("/sign-in/link/{token:str}", opt={"public": True}, sync_to_thread=True)
@@ -154,7 +183,7 @@ def follow_link(
     return welcome(new, settings)
 
 
-@post("/sign-out", opt={"permission": Permission.OWN_SESSION}, sync_to_thread=True)
+@post("/sign-out", opt={"permission": Permission.OWN_SESSION, "any_token": True}, sync_to_thread=True)
 def end_session(
     request: HTMXRequest,
     *,

@@ -66,7 +66,7 @@ class Invented(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _table(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((files("portal.demo") / "seed_tables" / f"{name}.csv").read_text().splitlines()))
+    return list(csv.DictReader((files("portal.reports.twin") / "seed_tables" / f"{name}.csv").read_text().splitlines()))
 
 
 def _draw(rng: random.Random, table: Sequence[dict[str, str]], column: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ from portal.demo.seeding import Seeder, Staff
 from portal.scheduler import beside
 from portal.serving import quiet_server
 from portal.settings import Mail, Secrets, Settings
-from portal.vault import KeyVault
+from portal.vault import vault_of
 
 FOLDER = Path("var") / "demo"
 ADDRESS = "http://127.0.0.1:8000"
@@ -67,7 +67,7 @@ def prepare(folder: Path = FOLDER) -> Demo:
     )
     settings = Settings(database_url=url, secrets=keys, organisation="Victim Support", mail=mail, demo=True)
     database = Database(url)
-    vault = KeyVault(keys.vault_key, keys.index_key)
+    vault = vault_of(settings)
     with database.system() as session:
         seeder = Seeder(session, vault, recorder(session, keys.audit_key), now=datetime.now(UTC))
         seeder.consortium()

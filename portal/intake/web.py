@@ -13,6 +13,7 @@ from lvws_core.ids import Reference, parse_reference
 from lvws_core.ports import Names
 from portal.intake import service
 from portal.intake.allocation import web as allocation
+from portal.intake.choosing import web as choosing
 from portal.intake.entry import web as entry
 from portal.intake.forms import Chosen, PersonForm, parse_person
 from portal.intake.importing import web as importing
@@ -93,6 +94,7 @@ HANDLERS = (
     *own.HANDLERS,
     *importing.HANDLERS,
     *entry.HANDLERS,
+    *choosing.HANDLERS,
     *returns.HANDLERS,
     *allocation.HANDLERS,
     *life.HANDLERS,

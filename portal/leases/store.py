@@ -1,16 +1,17 @@
 """Leases in the database: taken, renewed and read by its own clock."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlmodel import Session, col
 
 from lvws_core.ports import SYSTEM
 from lvws_core.times import utc
 from portal.leases.model import PACE, Lease, Pace, claim
-from portal.leases.tables import LeaseRow
+from portal.leases.tables import FailingJobRow, LeaseRow
 
 _BE_BRIEF = text(
     "SELECT set_config('idle_in_transaction_session_timeout', :patience, true),"
@@ -90,3 +91,30 @@ def last_sweep(session: Session, name: str) -> datetime | None:
     """Give when the last sweep ended, in UTC by the database's clock; None when there was none."""
     at = session.execute(select(col(LeaseRow.swept_at)).where(col(LeaseRow.name) == name)).scalar_one_or_none()
     return at and utc(at)
+
+
+class Failing(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that has failed since a moment (aware UTC, by the database's clock), and the type of its last error."""
+
+    name: str
+    since: datetime
+    error: str
+
+
+def failing(session: Session) -> tuple[Failing, ...]:
+    """Give the jobs that fail now, the longest first."""
+    columns = (FailingJobRow.name, FailingJobRow.since, FailingJobRow.error)
+    rows = session.execute(select(*columns).order_by(col(FailingJobRow.since), col(FailingJobRow.name)))  # type: ignore[call-overload]
+    return tuple(Failing(name=row.name, since=utc(row.since), error=row.error) for row in rows)
+
+
+def note_failing(session: Session, errors: Mapping[str, str]) -> None:
+    """Write down which jobs fail and with what: those that go on keep their moment, those that work again are gone."""
+    known = {each.name: each for each in failing(session)}
+    if gone := known.keys() - errors.keys():
+        session.execute(delete(FailingJobRow).where(col(FailingJobRow.name).in_(gone)))
+    for name, error in errors.items():
+        if name not in known:
+            session.execute(insert(FailingJobRow).values(name=name, since=now_of(session), error=error))
+        elif known[name].error != error:
+            session.execute(update(FailingJobRow).where(col(FailingJobRow.name) == name).values(error=error))

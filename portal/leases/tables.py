@@ -16,3 +16,13 @@ class LeaseRow(SQLModel, table=True):
     term: int
     until: datetime
     swept_at: datetime | None = None
+
+
+class FailingJobRow(SQLModel, table=True):
+    """A job that fails: grey, its own name from the list of jobs, since when, and the type of the last error."""
+
+    __tablename__ = "failing_job"
+
+    name: str = Field(primary_key=True)
+    since: datetime
+    error: str

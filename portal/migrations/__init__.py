@@ -42,6 +42,11 @@ def head() -> str | None:
     return ScriptDirectory.from_config(_config("")).get_current_head()
 
 
+def known() -> frozenset[str]:
+    """Give every revision that this release knows."""
+    return frozenset(each.revision for each in ScriptDirectory.from_config(_config("")).walk_revisions())
+
+
 def compared(_object: object, _name: str | None, kind: str, _reflected: object, _other: object) -> bool:
     """Say whether a comparison with the mapped classes looks at this; foreign keys stand in migrations only."""
     return kind != "foreign_key_constraint"

@@ -182,7 +182,7 @@ _OWN_PEOPLE = (
 def found_page(people: Sequence[Person], typed: FindForm, today: date) -> FoundPage:
     """Give the result of a search: nobody, one or several."""
     heading = {0: "Nobody found", 1: "1 person found"}.get(len(people), f"{len(people)} people found")
-    rows = tuple(_found_row(person, today) for person in people)
+    rows = tuple(found_row(person, today) for person in people)
     return FoundPage(title=heading, heading=heading, rows=rows, typed=typed)
 
 
@@ -298,7 +298,8 @@ def _request_line(found: FoundRequest, person: Reference) -> RequestLine:
     return RequestLine(reference=found.reference, href=f"/requests/{found.reference}", text=text)
 
 
-def _found_row(person: Person, today: date) -> FoundRow:
+def found_row(person: Person, today: date) -> FoundRow:
+    """Give what tells one match from another; the age on a London day."""
     identity = person.identity
     return FoundRow(
         reference=person.reference,

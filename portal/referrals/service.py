@@ -55,6 +55,7 @@ from portal.referrals.model import (
     sharing,
     ticked_at_first,
 )
+from portal.referrals.presence.service import team_can_take
 from portal.referrals.requests import store as requests
 from portal.reviews.overrides import store as overrides
 from portal.reviews.overrides.model import KeptOverride, OverrideKind, words_for
@@ -228,6 +229,7 @@ def _with_service(desk: Desk, composed: Composed, chosen: ListedService) -> Comp
         to_lead=chosen.organisation_id in composed.leads,
         direction=composed.direction,
         duplicate_elsewhere=_is_likely_duplicate(desk, composed, chosen),
+        can_take=chosen.off_portal or team_can_take(desk, draft.person_reference, chosen.organisation_id),
         conflict=facts.conflict or conflicts.is_conflicted(desk, draft.person_id, chosen.organisation_id),
     )
     fields: Mapping[DataCategory, Any] = {}

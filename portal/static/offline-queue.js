@@ -128,7 +128,13 @@ self.lvwsOffline = (() => {
 
   // --- Delivering -----------------------------------------------------------------------------------
 
-  // Deliver one; give whether the network is still worth asking. Only a receipt deletes.
+  const digestOf = async ({ id, kid, wk, iv, ct }) => {
+    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode([id, kid, wk, iv, ct].join('|')));
+    return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  };
+
+  // Deliver one; give whether the network is still worth asking. Only a receipt deletes, and only the very
+  // envelope that it names.
   const deliver = async (envelope, permit) => {
     const { id, kid, wk, iv, ct } = envelope;
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': id, Authorization: `Permit ${permit?.token ?? ''}` };
@@ -138,7 +144,7 @@ self.lvwsOffline = (() => {
     const receipt = await answer.json().catch(() => null);
     if (!receipt) return false;
     if (receipt.wipe) toBeWiped.add(envelope.permit);
-    if (receipt.kept === true && receipt.envelope === id) {
+    if (receipt.kept === true && receipt.envelope === id && receipt.digest === await digestOf(envelope)) {
       await write('envelopes', (store) => store.delete(id));
       return true;
     }

@@ -28,8 +28,6 @@ self.addEventListener('activate', (event) => event.waitUntil((async () => {
 // The portal's own answers say by which policy they are shown; a page of somebody's Wi-Fi does not.
 const isOurs = (answer) => (answer.headers.get('content-security-policy') ?? '').startsWith("default-src 'none'");
 
-const arrived = (answer) => answer.type === 'opaqueredirect' || (isOurs(answer) && answer.status < 500);
-
 const within = (promise, time) => Promise.race([
   promise, new Promise((_, reject) => { setTimeout(() => reject(new Error('late')), time); }),
 ]);
@@ -42,17 +40,27 @@ const freshen = async () => {
   if (!(Date.now() - at < FRESH)) await fetchAll().catch(() => {});
 };
 
+// Give the portal's answer, null where there is none of it. A redirect cannot be looked into: over https nobody
+// else can make one, over plain http it is followed, and is the portal's where it ends there.
+const ask = async (request) => {
+  const asked = self.location.protocol === 'https:' ? request : new Request(request, { redirect: 'follow' });
+  const answer = await within(fetch(asked), PATIENCE).catch(() => null);
+  if (!answer || answer.type === 'opaqueredirect') return answer;
+  if (!isOurs(answer) || answer.status >= 500) return null;
+  return answer.redirected ? Response.redirect(answer.url, 303) : answer;
+};
+
 const visit = async (event) => {
-  const answer = await within(fetch(event.request), PATIENCE).catch(() => null);
-  if (!answer || !arrived(answer)) return (await held(SHELL)) ?? Response.error();
+  const answer = await ask(event.request);
+  if (!answer) return (await held(SHELL)) ?? Response.error();
   event.waitUntil(freshen());
   return answer;
 };
 
 const send = async (request) => {
   const copy = request.clone();
-  const answer = await within(fetch(request), PATIENCE).catch(() => null);
-  if (answer && arrived(answer)) return answer;
+  const answer = await ask(request);
+  if (answer) return answer;
   const typed = {};
   for (const [name, value] of await copy.formData()) {
     if (name === '_csrf' || name === '_key' || typeof value !== 'string') continue;

@@ -111,7 +111,7 @@ if (form) {
   form.addEventListener('submit', async (event) => {
     if (!isAway()) return; // the browser sends it; where that fails, the worker seals it
     event.preventDefault();
-    const half = event.submitter?.getAttribute('formaction') === '/contacts/draft';
+    const half = event.submitter?.hasAttribute('formaction'); // kept for later, or somebody was to be chosen
     const typed = typedIn(event.submitter);
     const sealed = await queue.seal(typed, half ? 'half_written' : 'finished');
     if (!sealed) {

@@ -73,8 +73,13 @@ def test_what_is_public_is_this_and_nothing_more(app: Litestar) -> None:
     assert {p for p in public if not p.startswith("/static")} == {
         "/sign-in",
         "/sign-in/link/{token:str}",
+        "/sign-in/passkey",
+        "/sign-in/passkey/challenge",
         "/unlock",
+        "/unlock/challenge",
         "/invitation/{token:str}",
+        "/invitation/{token:str}/challenge",
+        "/invitation/{token:str}/passkey",
         "/calendar/{token:str}",
         "/health/live",
         "/contacts/offline/shell",

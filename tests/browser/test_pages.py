@@ -212,6 +212,8 @@ PAGES += [
     )
 ]
 PAGES += [
+    *(("governance", path) for path in ("/reviews/access", "/reviews/access?show=all")),
+    ("caseworker", "/emergency-access"),
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
     *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),
     ("governance", "/rights/due"),
@@ -258,10 +260,11 @@ PAGES += [
         )
     ),
     ("idva", f"/co-locations/{SITES[0]}"),
-    *(("idva", path) for path in ("/my-site", "/contacts/new", "/my-site/sessions")),
+    *(("idva", path) for path in ("/my-site", "/contacts/new", "/contacts/choose", "/my-site/sessions")),
     ("idva", "/contacts/offline?done=wipe_asked"),
     ("idva", "/contacts/offline/shell"),
     ("coordinator", "/contacts/offline/count"),
+    ("coordinator", "/co-locations/problems"),
     ("idva", f"/co-locations/{SITES[0]}/quiet-times"),
     ("idva", "/people/{person}/at-sites"),
     ("idva", "/my-site"),

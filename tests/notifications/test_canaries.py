@@ -1,11 +1,14 @@
 """T-CAN: no kind of notice lets anything out that tells of a person, a service or a case."""
 
+import base64
+import json
 import logging
 import re
 import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
@@ -16,8 +19,9 @@ from sqlmodel import SQLModel, select
 from lvws_core.actors import THE_CLOCK
 from notifications.deliveries import service as deliveries
 from notifications.deliveries.jobs import deliver_due
-from notifications.deliveries.model import State
+from notifications.deliveries.model import Pace, State
 from notifications.notices.model import Audience, NoticeKind, Told
+from notifications.senders.notify import NotifySender
 from notifications.senders.smtp import Server, SmtpSender
 from notifications.wording.model import TELLING
 from portal.database import SYSTEM
@@ -25,11 +29,12 @@ from portal.dependencies import desk_at
 from tests import scene as scenes
 from tests.builders import CONSORTIUM, LEAD, SHELTER
 from tests.notifications.outbox import LINK, a_post, outbox
-from tests.notifications.senders.servers import Mailbox, a_mail_server
+from tests.notifications.senders.servers import Mailbox, Stub, a_mail_server, a_notify
 from tests.portal.conftest import staged as staged
 from tests.staged import Staged
 
 FROM = "notices@portal.example"
+KEY = "tests-11111111-1111-4111-8111-111111111111-22222222-2222-4222-8222-222222222222"
 _CLEAR = {"user.email", "user.roles", "delivery.key"}
 """Columns whose values may leave: where a message goes to, and codes."""
 
@@ -141,3 +146,44 @@ def test_t_can_no_kind_of_notice_lets_anything_out(
     subjects = re.findall(r"(?m)^Subject: (.*)$", out)
     assert len(subjects) == len(found)
     assert not any(TELLING.search(each) for each in subjects)
+
+
+def test_t_can_no_kind_of_notice_lets_anything_out_to_notify(
+    staged: Staged, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    canaries, database = typed(scenes) | stored(staged), staged.app.state.database
+    many, stub = tell_everybody(staged), Stub()
+    staged.clock.advance(days=3)
+    stub.statuses = [500]  # nobody knows, so that it is asked for by its reference before it is sent again
+    with a_notify(stub) as address, overheard(int(address.rpartition(":")[2])) as (port, sent):
+        sender = NotifySender(KEY, "template", f"http://127.0.0.1:{port}")
+        patient = a_post(database, staged.clock, sender, pace=Pace(dead_after=timedelta(days=9)))
+        deliver_due(patient)
+        staged.clock.advance(minutes=2)
+        deliver_due(patient)
+    found = [each for each in outbox(database) if each.state is State.SENT]
+    assert {each.kind for each in found} >= set(NoticeKind), "a kind of notice was not tried"
+    assert len(found) == len(outbox(database)) == len(stub.taken) >= many
+    out = sent.decode()
+    said = "".join(text for each in stub.taken for text in each["personalisation"].values())  # no JSON escapes in it
+    heard = out + said + caplog.text + "".join(capsys.readouterr())
+    assert [each for each in sorted(canaries) if each in heard] == []
+    asked = set(re.findall(r"(POST|GET) (\S+) HTTP/1\.1\r", out))
+    references = {str(each.id) for each in found}
+    assert ("POST", "/v2/notifications/email") in asked
+    looked = {path.partition("?reference=")[2] for method, path in asked if method == "GET"}
+    assert len(asked) == 2, "another address was asked"
+    assert looked < references, "something else than our own reference stands in an address"
+    assert {each["reference"] for each in stub.taken} == references
+    assert {tuple(sorted(each)) for each in stub.taken} == {
+        ("email_address", "personalisation", "reference", "template_id")
+    }
+    tokens = re.findall(r"(?im)^authorization: bearer [\w-]+\.([\w-]+)\.", out)
+    assert {tuple(sorted(json.loads(base64.urlsafe_b64decode(each + "==")))) for each in tokens} == {("iat", "iss")}
+    headers = {each.lower() for each in re.findall(r"(?m)^([A-Za-z-]+): .*\r$", out)}
+    assert headers <= {
+        *("host", "user-agent", "accept-encoding", "accept", "connection", "content-type", "content-length"),
+        "authorization",
+    }
+    assert TELLING.search(said.replace(LINK, "")) is None

@@ -195,7 +195,18 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
         path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", "file", *ROTA):
+        for name in (
+            "placement",
+            "clearance",
+            "issue",
+            "absence",
+            "activity",
+            "duty",
+            "delivery",
+            "file",
+            "passkey",
+            *ROTA,
+        ):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -299,6 +310,8 @@ NOBODYS = str(UUID(int=404))
 SAID_AT = (NOW - timedelta(days=3)).isoformat()
 WHY = "The partner has agreed to it on the telephone."
 DECIDED: Form = {"regulator": "notify", "why": "It was read.", "person_told": "told"}
+_ACCESS = "/reviews/access/{reference:str}"
+IN_DANGER: Form = {"phone": "07700 900999", "reason": "She is at the door of the ward and needs her plan."}
 _OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
@@ -343,6 +356,18 @@ LINES: tuple[Line, ...] = (
     _get("/sign-in/link/{token:str}", nobody=404, **_everyone(404)),
     _get("/invitation/{token:str}", nobody=404, **_everyone(404)),
     _post("/invitation/{token:str}", nobody=404, **_everyone(404)),
+    _post("/invitation/{token:str}/challenge", nobody=404, **_everyone(404)),
+    _post("/invitation/{token:str}/passkey", nobody=404, **_everyone(404)),
+    # The portal of the table names no address, so there are no passkeys in it.
+    _post("/sign-in/passkey/challenge", nobody=404, **_everyone(404)),
+    _post("/sign-in/passkey", nobody=404, **_everyone(404)),
+    _post("/unlock/challenge", nobody=404, **_everyone(404)),
+    _get("/account/ways", **_everyone(200)),
+    _get("/account/ways/passkeys/new", **_everyone(404)),
+    _post("/account/ways/passkeys/challenge", **_everyone(404)),
+    _post("/account/ways/passkeys/new", **_everyone(404)),
+    _get("/account/ways/passkeys/{passkey:uuid}/remove", **_everyone(404)),
+    _post("/account/ways/passkeys/{passkey:uuid}/remove", **_everyone(404)),
     _get("/account/preferences", **_everyone(200)),
     _post("/account/preferences", {"shortcuts": "yes"}, **_everyone(303)),
     _get("/inbox", partner=(200, 200)),
@@ -369,6 +394,9 @@ LINES: tuple[Line, ...] = (
     _get("/sent", partner=(200, 200), lead=(200, 200)),
     _get("/people", partner=(200, 200), lead=(200, 200)),
     _post("/people/find", {"phone": "07700 900999"}, partner=(422, 422), lead=(422, 422)),
+    _get("/emergency-access", partner=(200, 200), lead=(200, 200)),
+    _post("/emergency-access", IN_DANGER, partner=(422, 422), lead=(422, 422)),
+    _post("/emergency-access/end", partner=(303, 303), lead=(303, 303)),
     _get("/people/new", partner=(200, 200), lead=(200, 200)),
     _post("/people/new", PERSON, partner=(422, 422), lead=(422, 422)),
     _get(_PERSON, partner=GONE, lead=READ),
@@ -520,6 +548,9 @@ LINES: tuple[Line, ...] = (
     _get(_OVERRIDE + "/second", lead_manager=READ),
     _post(_OVERRIDE + "/second", {"answer": "agree"}, lead_manager=FAULTY),
     _get("/reviews", governance=(200, 200)),
+    _get("/reviews/access", manager=(200, 200), lead_manager=(200, 200), governance=(200, 200)),
+    _get(_ACCESS, manager=GONE, lead_manager=GONE, governance=GONE),
+    _post(_ACCESS, {"state": "in_order"}, manager=GONE, lead_manager=GONE, governance=GONE),
     _get("/reviews/stops", governance=(200, 200), lead=(200, 200)),
     _post("/reviews/stops/{reference:str}/remind", governance=(303, 404), lead=(303, 404), offer="withdrawn"),
     _get(_REVIEW, governance=READ, offer="misdirected"),
@@ -877,6 +908,7 @@ LINES: tuple[Line, ...] = (
     _get("/co-locations/pack/{key:str}", **_read_by((200, 200))),
     _get(_SITE + "/pack", **_kept_by(READ)),
     _post(_SITE + "/pack", {}, **_kept_by((303, 404))),
+    _get("/co-locations/problems", **_kept_by((200, 200))),
     _get(_SITE + "/issues", **_read_by(READ)),
     _post(_SITE + "/issues", {"kind": "room"}, **_read_by(FAULTY)),
     _get(_SITE + "/issues/{issue:uuid}", **_kept_by(GONE)),
@@ -884,6 +916,8 @@ LINES: tuple[Line, ...] = (
     _get(_SITE + "/people", **_kept_by(READ)),
     _get(_SITE + "/people/new", **_kept_by(READ)),
     _post(_SITE + "/people/new", {}, **_kept_by(FAULTY)),
+    _get(_SITE + "/people/{placement:uuid}/managed", **_kept_by(GONE)),
+    _post(_SITE + "/people/{placement:uuid}/managed", {}, **_kept_by(GONE)),
     _get(_SITE + "/people/{placement:uuid}/end", **_kept_by(GONE)),
     _post(_SITE + "/people/{placement:uuid}/end", {}, **_kept_by(GONE)),
     _get("/clearances", **_kept_by((200, 200))),
@@ -905,6 +939,9 @@ LINES: tuple[Line, ...] = (
     _post("/contacts/new", {}, **_on_site((422, 422))),
     _post("/contacts/draft", {}, **_on_site((200, 200))),
     _post("/contacts/draft/drop", {}, **_on_site((303, 303))),
+    _get("/contacts/choose", **_on_site((200, 200))),
+    _post("/contacts/choose", {}, **_on_site((200, 200))),
+    _post("/contacts/choose/find", {}, **_on_site((422, 422))),
     _get("/contacts/{reference:str}", **_on_site(GONE)),
     _post("/contacts/{reference:str}/link", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/called-back", {}, **_on_site(GONE)),
@@ -925,6 +962,7 @@ LINES: tuple[Line, ...] = (
     _get("/contacts/{reference:str}/refer", **_on_site(GONE)),
     _get(_SITE + "/quiet-times", **_read_by(READ)),
     _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
+    _post("/confirm", {"code": "x"}, **_everyone(422)),
     _post("/sign-out", **_everyone(303)),
     _post("/lock", **_everyone(303)),
     _post("/unlock", **_everyone(303)),

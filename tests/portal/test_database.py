@@ -210,7 +210,11 @@ def test_a_row_that_was_not_read_cannot_be_passed_off_as_known(filled: Database)
 
 def test_the_rows_of_the_system_look_empty_to_an_organisation(filled: Database) -> None:
     with filled.system() as session:
-        session.add(SignedInSession(id_hash=b"h", user_id=CONSORTIUM["shelter_worker"].id, created_at=NOW, seen_at=NOW))
+        session.add(
+            SignedInSession(
+                id_hash=b"h", user_id=CONSORTIUM["shelter_worker"].id, created_at=NOW, seen_at=NOW, proved_at=NOW
+            )
+        )
     with filled.open(SHELTER) as session:
         assert session.scalars(select(SignedInSession)).all() == []
         assert session.scalars(select(Entry)).all() == []
@@ -281,7 +285,9 @@ def test_what_is_marked_as_the_systems_own_passes(filled: Database) -> None:
             id=UUID(int=34), organisation_id=GALOP, display_name="X", email="x@example.org", roles="administrator"
         ),
         lambda: Organisation(id=UUID(int=35), key="new", name="New", kind="lead"),
-        lambda: SignedInSession(id_hash=b"h", user_id=CONSORTIUM["shelter_worker"].id, created_at=NOW, seen_at=NOW),
+        lambda: SignedInSession(
+            id_hash=b"h", user_id=CONSORTIUM["shelter_worker"].id, created_at=NOW, seen_at=NOW, proved_at=NOW
+        ),
     ],
 )
 def test_a_row_of_another_organisation_or_of_the_system_cannot_be_added(

@@ -64,7 +64,10 @@ def test_p2_every_table_has_its_policies_and_the_role_owns_nothing(filled: Datab
         ("ALTER TABLE message DISABLE ROW LEVEL SECURITY", "table message lacks"),
         ("DROP POLICY lvws_select ON message", "table message lacks"),
         ("CREATE POLICY more ON message FOR SELECT USING (true)", "table message lacks"),
-        ("CREATE OR REPLACE FUNCTION lvws_enter(uuid, uuid, uuid, boolean, date) RETURNS void LANGUAGE sql AS ''", ""),
+        (
+            "CREATE OR REPLACE FUNCTION lvws_enter(uuid, uuid, uuid, boolean, date, uuid) RETURNS void LANGUAGE sql AS ''",
+            "",
+        ),
     ],
 )
 def test_p2_a_table_that_lacks_its_policy_is_named(filled: Database, owner: Engine, harm: str, told: str) -> None:

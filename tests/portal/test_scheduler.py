@@ -18,6 +18,7 @@ from portal.app import JOBS
 from portal.leases import store as leases
 from portal.leases.model import PACE, Lease, Pace
 from portal.scheduler import SWEEP, Swept, beside, logged, run, tick
+from portal.standing import standing
 from tests.builders import Clock
 from tests.kit import Visitor
 from tests.partners.conftest import desk_of, recorded
@@ -119,9 +120,30 @@ def test_p11_a_job_that_fails_keeps_no_other_from_being_done_and_is_logged_witho
     assert swept.done["return unanswered offers"] == 4
     assert [(line["event"], line["error"]) for line in lines] == [("job_failed", type(error).__name__)]
     assert "test_scheduler" in lines[0]["where"]
+    assert lines[0]["job"] == "broken"
     assert NAME not in str(lines)
     with app.state.database.system(reading=True) as session:
         assert leases.last_sweep(session, SWEEP) is None, "a monitor sees that no sweep was whole"
+        found = standing(session, clock())
+    assert [(each.name, each.error) for each in found.failing] == [("broken", type(error).__name__)]
+    assert "job that fails: broken, since 20" in "\n".join(found.lines())
+
+
+def test_p16_a_job_is_said_to_fail_since_it_first_did_until_it_works_again(app: Litestar) -> None:
+    errors: list[Exception] = [KeyError(), KeyError(), ValueError()]
+
+    def job(_desk: object) -> tuple[object, ...]:
+        if errors:
+            raise errors.pop()
+        return ()
+
+    seen = []
+    for _ in range(4):
+        tick(app.state.supplies, {"remind": job}, ONE)
+        with app.state.database.system(reading=True) as session:
+            seen.append(leases.failing(session))
+    assert [[each.error for each in found] for found in seen] == [["ValueError"], ["KeyError"], ["KeyError"], []]
+    assert len({each.since for found in seen for each in found}) == 1
 
 
 def test_p11_what_stops_a_tick_is_logged_by_its_type_alone() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from portal.settings import Secrets, SettingsError, from_environment, mail_from
 from tests.builders import some_secrets, some_settings
@@ -28,13 +29,25 @@ def environment(secrets_file: Path) -> dict[str, str]:
 
 def test_settings_are_read_from_the_environment(secrets_file: Path) -> None:
     settings = from_environment(environment(secrets_file))
-    assert settings == some_settings("sqlite:///x.sqlite")
+    assert settings == replace(some_settings("sqlite:///x.sqlite"), secrets_file=str(secrets_file))
     assert not settings.demo
 
 
 def test_the_virus_scanner_may_be_named(secrets_file: Path) -> None:
     given = {**environment(secrets_file), "LVWS_CLAMAV_SOCKET": "/run/clamav/clamd.ctl"}
     assert from_environment(given).clamav_socket == "/run/clamav/clamd.ctl"
+
+
+def test_t35_no_proxy_is_trusted_but_those_that_are_named(secrets_file: Path) -> None:
+    assert from_environment(environment(secrets_file)).trusted_proxies == frozenset()
+    given = {**environment(secrets_file), "LVWS_TRUSTED_PROXIES": "10.0.0.5, 2001:DB8::1"}
+    assert from_environment(given).trusted_proxies == {"10.0.0.5", "2001:db8::1"}
+
+
+@pytest.mark.parametrize("text", ["*", "10.0.0.0/8", "proxy.example.org", "10.0.0.5;10.0.0.6"])
+def test_t35_a_proxy_is_named_by_its_address_and_nothing_wider(secrets_file: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match=r"LVWS_TRUSTED_PROXIES must be addresses such as 10\.0\.0\.5"):
+        from_environment({**environment(secrets_file), "LVWS_TRUSTED_PROXIES": text})
 
 
 @pytest.mark.parametrize("name", ["LVWS_DATABASE_URL", "LVWS_SECRETS_FILE", "LVWS_ORGANISATION"])

@@ -71,7 +71,7 @@ def numbers_page(site: Site, month: Month, found: Numbers, today: date) -> Numbe
         back=path,
         action=f"{path}/numbers",
         month=month.words,
-        months=tuple(Choice(value=m.key, text=m.words, selected=m == month) for m in months_before(today)),
+        months=month_choices(month, today),
         sentence=_sentence(month, found),
         empty="" if found.minutes else nothing,
         hours=chart_of({kind.label: minutes for kind, minutes in found.minutes.items()}),
@@ -80,6 +80,11 @@ def numbers_page(site: Site, month: Month, found: Numbers, today: date) -> Numbe
         trained=tuple((role.label, count) for role, count in found.trained.items()),
         reach=f"{_many(sum(found.trained.values()), 'person', 'people')} in {_many(found.trainings, 'session')}",
     )
+
+
+def month_choices(chosen: Month, today: date) -> tuple[Choice, ...]:
+    """Give the months that can be chosen on a London day, this one first."""
+    return tuple(Choice(value=each.key, text=each.words, selected=each == chosen) for each in months_before(today))
 
 
 def ward_words(department: str) -> str:

@@ -5,11 +5,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from colocations.board.numbers.pages import NumbersPage, numbers_page
-from colocations.board.numbers.service import month_numbers
-from colocations.paper.export.model import months_before, parse_month
+from colocations.board.numbers.service import asked_month, month_numbers
 from colocations.sites.service import Desk
 from lvws_core.actors import Permission
-from lvws_core.errors import Missing
 from lvws_core.ids import parse_reference
 
 _READ = {"permission": Permission.SITE_READ, "reading": True}
@@ -22,9 +20,7 @@ def show_numbers(desk: NamedDependency[Desk], reference: FromPath[str], month: F
     Raises:
         Missing: No such site for this actor, or no month that is offered.
     """
-    asked = parse_month(month, desk.today) if month else months_before(desk.today)[0]
-    if asked is None:
-        raise Missing
+    asked = asked_month(month, desk.today)
     site, found = month_numbers(desk, parse_reference(reference), asked)
     return numbers_page(site, asked, found, desk.today)
 

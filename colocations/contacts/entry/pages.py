@@ -62,7 +62,7 @@ class OtherSite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntryPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The form of a contact; without a site there is none to fill."""
+    """The form of a contact; without a site there is none to fill. `choose` is where somebody is chosen by name."""
 
     template: ClassVar[str] = "contacts/new.html"
     title: ClassVar[str] = "Log a contact"
@@ -91,6 +91,7 @@ class EntryPage(msgspec.Struct, frozen=True, kw_only=True):
     shows_when: bool
     shows_call: bool
     shows_referrer: bool
+    choose: str = "/contacts/choose"
     errors: tuple[FieldError, ...] = ()
 
 

@@ -45,19 +45,22 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         return next((each for each in self.sites if each.reference == wanted), next(iter(self.sites), None))
 
 
-def blank(desk: Desk, site: str = "", planned: Mapping[str, Many] | None = None, person: str = "") -> Form:
+def blank(
+    desk: Desk, site: str = "", planned: Mapping[str, Many] | None = None, person: str = "", chosen: str = ""
+) -> Form:
     """Give the form as its author finds it: as it was left half written, else with what was chosen last.
 
     The site, and the department where it has one, are those of the shift.
 
     `site` is the reference of another site of theirs; `planned` what a planned session says; `person` the reference
-    of the one whom it is about, which a form that was left half written does not take.
+    of the one whom it is about, which a form that was left half written does not take. `chosen` is the reference
+    of somebody who was chosen for the very form that was kept meanwhile, and goes into it.
     """
     own = sites_of(desk)
     kept = drafts.kept(desk.session, desk.vault, desk.actor.id) if planned is None else None
     if kept is not None and not site and desk.now - kept.kept_at < KEPT:
-        typed = Typed(values=kept.values)
-        return Form(contact_id=entry_id(desk, typed), sites=own, typed=typed, kept_at=kept.kept_at)
+        typed = Typed(values={**kept.values, **_about(chosen)})
+        return Form(contact_id=entry_id(desk, typed), sites=own, typed=typed, kept_at=None if chosen else kept.kept_at)
     wanted = str((planned or {}).get("site", "")) or site
     shift = _on_shift(desk) if not wanted else None
     here = next((each for each in own if wanted == each.reference or (shift and shift.site_id == each.id)), None)
@@ -65,9 +68,14 @@ def blank(desk: Desk, site: str = "", planned: Mapping[str, Many] | None = None,
     values = {**(_last(desk, here) if here is not None else {}), **(planned or {})}
     if shift is not None and here is not None and shift.department in here.departments:
         values["department"] = shift.department
-    if person:
-        values |= {"kind": ContactKind.CLIENT.value, "about": About.REFERENCE.value, "person": person}
-    return Form(contact_id=desk.new_id(), sites=own, typed=Typed(values=values))
+    return Form(contact_id=desk.new_id(), sites=own, typed=Typed(values={**values, **_about(person or chosen)}))
+
+
+def _about(person: str) -> dict[str, Many]:
+    """Give what a form says that is about somebody with a reference, nothing where there is none."""
+    if not person:
+        return {}
+    return {"kind": ContactKind.CLIENT.value, "about": About.REFERENCE.value, "person": person}
 
 
 def again(desk: Desk, typed: Typed) -> Form:

@@ -26,14 +26,19 @@ Form = URLEncodedBody[dict[str, Many]]
 
 @get("/contacts/new", opt={**_OWN, "reading": True}, sync_to_thread=True)
 def show_form(
-    desk: NamedDependency[Desk], site: FromQuery[str] = "", planned: FromQuery[str] = "", person: FromQuery[str] = ""
+    desk: NamedDependency[Desk],
+    site: FromQuery[str] = "",
+    planned: FromQuery[str] = "",
+    person: FromQuery[str] = "",
+    chosen: FromQuery[str] = "",
 ) -> EntryPage:
     """Show the form as its author left it, or with what they chose last; for a planned session, or about somebody.
 
-    Whether they may open the record of `person`, a reference, is asked when it is logged.
+    `chosen` goes into the form that was kept while its author chose. Whether they may open the record of `person`
+    or `chosen`, a reference, is asked when it is logged.
     """
     said = sessions.as_typed(desk, planned) if planned else None
-    return entry_page(entry.blank(desk, site, said, person), desk.now)
+    return entry_page(entry.blank(desk, site, said, person, chosen), desk.now)
 
 
 @post("/contacts/new", opt=_OWN, sync_to_thread=True)

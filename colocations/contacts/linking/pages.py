@@ -127,6 +127,7 @@ class ContactPage(msgspec.Struct, frozen=True, kw_only=True):
     waits_for_word: bool
     may_keep_apart: bool
     take_in: str
+    choose: str
     refer: str
     person: str
     told: tuple[str, ...]
@@ -153,6 +154,7 @@ def contact_page(
         waits_for_word=contact.offline and contact.confirmed_at is None,
         may_keep_apart=contact.can_be_kept_apart,
         take_in=f"/intake/new?contact={contact.reference}" if contact.waits_for_link else "",
+        choose=f"/contacts/choose?contact={contact.reference}",
         refer=f"/contacts/{contact.reference}/refer" if contact.person_id is not None else "",
         person=typed,
         told=host_told(contact),

@@ -4,7 +4,7 @@ from typing import Final
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, URLEncodedBody
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
 
 from colocations.contacts import service
@@ -25,9 +25,9 @@ Form = URLEncodedBody[dict[str, Many]]
 
 
 @get(_ONE, opt=_OWN, sync_to_thread=True)
-def show(desk: NamedDependency[Desk], reference: FromPath[str]) -> ContactPage:
-    """Show a contact of one's own; opening its note is an event."""
-    return _page(desk, _contact(desk, reference))
+def show(desk: NamedDependency[Desk], reference: FromPath[str], person: FromQuery[str] = "") -> ContactPage:
+    """Show a contact of one's own; opening its note is an event. `person` is the reference of who was chosen for it."""
+    return _page(desk, _contact(desk, reference), person)
 
 
 @post(_ONE + "/link", opt=_OWN, sync_to_thread=True)

@@ -188,6 +188,7 @@ class Refusal(Labelled):
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What the device is answered, always with the id of its envelope: only `kept` lets it delete its copy.
 
+    `digest` is the hash of the envelope that is kept, in hexadecimal digits: the device deletes no copy of another.
     `why` are codes, `text` is what to show where the entry is not kept, `wipe` says that the device is to erase
     everything once its envelopes are taken.
     """
@@ -195,6 +196,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     envelope: str
     state: str
     kept: bool
+    digest: str = ""
     replay: bool = False
     why: tuple[str, ...] = ()
     text: str = ""

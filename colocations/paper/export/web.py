@@ -22,7 +22,7 @@ def show_export(desk: NamedDependency[Desk], reference: FromPath[str]) -> Export
     return export_page(open_site(desk, parse_reference(reference)).site, desk.today)
 
 
-@get("/co-locations/{reference:str}/contacts.ods", opt=_READ, sync_to_thread=True)
+@get("/co-locations/{reference:str}/contacts.ods", opt={**_READ, "step_up": True}, sync_to_thread=True)
 def give_month(desk: NamedDependency[Desk], reference: FromPath[str], month: FromQuery[str] = "") -> Download:
     """Give a month as a file.
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 import msgspec
 
 from colocations.contacts.linking.pages import OwnLog
+from colocations.placements.managed.pages import sits_words
 from colocations.placements.model import Placement, at_site, has_access
 from colocations.placements.pages import ClearanceLine, clearance_lines, days_words, readiness
 from colocations.placements.service import Worker
@@ -27,6 +28,7 @@ class OwnSite(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     href: str
     days: str
+    sits: tuple[str, ...]
     state: Tag
     cleared: Tag
     why: tuple[str, ...]
@@ -107,6 +109,7 @@ def _own(
         name=site.name,
         href=path_of(site),
         days=days_words(placement),
+        sits=sits_words(site, placement),
         state=state_tag(state_on(site, opened.gates, today)),
         cleared=cleared,
         why=why,

@@ -20,11 +20,11 @@ _INSTANTS: Final = ("opened_at", "escalated_at", "closed_at")
 MOST: Final = 100
 
 
-def still_open(session: Session, site_ids: Iterable[UUID]) -> tuple[Issue, ...]:
-    """Give what is open at some sites, the oldest first."""
-    wanted = select(*_COLUMNS).where(
-        col(SiteIssueRow.site_id).in_(tuple(site_ids)), col(SiteIssueRow.closed_at).is_(None)
-    )
+def still_open(session: Session, site_ids: Iterable[UUID] | None = None) -> tuple[Issue, ...]:
+    """Give what is open at some sites, or at every site of the reader's, the oldest first, at most `MOST`."""
+    wanted = select(*_COLUMNS).where(col(SiteIssueRow.closed_at).is_(None))
+    if site_ids is not None:
+        wanted = wanted.where(col(SiteIssueRow.site_id).in_(tuple(site_ids)))
     rows = session.execute(wanted.order_by(col(SiteIssueRow.opened_at), col(SiteIssueRow.id)).limit(MOST))
     return tuple(map(_issue, rows))
 

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from colocations.sites.forms import Typed
 from colocations.sites.issues import service, store
+from colocations.sites.issues.everywhere import web as everywhere
 from colocations.sites.issues.forms import Reported, Settled, parse_report, parse_settled
 from colocations.sites.issues.model import Issue
 from colocations.sites.issues.pages import IssuePage, IssuesPage, issue_page, issues_page, shown
@@ -85,5 +86,5 @@ def _page(desk: Desk, site: Site, typed: Typed, *, done: str = "", errors: tuple
     )
 
 
-HANDLERS = (show_issues, report, show_issue, settle)
+HANDLERS = (show_issues, report, show_issue, settle, *everywhere.HANDLERS)
 """Every address of this slice."""

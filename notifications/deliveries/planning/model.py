@@ -8,11 +8,11 @@ from uuid import UUID
 import msgspec
 
 from lvws_core.actors import Actor
-from lvws_core.ids import OrganisationId, UserId
+from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.policy import Policy
 from lvws_core.ports import Recipient
 from lvws_core.times import WorkingCalendar
-from notifications.notices.model import Audience, NoticeKind, Told, audiences
+from notifications.notices.model import OF_ACCOUNTS, Audience, NoticeKind, Told, audiences
 from notifications.preferences.model import (
     Choice,
     Preferences,
@@ -46,7 +46,10 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
-    """A message to be written to the outbox; `key` is the same for what must not be written twice."""
+    """A message to be written to the outbox; `key` is the same for what must not be written twice.
+
+    `about` is the reference that the notice is about, so that it is looked at again when the message is sent.
+    """
 
     organisation_id: OrganisationId
     user_id: UserId
@@ -54,6 +57,8 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     urgent: bool
     due_at: datetime
+    notice_id: UUID | None = None
+    about: Reference = Reference("")
 
     @property
     def is_gathered(self) -> bool:
@@ -70,13 +75,17 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     on_duty: frozenset[UserId] = frozenset()
     preferences: Mapping[UserId, Preferences] = {}
     windows: Mapping[OrganisationId, Window] = {}
+    about: Reference = Reference("")
 
 
 def hears(recipient: Recipient, told: Told) -> bool:
-    """Say whether a notice is for somebody: their organisation, their part of it, and they where one is named."""
+    """Say whether a notice is for somebody: their organisation, their part of it, and they where one is named.
+
+    What concerns an account is for its owner, whatever part that is.
+    """
     if recipient.organisation_id != told.organisation_id or told.user_id not in {None, recipient.id}:
         return False
-    return told.audience in audiences(_actor(recipient))
+    return told.kind in OF_ACCOUNTS or told.audience in audiences(_actor(recipient))
 
 
 def reached(
@@ -117,6 +126,8 @@ def _planned(each: Reached, around: Circumstances, *, at_once: bool) -> Planned 
         kind=DIGEST if gathered else each.told.kind.value,
         urgent=each.is_urgent or at_once,
         due_at=at,
+        notice_id=each.notice_id,
+        about=around.about,
     )
 
 

@@ -18,6 +18,8 @@ from lvws_core.referrals import (
     Side,
     WithdrawReason,
 )
+from lvws_core.referrals.codes import ExpireReason
+from lvws_core.referrals.presence import CANNOT_TAKE
 from lvws_core.times import in_words
 from lvws_core.vocabulary import DeclineReason, Labelled, WhoseChoice
 from partners.offers.following.model import (
@@ -172,7 +174,9 @@ def _declined(offer: Offer, who: str, when: str) -> str:
     return f"{who} declined {when}: {_label(DeclineReason, offer.reason)}{choice}."
 
 
-def _expired(_offer: Offer, who: str, when: str) -> str:
+def _expired(offer: Offer, who: str, when: str) -> str:
+    if offer.reason == ExpireReason.CANNOT_TAKE:
+        return f"{who}: {CANNOT_TAKE.text}. It came back {when}."
     return f"{who} gave no answer in time; it came back {when}."
 
 

@@ -14,7 +14,7 @@ from partners.offers.pack.pages import PackDocument, PackPage, pack_document, pa
 from partners.offers.pack.service import Form
 from partners.offers.service import Desk
 
-PRINT = {"permission": Permission.OFFER_PRINT}
+LEAVES = {"permission": Permission.OFFER_PRINT, "step_up": True}
 
 
 class FileForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,13 +23,13 @@ class FileForm(msgspec.Struct, frozen=True, kw_only=True):
     ways: str = ""
 
 
-@get("/offers/{reference:str}/pack", opt=PRINT, sync_to_thread=True)
+@get("/offers/{reference:str}/pack", opt=LEAVES, sync_to_thread=True)
 def show_pack(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]) -> PackPage:
     """Show the pack without numbers, to be printed."""
     return pack_page(service.print_pack(desk, parse_reference(reference)), onlooker(desk, names))
 
 
-@post("/offers/{reference:str}/pack", opt=PRINT, sync_to_thread=True)
+@post("/offers/{reference:str}/pack", opt=LEAVES, sync_to_thread=True)
 def show_pack_with_ways(
     desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]
 ) -> PackPage:
@@ -37,7 +37,7 @@ def show_pack_with_ways(
     return pack_page(service.print_pack_with_ways(desk, parse_reference(reference)), onlooker(desk, names))
 
 
-@post("/offers/{reference:str}/pack/file", opt=PRINT, sync_to_thread=True)
+@post("/offers/{reference:str}/pack/file", opt=LEAVES, sync_to_thread=True)
 def pack_file(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],

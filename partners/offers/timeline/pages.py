@@ -12,7 +12,8 @@ from lvws_core.consent.contact import AttemptOutcome, Channel
 from lvws_core.ids import UserId
 from lvws_core.referrals import Move, SecureRoute, Side
 from lvws_core.referrals.bounds import OFFER_BOUNDED, OFFER_LENGTHENED, OFFER_NARROWED
-from lvws_core.referrals.codes import REASONS
+from lvws_core.referrals.codes import REASONS, ExpireReason
+from lvws_core.referrals.presence import CANNOT_TAKE
 from lvws_core.risk.dash import Band
 from lvws_core.times import in_words
 from lvws_core.vocabulary import ClosureReason, WhoseChoice
@@ -116,7 +117,7 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _entry(self, entry: TimelineEntry) -> EntryView:
-        title = _TITLES[entry.move] if entry.move is not None else _note_title(entry)
+        title = _move_title(entry.move, entry) if entry.move is not None else _note_title(entry)
         if entry.is_for_partner and entry.move == Move.ACKNOWLEDGE:
             title = "Received"
         return EntryView(
@@ -164,6 +165,11 @@ def file_words(attached: Attached | None) -> tuple[int, str] | None:
     size = f"{max(attached.size // 1024, 1)} KB" if attached.size < 1024 * 1024 else f"{attached.size / 1048576:.1f} MB"
     unscanned = "" if attached.scanned else ", not scanned for viruses"
     return attached.number, f"{attached.kind.label}, {size}{unscanned}"
+
+
+def _move_title(move: Move, entry: TimelineEntry) -> str:
+    is_nobody_left = move == Move.EXPIRE and entry.detail.get("reason") == ExpireReason.CANNOT_TAKE
+    return CANNOT_TAKE.text if is_nobody_left else _TITLES[move]
 
 
 def _note_title(entry: TimelineEntry) -> str:

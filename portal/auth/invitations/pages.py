@@ -25,6 +25,22 @@ class AcceptPage(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[FieldError, ...] = ()
 
 
+class PasskeyInvitationPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Accepting with a passkey, or leading on to the other way."""
+
+    template: ClassVar[str] = "auth/passkey_invitation.html"
+
+    title: str = "Welcome"
+    name: str
+    action: str
+    errors: tuple[FieldError, ...] = ()
+
+
+def passkey_page(account: Account, token: str, errors: tuple[FieldError, ...] = ()) -> PasskeyInvitationPage:
+    """Give the page on which an account sets up its first passkey."""
+    return PasskeyInvitationPage(name=account.display_name, action=f"/invitation/{token}", errors=errors)
+
+
 def accept_page(
     account: Account, token: str, *, seed: str, proof: str, issuer: str, errors: tuple[FieldError, ...] = ()
 ) -> AcceptPage:

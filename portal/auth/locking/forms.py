@@ -1,24 +1,47 @@
 """The form that opens a lock."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from lvws_core.forms import FieldError
 from portal.auth.locking.model import Unlocking, suffices
-from portal.auth.model import PASSWORD_LONGEST, Lock
+from portal.auth.model import PASSWORD_LONGEST, Lock, Refused
 
 WRONG = FieldError(
     field="password",
     code="wrong",
     text="The password or code is not right, or the code was used before. Check it and try again",
 )
-"""The one neutral sentence for every way in which opening a lock can fail (assurance 6.3.8)."""
+"""The one neutral sentence for every way in which what was typed can be wrong (assurance 6.3.8)."""
+
+TOO_MANY = FieldError(
+    field="password",
+    code="too_many_tries",
+    text="There were too many tries. Wait 15 minutes and try again; what you had written is kept meanwhile",
+)
+"""What is said when the next try is not looked at."""
+
+REFUSALS: Mapping[Refused, FieldError] = {Refused.WRONG: WRONG, Refused.TOO_MANY_TRIES: TOO_MANY}
+"""What is said to each refusal."""
+
+NOT_YOURS = FieldError(
+    field="passkey",
+    code="wrong",
+    text="The passkey was not accepted. Try again, or use your password or a code",
+)
+"""The same for a passkey."""
 
 
 class UnlockForm(msgspec.Struct, kw_only=True):
-    """The form as it comes from the browser; `kept` is what the page carried, sealed."""
+    """The form as it comes from the browser; `kept` is what the page carried, sealed.
+
+    `answer` is what a passkey said, where one was used instead.
+    """
 
     password: str = ""
     code: str = ""
+    answer: str = ""
     kept: str = ""
 
 

@@ -32,6 +32,7 @@ from portal.auth.web import SignInSettings
 
 _ADMIN: Final = {"permission": Permission.TEAM_ADMIN}
 _READ: Final = {**_ADMIN, "reading": True}
+_ACCESS: Final = {**_ADMIN, "step_up": True}
 
 
 @get("/team", opt=_READ, sync_to_thread=True)
@@ -64,7 +65,7 @@ def show_invitation(desk: NamedDependency[Desk], user: FromPath[UUID]) -> Invite
     return invite_page(service.colleague(desk, UserId(user)))
 
 
-@post("/team/{user:uuid}/invitation", opt=_ADMIN, sync_to_thread=True)
+@post("/team/{user:uuid}/invitation", opt=_ACCESS, sync_to_thread=True)
 def make_invitation(
     request: HTMXRequest,
     desk: NamedDependency[Desk],
@@ -85,7 +86,7 @@ def show_role(desk: NamedDependency[Desk], user: FromPath[UUID]) -> RolePage:
     return role_page(service.colleague(desk, UserId(user)), service.members(desk), desk.actor.id)
 
 
-@post("/team/{user:uuid}/role", opt=_ADMIN, sync_to_thread=True)
+@post("/team/{user:uuid}/role", opt=_ACCESS, sync_to_thread=True)
 def change_role(
     desk: NamedDependency[Desk], user: FromPath[UUID], data: URLEncodedBody[RoleForm]
 ) -> RolePage | Redirect:

@@ -84,7 +84,7 @@ def restrict(
     return _to_team(whom)
 
 
-@post("/people/{reference:str}/team/lift", opt=_WRITE, sync_to_thread=True)
+@post("/people/{reference:str}/team/lift", opt={**_WRITE, "step_up": True}, sync_to_thread=True)
 def lift(desk: NamedDependency[Desk], reference: FromPath[str]) -> Redirect:
     """Lift the restriction."""
     whom = parse_reference(reference)

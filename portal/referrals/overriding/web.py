@@ -23,7 +23,9 @@ from portal.referrals.service import Composed, Desk
 from portal.reviews.overrides.model import OverrideKind, Written
 
 _MANAGER = {"permission": Permission.OVERRIDE_WRITE}
+_OVERRIDES = {**_MANAGER, "step_up": True}
 _WRITE = {"permission": Permission.REFERRAL_WRITE}
+_SHARES = {**_WRITE, "step_up": True}
 
 
 def _composed(desk: Desk, person: str, reference: str) -> Composed:
@@ -44,7 +46,7 @@ def show_eligibility(
     return eligibility_page(composed, *overriding.unfit(composed, service_of(service_id)), WhyForm())
 
 
-@post("/refer/{person:str}/{reference:str}/override/eligibility", opt=_MANAGER, sync_to_thread=True)
+@post("/refer/{person:str}/{reference:str}/override/eligibility", opt=_OVERRIDES, sync_to_thread=True)
 def override_eligibility(
     desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[WhyForm]
 ) -> OverridingPage | Redirect:
@@ -66,7 +68,7 @@ def show_conflict(desk: NamedDependency[Desk], person: FromPath[str], reference:
     return _show(_composed(desk, person, reference), OverrideKind.CONFLICT)
 
 
-@post("/refer/{person:str}/{reference:str}/override/conflict", opt=_MANAGER, sync_to_thread=True)
+@post("/refer/{person:str}/{reference:str}/override/conflict", opt=_OVERRIDES, sync_to_thread=True)
 def override_conflict(
     desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[WhyForm]
 ) -> OverridingPage | Redirect:
@@ -80,7 +82,7 @@ def show_duplicate(desk: NamedDependency[Desk], person: FromPath[str], reference
     return _show(_composed(desk, person, reference), OverrideKind.DUPLICATE)
 
 
-@post("/refer/{person:str}/{reference:str}/override/duplicate", opt=_MANAGER, sync_to_thread=True)
+@post("/refer/{person:str}/{reference:str}/override/duplicate", opt=_OVERRIDES, sync_to_thread=True)
 def override_duplicate(
     desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[WhyForm]
 ) -> OverridingPage | Redirect:
@@ -110,7 +112,7 @@ def show_sharing(desk: NamedDependency[Desk], person: FromPath[str], reference: 
     return sharing_page(composed, overriding.chosen_to_share(composed), SharingForm())
 
 
-@post("/refer/{person:str}/{reference:str}/override/sharing", opt=_WRITE, sync_to_thread=True)
+@post("/refer/{person:str}/{reference:str}/override/sharing", opt=_SHARES, sync_to_thread=True)
 def ask_to_share(
     desk: NamedDependency[Desk], person: FromPath[str], reference: FromPath[str], data: URLEncodedBody[SharingForm]
 ) -> OverridingPage | Redirect:

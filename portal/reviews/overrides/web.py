@@ -90,7 +90,7 @@ def show_second(desk: NamedDependency[Desk], names: NamedDependency[Names], refe
     return second_page(kept, written, _reader(desk, names, [kept]))
 
 
-@post("/overrides/{reference:str}/second", opt=_SECOND, sync_to_thread=True)
+@post("/overrides/{reference:str}/second", opt={**_SECOND, "step_up": True}, sync_to_thread=True)
 def answer_second(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],

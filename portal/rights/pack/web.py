@@ -19,6 +19,7 @@ from portal.rights.pack.service import Form
 from portal.rights.requests.service import Desk
 
 _READ, _WRITE = {"permission": Permission.RIGHTS_READ}, {"permission": Permission.RIGHTS_WRITE}
+_LEAVES = {**_WRITE, "step_up": True}
 _PACK = "/rights/{reference:str}/pack"
 
 
@@ -46,7 +47,7 @@ def decide(
             return pack_page(pack, _deciding(desk, names), typed=data, errors=errors)
 
 
-@post(_PACK + "/release", opt=_READ, sync_to_thread=True)
+@post(_PACK + "/release", opt={**_READ, "step_up": True}, sync_to_thread=True)
 def release(desk: NamedDependency[Desk], reference: FromPath[str], data: URLEncodedBody[ItemForm]) -> Redirect:
     """Agree as the second person that an item held back goes in."""
     mark = parse_reference(reference)
@@ -54,21 +55,21 @@ def release(desk: NamedDependency[Desk], reference: FromPath[str], data: URLEnco
     return Redirect(f"/rights/{mark}/pack{data.anchor}", status_code=303)
 
 
-@get(_PACK + "/paper", opt=_WRITE, sync_to_thread=True)
+@get(_PACK + "/paper", opt=_LEAVES, sync_to_thread=True)
 def show_paper(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]) -> PaperPage:
     """Show exactly what goes to the person, to be printed."""
     pack = service.open_pack(desk, parse_reference(reference), Form.PRINTED)
     return paper_page(pack, names, desk.now)
 
 
-@post(_PACK + "/file", opt=_WRITE, sync_to_thread=True)
+@post(_PACK + "/file", opt=_LEAVES, sync_to_thread=True)
 def save(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]) -> PaperDocument:
     """Give exactly what goes to the person as a file whose name is the reference."""
     pack = service.open_pack(desk, parse_reference(reference), Form.SAVED)
     return paper_document(pack, names, desk.now)
 
 
-@get(_PACK + "/files/{file:uuid}", opt=_WRITE, sync_to_thread=True)
+@get(_PACK + "/files/{file:uuid}", opt=_LEAVES, sync_to_thread=True)
 def give_file(desk: NamedDependency[Desk], reference: FromPath[str], file: FromPath[UUID]) -> Download:
     """Give a file that goes to the person, to be saved."""
     return service.give_file(desk, parse_reference(reference), file)

@@ -57,7 +57,7 @@ def hold(
             return person_page(whom, found, desk.today, desk.calendar, desk.policy, typed_hold=data, errors=errors)
 
 
-@post("/people/{reference:str}/rights/lift", opt=_WRITE, sync_to_thread=True)
+@post("/people/{reference:str}/rights/lift", opt={**_WRITE, "step_up": True}, sync_to_thread=True)
 def lift(desk: NamedDependency[Desk], reference: FromPath[str], data: URLEncodedBody[LiftForm]) -> Redirect:
     """Lift a hold."""
     whom = parse_reference(reference)

@@ -86,6 +86,39 @@ def test_the_numbers_of_a_month_stand_in_a_sentence_bars_and_tables(sited: Sited
         assert sited.visitor("idva").get(path).status_code == 404
 
 
+def test_the_board_has_the_month_of_each_site_by_ward_and_for_all(sited: Sited) -> None:
+    logged(sited, 2)
+    logged(sited, 1, outcome="led_to_referral", kind="consultation", purpose="how_to_refer")
+    logged(sited, 1, back=3, **ROUND)
+    logged(sited, 1, back=3, **TRAINING, audience=msgspec.json.encode({"nurse": 4, "doctor": 2}))
+    logged(sited, 5, is_apart=True, department="Maternity")
+    logged(sited, 4, back=40)
+    keeper = sited.visitor("coordinator")
+    month = html.unescape(keeper.get("/co-locations").text).partition("November 2026 in numbers")[2]
+    row = r'Contacts">3<.*?Referrals">1<.*?trained">6 .*?clients">1 h<.*?rest">1 h 30 min<.*?clients">40 %<'
+    assert len(re.findall(row, month, re.DOTALL)) == 2  # the site, and all of them
+    ward = r'>A&E</td>.*?Contacts">3<.*?Referrals">1<.*?sessions">2<.*?14 days">1<'
+    assert re.search(ward, month, re.DOTALL)
+    assert "Maternity" not in month
+    earlier = keeper.get("/co-locations?month=2026-10").text.partition("October 2026 in numbers")[2]
+    assert 'data-label="Contacts">4<' in earlier
+    assert keeper.get("/co-locations?month=2019-01").status_code == 404
+
+
+def test_what_does_not_work_anywhere_stands_in_one_list_with_who_sees_to_it_and_when_it_goes_up(sited: Sited) -> None:
+    keeper = sited.visitor("coordinator")
+    answers = [
+        keeper.submit(f"/co-locations/{each}/issues", {"kind": "wifi", "words": "It drops"}) for each in SITES[:2]
+    ]
+    assert [answer.status_code for answer in answers] == [303, 404]  # the second is of another organisation
+    page = html.unescape(keeper.get("/co-locations/problems").text)
+    assert page.count("It drops") == 1
+    assert "Nobody yet" in page
+    assert "Goes up Thursday 26 November" in page
+    assert 'href="/co-locations/problems"' in keeper.get("/co-locations").text
+    assert sited.visitor("idva").get("/co-locations/problems").status_code == 403
+
+
 def test_sites_are_compared_by_numbers_and_nobody_is_named(sited: Sited) -> None:
     logged(sited, 3, minutes=20)
     logged(sited, 1, **ROUND)
@@ -117,6 +150,7 @@ def test_mon_01_a_sponsor_reads_the_last_quarter_and_nothing_small(sited: Sited)
         ("coordinator", "/co-locations", 14),
         ("coordinator", NUMBERS, 6),
         ("coordinator", "/co-locations/compare", 8),
+        ("coordinator", "/co-locations/problems", 5),
         ("sponsor", "/our-sites", 8),
     ],
 )

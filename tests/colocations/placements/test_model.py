@@ -21,6 +21,7 @@ from colocations.placements.model import (
     at_site,
     cleared_until,
     in_use,
+    managed_by,
 )
 from colocations.sites.gates.model import GateKind
 from colocations.sites.model import SiteKind
@@ -172,3 +173,10 @@ def test_what_is_shown_is_one_of_each_kind_the_one_that_lasts_longest(held: tupl
     for each in shown:
         rivals = [c for c in held if c.kind is each.kind and (c.given_up_on is None or c.given_up_on > TODAY)]
         assert (each.expires_on or date.max) == max(c.expires_on or date.max for c in rivals)
+
+
+def test_a_worker_is_managed_by_the_part_of_the_host_that_their_placement_says_and_else_by_the_sites() -> None:
+    site = replace(SITE, line_management="Safeguarding")
+    assert managed_by(site, PLACED[0]) == "Safeguarding"
+    assert managed_by(site, replace(PLACED[0], line_management="Emergency care")) == "Emergency care"
+    assert managed_by(replace(SITE, line_management=""), PLACED[0]) == ""

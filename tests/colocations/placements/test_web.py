@@ -69,6 +69,21 @@ def test_colo_01_top_18_whoever_holds_an_honorary_contract_reads_that_it_moves_n
     assert words in sited.visitor("idva").get("/my-site").text
 
 
+def test_each_worker_of_a_site_may_be_managed_by_another_part_of_the_host(sited: Sited, keeper: Visitor) -> None:
+    place = re.search(rf'href="({SITE}/people/[\w-]+)/managed"', keeper.get(f"{SITE}/people").text)
+    assert place is not None
+    form, path = keeper.get(f"{place[1]}/managed").text, f"{place[1]}/managed"
+    version = hidden(form, "version")
+    said = {"line_management": "Safeguarding", "host_department": "Maternity", "version": version}
+    wrong = keeper.submit(path, said, host_department="x" * 81)
+    assert (wrong.status_code, "Where they sit" in wrong.text, "Safeguarding" in wrong.text) == (422, True, True)
+    assert keeper.submit(path, said).headers["location"] == f"{SITE}/people?done=managed"
+    assert keeper.submit(path, said).status_code == 409  # made from an older version
+    for page in (keeper.get(f"{SITE}/people").text, sited.visitor("idva").get("/my-site").text):
+        assert "Sits in Maternity" in page
+        assert "Managed there by Safeguarding" in page
+
+
 def test_every_fault_of_a_clearance_is_told(keeper: Visitor) -> None:
     page = keeper.submit(f"{WORKER}/record", {"kind": "nppv", **a_day("issued_on", 1, 12)})
     assert page.status_code == 422

@@ -34,6 +34,7 @@ FAILURES = [
     ({"risk": Band.HIGH, "safety_plan": False}, ["safety_plan_missing"]),
     ({"risk": Band.HIGH, "marac_decided": False}, ["marac_decision_missing"]),
     ({"conflict": True, "conflict_override": " "}, ["conflict"]),
+    ({"can_take": False, "conflict": True}, ["cannot_take"]),
 ]
 HARMLESS = [
     {"duplicate": True, "co_work": True},

@@ -1,6 +1,8 @@
 """The outbox is written with the notice, in the transaction of the change, and a sweep makes up for what was not."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from litestar import Litestar
@@ -8,8 +10,10 @@ from msgspec.structs import replace
 
 from lvws_core.actors import THE_CLOCK
 from lvws_core.desk import Desk
-from lvws_core.ids import Reference
+from lvws_core.ids import OrganisationId, Reference
 from notifications.deliveries.model import State
+from notifications.duty import store as duty
+from notifications.duty.model import Duty
 from notifications.notices.jobs import plan_missed
 from notifications.notices.model import Audience, NoticeKind, Told
 from notifications.notices.service import tell
@@ -61,6 +65,23 @@ def test_p16_at_night_an_escalation_goes_to_the_leads_managers_and_stands_in_the
     manager = CONSORTIUM["shelter_manager"].id
     assert found[WORKER, "escalation"] > clock()
     assert found[manager, "nobody_on_duty"] == clock()
+
+
+def test_p16_what_the_sweep_makes_up_for_at_night_goes_to_the_leads_duty_list_too(desk: Desk, clock: Clock) -> None:
+    on_duty = CONSORTIUM["caseworker"].id
+    duty.add(
+        desk.session,
+        Duty(id=uuid4(), organisation_id=LEAD, user_id=on_duty, starts_at=NOW, ends_at=NOW + timedelta(days=1)),
+    )
+    clock.advance(hours=13)
+    by_night = desk_at_night(desk, clock)
+    tell(replace(by_night, staff=None), a_notice(NoticeKind.ESCALATION), REFERENCE, OrganisationId(LEAD))
+    assert everything(desk.session) == []
+    assert len(plan_missed(by_night)) == 1
+    found = {(each.user_id, each.kind): each.due_at for each in everything(desk.session)}
+    assert found.pop((on_duty, "nobody_on_duty")) == clock()
+    assert {kind for _, kind in found} == {"escalation"}, "the lead's list, and not the partner's managers"
+    assert plan_missed(by_night) == ()
 
 
 def desk_at_night(desk: Desk, clock: Clock) -> Desk:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -72,13 +73,17 @@ def free_port() -> int:
 
 
 class Stub:
-    """What the stand-in of Notify took, and what it answers instead: statuses in turn, 0 for a lost answer."""
+    """What the stand-in of Notify took, and what it answers instead: statuses in turn, 0 for a lost answer.
+
+    With a `trickle` the answer comes a byte at a time, so many seconds apart.
+    """
 
     def __init__(self) -> None:
         self.taken: list[dict[str, Any]] = []
         self.statuses: list[int] = []
         self.body: str | None = None
         self.paths: list[str] = []
+        self.trickle = 0.0
 
 
 @contextmanager
@@ -104,6 +109,9 @@ def a_notify(stub: Stub) -> Generator[str]:
             if status == 0:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
+            for _ in range(30 if stub.trickle else 0):
+                self.wfile.write(b" ")
+                time.sleep(stub.trickle)
             content = (stub.body if stub.body is not None else json.dumps(body)).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(content)))

@@ -1,5 +1,6 @@
 """T-FAULT: GOV.UK Notify that has had enough, is broken, loses its answer or talks nonsense."""
 
+import time
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -73,3 +74,15 @@ def test_t_fault_the_answer_that_was_lost_is_found_by_asking(sender: NotifySende
     with pytest.raises(UnsentError):
         sender.send(LETTER)
     assert sender.knows(LETTER.reference)
+
+
+def test_p16_an_answer_that_trickles_in_is_not_waited_for_beyond_the_limit_of_the_whole(stub: Stub) -> None:
+    stub.trickle = 0.1  # three seconds in all, and never half a second without a byte
+    with a_notify(stub) as address:
+        sender, begun = NotifySender(KEY, "template", address, seconds=0.5), time.monotonic()
+        for ask in (lambda: sender.send(LETTER), lambda: sender.knows(LETTER.reference)):
+            with pytest.raises(UnsentError) as found:
+                ask()
+            assert (found.value.why, found.value.perhaps, found.value.is_down) == (Why.SLOW, True, True)
+        assert time.monotonic() - begun < 2
+        assert stub.taken, "it may have been taken all the same, so it is asked for before it is sent again"

@@ -9,7 +9,7 @@ from lvws_core.actors import Role
 from lvws_core.errors import Missing
 from lvws_core.ids import OrganisationId, UserId
 from portal.auth import store
-from portal.auth.model import Account, Organisation, TryLimits, token_hash
+from portal.auth.model import Account, Organisation, token_hash
 from portal.auth.tables import User
 from portal.database import Database
 from tests.builders import CONSORTIUM, GALOP, LEAD, NOW
@@ -106,38 +106,6 @@ def test_p4_of_sixteen_who_use_one_step_at_the_same_moment_one_wins(database: Da
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(use, range(16))) == 1
-
-
-def test_p4_no_more_than_ten_of_many_tries_are_admitted_however_they_come(database: Database) -> None:
-    with database.system() as session:
-        store.put_password(session, IDVA.id, "hash")
-
-    def attempt(_n: int) -> bool:
-        with database.system() as session:
-            return store.count_try(session, IDVA.id, NOW, TryLimits())
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(attempt, range(40))) == 10
-
-
-def test_p4_an_account_rests_fifteen_minutes_from_its_last_admitted_try(database: Database) -> None:
-    limits = TryLimits(most=3)
-    with database.system() as session:
-        store.put_password(session, IDVA.id, "hash")
-        moments = [NOW + minutes * MINUTE for minutes in (0, 10, 20, 25, 34, 35, 36)]
-        admitted = [store.count_try(session, IDVA.id, moment, limits) for moment in moments]
-    assert admitted == [True, True, True, False, False, True, True]
-
-
-def test_p4_a_success_forgets_the_tries_and_no_password_means_no_try(database: Database) -> None:
-    limits = TryLimits(most=1)
-    with database.system() as session:
-        assert not store.count_try(session, IDVA.id, NOW, limits)
-        store.put_password(session, IDVA.id, "hash")
-        assert store.count_try(session, IDVA.id, NOW, limits)
-        assert not store.count_try(session, IDVA.id, NOW, limits)
-        store.forget_tries(session, IDVA.id)
-        assert store.count_try(session, IDVA.id, NOW, limits)
 
 
 def test_a_link_opens_its_account_once_and_not_after_it_expired(database: Database) -> None:

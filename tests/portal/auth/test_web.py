@@ -40,20 +40,23 @@ def test_p3_signing_in_sets_a_strict_cookie_without_an_age_and_leads_to_the_star
 ) -> None:
     answer = client.post("/sign-in", data=edge.form())
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    cookie = answer.headers["set-cookie"]
-    assert cookie.startswith("lvws-demo-sid=token-0;")
+    cookie, known = answer.headers.get_list("set-cookie")
+    assert cookie.startswith("lvws-demo-sid=token-1;")
     assert {"HttpOnly", "Path=/", "SameSite=strict"} <= set(cookie.split("; "))
     assert "Max-Age" not in cookie
     assert "xpires" not in cookie
+    assert known.startswith("lvws-demo-known=token-0; ")
+    assert {"HttpOnly", "Path=/", "SameSite=strict", "Max-Age=7776000"} <= set(known.split("; "))
     assert client.get("/").text == str(CONSORTIUM["caseworker"].id)
 
 
 @pytest.mark.parametrize("demo", [False])
 def test_p3_outside_the_demonstration_the_cookie_is_a_secure_host_cookie(edge: Edge, client: httpx.Client) -> None:
-    cookie = client.post("/sign-in", data=edge.form()).headers["set-cookie"]
-    assert cookie.startswith("__Host-sid=")
-    assert {"Secure", "HttpOnly", "Path=/", "SameSite=strict"} <= set(cookie.split("; "))
-    assert "Domain" not in cookie
+    cookies = client.post("/sign-in", data=edge.form()).headers.get_list("set-cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["__Host-sid", "__Host-known"]
+    for cookie in cookies:
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=strict"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
 
 
 @pytest.mark.parametrize(

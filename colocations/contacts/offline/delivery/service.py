@@ -225,7 +225,15 @@ def _add(desk: Desk, delivery: Delivery, stored: Stored, content: Content | None
 
 def _receipt(envelope: Envelope, stored: Stored, *, replay: bool = False, wipe: bool) -> Receipt:
     codes = tuple(each.value for each in stored.why)
-    return Receipt(envelope=envelope.id, state=stored.state.value, kept=True, replay=replay, why=codes, wipe=wipe)
+    return Receipt(
+        envelope=envelope.id,
+        state=stored.state.value,
+        kept=True,
+        digest=envelope.digest.hex(),
+        replay=replay,
+        why=codes,
+        wipe=wipe,
+    )
 
 
 def _refused(envelope_id: str, refusal: Refusal, *, wipe: bool) -> Answer:

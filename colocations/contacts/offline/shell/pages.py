@@ -21,4 +21,4 @@ class ShellPage(EntryPage, frozen=True, kw_only=True):
 def shell_page(now: datetime) -> ShellPage:
     """Give the page: the same for everybody."""
     page = entry_page(Form(contact_id=_NOBODYS, sites=(), typed=Typed()), now)
-    return ShellPage(**{name: getattr(page, name) for name in page.__struct_fields__})
+    return ShellPage(**{**{name: getattr(page, name) for name in page.__struct_fields__}, "choose": ""})

@@ -186,14 +186,15 @@ def found_in(folder: Path, text: str) -> int:
 
 
 class Gate(http.server.BaseHTTPRequestHandler):
-    """Somebody's Wi-Fi: it answers every address with its own sign-in page, or sends there."""
+    """Somebody's Wi-Fi: it answers every address with its own sign-in page, or sends every other address there."""
 
     sends_away = False
 
     def _answer(self) -> None:
-        self.send_response(302 if self.sends_away else 200)
+        away = self.sends_away and self.path != "/wifi"
+        self.send_response(302 if away else 200)
         self.send_header("Content-Type", "text/html")
-        self.send_header("Location", "/wifi") if self.sends_away else None
+        self.send_header("Location", "/wifi") if away else None
         self.end_headers()
         self.wfile.write(b"<h1>Welcome to our Wi-Fi</h1>")
 
@@ -225,6 +226,24 @@ def test_a_captive_portal_takes_nothing(trial: Trial, *, sends_away: bool) -> No
     with captive(trial.server.port, sends_away=sends_away):
         trial.context.set_offline(False)
         page.evaluate("async () => lvwsOffline.flush()")
+        assert unsent(page) == 1
+    trial.back(page)
+    wait_for_unsent(page, 0)
+    assert trial.counted() == (1, 0)
+
+
+@pytest.mark.assure
+@pytest.mark.parametrize("sends_away", [False, True])
+def test_a_form_that_somebody_elses_wi_fi_answers_is_sealed_and_not_taken_for_sent(
+    trial: Trial, *, sends_away: bool
+) -> None:
+    page = trial.prepared()
+    page.evaluate(CHOOSE, CHOICES)
+    page.fill("#note", NOTE)
+    trial.server.kill()
+    with captive(trial.server.port, sends_away=sends_away):
+        page.locator("button[value=save]").click()
+        page.wait_for_selector("#offline-kept:not([hidden])")
         assert unsent(page) == 1
     trial.back(page)
     wait_for_unsent(page, 0)

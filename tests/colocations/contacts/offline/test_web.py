@@ -1,8 +1,14 @@
 """Permits and envelopes over HTTP: the permit instead of a session, a receipt in JSON, and the author's own pages."""
 
+import msgspec
 import pytest
+from sqlalchemy import select, update
 
+from colocations.contacts.offline.keys.model import Envelope
 from colocations.contacts.offline.model import Written
+from colocations.contacts.offline.tables import EnvelopeRow, PermitRow
+from lvws_core.policy import Policy
+from portal.database import SYSTEM
 from tests.colocations.conftest import Sited
 from tests.colocations.contacts.builders import COMMON
 from tests.colocations.contacts.offline.builders import ENTRY, NOTE, a_content
@@ -37,6 +43,7 @@ def test_an_envelope_is_logged_once_without_a_session(ward: Ward) -> None:
         "envelope": str(ENTRY),
         "state": "logged",
         "kept": True,
+        "digest": msgspec.convert(envelope, Envelope).digest.hex(),
         "replay": False,
         "why": [],
         "text": "",
@@ -68,6 +75,19 @@ def test_a_body_that_is_none_or_too_large_is_refused_and_not_by_a_receipt(ward: 
     assert ward.deliver({"id": "x"}).status_code == 422
     large = ward.deliver({**ward.sealed(), "ct": "A" * 70_000})
     assert (large.status_code, "application/json" in large.headers["content-type"]) == (413, False)
+
+
+def test_beyond_the_limit_of_an_hour_the_answer_is_429_nothing_is_kept_and_later_it_is(ward: Ward) -> None:
+    database, clock, most = ward.sited.app.state.database, ward.sited.clock, Policy().envelopes_an_hour
+    with database.system() as session:
+        session.execute(update(PermitRow).values(tries=most, tries_since=clock()), execution_options=SYSTEM)
+    late = ward.deliver(ward.sealed())
+    assert (late.status_code, late.headers["retry-after"]) == (429, "3600")
+    assert (late.json()["envelope"], late.json()["kept"], late.json()["why"]) == (str(ENTRY), False, ["too_many"])
+    with database.system(reading=True) as session:
+        assert session.execute(select(EnvelopeRow.id), execution_options=SYSTEM).all() == []  # type: ignore[call-overload]
+    clock.advance(hours=1)
+    assert ward.deliver(ward.sealed()).status_code == 201
 
 
 def test_what_waits_is_shown_to_its_author_mended_on_the_ordinary_form_and_gone(ward: Ward) -> None:

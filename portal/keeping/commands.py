@@ -1,0 +1,129 @@
+"""The commands that keep an installation; what a command needs loads with it (ADR 7)."""
+
+import os
+import secrets
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from portal.keyring import Secrets, write_owned
+from portal.told import told
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def keys() -> None:
+    """Keys: made, listed and rotated."""
+
+
+@keys.command("new")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def new(*, file: Path) -> None:
+    """Make a FILE with four new keys that only its owner may read; never writes over one."""
+    try:
+        write_owned(file, Secrets.generate(secrets.token_bytes, datetime.now(UTC).date()).to_toml())
+    except OSError as error:
+        raise click.ClickException(f"cannot make {file}: {error.strerror}") from error
+    click.echo(f"Made {file}. Back it up apart from the database: without it nothing sealed opens again.")
+
+
+@keys.command("list")
+def list_() -> None:
+    """Say which keys there are, how old each is, and how many records are under each version."""
+    from portal.keeping.rotation import listed
+
+    with told(os.environ) as settings:
+        for line in listed(settings):
+            click.echo(line.in_words(datetime.now(UTC).date()))
+
+
+@keys.command("rotate")
+@click.option(
+    "--settle",
+    type=click.IntRange(0, 3600),
+    default=60,
+    show_default=True,
+    help="Seconds to wait, before the old key is taken out, for what is under way.",
+)
+def rotate(*, settle: int) -> None:
+    """Bring every record's key under a new vault key, while the portal runs; killed half way, run it again."""
+    from portal.keeping.rotation import Steps
+    from portal.keeping.rotation import rotate as rotate_keys
+
+    steps = Steps(
+        entropy=secrets.token_bytes,
+        clock=lambda: datetime.now(UTC),
+        pause=lambda: time.sleep(settle),
+        say=click.echo,
+    )
+    with told(os.environ) as settings:
+        version = rotate_keys(settings, steps)
+        click.echo(f"Every record is under version {version} of the vault key. Back up the secrets file now.")
+
+
+@keys.command("new-backup")
+@click.argument("private", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("public", type=click.Path(dir_okay=False, path_type=Path))
+def new_backup(*, private: Path, public: Path) -> None:
+    """Make the pair of keys for backups: PUBLIC seals, and PRIVATE, which is kept elsewhere, opens."""
+    from portal.keeping.sealing import new_pair
+
+    try:
+        new_pair(private, public)
+    except OSError as error:
+        raise click.ClickException(f"cannot make the keys: {error.strerror}") from error
+    click.echo(f"Made {private} and {public}. Take the first away from this machine: without it no backup opens.")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--key", "public", envvar="LVWS_BACKUP_KEY", type=_FILE, required=True, help="The public backup key.")
+def backup(*, folder: Path, public: Path) -> None:
+    """Put a sealed backup into FOLDER while the portal runs; those older than 35 days are removed."""
+    from portal.keeping.backup import take
+
+    with told(os.environ) as settings, _full():
+        taken = take(settings, folder, public, now=datetime.now(UTC), name=secrets.token_hex(16))
+        head = "none" if taken.manifest.head is None else f"entry {taken.manifest.head[0]}"
+        click.echo(f"{taken.path.name}: {taken.manifest.rows} rows, audit up to {head}; {taken.removed} old removed.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--verify", "only_verify", is_flag=True, help="Open and check everything, and restore nothing.")
+@click.option("--key", "private", type=_FILE, required=True, help="The private backup key.")
+@click.option("--anchors", type=_FILE, help="Heads of the audit kept outside.")
+def restore(*, file: Path, only_verify: bool, private: Path, anchors: Path | None) -> None:
+    """Put the backup FILE where LVWS_DATABASE_URL says, which must be empty; --verify only looks into it."""
+    from portal.keeping.restore import Look, restore, verify
+    from portal.operations import read_anchors
+
+    with told(os.environ) as settings, _full():
+        heads = read_anchors(anchors.read_text(encoding="utf-8")) if anchors else ()
+        do = verify if only_verify else restore
+        do(settings, file, Look(private=private, heads=heads, say=click.echo), datetime.now(UTC))
+        click.echo("The backup is good." if only_verify else "Now run: lvws check")
+
+
+@contextmanager
+def _full() -> Generator[None]:
+    """Tell what a disk or a sealed file refuses in one plain line."""
+    import sqlite3
+
+    from portal.keeping.sealing import UnsealError
+
+    try:
+        yield
+    except UnsealError as error:
+        raise click.ClickException(f"the backup does not open: {error}") from error
+    except sqlite3.Error as error:
+        raise click.ClickException(
+            f"the copy could not be made ({error.sqlite_errorname}); is the disk full?"
+        ) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror}: nothing is left of what was begun") from error

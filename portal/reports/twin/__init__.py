@@ -1,0 +1,1 @@
+"""The year-one twin: invented cases whose margins are those of the evaluation, to the last one."""

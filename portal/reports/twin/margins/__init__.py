@@ -1,0 +1,1 @@
+"""The margins that the evaluation published, and those that follow from them."""
