@@ -77,13 +77,10 @@ def declared() -> tuple[Policy, ...]:
 def entering() -> str:
     """Give the statement that makes the function by which a transaction says whose it is."""
     given: dict[str, Any] = {
-        name: literal_column(f"given_{name}") for name in ("organisation", "staff", "today", "admitted")
-    }
-    whose = {
-        "organisation_id": given["organisation"],
-        "staff_id": given["staff"],
-        "on": given["today"],
-        "admitted": given["admitted"],
+        "organisation_id": literal_column("given_organisation"),
+        "staff_id": literal_column("given_staff"),
+        "on": literal_column("given_today"),
+        "admitted": literal_column("given_admitted"),
     }
     aside = Unknown(select(func.unnest(literal_column("people"))))
     parts = {name: _sql(getattr(aside, name)) for name in _UNKNOWN}
@@ -97,10 +94,10 @@ BEGIN
   PERFORM set_config('lvws.system', 'on', true), set_config('lvws.changing', '', true),
     set_config('lvws.organisation', coalesce(given_organisation::text, ''), true),
     set_config('lvws.worker', coalesce(given_worker::text, ''), true);
-  IF given_manages THEN people := ARRAY({_sql(restricted(**whose, manages=True))});
-  ELSE people := ARRAY({_sql(restricted(**whose, manages=False))}); END IF;
+  IF given_manages THEN people := ARRAY({_sql(restricted(**given, manages=True))});
+  ELSE people := ARRAY({_sql(restricted(**given, manages=False))}); END IF;
   {_set_aside("restricted", parts)}
-  people := ARRAY({_sql(connected(given["staff"]))});
+  people := ARRAY({_sql(connected(given["staff_id"]))});
   {_set_aside("connected", parts)}
   PERFORM set_config('lvws.system', '', true);
 END $lvws$"""
@@ -119,14 +116,15 @@ def lift(connection: Connection) -> None:
         connection.exec_driver_sql(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
     for table, name in policies:
         connection.exec_driver_sql(f'DROP POLICY {name} ON "{table}"')
+    # Of an older release it may ask for other things, and would stand beside the new one.
+    for function in connection.scalars(text(_FUNCTIONS), {"name": ENTER}).all():
+        connection.exec_driver_sql(f"DROP FUNCTION {function}")
 
 
 def set_up(connection: Connection, role: str) -> None:
     """Put every table under its policies; whoever connects as `role` never changes whose a row is."""
     connection.exec_driver_sql(entering())
-    connection.exec_driver_sql(
-        f"COMMENT ON FUNCTION {ENTER}(uuid, uuid, uuid, boolean, date, uuid) IS '{_mark(entering())}'"
-    )
+    connection.exec_driver_sql(f"COMMENT ON FUNCTION {ENTER} IS '{_mark(entering())}'")
     for table in sorted(TENANT | SHARED | SYSTEM_TABLES):
         connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY')
     for policy in declared():
@@ -161,6 +159,7 @@ SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AS walled,
 FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
 WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace GROUP BY c.oid
 """
+_FUNCTIONS: Final = "SELECT oid::regprocedure::text FROM pg_proc WHERE proname = :name"
 _FUNCTION: Final = "SELECT obj_description(oid, 'pg_proc') FROM pg_proc WHERE proname = :name"
 _ROLE: Final = """
 SELECT rolsuper, rolbypassrls, EXISTS (
