@@ -157,7 +157,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
-        path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
+        path = (
+            path.replace("{meeting:uuid}", NOBODYS)
+            .replace("{gate:str}", "sponsor")
+            .replace("{key:str}", "card")
+            .replace("{name:str}", "no-such-report")
+        )
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
         path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
         for name in (
@@ -827,6 +832,9 @@ LINES: tuple[Line, ...] = (
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
     _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
+    _get("/reports", lead_manager=(200, 200), reader=(200, 200), analyst=(200, 200), intake=NO, governance=NO),
+    _get("/reports/{name:str}", lead_manager=GONE, reader=GONE, analyst=GONE, intake=NO, governance=NO),
+    _get("/reports/{name:str}/file", lead_manager=GONE, reader=GONE, analyst=GONE, intake=NO, governance=NO),
     _get("/reports/asked-again", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _get("/co-locations", **_read_by((200, 200))),
     _get("/co-locations/new", **_kept_by((200, 200))),
