@@ -77,6 +77,7 @@ from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
 from portal.auth.passkeys import web as passkeys
 from portal.auth.preferences import web as preferences
+from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
 from portal.auth.throttle.service import forget_tries
@@ -106,6 +107,7 @@ from portal.referrals.jobs import delete_old_drafts
 from portal.referrals.presence.service import NOBODY_LEFT, return_what_nobody_can_open
 from portal.rendering import PageResponse, environment
 from portal.reports import web as reports
+from portal.reports.counting.jobs import count_cases
 from portal.reviews import web as reviews
 from portal.reviews.misdirected.service import open_review
 from portal.reviews.overrides.service import list_waiting_at_high_risk
@@ -245,6 +247,7 @@ JOBS: Mapping[str, Job] = {
     "forget tries of signing in": forget_tries,
     "delete files that nobody confirmed": delete_unconfirmed,
     "list records kept long enough": list_due,
+    "count cases for the reports": count_cases,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 
@@ -304,6 +307,7 @@ def create_app(
         *passkeys.HANDLERS,
         *ways.HANDLERS,
         *stepup.HANDLERS,
+        *sessions.HANDLERS,
         *preferences.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,
