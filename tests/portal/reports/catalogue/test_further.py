@@ -23,7 +23,7 @@ GAPS = {
     "harrow": 0.15,
     "barnet": 0.12,
 }
-"""Domain section 11, SEED-09: in this order. It gives Haringey as 0.64; 3,028 of 87,256 less 1,042 of 36,883 is 0.645."""
+"""Domain section 11, SEED-09: in this order. It has 0.64 for Haringey, which is 0.645."""
 
 
 def test_months_add_up_to_the_year_and_self_referrals_double(year_one: Database) -> None:
