@@ -88,6 +88,7 @@ from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
 from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
+from portal.limits import web as limits
 from portal.missed import tell_of_missed
 from portal.more import web as more
 from portal.navigation import landing
@@ -301,6 +302,7 @@ def create_app(
         *ways.HANDLERS,
         *stepup.HANDLERS,
         *preferences.HANDLERS,
+        *limits.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,
         *invitations.HANDLERS,
