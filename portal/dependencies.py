@@ -175,11 +175,15 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
 
 def _desk_of(supplies: Supplies, vault: KeyVault) -> Callable[..., Desk[Session]]:
     def provide(
-        session: NamedDependency[Session], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+        request: AnyRequest,
+        session: NamedDependency[Session],
+        actor: NamedDependency[Actor],
+        now: NamedDependency[datetime],
     ) -> Desk[Session]:
         happened: list[Event] = []
         desk = desk_at(supplies, session, actor, now, vault, heed=happened.append)
-        session.info["settle"] = lambda: limits.settle(desk, happened)
+        is_safety = bool(request.route_handler.opt.get("safety"))
+        session.info["settle"] = lambda: limits.settle(desk, happened, is_safety=is_safety)
         session.info["told"] = lambda error: _tell_of_limit(supplies, desk, error)
         return desk
 

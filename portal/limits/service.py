@@ -31,8 +31,10 @@ class TooManyError(Exception):
         self.records = records
 
 
-def settle(desk: Desk, events: Sequence[Event]) -> None:
+def settle(desk: Desk, events: Sequence[Event], *, is_safety: bool = False) -> None:
     """Look, before a page that opened records is shown, at how many it is by now; one statement unless it is many.
+
+    `is_safety` says that the page is one for making contact safely: it is counted, and never stopped.
 
     Raises:
         TooManyError: It is over the limit, no reason was given, and it is no safety work.
@@ -46,7 +48,7 @@ def settle(desk: Desk, events: Sequence[Event]) -> None:
     said = verdict(records, desk.policy)
     if said is Verdict.FREE:
         return
-    if said is Verdict.OVER and may_stop(events) and not _is_let_on(desk):
+    if said is Verdict.OVER and not is_safety and may_stop(events) and not _is_let_on(desk):
         raise TooManyError(records)
     list_count(desk, LineKind.MANY, records)
     if said is not Verdict.WATCHED:
