@@ -89,8 +89,9 @@ def person_of(session: Session, opened: Opened) -> PersonId | None:
     """Give whom a record is about, None where nobody knows."""
     if opened.record == "person":
         return PersonId(opened.record_id)
-    row = OfferRow if opened.record == "offer" else CaseRow
-    found = session.exec(select(row.person_id).where(row.id == opened.record_id), execution_options=SYSTEM).first()
+    of_offer = select(OfferRow.person_id).where(OfferRow.id == opened.record_id)
+    of_case = select(CaseRow.person_id).where(CaseRow.id == opened.record_id)
+    found = session.scalar(of_offer if opened.record == "offer" else of_case, execution_options=SYSTEM)
     return None if found is None else PersonId(found)
 
 
