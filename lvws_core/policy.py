@@ -187,6 +187,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     gate_working_days: int = 20
     site_issue_working_days: int = 3
     dbs_months: int = 36
+    apart_undo_hours: int = 24
 
     # entries without a network: how long a device may seal new ones, how long they are taken, and how many an hour
     permit_hours: int = 72

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from colocations.board import web as board
 from colocations.contacts import web as contacts
+from colocations.contacts.apart.service import KEPT_APART, NOT_APART
 from colocations.contacts.jobs import delete_old_forms
 from colocations.contacts.offline import web as offline
 from colocations.contacts.offline.keys.jobs import erase_old_keys
@@ -76,6 +77,7 @@ from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
 from portal.auth.passkeys import web as passkeys
 from portal.auth.preferences import web as preferences
+from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
 from portal.auth.throttle.service import forget_tries
@@ -86,6 +88,7 @@ from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
+from portal.intake.from_contact.apart.service import put_host_back, take_host_off
 from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
 from portal.limits import web as limits
@@ -106,6 +109,7 @@ from portal.referrals.jobs import delete_old_drafts
 from portal.referrals.presence.service import NOBODY_LEFT, return_what_nobody_can_open
 from portal.rendering import PageResponse, environment
 from portal.reports import web as reports
+from portal.reports.counting.jobs import count_cases
 from portal.reviews import web as reviews
 from portal.reviews.misdirected.service import open_review
 from portal.reviews.overrides.service import list_waiting_at_high_risk
@@ -214,6 +218,8 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     GATE_NEARS_END: (raise_site_notices,),
     ISSUE_WENT_UP: (raise_site_notices,),
     "site_contact.logged": (_settle_envelopes,),
+    KEPT_APART: (take_host_off,),
+    NOT_APART: (put_host_back,),
     ENVELOPE_WAITS: (raise_entry_notices,),
     ENVELOPE_GIVEN_UP: (raise_entry_notices,),
     "absence.recorded": (follow_leave,),
@@ -244,6 +250,7 @@ JOBS: Mapping[str, Job] = {
     "delete files that nobody confirmed": delete_unconfirmed,
     "draw the sample of the week": draw_week,
     "list records kept long enough": list_due,
+    "count cases for the reports": count_cases,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 
@@ -303,6 +310,7 @@ def create_app(
         *passkeys.HANDLERS,
         *ways.HANDLERS,
         *stepup.HANDLERS,
+        *sessions.HANDLERS,
         *preferences.HANDLERS,
         *limits.HANDLERS,
         *more.HANDLERS,

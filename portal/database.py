@@ -72,6 +72,7 @@ from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
 from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
+from portal.reports.counting import tables as counting_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
 from portal.reviews.access import tables as access_tables  # noqa: E402
 from portal.rights import tables as rights_tables  # noqa: E402
@@ -87,7 +88,7 @@ TABLES: Final = (
     *(site_tables, placement_tables, contact_tables, offline_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
     *(delivery_tables, duty_tables, preference_tables),
-    *(emergency_tables, access_tables),
+    *(emergency_tables, access_tables, counting_tables),
 )
 
 TENANT: Final = frozenset(
@@ -121,7 +122,7 @@ SHARED: Final = frozenset(
 
 SYSTEM_TABLES: Final = frozenset(
     {
-        *("emergency", "access_week"),
+        *("aggregate", "aggregate_mark", "emergency", "access_week"),
         *("credential", "session", "invitation", "submission", "throttle", "passkey", "challenge"),
         *("entry", "anchor", "lease", "failing_job", "delivery_item", "offer_effect", "retention_sweep"),
     }

@@ -201,7 +201,7 @@ def add_session(session: Session, id_hash: bytes, user_id: UserId, now: datetime
     last = select(func.max(SignedInSession.seen_at)).where(SignedInSession.user_id == user_id)
     before_at = session.exec(last, execution_options=SYSTEM).one()
     times = {"created_at": now, "seen_at": now, "proved_at": now, "before_at": before_at}
-    _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, **times})
+    _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, "device": "", **times})
 
 
 def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, SignedIn] | None:
@@ -265,12 +265,12 @@ def _emergency(row: Any) -> Emergency | None:
     return Emergency(id=row.emergency_id, person_id=PersonId(row.person_id), until=utc(row.until))
 
 
-def touch(session: Session, id_hash: bytes, now: datetime) -> bool:
-    """Write down that a session was used; False if it has ended meanwhile, and then nothing is written.
+def touch(session: Session, id_hash: bytes, now: datetime, **told: str) -> bool:
+    """Write down that a session was used, and its `device` if told; False, and nothing, if it has ended meanwhile.
 
     Source: assurance P3, T10.
     """
-    return _changed(session, SignedInSession, *_alive(id_hash), seen_at=now) == 1
+    return _changed(session, SignedInSession, *_alive(id_hash), seen_at=now, **told) == 1
 
 
 def lock(session: Session, id_hash: bytes, now: datetime) -> bool:

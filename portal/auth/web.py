@@ -20,7 +20,8 @@ from lvws_core.ports import Vault
 from portal.auth.forms import REFUSALS, SignInForm, SignOutForm, parse
 from portal.auth.model import Lock, NewSession, Refused, SignedIn, csrf_token, token_hash
 from portal.auth.pages import AccountPage, SignInPage, account_page
-from portal.auth.service import SystemDatabase, look, open_link, sign_in, sign_out
+from portal.auth.service import SystemDatabase, farewell, look, open_link, sign_in, sign_out
+from portal.auth.sessions.pages import FAREWELLS
 from portal.auth.throttle.model import Knock
 from portal.auth.throttle.web import knock_of, known_device_cookie
 
@@ -131,7 +132,8 @@ def show_sign_in(
     """Show the form, or lead someone who is signed in to their first page."""
     if now_signed_in(request, database, settings, now):
         return Redirect("/", status_code=303)
-    return SignInPage()
+    token = request.cookies.get(settings.cookie_name, "")
+    return SignInPage(news=FAREWELLS[farewell(database, token) if token else None])
 
 
 @post("/sign-in", opt={"public": True, "slow": True}, sync_to_thread=True)

@@ -157,7 +157,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
-        path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
+        path = (
+            path.replace("{meeting:uuid}", NOBODYS)
+            .replace("{gate:str}", "sponsor")
+            .replace("{key:str}", "card")
+            .replace("{name:str}", "no-such-report")
+        )
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
         path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
         for name in (
@@ -220,6 +225,9 @@ def _records(scene: Scene, relation: Relation, reached: str) -> tuple[str, Refer
 def _everyone(status: int) -> dict[str, Any]:
     return {side.value: (status, status) for side in (Side.LEAD, Side.PARTNER, Side.STAFF)}
 
+
+_ADMINISTRATOR: Mapping[str, Any] = dict.fromkeys(("reader", "governance", "analyst", "sponsor"), NO)
+"""What keeps the administrator's answers from the others that are other staff."""
 
 SERVICES: Mapping[Relation, str] = {
     Relation.OWN: "housing_advice",
@@ -814,6 +822,8 @@ LINES: tuple[Line, ...] = (
     _get(_SESSION + "/call-off", manager=READ, lead_manager=(404, 404)),
     _post(_SESSION + "/call-off", {}, manager=(303, 404), lead_manager=(404, 404)),
     _get("/team", manager=(200, 200)),
+    _get("/team/sessions", lead_manager=(200, 200), manager=(200, 200), **_ADMINISTRATOR, staff=(200, 200)),
+    _post("/team/{user:uuid}/sign-out", {}, lead_manager=GONE, manager=GONE, **_ADMINISTRATOR, staff=GONE),
     _get("/team/new", manager=(200, 200)),
     _post("/team/new", {}, manager=(422, 422)),
     _get("/team/{user:uuid}/invitation", manager=READ),
@@ -823,6 +833,9 @@ LINES: tuple[Line, ...] = (
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
     _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
+    _get("/reports", lead_manager=(200, 200), reader=(200, 200), analyst=(200, 200), intake=NO, governance=NO),
+    _get("/reports/{name:str}", lead_manager=GONE, reader=GONE, analyst=GONE, intake=NO, governance=NO),
+    _get("/reports/{name:str}/file", lead_manager=GONE, reader=GONE, analyst=GONE, intake=NO, governance=NO),
     _get("/reports/asked-again", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _get("/co-locations", **_read_by((200, 200))),
     _get("/co-locations/new", **_kept_by((200, 200))),
@@ -874,6 +887,7 @@ LINES: tuple[Line, ...] = (
     _get("/co-locations/pack/{key:str}", **_read_by((200, 200))),
     _get(_SITE + "/pack", **_kept_by(READ)),
     _post(_SITE + "/pack", {}, **_kept_by((303, 404))),
+    _get(_SITE + "/card", **_read_by(READ)),
     _get("/co-locations/problems", **_kept_by((200, 200))),
     _get(_SITE + "/issues", **_read_by(READ)),
     _post(_SITE + "/issues", {"kind": "room"}, **_read_by(FAULTY)),
@@ -912,7 +926,10 @@ LINES: tuple[Line, ...] = (
     _post("/contacts/{reference:str}/link", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/called-back", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/confirm", {}, **_on_site(GONE)),
+    _get("/contacts/{reference:str}/keep-apart", **_on_site(GONE)),
     _post("/contacts/{reference:str}/keep-apart", {}, **_on_site(GONE)),
+    _get("/contacts/{reference:str}/keep-apart/undo", **_on_site(GONE)),
+    _post("/contacts/{reference:str}/keep-apart/undo", {}, **_on_site(GONE)),
     _get("/contacts/offline", **_on_site((200, 200))),
     _get("/contacts/offline/shell", nobody=200, **_everyone(200)),
     _get("/contacts/offline/count", **_kept_by((200, 200))),
@@ -929,6 +946,8 @@ LINES: tuple[Line, ...] = (
     _get(_SITE + "/quiet-times", **_read_by(READ)),
     _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
     _post("/confirm", {"code": "x"}, **_everyone(422)),
+    _get("/account/sessions", **_everyone(200)),
+    _post("/account/sessions/end", {"which": "none"}, **_everyone(404)),
     _post("/sign-out", **_everyone(303)),
     _post("/lock", **_everyone(303)),
     _post("/unlock", **_everyone(303)),
