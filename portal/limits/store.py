@@ -65,7 +65,7 @@ def opened_between(session: Session, since: datetime, until: datetime) -> Iterat
         select(User.id, User.organisation_id), execution_options=SYSTEM
     ).all():
         rows = session.exec(
-            select(Entry.kind, Entry.subject_id, func.min(Entry.at))
+            select(col(Entry.kind), col(Entry.subject_id), func.min(col(Entry.at)))
             .where(
                 Entry.actor_id == staff_id,
                 Entry.at >= utc(since),
@@ -97,7 +97,9 @@ def person_of(session: Session, opened: Opened) -> PersonId | None:
 
 def begin_week(session: Session, week: date, at: datetime) -> bool:
     """Write down that the sample of a week is drawn; False where it was before."""
-    if session.exec(select(AccessWeekRow.week).where(AccessWeekRow.week == week), execution_options=SYSTEM).first():
+    if session.exec(
+        select(col(AccessWeekRow.week)).where(AccessWeekRow.week == week), execution_options=SYSTEM
+    ).first():
         return False
     session.exec(insert(AccessWeekRow).values(week=week, drawn_at=utc(at)), execution_options=SYSTEM)
     return True
