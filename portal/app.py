@@ -76,12 +76,15 @@ from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
 from portal.auth.passkeys import web as passkeys
+from portal.auth.passwords import web as passwords
 from portal.auth.preferences import web as preferences
+from portal.auth.recovery import web as recovery
 from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
 from portal.auth.throttle.service import forget_tries
 from portal.auth.ways import web as ways
+from portal.auth.ways.codes import web as codes
 from portal.caseload import web as caseload
 from portal.caseload.absence.service import hears
 from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
@@ -309,6 +312,9 @@ def create_app(
         *locking.HANDLERS,
         *passkeys.HANDLERS,
         *ways.HANDLERS,
+        *codes.HANDLERS,
+        *passwords.HANDLERS,
+        *recovery.HANDLERS,
         *stepup.HANDLERS,
         *sessions.HANDLERS,
         *preferences.HANDLERS,
