@@ -57,6 +57,11 @@ $(VENV)/ready-for-work: pyproject.toml constraints.txt | $(VENV)/bin/python
 bench-core: $(VENV)/ready-for-work  ## Decide 167,030 cases, beside the same rules with pydantic models
 	$(BIN)/python -m tools.bench_core
 
+.PHONY: bench-reports
+
+bench-reports: $(VENV)/ready-for-work  ## Ask every report of one year of cases and of ten; minutes
+	$(BIN)/python -m tools.bench_reports
+
 coverage: $(VENV)/ready-for-work  ## Run the tests of lvws_core and want every branch of it taken
 	$(BIN)/pytest -n $(WORKERS) tests/lvws_core --cov=lvws_core --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 
