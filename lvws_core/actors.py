@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SESSION_HOLD = "session.hold"
     TEAM_ADMIN = "team.admin"
     PARTNER_REPORT = "partner.report"
+    SERVICE_REPORT = "service.report"
     OVERRIDE_WRITE = "override.write"
     REVIEW_READ = "review.read"
     REVIEW_WRITE = "review.write"
@@ -200,6 +201,7 @@ _LEAD_MANAGER = {
     Permission.SERVICE_WRITE,
     Permission.AGREEMENT_WRITE,
     Permission.PARTNER_REPORT,
+    Permission.SERVICE_REPORT,
     Permission.SESSION_HOLD,
     Permission.OVERRIDE_WRITE,
     Permission.CONFLICT_REVIEW,
@@ -232,9 +234,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD | _TAKING_IN | _CASE_WORK,
     Role.IDVA: _ANYBODY | _LEAD | _CASE_WORK | _ON_SITE,
     Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | _CASE_WORK | _LEAD_MANAGER | _SITES,
-    Role.COLOCATION_COORDINATOR: _ANYBODY | _READER | _SITES,
+    Role.COLOCATION_COORDINATOR: _ANYBODY | _READER | _SITES | {Permission.SERVICE_REPORT},
     Role.HOST_SPONSOR: _ANYBODY | {Permission.SITE_COUNT},
-    Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT},
+    Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT, Permission.SERVICE_REPORT},
     Role.INFORMATION_GOVERNANCE: _ANYBODY | _READER | _GOVERNANCE,
     Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN, Permission.SIGN_IN_ADMIN},
     Role.CLOCK: frozenset(),

@@ -76,12 +76,15 @@ from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
 from portal.auth.passkeys import web as passkeys
+from portal.auth.passwords import web as passwords
 from portal.auth.preferences import web as preferences
+from portal.auth.recovery import web as recovery
 from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
 from portal.auth.throttle.service import forget_tries
 from portal.auth.ways import web as ways
+from portal.auth.ways.codes import web as codes
 from portal.caseload import web as caseload
 from portal.caseload.absence.service import hears
 from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
@@ -107,6 +110,7 @@ from portal.referrals.jobs import delete_old_drafts
 from portal.referrals.presence.service import NOBODY_LEFT, return_what_nobody_can_open
 from portal.rendering import PageResponse, environment
 from portal.reports import web as reports
+from portal.reports.counting.jobs import count_cases
 from portal.reviews import web as reviews
 from portal.reviews.misdirected.service import open_review
 from portal.reviews.overrides.service import list_waiting_at_high_risk
@@ -246,6 +250,7 @@ JOBS: Mapping[str, Job] = {
     "forget tries of signing in": forget_tries,
     "delete files that nobody confirmed": delete_unconfirmed,
     "list records kept long enough": list_due,
+    "count cases for the reports": count_cases,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 
@@ -304,6 +309,9 @@ def create_app(
         *locking.HANDLERS,
         *passkeys.HANDLERS,
         *ways.HANDLERS,
+        *codes.HANDLERS,
+        *passwords.HANDLERS,
+        *recovery.HANDLERS,
         *stepup.HANDLERS,
         *sessions.HANDLERS,
         *preferences.HANDLERS,

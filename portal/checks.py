@@ -8,11 +8,11 @@ from typing import Final
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import migrations
+from portal import migrations, row_security
 from portal.anchors import read_anchors, standing_still
 from portal.audit.service import verify_chain
 from portal.audit.store import began_at
-from portal.database import Database
+from portal.database import SYSTEM, Database
 from portal.posting import sender_of, wordings
 from portal.settings import Settings, SettingsError, from_environment
 
@@ -74,6 +74,7 @@ def _database_faults(settings: Settings, *, now: datetime | None) -> Iterator[st
         database = Database(settings.database_url)
         try:
             database.check_durable()
+            yield from _wall_faults(database)
             if now is not None:
                 yield from _audit_faults(database, settings, now)
         finally:
@@ -82,6 +83,12 @@ def _database_faults(settings: Settings, *, now: datetime | None) -> Iterator[st
         yield str(error)
     except SQLAlchemyError as error:
         yield f"the database does not answer ({type(error).__name__})"
+
+
+def _wall_faults(database: Database) -> Iterator[str]:
+    if not database.is_sqlite:
+        with database.system(reading=True) as session:
+            yield from row_security.faults(session.connection(execution_options=SYSTEM))
 
 
 def _audit_faults(database: Database, settings: Settings, now: datetime) -> Iterator[str]:

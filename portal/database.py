@@ -8,7 +8,7 @@ and `partner_organisation_id`, the second empty while the partner may not look.
 """
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import cached_property, lru_cache
@@ -22,8 +22,10 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
 from lvws_core.ports import SYSTEM as SYSTEM
+from portal import row_settings
 from portal.gate import GateError, named, unguarded
 from portal.ownership import guarded_write, may_flush
+from portal.row_settings import For
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -54,6 +56,7 @@ from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
 from portal.auth.emergency import tables as emergency_tables  # noqa: E402
 from portal.auth.passkeys import tables as passkey_tables  # noqa: E402
+from portal.auth.recovery import tables as recovery_tables  # noqa: E402
 from portal.auth.throttle import tables as throttle_tables  # noqa: E402
 from portal.criteria import Criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
@@ -72,13 +75,14 @@ from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
 from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
+from portal.reports.counting import tables as counting_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
 from portal.reviews.access import tables as access_tables  # noqa: E402
 from portal.rights import tables as rights_tables  # noqa: E402
 from portal.rights.retention import tables as retention_tables  # noqa: E402
 
 TABLES: Final = (
-    *(audit_tables, auth_tables, passkey_tables, throttle_tables),
+    *(audit_tables, auth_tables, passkey_tables, recovery_tables, throttle_tables),
     *(directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
@@ -87,7 +91,7 @@ TABLES: Final = (
     *(site_tables, placement_tables, contact_tables, offline_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
     *(delivery_tables, duty_tables, preference_tables),
-    *(emergency_tables, access_tables),
+    *(emergency_tables, access_tables, counting_tables),
 )
 
 TENANT: Final = frozenset(
@@ -121,8 +125,9 @@ SHARED: Final = frozenset(
 
 SYSTEM_TABLES: Final = frozenset(
     {
-        *("emergency", "access_week"),
-        *("credential", "session", "invitation", "submission", "throttle", "passkey", "challenge"),
+        *("aggregate", "aggregate_mark", "emergency", "access_week"),
+        *("credential", "session", "invitation", "submission", "throttle"),
+        *("passkey", "challenge", "recovery_code"),
         *("entry", "anchor", "lease", "failing_job", "delivery_item", "offer_effect", "retention_sweep"),
     }
 )
@@ -189,7 +194,7 @@ class Database:
         check_tables()
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, hide_parameters=True, pool_size=8)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         self._reader = self.engine.execution_options(reading=True)
         self._writing = threading.Lock()
         event.listen(self.engine, "before_cursor_execute", _refuse_unmarked)
@@ -301,6 +306,16 @@ def _sqlite_engine(url: str) -> Engine:
     return engine
 
 
+def _postgresql_engine(url: str) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_size=8)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        row_settings.begin(connection)
+
+    return engine
+
+
 def check_tables() -> None:
     """Refuse a table that nobody has listed as tenant, shared or system.
 
@@ -327,12 +342,13 @@ def _gate(state: ORMExecuteState) -> None:
         if state.is_update or state.is_delete:
             state.statement = guarded_write(state, organisation_id, tenant=TENANT, shared=SHARED)
         state.statement = state.statement.options(*scope.criteria.of(named(state.statement)))
-    state.update_execution_options(through_gate=True)
+    state.update_execution_options(through_gate=True, changing=state.is_update or state.is_delete)
 
 
 @event.listens_for(GatedSession, "after_begin")
-def _after_begin(_session: Session, _transaction: object, connection: Connection) -> None:
+def _after_begin(session: Session, _transaction: object, connection: Connection) -> None:
     connection.info["flushing"] = False  # a flush that failed on this connection left its mark
+    connection.info["reader"] = session.info["scope"]
 
 
 @event.listens_for(GatedSession, "before_flush")
@@ -374,6 +390,19 @@ def _refuse_unmarked(
     connection: Connection, _cursor: object, _statement: str, _parameters: object, context: Any, _many: object
 ) -> None:
     options = context.execution_options if context is not None else {}
-    if options.get("through_gate") or options.get("system") or connection.info.get("flushing"):
-        return
-    raise GateError("a statement did not pass the gate")
+    wanted = _for(connection, options)
+    if wanted is None:
+        raise GateError("a statement did not pass the gate")
+    if connection.dialect.name == "postgresql":
+        row_settings.say(connection, wanted)
+
+
+def _for(connection: Connection, options: Mapping[str, Any]) -> For | None:
+    """Say for whom a statement is, None when it passed nowhere."""
+    if options.get("system"):
+        return For.SYSTEM
+    if options.get("through_gate"):
+        return For.CHANGING if options.get("changing") else For.READING
+    if not connection.info.get("flushing"):
+        return None
+    return For.SYSTEM if connection.info["reader"].organisation_id is None else For.CHANGING

@@ -45,6 +45,7 @@ _DIRECTORY = _item(
 _OWN = _item("Our services", "/our-services", "What you take, what room you have, and when you are open.")
 _TEAM = _item("Team", "/team", "Who works here, in which role; invite somebody or close an account.")
 _PARTNERS = _item("Partners", "/reports/partners", "How quickly offers are answered and what became of them.")
+_FIGURES = _item("Reports", "/reports", "Referrals, take-up and what became of them, for any period.")
 _REPORTS = _item("Reports", "/reports/partners", "How quickly offers are answered and what became of them.")
 _SECOND = _item("Second person", "/overrides/waiting", "Overrides of a guard that wait for a second person.")
 _OVERRIDES = _item("Overrides", "/overrides", "Guards that somebody overrode, to be reviewed.")
@@ -77,11 +78,14 @@ _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
     Role.IDVA: (_MY_SITE, _PEOPLE, _DAY, _ROTA, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY, _EMERGENCY),
     Role.LEAD_MANAGER: (
         *(_UNPLACED, _SENT, _CASELOAD, _CASES, _DAY, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
+        *(_FIGURES, _SITES, _CLEARANCES, _ROTA, _DUTY),
         *(_SITES, _CLEARANCES, _ROTA, _DUTY, _SIGNED_IN),
         *(_SITES, _CLEARANCES, _ROTA, _DUTY, _ACCESS, _EMERGENCY),
     ),
-    Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _ROTA, _DIRECTORY),
+    Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _ROTA, _FIGURES, _DIRECTORY),
     Role.HOST_SPONSOR: (_OUR_SITES,),
+    Role.ANALYST: (_FIGURES, _PARTNERS),
+    Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _RIGHTS, _DIRECTORY),
     Role.ANALYST: (_REPORTS,),
     Role.ADMINISTRATOR: (_SIGNED_IN,),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _RIGHTS, _DIRECTORY),

@@ -90,8 +90,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read the settings of a production process.
 
     `LVWS_DATABASE_URL`, `LVWS_SECRETS_FILE` and `LVWS_ORGANISATION` must all be set;
-    `LVWS_ADDRESS` and `LVWS_TRUSTED_PROXIES` (see docs/sign-in.md) `LVWS_ANCHOR_FILE` and `LVWS_CLAMAV_SOCKET` may be, and those of
-    the mail (see docs/notices.md). In place of the file, `LVWS_SECRETS` may hold its text.
+    `LVWS_ADDRESS` and `LVWS_TRUSTED_PROXIES` (see docs/sign-in.md), `LVWS_ANCHOR_FILE` and `LVWS_CLAMAV_SOCKET`
+    may be, and those of the mail (see docs/notices.md). In place of the file, `LVWS_SECRETS` may hold its text.
 
     Raises:
         SettingsError: Names every variable that is missing, or what is wrong with the address, the secrets, the

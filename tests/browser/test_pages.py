@@ -202,6 +202,12 @@ PAGES += [
     *(("idva", "/people/{person}/marac/{marac}" + part) for part in ("?done=drafted", "/edit", "/actions")),
     ("idva", "/marac/meetings"),
 ]
+PAGES += [
+    ("analyst", "/reports"),
+    ("analyst", "/reports/table-1"),
+    ("lead_manager", "/reports/table-3?from=2026-11-01&to=2026-11-20"),
+]
+PAGES += [("analyst", "/reports/table-4?from=soon&to=2020-03-31")]
 PAGES += [(key, "/reports/asked-again") for key in ("lead_manager", "shelter_manager")]
 PAGES += [(key, "/reports/partners") for key in ("lead_manager", "shelter_manager", "analyst")]
 PAGES += [("lead_manager", "/reports/partners?period=soon"), ("lead_manager", "/reports/partners?period=2020-02")]

@@ -66,11 +66,29 @@ class Side(StrEnum):
 
 
 class Relation(StrEnum):
-    """Whose the record is."""
+    """How somebody stands to a record: whose it is, and whether they may know of the person it is about."""
 
     OWN = "own"
     OTHER = "other"
     MISSING = "missing"
+    TEAM = "team"
+    RESTRICTED = "restricted"
+    CONFLICTED = "conflicted"
+    CLOSED = "closed"
+
+
+WHOSE = (Relation.OWN, Relation.OTHER, Relation.MISSING)
+"""What an address alone says. In the other relations the own record is asked for in other circumstances:
+restricted to a team that one is on, or is not on; somebody with whom one is connected; not shared any more."""
+
+PERSONAL = frozenset({"people", "refer", "requests", "rights", "offers", "cases", "intake", "overrides", "reviews"})
+"""The first parts of addresses whose record is about a person."""
+
+SHARED_WITH_US = frozenset({"offers", "reviews"})
+"""Those that a partner has only because the lead shares them."""
+
+NOT_OURS = frozenset({"cases", "intake", "overrides"})
+"""Those that the lead's restriction leaves: somebody whom a partner referred, and what protects people (ADR 13)."""
 
 
 SIDES: Mapping[Role, Side] = {
@@ -148,7 +166,23 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         if side is Side.NOBODY:
             return self.nobody
         own, other = self._cell(side)
-        return int(own if relation is Relation.OWN else other)
+        return int(own if self.is_there(side, relation) else other)
+
+    def is_there(self, side: Side, relation: Relation) -> bool:
+        """Whether somebody on this side, in this relation, may know that there is a record."""
+        first, at_partner = self.path.split("/")[1], side in {Side.PARTNER, Side.MANAGER}
+        match relation:
+            case Relation.CONFLICTED:
+                return first not in PERSONAL
+            case Relation.RESTRICTED:
+                return at_partner or first not in PERSONAL - NOT_OURS
+            case Relation.CLOSED:
+                return not at_partner or first not in SHARED_WITH_US
+        return relation in {Relation.OWN, Relation.TEAM}
+
+    def is_refused(self, side: Side) -> bool:
+        """Whether somebody on this side may not use the route at all, whatever the record."""
+        return self._cell(side) == NO
 
     def _cell(self, side: Side) -> Cell:
         found: Cell = next(cell for name in FALLS_BACK.get(side, (side,)) if (cell := getattr(self, name)))
@@ -156,8 +190,14 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
+        relation = relation if relation in WHOSE else Relation.OWN
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
-        path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
+        path = (
+            path.replace("{meeting:uuid}", NOBODYS)
+            .replace("{gate:str}", "sponsor")
+            .replace("{key:str}", "card")
+            .replace("{name:str}", "no-such-report")
+        )
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
         path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
         for name in (
@@ -330,7 +370,18 @@ LINES: tuple[Line, ...] = (
     _post("/sign-in/passkey/challenge", nobody=404, **_everyone(404)),
     _post("/sign-in/passkey", nobody=404, **_everyone(404)),
     _post("/unlock/challenge", nobody=404, **_everyone(404)),
+    _get("/sign-in/recovery", nobody=200, **_everyone(303)),
+    _post("/sign-in/recovery", nobody=422, **_everyone(303)),
     _get("/account/ways", **_everyone(200)),
+    _get("/account/ways/codes", **_everyone(200)),
+    _post("/account/ways/codes", **_everyone(404)),
+    # Nobody in the table has a password and codes, nor recovery codes that would stand in for them.
+    _get("/account/ways/codes/remove", **_everyone(404)),
+    _post("/account/ways/codes/remove", **_everyone(404)),
+    _get("/account/ways/password", **_everyone(404)),
+    _post("/account/ways/password", **_everyone(404)),
+    _get("/account/ways/recovery", **_everyone(404)),
+    _post("/account/ways/recovery", **_everyone(404)),
     _get("/account/ways/passkeys/new", **_everyone(404)),
     _post("/account/ways/passkeys/challenge", **_everyone(404)),
     _post("/account/ways/passkeys/new", **_everyone(404)),
@@ -827,6 +878,9 @@ LINES: tuple[Line, ...] = (
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
     _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
+    _get("/reports", lead_manager=(200, 200), reader=(200, 200), analyst=(200, 200), intake=NO, governance=NO),
+    _get("/reports/{name:str}", lead_manager=GONE, reader=GONE, analyst=GONE, intake=NO, governance=NO),
+    _get("/reports/{name:str}/file", lead_manager=GONE, reader=GONE, analyst=GONE, intake=NO, governance=NO),
     _get("/reports/asked-again", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _get("/co-locations", **_read_by((200, 200))),
     _get("/co-locations/new", **_kept_by((200, 200))),
