@@ -83,7 +83,11 @@ def test_p23_who_was_erased_since_the_backup_is_erased_again_after_a_restore(
     for end in ("", "-wal", "-shm"):
         Path(f"{installation.database}{end}").unlink(missing_ok=True)
     (backup,) = folder.iterdir()
-    said = installation.done("restore", str(backup), "--key", str(private), "--erased", str(erased_beside(outside)))
+    said = installation.done(
+        *("restore", str(backup), "--key", str(private), "--anchors", str(outside)),
+        *("--erased", str(erased_beside(outside))),
+    )
+    assert "1 heads of outside agree, 1 are newer" in said
     assert "erased again: 1 of 1" in said
     with system(installation.settings, reading=True) as session:
         assert session.exec(select(PersonRow.sealed_key)).one() is None
