@@ -10,7 +10,7 @@ from lvws_core.actors import Actor, Permission, may
 from lvws_core.ids import UserId
 from lvws_core.ports import Names
 from lvws_core.times import in_words
-from notifications.deliveries.alarm.model import HREF
+from notifications.deliveries.alarm.model import HREF, manages_delivery
 from notifications.deliveries.model import Delivery
 from notifications.deliveries.service import Undelivered
 from notifications.notices.model import NoticeKind
@@ -64,6 +64,7 @@ class DeliveriesPage(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[DeadLine, ...]
     trying: tuple[TryingLine, ...]
     partners: tuple[PartnerLine, ...]
+    duty_href: str
     team_href: str
     shown: str
     next_href: str
@@ -86,6 +87,7 @@ def deliveries_page(
             PartnerLine(name=partners.get(each, "Another organisation"), number=number)
             for each, number in found.alarm.others.items()
         ),
+        duty_href="/team/duty" if manages_delivery(actor) else "",
         team_href="/team" if mends else "",
         shown=f"Showing {len(found.page.items)}, newest first.",
         next_href=f"{HREF}?after={found.page.next_cursor}" if found.page.next_cursor else "",

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core import desk as desks
-from lvws_core.errors import Conflict
+from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.ids import OrganisationId, Reference
 from lvws_core.paging import Page
 from lvws_core.ports import Staff
@@ -92,8 +92,10 @@ def undelivered(desk: Desk, after: str | None) -> Undelivered:
     """Give a page of the dead letters of the actor's organisation, with what is being tried again.
 
     Raises:
+        NotAllowed: The actor neither manages the team nor is on duty for it now.
         Invalid: `after` is no cursor of this list.
     """
+    _require(desk)
     mine = desk.actor.organisation_id
     return Undelivered(
         page=store.dead(desk.session, mine, after),
@@ -106,9 +108,11 @@ def send_again(desk: Desk, delivery_id: UUID) -> None:
     """Let a dead letter be sent after all; event `delivery.sent_again`.
 
     Raises:
+        NotAllowed: The actor neither manages the team nor is on duty for it now.
         Missing: There is none in the actor's organisation.
         Conflict: It is no dead letter any more.
     """
+    _require(desk)
     store.put(desk.session, sent_again(store.one(desk.session, delivery_id), desk.now))
     desk.note("delivery.sent_again", delivery_id)
 
@@ -117,11 +121,23 @@ def let_go(desk: Desk, delivery_id: UUID) -> None:
     """Take a dead letter off the list, since its reader was told another way; event `delivery.let_go`.
 
     Raises:
+        NotAllowed: The actor neither manages the team nor is on duty for it now.
         Missing: There is none in the actor's organisation.
         Conflict: It is no dead letter any more.
     """
+    _require(desk)
     found = store.one(desk.session, delivery_id)
     if found.state is not State.DEAD:
         raise Conflict(because("delivery_state", "P16", "Somebody has decided about this message already."))
     store.put(desk.session, dropped(found, found.error, desk.now))
     desk.note("delivery.let_go", delivery_id)
+
+
+def _require(desk: Desk) -> None:
+    """Refuse whoever does not answer for what was not delivered.
+
+    Raises:
+        NotAllowed: The actor neither manages the team nor is on duty for it now.
+    """
+    if not alarms.can_act(desk):
+        raise NotAllowed(because("not_on_duty", "P16", "Only a manager, or whoever is on duty now, can see to this."))

@@ -34,8 +34,8 @@ def _messages(number: int) -> str:
     return "1 email was" if number == 1 else f"{number} emails were"
 
 
-def hears_alarm(actor: Actor) -> bool:
-    """Say whether somebody can act on what was not delivered."""
+def manages_delivery(actor: Actor) -> bool:
+    """Say whether somebody can act on what was not delivered at any time, on duty or not."""
     return may(actor, Permission.NOTICE_MANAGE).allowed
 
 

@@ -1,6 +1,7 @@
 """What was not delivered, on the pages of those who can act: whom, why, and what helps; never an address."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,8 @@ from litestar import Litestar
 
 from notifications.deliveries.jobs import deliver_due
 from notifications.deliveries.model import State
+from notifications.duty import store as duty
+from notifications.duty.model import Duty
 from notifications.senders.model import UnsentError, Why
 from tests.builders import CONSORTIUM, NOW, SHELTER, Clock
 from tests.kit import Visitor
@@ -88,3 +91,27 @@ def test_what_is_tried_again_is_listed_with_its_reason(app: Litestar, client_for
     page = client_for("shelter_manager").get("/deliveries").text
     assert "The mail server could not be reached" in page
     assert "1 try since today 10:00" in page
+
+
+def test_whoever_is_on_duty_sees_the_banner_and_decides_and_nobody_else_of_the_team_does(
+    app: Litestar, client_for: As, clock: Clock
+) -> None:
+    worker, path = client_for("shelter_worker"), f"/deliveries/{the_one(app)}"
+    assert worker.get("/deliveries").status_code == 403
+    assert worker.submit(f"{path}/send-again", {}).status_code == 403
+    assert "not delivered" not in worker.get("/notices").text
+    with app.state.database.system() as session:
+        whom = CONSORTIUM["shelter_worker"].id
+        tonight = Duty(
+            id=UUID(int=5), organisation_id=SHELTER, user_id=whom, starts_at=NOW, ends_at=NOW + timedelta(hours=9)
+        )
+        duty.add(session, tonight)
+    assert "1 email was not delivered to your team" in worker.get("/notices").text
+    page = worker.get("/deliveries").text
+    assert "The email address is wrong or no longer works" in page
+    assert "shelter_worker@example.org" not in page
+    assert client_for("galop_worker").get("/deliveries").status_code == 403
+    assert worker.submit(f"{path}/let-go", {}).status_code == 303
+    assert outbox(app.state.database)[0].state is State.DROPPED
+    clock.advance(hours=9)
+    assert client_for("shelter_worker").get("/deliveries").status_code == 403
