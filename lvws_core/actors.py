@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SESSION_HOLD = "session.hold"
     TEAM_ADMIN = "team.admin"
     PARTNER_REPORT = "partner.report"
+    SERVICE_REPORT = "service.report"
     OVERRIDE_WRITE = "override.write"
     REVIEW_READ = "review.read"
     REVIEW_WRITE = "review.write"
@@ -65,6 +66,7 @@ class Permission(StrEnum):
     NOTICE_READ = "notice.read"
     NOTICE_MANAGE = "notice.manage"
     ACCOUNT_ADMIN = "account.admin"
+    SIGN_IN_ADMIN = "sign_in.admin"
     OWN_SESSION = "own.session"
     CASE_READ = "case.read"
     CASE_ENTER = "case.enter"
@@ -72,6 +74,7 @@ class Permission(StrEnum):
     MARAC_WRITE = "marac.write"
     CASE_WORK = "case.work"
     CASE_MANAGE = "case.manage"
+    ACCESS_REVIEW = "access.review"
     RIGHTS_RAISE = "rights.raise"
     RIGHTS_READ = "rights.read"
     RIGHTS_WRITE = "rights.write"
@@ -140,10 +143,12 @@ _PARTNER = {
     Permission.SESSION_BOOK,
 }
 _PARTNER_MANAGER = {
+    Permission.ACCESS_REVIEW,
     Permission.SERVICE_WRITE,
     Permission.SESSION_HOLD,
     Permission.DIRECTORY_WRITE,
     Permission.TEAM_ADMIN,
+    Permission.SIGN_IN_ADMIN,
     Permission.PARTNER_REPORT,
     Permission.RISK_COUNTERSIGN,
     Permission.NOTICE_MANAGE,
@@ -189,11 +194,14 @@ _TAKING_IN = {
 _CASE_WORK = {Permission.CASE_READ, Permission.CASE_WORK}
 """What whoever has a case does with it: take-up, closure, back to its taker, on to another worker."""
 _LEAD_MANAGER = {
+    Permission.SIGN_IN_ADMIN,
+    Permission.ACCESS_REVIEW,
     Permission.CASE_MANAGE,
     Permission.NOTICE_MANAGE,
     Permission.SERVICE_WRITE,
     Permission.AGREEMENT_WRITE,
     Permission.PARTNER_REPORT,
+    Permission.SERVICE_REPORT,
     Permission.SESSION_HOLD,
     Permission.OVERRIDE_WRITE,
     Permission.CONFLICT_REVIEW,
@@ -206,6 +214,7 @@ _ON_SITE = {Permission.SITE_READ, Permission.SITE_OWN, Permission.CASE_ENTER}
 """What whoever works at a host's site does: reads and reports the own sites, no others; takes in whom they meet."""
 _ANYBODY = frozenset({Permission.OWN_SESSION})
 _GOVERNANCE = {
+    Permission.ACCESS_REVIEW,
     Permission.AUDIT_READ,
     Permission.AGREEMENT_READ,
     Permission.REVIEW_READ,
@@ -225,11 +234,11 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.LEAD_CASEWORKER: _ANYBODY | _LEAD | _TAKING_IN | _CASE_WORK,
     Role.IDVA: _ANYBODY | _LEAD | _CASE_WORK | _ON_SITE,
     Role.LEAD_MANAGER: _ANYBODY | _LEAD | _TAKING_IN | _CASE_WORK | _LEAD_MANAGER | _SITES,
-    Role.COLOCATION_COORDINATOR: _ANYBODY | _READER | _SITES,
+    Role.COLOCATION_COORDINATOR: _ANYBODY | _READER | _SITES | {Permission.SERVICE_REPORT},
     Role.HOST_SPONSOR: _ANYBODY | {Permission.SITE_COUNT},
-    Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT},
+    Role.ANALYST: _ANYBODY | {Permission.PARTNER_REPORT, Permission.SERVICE_REPORT},
     Role.INFORMATION_GOVERNANCE: _ANYBODY | _READER | _GOVERNANCE,
-    Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN},
+    Role.ADMINISTRATOR: _ANYBODY | {Permission.ACCOUNT_ADMIN, Permission.SIGN_IN_ADMIN},
     Role.CLOCK: frozenset(),
 }
 """Which role may do what: the one table that routes, pages and use cases read."""

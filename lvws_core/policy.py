@@ -187,12 +187,20 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     gate_working_days: int = 20
     site_issue_working_days: int = 3
     dbs_months: int = 36
+    apart_undo_hours: int = 24
 
     # entries without a network: how long a device may seal new ones, how long they are taken, and how many an hour
     permit_hours: int = 72
     envelope_days: int = 30
     seal_key_days: int = 30
     envelopes_an_hour: int = 120
+
+    # need to know (assurance P5, P6): what a reason has at least, and how many records an hour are watched and stopped
+    reason_characters: int = 30
+    emergency_minutes: int = 60
+    records_watched: int = 30
+    records_stopped: int = 60
+    sample_percent: int = 5
 
     # notices outside the portal: no mail at night or on days off but what cannot wait (London time)
     quiet_from: time = time(20, 0)
@@ -225,6 +233,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 raise Invalid(name, "too_large")
         if not self.medium_risk_count < self.visible_high_risk_count <= 24:
             raise Invalid("medium_risk_count", "out_of_order")
+        if not self.records_watched < self.records_stopped:
+            raise Invalid("records_watched", "out_of_order")
         if not self.quiet_until < self.quiet_from:
             raise Invalid("quiet_until", "out_of_order")
         if any(not 0 < share < 1 for share in self.decide_reminders):

@@ -1,5 +1,6 @@
 """Reasons: why a rule allowed, refused or ranked something, in words that page, API and library share."""
 
+import re
 from typing import NewType
 
 import msgspec
@@ -23,3 +24,13 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def because(code: str, rule: str, text: str) -> Reason:
     """Give a reason from its three parts, in the order in which they are read."""
     return Reason(code=code, rule=rule, text=text)
+
+
+def substance(text: str) -> int:
+    """Count the characters of a text without its padding.
+
+    Runs of blanks count as one, four or more of one character in a row count as one, and
+    invisible characters count as none.
+    """
+    visible = "".join(c for c in text if c.isspace() or c.isprintable())
+    return len(re.sub(r"(.)\1{3,}", r"\1", " ".join(visible.split())))

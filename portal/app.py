@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from colocations.board import web as board
 from colocations.contacts import web as contacts
+from colocations.contacts.apart.service import KEPT_APART, NOT_APART
 from colocations.contacts.jobs import delete_old_forms
 from colocations.contacts.offline import web as offline
 from colocations.contacts.offline.keys.jobs import erase_old_keys
@@ -74,16 +75,23 @@ from portal import problems
 from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
+from portal.auth.passkeys import web as passkeys
+from portal.auth.passwords import web as passwords
 from portal.auth.preferences import web as preferences
+from portal.auth.recovery import web as recovery
+from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
 from portal.auth.throttle.service import forget_tries
+from portal.auth.ways import web as ways
+from portal.auth.ways.codes import web as codes
 from portal.caseload import web as caseload
 from portal.caseload.absence.service import hears
 from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
 from portal.database import Database
 from portal.dependencies import Follower, Supplies, dependencies
 from portal.intake import web as intake
+from portal.intake.from_contact.apart.service import put_host_back, take_host_off
 from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
 from portal.missed import tell_of_missed
@@ -102,6 +110,7 @@ from portal.referrals.jobs import delete_old_drafts
 from portal.referrals.presence.service import NOBODY_LEFT, return_what_nobody_can_open
 from portal.rendering import PageResponse, environment
 from portal.reports import web as reports
+from portal.reports.counting.jobs import count_cases
 from portal.reviews import web as reviews
 from portal.reviews.misdirected.service import open_review
 from portal.reviews.overrides.service import list_waiting_at_high_risk
@@ -210,6 +219,8 @@ FOLLOWERS: Mapping[str, tuple[Follower, ...]] = {
     GATE_NEARS_END: (raise_site_notices,),
     ISSUE_WENT_UP: (raise_site_notices,),
     "site_contact.logged": (_settle_envelopes,),
+    KEPT_APART: (take_host_off,),
+    NOT_APART: (put_host_back,),
     ENVELOPE_WAITS: (raise_entry_notices,),
     ENVELOPE_GIVEN_UP: (raise_entry_notices,),
     "absence.recorded": (follow_leave,),
@@ -239,6 +250,7 @@ JOBS: Mapping[str, Job] = {
     "forget tries of signing in": forget_tries,
     "delete files that nobody confirmed": delete_unconfirmed,
     "list records kept long enough": list_due,
+    "count cases for the reports": count_cases,
 }
 """What the scheduler looks for, in this order: what has returned needs no reminder."""
 
@@ -295,7 +307,13 @@ def create_app(
         ready,
         *auth.HANDLERS,
         *locking.HANDLERS,
+        *passkeys.HANDLERS,
+        *ways.HANDLERS,
+        *codes.HANDLERS,
+        *passwords.HANDLERS,
+        *recovery.HANDLERS,
         *stepup.HANDLERS,
+        *sessions.HANDLERS,
         *preferences.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,

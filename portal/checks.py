@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import migrations
+from portal import migrations, row_security
 from portal.audit.service import verify_chain
-from portal.database import Database
+from portal.database import SYSTEM, Database
 from portal.posting import sender_of, wordings
 from portal.settings import Settings, SettingsError, from_environment
 
@@ -70,6 +70,7 @@ def _database_faults(settings: Settings, *, with_audit: bool) -> Iterator[str]:
         database = Database(settings.database_url)
         try:
             database.check_durable()
+            yield from _wall_faults(database)
             if with_audit:
                 yield from _audit_faults(database, settings)
         finally:
@@ -78,6 +79,12 @@ def _database_faults(settings: Settings, *, with_audit: bool) -> Iterator[str]:
         yield str(error)
     except SQLAlchemyError as error:
         yield f"the database does not answer ({type(error).__name__})"
+
+
+def _wall_faults(database: Database) -> Iterator[str]:
+    if not database.is_sqlite:
+        with database.system(reading=True) as session:
+            yield from row_security.faults(session.connection(execution_options=SYSTEM))
 
 
 def _audit_faults(database: Database, settings: Settings) -> Iterator[str]:

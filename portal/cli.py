@@ -11,7 +11,7 @@ from uuid import uuid4
 import click
 
 from lvws_core.actors import Role
-from portal.keeping.commands import backup, keys, restore
+from portal.keeping.commands import backup, keys, move, restore
 from portal.settings import from_environment
 from portal.told import refuse, told
 
@@ -223,6 +223,30 @@ def import_(*, file: Path | None, confirm: bool, by: str, report: Path | None, t
         sys.exit(run_import(settings, file, by=by, is_confirmed=confirm, report=report, clock=clock, new_id=uuid4))
 
 
+@main.command("report")
+@click.argument("name", required=False, default="")
+@click.option("--from", "first", default="", help="The first day, as 2019-04-01; without days, the last month.")
+@click.option("--to", "last", default="", help="The last day, as 2020-03-31.")
+@click.option("--version", default="", help="The version of the definition; the present one without it.")
+@click.option("--format", "formats", default="csv", show_default=True, help="csv, ods, xlsx, json, with commas.")
+@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="Where to.")
+@click.option("--list", "is_list", is_flag=True, help="Say which reports there are, and what each counts.")
+def report_(*, name: str, first: str, last: str, version: str, formats: str, folder: Path, is_list: bool) -> None:
+    """Write the report NAME of a whole month, quarter or financial year; small figures are held back."""
+    from portal.telling_reports import kinds_of, list_reports, write_report
+
+    if is_list:
+        list_reports()
+        return
+    if not name:
+        raise click.UsageError("Name a report, or ask for the --list.")
+    kinds = kinds_of(formats)
+    with told(os.environ) as settings:
+        clock = partial(datetime.now, UTC)
+        period = {"first": first, "last": last, "version": version}
+        write_report(settings, name, **period, kinds=kinds, folder=folder, clock=clock, new_id=uuid4)
+
+
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.csv")
 def twin(*, file: Path) -> None:
@@ -264,5 +288,5 @@ def erase(*, reference: str | None, due: bool, confirm: bool, reason: str | None
         )
 
 
-for command in (keys, backup, restore):
+for command in (keys, backup, restore, move):
     main.add_command(command)

@@ -8,6 +8,9 @@ somebody erased is missing for everybody: what is left is for counts alone (RET-
 
 SQLAlchemy reads each option again with each statement, and there are some fifty tables. So a statement
 carries the criteria of the tables that it names, and for all others one option by which no row is admitted.
+
+PostgreSQL's row security is made of the same parts (`portal.row_security`), with settings of the transaction in
+the place of the values.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +28,7 @@ from notifications.notices.tables import NoticeRow
 from partners.offers.tables import OfferRow
 from portal.auth.tables import Organisation
 from portal.intake.tables import CaseRow
-from portal.need_to_know import KEPT, restricted
+from portal.need_to_know import KEPT, Whose, restricted
 from portal.people.marac.tables import MaracReferralRow
 from portal.people.tables import ConflictRow, LikenessRow, PersonRow
 from portal.referrals.tables import RequestRow
@@ -36,7 +39,7 @@ class Criteria:
 
     Of tenant tables it admits what the organisation may see, of system tables nothing. `worker_id` names an
     intake worker, `staff_id` whoever is at work; without one nobody is kept away as connected, and who is
-    restricted to a team is there for nobody. `manages` and `on` as in `restricted`.
+    restricted to a team is there for nobody. `manages`, `on` and `admitted` as in `restricted`.
     """
 
     def __init__(
@@ -49,17 +52,19 @@ class Criteria:
         staff_id: UUID | None = None,
         manages: bool = False,
         on: date | None = None,
+        admitted: UUID | None = None,
     ) -> None:
         self._organisation_id = organisation_id
         self._tenant, self._system = tenant, system
-        self._own = {} if worker_id is None else _own_intakes(organisation_id, worker_id)
-        self._unknown = _Unknown(restricted(organisation_id, staff_id, manages=manages, on=on))
-        self._connected = None if staff_id is None else _Unknown(_connected(staff_id))
+        self._own = {} if worker_id is None else own_intakes(organisation_id, worker_id)
+        hidden = restricted(organisation_id, staff_id, manages=manages, on=on, admitted=admitted)
+        self._unknown = Unknown(hidden)
+        self._connected = None if staff_id is None else Unknown(connected(staff_id))
         self._made: dict[Mapper[Any], Any] = {}
 
     def of(self, named: frozenset[Mapper[Any]]) -> tuple[Any, ...]:
         """Give the options for a statement that names these mappers and no other."""
-        admitting = (self._option(mapper) for mapper in _mappers(self._tenant) if mapper in named)
+        admitting = (self._option(mapper) for mapper in mappers(self._tenant) if mapper in named)
         return (*admitting, _shut(self._tenant, self._system, named))
 
     def _option(self, mapper: Mapper[Any]) -> Any:
@@ -71,17 +76,23 @@ class Criteria:
 
     def _admitted(self, mapper: Mapper[Any]) -> Iterator[ColumnElement[bool]]:
         row = mapper.class_
-        ours = row.owner_organisation_id == self._organisation_id
-        if "partner_organisation_id" in mapper.columns:
-            ours = or_(ours, row.partner_organisation_id == self._organisation_id)
-        yield ours
-        yield from _not_erased(row)
+        yield ours(mapper, self._organisation_id)
+        yield from not_erased(row)
         if row in self._own:
             yield self._own[row]
         if self._connected is not None:
-            yield from _kept_away(mapper, self._connected)
+            yield from kept_away(mapper, self._connected)
         if mapper.local_table.name not in KEPT:  # type: ignore[attr-defined]  # a mapped class has a table
-            yield from _kept_away(mapper, self._unknown)
+            yield from kept_away(mapper, self._unknown)
+
+
+def ours(mapper: Mapper[Any], organisation_id: Whose) -> ColumnElement[bool]:
+    """Say of a tenant's row that it is the organisation's, or shared with it as the partner."""
+    row: Any = mapper.class_
+    own: ColumnElement[bool] = row.owner_organisation_id == organisation_id
+    if "partner_organisation_id" in mapper.columns:
+        return or_(own, row.partner_organisation_id == organisation_id)
+    return own
 
 
 class _Shut(CriteriaOption):
@@ -111,16 +122,17 @@ class _Shut(CriteriaOption):
 @cache
 def _shut(tenant: frozenset[str], system: frozenset[str], named: frozenset[Mapper[Any]]) -> _Shut:
     """Give what shuts a statement that names these mappers off from all other tables."""
-    return _Shut((*(each for each in _mappers(tenant) if each not in named), *_mappers(system)))
+    return _Shut((*(each for each in mappers(tenant) if each not in named), *mappers(system)))
 
 
 @cache
-def _mappers(names: frozenset[str]) -> tuple[Mapper[Any], ...]:
+def mappers(names: frozenset[str]) -> tuple[Mapper[Any], ...]:
+    """Give what is mapped to these tables."""
     registry = inspect(Organisation).registry
     return tuple(m for m in registry.mappers if getattr(m.local_table, "name", None) in names)
 
 
-def _not_erased(row: Any) -> Iterable[ColumnElement[bool]]:
+def not_erased(row: Any) -> Iterable[ColumnElement[bool]]:
     """Give what keeps everybody from what is left of a record that was erased."""
     if row in {PersonRow, OfferRow}:
         yield row.sealed_key.is_not(None)
@@ -128,14 +140,15 @@ def _not_erased(row: Any) -> Iterable[ColumnElement[bool]]:
         yield row.erased_on.is_(None)
 
 
-def _own_intakes(organisation_id: UUID, worker_id: UUID) -> dict[type, ColumnElement[bool]]:
+def own_intakes(organisation_id: Whose, worker_id: Whose) -> dict[type, ColumnElement[bool]]:
+    """Give what an intake worker reads of the rows that have an intake: what is nobody's yet, or its own."""
     free = or_(col(OfferRow.assigned_to).is_(None), col(OfferRow.assigned_to) == worker_id)
     came_in = and_(col(OfferRow.partner_organisation_id) == organisation_id, free)
     still = or_(col(CaseRow.allocated_to).is_(None), col(CaseRow.returned_at).is_not(None))
     return {OfferRow: came_in, CaseRow: and_(col(CaseRow.taken_by) == worker_id, still)}
 
 
-class _Unknown:
+class Unknown:
     """People of whom somebody is to know nothing, and what is about them; each sub-select is made once."""
 
     def __init__(self, people: Select[Any]) -> None:
@@ -152,7 +165,7 @@ class _Unknown:
         self.cases = select(case.id).where(theirs).correlate(None)
 
 
-def _kept_away(mapper: Mapper[Any], unknown: _Unknown) -> Iterable[ColumnElement[bool]]:
+def kept_away(mapper: Mapper[Any], unknown: Unknown) -> Iterable[ColumnElement[bool]]:
     """Give what keeps a member of staff from the rows about people of whom they are to know nothing."""
     row = mapper.class_
     if row is PersonRow:
@@ -173,6 +186,7 @@ def _kept_away(mapper: Mapper[Any], unknown: _Unknown) -> Iterable[ColumnElement
 
 
 # Of the tables and not of the classes: whoever registered it, a connection counts for everybody whom it names.
-def _connected(staff_id: UUID) -> Select[Any]:
+def connected(staff_id: Whose) -> Select[Any]:
+    """Give the ids of the people with whom a member of staff stands in the conflict register."""
     register = ConflictRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
     return select(register.person_id).where(register.staff_id == staff_id, register.ended_at.is_(None)).correlate(None)

@@ -8,7 +8,7 @@ and `partner_organisation_id`, the second empty while the partner may not look.
 """
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import cached_property, lru_cache
@@ -22,8 +22,10 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
 from lvws_core.ports import SYSTEM as SYSTEM
+from portal import row_settings
 from portal.gate import GateError, named, unguarded
 from portal.ownership import guarded_write, may_flush
+from portal.row_settings import For
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -52,6 +54,9 @@ from partners.offers import tables as offer_tables  # noqa: E402
 from partners.offers.asked_again import tables as asked_again_tables  # noqa: E402
 from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
+from portal.auth.emergency import tables as emergency_tables  # noqa: E402
+from portal.auth.passkeys import tables as passkey_tables  # noqa: E402
+from portal.auth.recovery import tables as recovery_tables  # noqa: E402
 from portal.auth.throttle import tables as throttle_tables  # noqa: E402
 from portal.criteria import Criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
@@ -70,12 +75,15 @@ from portal.people.team import tables as team_tables  # noqa: E402
 from portal.people.tell import tables as tell_tables  # noqa: E402
 from portal.people.told import tables as told_tables  # noqa: E402
 from portal.referrals import tables as referral_tables  # noqa: E402
+from portal.reports.counting import tables as counting_tables  # noqa: E402
 from portal.reviews import tables as review_tables  # noqa: E402
+from portal.reviews.access import tables as access_tables  # noqa: E402
 from portal.rights import tables as rights_tables  # noqa: E402
 from portal.rights.retention import tables as retention_tables  # noqa: E402
 
 TABLES: Final = (
-    *(audit_tables, auth_tables, throttle_tables, directory_tables, import_tables, intake_tables, lease_tables),
+    *(audit_tables, auth_tables, passkey_tables, recovery_tables, throttle_tables),
+    *(directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
     *(absence_tables, footing_tables, marac_tables, meeting_tables),
@@ -83,6 +91,7 @@ TABLES: Final = (
     *(site_tables, placement_tables, contact_tables, offline_tables),
     *(rota_tables, room_tables, booking_tables, feed_tables),
     *(delivery_tables, duty_tables, preference_tables),
+    *(emergency_tables, access_tables, counting_tables),
 )
 
 TENANT: Final = frozenset(
@@ -91,7 +100,7 @@ TENANT: Final = frozenset(
         *("risk_trigger", "risk_follow_up", "risk_draft", "contact_attempt"),
         *("case", "case_allocation", "case_return", "case_worker", "case_import", "imported_line"),
         "absence",
-        *("request", "override", "review", "notice", "notice_seen"),
+        *("request", "override", "review", "notice", "notice_seen", "access_review"),
         *("delivery", "duty", "preference", "team_digest"),
         *("marac_referral", "marac_step", "marac_meeting", "marac_action"),
         *("offer", "offer_event", "message", "attachment", "safety_stop", "shared_update", "asked_again"),
@@ -116,7 +125,9 @@ SHARED: Final = frozenset(
 
 SYSTEM_TABLES: Final = frozenset(
     {
+        *("aggregate", "aggregate_mark", "emergency", "access_week"),
         *("credential", "session", "invitation", "submission", "throttle"),
+        *("passkey", "challenge", "recovery_code"),
         *("entry", "anchor", "lease", "failing_job", "delivery_item", "offer_effect", "retention_sweep"),
     }
 )
@@ -128,7 +139,8 @@ class Scope:
 
     With `worker_id` it is narrower: of what came in, only what is nobody's yet or that worker's. With
     `staff_id` it leaves out the people with whom that member of staff is connected, and holds those who
-    are restricted to a team with them on it; `manages` says that they manage the organisation.
+    are restricted to a team with them on it; `manages` says that they manage the organisation, and
+    `admitted` is the person to whom they have emergency access.
     """
 
     def __init__(
@@ -139,8 +151,10 @@ class Scope:
         *,
         manages: bool = False,
         on: date | None = None,
+        admitted: UUID | None = None,
     ) -> None:
         self.on = on
+        self.admitted = admitted
         self.organisation_id = organisation_id
         self.worker_id = worker_id
         self.staff_id = staff_id
@@ -150,15 +164,22 @@ class Scope:
     def criteria(self) -> Criteria:
         """What the gate puts on statements of an organisation."""
         assert self.organisation_id is not None  # noqa: S101 - the system's statements have none
-        return _criteria(self.organisation_id, self.worker_id, self.staff_id, manages=self.manages, on=self.on)
+        whose = {"manages": self.manages, "on": self.on, "admitted": self.admitted}
+        return _criteria(self.organisation_id, self.worker_id, self.staff_id, **whose)
 
 
 @lru_cache(maxsize=256)
 def _criteria(
-    organisation_id: UUID, worker_id: UUID | None, staff_id: UUID | None, *, manages: bool, on: date | None
+    organisation_id: UUID,
+    worker_id: UUID | None,
+    staff_id: UUID | None,
+    *,
+    manages: bool,
+    on: date | None,
+    admitted: UUID | None,
 ) -> Criteria:
     # To make them takes as long as a small page, and they are the same for all that somebody does in a day.
-    whose = {"worker_id": worker_id, "staff_id": staff_id}
+    whose: dict[str, Any] = {"worker_id": worker_id, "staff_id": staff_id, "admitted": admitted}
     return Criteria(organisation_id, tenant=TENANT, system=SYSTEM_TABLES, manages=manages, on=on, **whose)
 
 
@@ -173,7 +194,7 @@ class Database:
         check_tables()
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, hide_parameters=True, pool_size=8)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         self._reader = self.engine.execution_options(reading=True)
         self._writing = threading.Lock()
         event.listen(self.engine, "before_cursor_execute", _refuse_unmarked)
@@ -187,16 +208,19 @@ class Database:
         staff_id: UUID | None = None,
         manages: bool = False,
         on: date | None = None,
+        admitted: UUID | None = None,
     ) -> Session:
         """Give a session in the scope of an organisation, or of the system; it connects when first used.
 
         `worker_id` names an intake worker, who reads only its own intakes until they are allocated;
         `staff_id` whoever is at work, who is kept from the people with whom they are connected, and from
         those who are restricted to a team without them. `manages` says that they manage the organisation,
-        and `on` is the London day: on it they may cover for a colleague.
+        and `on` is the London day: on it they may cover for a colleague. `admitted` is the person to whom
+        they have emergency access.
         """
         session = GatedSession(self._reader if reading else self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(scope=Scope(organisation_id, worker_id, staff_id, manages=manages, on=on), reading=reading)
+        scope = Scope(organisation_id, worker_id, staff_id, manages=manages, on=on, admitted=admitted)
+        session.info.update(scope=scope, reading=reading)
         return session
 
     @contextmanager
@@ -282,6 +306,16 @@ def _sqlite_engine(url: str) -> Engine:
     return engine
 
 
+def _postgresql_engine(url: str) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_size=8)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        row_settings.begin(connection)
+
+    return engine
+
+
 def check_tables() -> None:
     """Refuse a table that nobody has listed as tenant, shared or system.
 
@@ -308,12 +342,13 @@ def _gate(state: ORMExecuteState) -> None:
         if state.is_update or state.is_delete:
             state.statement = guarded_write(state, organisation_id, tenant=TENANT, shared=SHARED)
         state.statement = state.statement.options(*scope.criteria.of(named(state.statement)))
-    state.update_execution_options(through_gate=True)
+    state.update_execution_options(through_gate=True, changing=state.is_update or state.is_delete)
 
 
 @event.listens_for(GatedSession, "after_begin")
-def _after_begin(_session: Session, _transaction: object, connection: Connection) -> None:
+def _after_begin(session: Session, _transaction: object, connection: Connection) -> None:
     connection.info["flushing"] = False  # a flush that failed on this connection left its mark
+    connection.info["reader"] = session.info["scope"]
 
 
 @event.listens_for(GatedSession, "before_flush")
@@ -355,6 +390,19 @@ def _refuse_unmarked(
     connection: Connection, _cursor: object, _statement: str, _parameters: object, context: Any, _many: object
 ) -> None:
     options = context.execution_options if context is not None else {}
-    if options.get("through_gate") or options.get("system") or connection.info.get("flushing"):
-        return
-    raise GateError("a statement did not pass the gate")
+    wanted = _for(connection, options)
+    if wanted is None:
+        raise GateError("a statement did not pass the gate")
+    if connection.dialect.name == "postgresql":
+        row_settings.say(connection, wanted)
+
+
+def _for(connection: Connection, options: Mapping[str, Any]) -> For | None:
+    """Say for whom a statement is, None when it passed nowhere."""
+    if options.get("system"):
+        return For.SYSTEM
+    if options.get("through_gate"):
+        return For.CHANGING if options.get("changing") else For.READING
+    if not connection.info.get("flushing"):
+        return None
+    return For.SYSTEM if connection.info["reader"].organisation_id is None else For.CHANGING

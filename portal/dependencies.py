@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -40,6 +40,9 @@ from portal.vault import KeyVault, vault_of
 AnyRequest = Request[Any, Any, Any]
 _CALENDAR = england_and_wales()
 Follower = Callable[[Desk[Session], Event], None]
+
+EMERGENCY: Final = "emergency"
+"""The name under which an event says in which emergency access it happened."""
 
 
 class Supplies(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +148,9 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
         actor, reading = _actor(request), bool(request.route_handler.opt.get("reading"))
         today = london_day(supplies.clock())
         own = actor.id if reads_own_intakes_only(actor) else None
+        emergency = _signed_in(request).emergency
+        if emergency is not None and not emergency.runs_at(supplies.clock()):
+            emergency = None
         session = supplies.database.open(
             actor.organisation_id,
             reading=reading,
@@ -152,7 +158,10 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
             staff_id=actor.id,
             manages=actor.has(*MANAGERS),
             on=today,
+            admitted=emergency.person_id if emergency is not None else None,
         )
+        if emergency is not None:
+            session.info["emergency"] = emergency.id
         key, body_hash = request.scope["state"].get("submission", ("", b""))
         if key and not reading:
             sent = Sent(user_id=actor.id, key=key, body_hash=body_hash, at=supplies.clock())
@@ -177,7 +186,11 @@ def desk_at(
     """Give the desk of an actor at a moment; what it records has its followers in the same transaction."""
     append = audit.recorder(session, supplies.settings.audit_key)
 
+    emergency: UUID | None = session.info.get("emergency")
+
     def record(event: Event) -> None:
+        if emergency is not None:  # whatever happens in that hour says so
+            event = msgspec.structs.replace(event, detail={**event.detail, EMERGENCY: str(emergency)})
         append(event)
         for follower in supplies.followers.get(event.kind, ()):
             follower(desk, event)

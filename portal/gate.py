@@ -12,6 +12,8 @@ from sqlalchemy.orm import FromStatement, Mapper
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
 
+from portal.row_settings import SET
+
 
 class GateError(RuntimeError):
     """A statement or a row tried to pass beside the gate; a defect, never a user's mistake."""
@@ -31,6 +33,7 @@ def unguarded(statement: Any) -> Iterator[str]:
     mapped = {table.name for table in map(_table, _sources(statement)) if table is not None}
     elements = list(visitors.iterate(statement))
     yield from _bare(elements, mapped)
+    yield from (each.name for each in elements if isinstance(each, FunctionElement) and _sets(each))
     for inner in elements:
         if isinstance(inner, Select) and inner is not statement:
             yield from _bare(visitors.iterate(inner), set())
@@ -40,6 +43,11 @@ def named(statement: Any) -> frozenset[Mapper[Any]]:
     """Give what each mapped part of a statement is mapped by, in its sub-selects too."""
     entities = (part._annotations.get("parententity") for part in visitors.iterate(statement))  # noqa: SLF001 - see below
     return frozenset(entity.mapper for entity in entities if entity is not None)
+
+
+def _sets(function: Any) -> bool:
+    """Say whether a function of PostgreSQL says who reads (`portal.row_settings`)."""
+    return getattr(function, "name", "") in SET
 
 
 def _bare(elements: Iterable[Any], mapped: set[str]) -> Iterator[str]:

@@ -45,10 +45,17 @@ _DIRECTORY = _item(
 _OWN = _item("Our services", "/our-services", "What you take, what room you have, and when you are open.")
 _TEAM = _item("Team", "/team", "Who works here, in which role; invite somebody or close an account.")
 _PARTNERS = _item("Partners", "/reports/partners", "How quickly offers are answered and what became of them.")
+_FIGURES = _item("Reports", "/reports", "Referrals, take-up and what became of them, for any period.")
 _REPORTS = _item("Reports", "/reports/partners", "How quickly offers are answered and what became of them.")
 _SECOND = _item("Second person", "/overrides/waiting", "Overrides of a guard that wait for a second person.")
 _OVERRIDES = _item("Overrides", "/overrides", "Guards that somebody overrode, to be reviewed.")
 _REVIEWS = _item("Reviews", "/reviews", "What went to the wrong recipient, and stops that are not confirmed.")
+_ACCESS = _item(
+    "Access reviews", "/reviews/access", "Emergency access, alerts and a weekly sample, for you to look at."
+)
+_EMERGENCY = _item(
+    "Emergency access", "/emergency-access", "Open a record that you cannot see, when somebody is in danger."
+)
 _RIGHTS = _item("Requests", "/rights", "What people ask of their own record, and by when it is answered.")
 _MARAC = _item("MARAC", "/marac", "Referrals to check, to review and to list; yours that are not finished.")
 _SITES = _item("Sites", "/co-locations", "Host sites: how far each is, what is overdue, and who has it.")
@@ -56,29 +63,36 @@ _MY_SITE = _item("My site", "/my-site", "Your site today, what you are cleared f
 _ROTA = _item("Rota", "/rota", "Who is at which site when, what is missing, who covers.")
 _OUR_SITES = _item("Our sites", "/our-sites", "How far each of your sites is, in counts.")
 _CLEARANCES = _item("Clearances", "/clearances", "Who is cleared for which site, and what runs out first.")
+_SIGNED_IN = _item("Who is signed in", "/team/sessions", "Who is at work now; sign somebody out everywhere.")
 _DUTY = _item("Duty", "/team/duty", "Who is there outside hours, and what was not delivered by email.")
 _NOTICES = _item("Notices", "/notices", "What happened, newest first.")
 _ACCOUNT = _item("Your account", "/account", "Your details, preferences and signing out.")
 _BY_ROLE: Mapping[Role, tuple[Item, ...]] = {
-    Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY),
-    Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DUTY, _DIRECTORY, _REPORTS),
+    Role.PARTNER_WORKER: (_INBOX, _REFERRED, _DIRECTORY, _EMERGENCY),
+    Role.PARTNER_MANAGER: (_INBOX, _REFERRED, _OWN, _TEAM, _DUTY, _DIRECTORY, _REPORTS, _ACCESS, _EMERGENCY),
     Role.INTAKE_WORKER: (_INTAKE, _CASES, _DIRECTORY),
     Role.LEAD_CASEWORKER: (_PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.IDVA: (_PEOPLE, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
     Role.LEAD_MANAGER: (_UNPLACED, _SENT, _CASES, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND, _RIGHTS),
-    Role.LEAD_CASEWORKER: (_DAY, _PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY),
-    Role.IDVA: (_MY_SITE, _PEOPLE, _DAY, _ROTA, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY),
+    Role.LEAD_CASEWORKER: (_DAY, _PEOPLE, _CASES, _SENT, _UNPLACED, _DIRECTORY, _EMERGENCY),
+    Role.IDVA: (_MY_SITE, _PEOPLE, _DAY, _ROTA, _MARAC, _CASES, _SENT, _UNPLACED, _DIRECTORY, _EMERGENCY),
     Role.LEAD_MANAGER: (
         *(_UNPLACED, _SENT, _CASELOAD, _CASES, _DAY, _PEOPLE, _MARAC, _DIRECTORY, _PARTNERS, _SECOND),
-        *(_SITES, _CLEARANCES, _ROTA, _DUTY),
+        *(_FIGURES, _SITES, _CLEARANCES, _ROTA, _DUTY),
+        *(_SITES, _CLEARANCES, _ROTA, _DUTY, _SIGNED_IN),
+        *(_SITES, _CLEARANCES, _ROTA, _DUTY, _ACCESS, _EMERGENCY),
     ),
-    Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _ROTA, _DIRECTORY),
+    Role.COLOCATION_COORDINATOR: (_SITES, _CLEARANCES, _ROTA, _FIGURES, _DIRECTORY),
     Role.HOST_SPONSOR: (_OUR_SITES,),
-    Role.ANALYST: (_REPORTS,),
+    Role.ANALYST: (_FIGURES, _PARTNERS),
     Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _RIGHTS, _DIRECTORY),
+    Role.ANALYST: (_REPORTS,),
+    Role.ADMINISTRATOR: (_SIGNED_IN,),
+    Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _RIGHTS, _DIRECTORY),
+    Role.INFORMATION_GOVERNANCE: (_OVERRIDES, _REVIEWS, _ACCESS, _RIGHTS, _DIRECTORY),
 }
 _SECTIONS = {
-    "/team": ("/team/duty",),
+    "/team": ("/team/duty", "/team/sessions"),
     "/deliveries": ("/team", "/team/duty"),
     "/reports": ("/reports/partners",),
     "/co-locations": ("/my-site",),

@@ -19,16 +19,28 @@ from portal.people.team.tables import CaseTeamRow, RestrictionRow
 MANAGERS: Final = frozenset({Role.LEAD_MANAGER, Role.PARTNER_MANAGER})
 """The roles that manage an organisation, see `restricted`."""
 
-KEPT: Final = frozenset({"conflict_register", "override", "review"})
+KEPT: Final = frozenset({"conflict_register", "override", "review", "access_review"})
 """Tables with a person or an offer whose rows are there for whoever may read such tables at all."""
 
 
-def restricted(organisation_id: UUID, staff_id: UUID | None, *, manages: bool, on: date | None = None) -> Select[Any]:
+Whose = UUID | ColumnElement[Any]
+"""An id, or where PostgreSQL finds it."""
+
+
+def restricted(
+    organisation_id: Whose,
+    staff_id: Whose | None,
+    *,
+    manages: bool,
+    on: date | ColumnElement[Any] | None = None,
+    admitted: Whose | None = None,
+) -> Select[Any]:
     """Give the ids of the people of an organisation whom this member of staff may not know of.
 
     Without a member of staff it is everybody who is restricted. Who manages the organisation also sees those
     of whose team every account is closed: nobody is lost. On a London day, `on`, it leaves out those whom the
-    member of staff covers for a colleague on the team, where somebody on the team has recorded it.
+    member of staff covers for a colleague on the team, where somebody on the team has recorded it. `admitted` is
+    the person to whom they have emergency access now.
     """
     standing = RestrictionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
     team = CaseTeamRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
@@ -38,6 +50,8 @@ def restricted(organisation_id: UUID, staff_id: UUID | None, *, manages: bool, o
         standing.c.lifted_at.is_(None),
         ~select(team.id).where(of_it, team.user_id == staff_id).correlate(standing).exists(),
     )
+    if admitted is not None:
+        hidden = hidden.where(standing.c.person_id.is_distinct_from(admitted))
     if on is not None:
         hidden = hidden.where(~_is_covered(standing, organisation_id, staff_id, on))
     # Asked of each restricted person, who are few, and not of every team.
@@ -51,7 +65,9 @@ def _is_looked_after(of_it: ColumnElement[bool], standing: FromClause) -> Column
     return select(team.c.id).select_from(whose).where(of_it, user.c.disabled_at.is_(None)).correlate(standing).exists()
 
 
-def _is_covered(standing: FromClause, organisation_id: UUID, staff_id: UUID | None, on: date) -> ColumnElement[bool]:
+def _is_covered(
+    standing: FromClause, organisation_id: Whose, staff_id: Whose | None, on: date | ColumnElement[Any]
+) -> ColumnElement[bool]:
     """Say of a restricted person that this member of staff covers for somebody on the team, by the word of one of it.
 
     Nobody gives access that they do not have, so both have to be on the team: who is away, and who recorded it.

@@ -55,7 +55,9 @@ TEMPLATE_FOLDERS = (
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What every page shows around its own content; templates know it as `frame`.
 
-    `desk` is after how many seconds without use the screen is locked, 0 where the desk is not shared.
+    `emergency` says until when the reader has emergency access, "" where they have none.
+    `desk` is after how many seconds without use the screen is locked, 0 where the desk is not shared;
+    `passkeys` says that there are some here.
     """
 
     organisation: str
@@ -73,6 +75,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     offline: str = ""
     makes_pdf: bool = False
     desk: int = 0
+    emergency: str = ""
+    passkeys: bool = False
 
 
 class _Environment(Environment):
@@ -195,8 +199,17 @@ def _frame(page: Any, request: Request[Any, Any, Any]) -> Frame:
         keys=KEYS if signed_in and signed_in.shortcuts else (),
         offline=_offline(signed_in),
         makes_pdf=pdf.IS_HERE,
+        emergency=_emergency(signed_in, request.app.state.clock()),
         desk=int(SESSION_LIMITS.desk.total_seconds()) if signed_in and signed_in.desk else 0,
+        passkeys=bool(settings.address),
     )
+
+
+def _emergency(signed_in: SignedIn | None, now: datetime) -> str:
+    emergency = signed_in.emergency if signed_in is not None else None
+    if emergency is None or not emergency.runs_at(now):
+        return ""
+    return f"Emergency access until {local(emergency.until):%H:%M}. Everything you open is recorded and looked at."
 
 
 def _printed(user_name: str, now: datetime) -> str:

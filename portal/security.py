@@ -86,7 +86,9 @@ class Authenticate(ASGIMiddleware):
             return
         token, by_itself = request.cookies.get(self._settings.cookie_name), BY_ITSELF in request.headers
         if token and not scope.get("route_handler", _NO_HANDLER).opt.get("anonymous"):
-            found = await sync_to_thread(auth.look, self._database, token, now=self._clock(), by_itself=by_itself)
+            agent, look = request.headers.get("user-agent", ""), auth.look
+            now = self._clock()
+            found = await sync_to_thread(look, self._database, token, now=now, by_itself=by_itself, agent=agent)
             if found is not None:
                 is_open = found.lock is Lock.OPEN
                 scope["state"]["signed_in" if is_open else "locked"] = found

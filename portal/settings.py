@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `organisation` is the name shown in the header; `demo` allows plain http on loopback and one-time
     sign-in links, with another cookie name, and nothing else may switch it on but `lvws demo`.
+    `address` is where browsers reach the portal; passkeys hold there and nowhere else, and without it there are none.
     `clamav_socket` is the path of the virus scanner's socket; without one files are marked as not scanned.
     `mail` is how notices leave the portal. `trusted_proxies` are the addresses of the proxies that are
     believed about whom they forward for; nobody else is. `secrets_file` is where the secrets were read,
@@ -49,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str
     secrets: Secrets
     organisation: str
+    address: str = ""
     clamav_socket: str = ""
     mail: Mail = Mail()
     trusted_proxies: frozenset[str] = frozenset()
@@ -86,22 +88,26 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read the settings of a production process.
 
     `LVWS_DATABASE_URL`, `LVWS_SECRETS_FILE` and `LVWS_ORGANISATION` must all be set;
-    `LVWS_CLAMAV_SOCKET` may be, `LVWS_TRUSTED_PROXIES` too (see docs/sign-in.md), and those of the mail
-    (see docs/notices.md). In place of the file, `LVWS_SECRETS` may hold its text.
+    `LVWS_ADDRESS` and `LVWS_TRUSTED_PROXIES` (see docs/sign-in.md) and `LVWS_CLAMAV_SOCKET` may be, and those of
+    the mail (see docs/notices.md). In place of the file, `LVWS_SECRETS` may hold its text.
 
     Raises:
-        SettingsError: Names every variable that is missing, or what is wrong with the secrets, the proxies
-            or the mail.
+        SettingsError: Names every variable that is missing, or what is wrong with the address, the secrets, the
+            proxies or the mail.
     """
     text = environ.get("LVWS_SECRETS", "")
     wanted = ("LVWS_DATABASE_URL", *(() if text else ("LVWS_SECRETS_FILE",)), "LVWS_ORGANISATION")
     if missing := [name for name in wanted if not environ.get(name)]:
         raise SettingsError(f"set {', '.join(missing)}")
     path = "" if text else environ["LVWS_SECRETS_FILE"]
+    address = environ.get("LVWS_ADDRESS", "")
+    if address and _ADDRESS.fullmatch(address) is None:
+        raise SettingsError("LVWS_ADDRESS must be https and the name of the portal, such as https://portal.example.org")
     return Settings(
         database_url=environ["LVWS_DATABASE_URL"],
         secrets=Secrets.parse(text) if text else Secrets.read(Path(path)),
         organisation=environ["LVWS_ORGANISATION"],
+        address=address,
         clamav_socket=environ.get("LVWS_CLAMAV_SOCKET", ""),
         mail=mail_from(environ),
         trusted_proxies=_proxies(environ.get("LVWS_TRUSTED_PROXIES", "")),
@@ -121,6 +127,9 @@ _SENDERS: Mapping[str, tuple[str, ...]] = {
     "notify": ("LVWS_MAIL_LINK", "LVWS_MAIL_NOTIFY_KEY_FILE", "LVWS_MAIL_NOTIFY_TEMPLATE"),
     "file": ("LVWS_MAIL_LINK", "LVWS_MAIL_FROM", "LVWS_MAIL_FOLDER"),
 }
+_ADDRESS = re.compile(r"https://([a-z0-9-]+\.)*[a-z][a-z0-9-]*(:[0-9]{1,5})?")
+"""A name and no number: passkeys are bound to names. No path, and no slash at its end, since browsers say it so."""
+
 _MAILBOX = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

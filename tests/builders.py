@@ -100,9 +100,10 @@ def some_secrets() -> Secrets:
     return Secrets(**{f"{n.decode()}_key": hashlib.sha256(n).digest() for n in names})
 
 
-def some_settings(database_url: str, *, demo: bool = False) -> Settings:
-    """Give settings for a database."""
-    return Settings(database_url=database_url, secrets=some_secrets(), organisation="Alder Victim Service", demo=demo)
+def some_settings(database_url: str, *, demo: bool = False, address: str = "") -> Settings:
+    """Give settings for a database; with an address there are passkeys."""
+    own = {"organisation": "Alder Victim Service", "address": address}
+    return Settings(database_url=database_url, secrets=some_secrets(), demo=demo, **own)
 
 
 def add_consortium(session: Session, accounts: Iterable[Colleague] = CONSORTIUM.values()) -> None:

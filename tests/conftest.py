@@ -27,7 +27,7 @@ from tests.builders import Clock, Ids, add_consortium, some_secrets, some_settin
 from tests.kit import Visitor
 from tests.lending import a_database, an_application
 from tests.live import CHROMIUM_FLAGS, LiveServer, serving
-from tests.postgres import a_copy
+from tests.postgres import PASSES, a_copy
 from tests.staged import Kept, set_stage
 from tests.stuck import PATIENCE_SECONDS, end_pages
 
@@ -99,6 +99,7 @@ def postgres() -> Iterator[URL]:
     with _as_superuser(url) as connection:
         for role in (OWNER, APP):
             connection.execute(text(f"CREATE ROLE {role} LOGIN"))
+        connection.execute(text(f"CREATE ROLE {PASSES} LOGIN BYPASSRLS IN ROLE {APP}"))
         connection.execute(text(f"CREATE DATABASE {_TEMPLATE} OWNER {OWNER}"))
     migrations.upgrade(_named(url, OWNER, _TEMPLATE))
     yield url

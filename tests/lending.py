@@ -87,24 +87,31 @@ class Leading:
 
 
 _THREADS = {"sqlite": {"check_same_thread": False}}
-_APPLICATIONS: dict[tuple[str, bool], list[Composed]] = {}
+_APPLICATIONS: dict[tuple[str, bool, str], list[Composed]] = {}
 _DATABASES: dict[str, list[Leading]] = {}
 
 
 @contextmanager
 def an_application(
-    url: str, clock: Callable[[], datetime], new_id: Callable[[], UUID], *, demo: bool = False, owner: str = ""
+    url: str,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], UUID],
+    *,
+    demo: bool = False,
+    address: str = "",
+    owner: str = "",
 ) -> Generator[Litestar]:
     """Lend the application over a database while the block runs.
 
+    With an `address` there are passkeys.
     `owner` is the module of the test: routes that one of its tests added are still there for its next.
     """
-    free = _APPLICATIONS.setdefault((make_url(url).get_backend_name(), demo), [])
+    free = _APPLICATIONS.setdefault((make_url(url).get_backend_name(), demo, address), [])
     fitting = [each for each in free if each.owner in {owner, ""}]
     if fitting:
         free.remove(found := max(fitting, key=lambda each: each.owner))
     else:
-        found = Composed(some_settings(url, demo=demo))
+        found = Composed(some_settings(url, demo=demo, address=address))
     try:
         yield found.lend(url, clock, new_id)
     finally:

@@ -44,9 +44,9 @@ class LiveServer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def serving(app: Litestar) -> Iterator[LiveServer]:
-    """Serve an application from a thread, on a port that the machine chooses."""
-    listening = socket.create_server(("127.0.0.1", 0))
+def serving(app: Litestar, *, port: int = 0) -> Iterator[LiveServer]:
+    """Serve an application from a thread, on a port that the machine chooses unless one is given."""
+    listening = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(app, access_log=False, log_config=None, server_header=False, proxy_headers=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -148,7 +148,8 @@ class Contact(Facts, frozen=True, kw_only=True):
     `received_at` is when it reached us. `offline` says that it was written without a network; then
     `confirmed_at` is when its author confirmed it, and None until then. `person_id` is the person whom it is
     linked to, None where it waits to be linked or is about nobody; `linked_at` is when. `called_back_at` is when
-    the call back was made, `referral` the reference of what was made of it.
+    the call back was made, `referral` the reference of what was made of it. `apart_at` is when it was kept apart
+    from the host after it was logged.
     """
 
     id: UUID
@@ -162,6 +163,7 @@ class Contact(Facts, frozen=True, kw_only=True):
     linked_at: datetime | None = None
     called_back_at: datetime | None = None
     referral: Reference | None = None
+    apart_at: datetime | None = None
     has_words: bool = False
 
     @property

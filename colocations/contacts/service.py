@@ -138,21 +138,6 @@ def led_to(desk: Desk, contact: Contact, referral: Reference) -> None:
         _note(desk, "site_contact.led_to_referral", contact)
 
 
-def keep_apart(desk: Desk, contact: Contact) -> None:
-    """Say that the person works for the host, which came out later; event `site_contact.kept_apart`.
-
-    From then on the contact is in no count, list or export that the host could see. There is no way back:
-    undoing it would bring into those counts what the host must not infer.
-
-    Raises:
-        Conflict: It is kept apart already, or is about nobody.
-    """
-    if not contact.can_be_kept_apart:
-        raise Conflict(because("not_to_keep_apart", "I3", "This contact is kept apart already, or is about nobody."))
-    store.keep_apart(desk.session, contact)
-    _note(desk, "site_contact.kept_apart", contact)
-
-
 def confirm(desk: Desk, contact: Contact) -> None:
     """Confirm what was written without a network; event `site_contact.confirmed`.
 

@@ -37,7 +37,7 @@ MOST: Final = 100
 
 _NAMES: Final = tuple(name for name in Contact.__struct_fields__ if name != "has_words")
 _COLUMNS: Final = (*(getattr(ContactRow, name) for name in _NAMES), col(ContactRow.sealed_words).is_not(None))
-_INSTANTS: Final = ("at", "received_at", "confirmed_at", "linked_at", "called_back_at", "call_back_at")
+_INSTANTS: Final = ("at", "received_at", "confirmed_at", "linked_at", "called_back_at", "call_back_at", "apart_at")
 _CODES: Final[dict[str, Any]] = {
     "kind": ContactKind,
     "purpose": Purpose,
@@ -168,7 +168,7 @@ def link(session: Session, contact: Contact, person_id: PersonId, at: datetime) 
         Conflict: It is linked already.
     """
     values = {"person_id": person_id, "linked_at": utc(at), "about": About.REFERENCE.value}
-    _change(session, contact, col(ContactRow.linked_at).is_(None), values)
+    change(session, contact, col(ContactRow.linked_at).is_(None), values)
 
 
 def call_back_done(session: Session, contact: Contact, at: datetime) -> None:
@@ -177,7 +177,7 @@ def call_back_done(session: Session, contact: Contact, at: datetime) -> None:
     Raises:
         Conflict: That is stored already.
     """
-    _change(session, contact, col(ContactRow.called_back_at).is_(None), {"called_back_at": utc(at)})
+    change(session, contact, col(ContactRow.called_back_at).is_(None), {"called_back_at": utc(at)})
 
 
 def led_to(session: Session, contact: Contact, referral: Reference) -> None:
@@ -186,7 +186,7 @@ def led_to(session: Session, contact: Contact, referral: Reference) -> None:
     Raises:
         Conflict: Something was made of it already.
     """
-    _change(session, contact, col(ContactRow.referral).is_(None), {"referral": referral})
+    change(session, contact, col(ContactRow.referral).is_(None), {"referral": referral})
 
 
 def confirm(session: Session, contact: Contact, at: datetime) -> None:
@@ -195,15 +195,11 @@ def confirm(session: Session, contact: Contact, at: datetime) -> None:
     Raises:
         Conflict: It is confirmed already.
     """
-    _change(session, contact, col(ContactRow.confirmed_at).is_(None), {"confirmed_at": utc(at)})
+    change(session, contact, col(ContactRow.confirmed_at).is_(None), {"confirmed_at": utc(at)})
 
 
-def keep_apart(session: Session, contact: Contact) -> None:
-    """Store that the person of a contact works for the host; raises `Conflict` where that is stored already."""
-    _change(session, contact, col(ContactRow.is_apart).is_(False), {"is_apart": True})
-
-
-def _change(session: Session, contact: Contact, still: Any, values: dict[str, Any]) -> None:
+def change(session: Session, contact: Contact, still: Any, values: dict[str, Any]) -> None:
+    """Store changed columns of a contact while a condition holds; raises `Conflict` where it does not any more."""
     changed: Any = session.execute(
         update(ContactRow)
         .where(col(ContactRow.id) == contact.id, still)

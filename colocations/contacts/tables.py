@@ -1,8 +1,9 @@
 """Rows of the contact log: what was logged, what is planned, the quiet times of departments, half-written forms.
 
 Class (assurance): `sealed_words` of a contact is red (its note) and amber (a professional's name); so is what is
-half written. The link of a contact to a person, `is_apart`, and what is recorded of their stay (`disclosed_on`,
-`is_inpatient`, `discharge_on`, `call_back_at`, `safe`) are amber. Everything else is grey: codes and numbers.
+half written. The link of a contact to a person, `is_apart` with `apart_at`, and what is recorded of their stay
+(`disclosed_on`, `is_inpatient`, `discharge_on`, `call_back_at`, `safe`) are amber. Everything else is grey: codes
+and numbers.
 """
 
 from datetime import date, datetime, time
@@ -52,6 +53,7 @@ class ContactRow(SQLModel, table=True):
     is_inpatient: bool | None = None
     discharge_on: date | None = None
     is_apart: bool = False
+    apart_at: datetime | None = None
     received_at: datetime
     offline: bool = False
     confirmed_at: datetime | None = None

@@ -1,13 +1,12 @@
 """MARAC: whether a case goes to the multi-agency conference, on which criteria, and where else it goes."""
 
-import re
 from datetime import date, datetime
 
 import msgspec
 
 from lvws_core.errors import Invalid
 from lvws_core.policy import DEFAULT, Policy
-from lvws_core.reasons import Reason, because
+from lvws_core.reasons import Reason, because, substance
 from lvws_core.risk.dash import QUESTIONS, Score
 from lvws_core.risk.thresholds import MaracThreshold, threshold_on
 from lvws_core.times import add_months
@@ -177,7 +176,7 @@ def _visible(facts: Circumstances, own: MaracThreshold | None, policy: Policy) -
 def _judged(facts: Circumstances, policy: Policy) -> Reason | None:
     if facts.judgement is None:
         return None
-    if _substance(facts.judgement) < policy.judgement_characters:
+    if substance(facts.judgement) < policy.judgement_characters:
         raise Invalid("judgement", "too_short")
     text = "A practitioner has serious concern and has written why; judgement alone is enough"
     return because("professional_judgement", "RISK-21", text)
@@ -242,13 +241,3 @@ def _no_repeat(facts: Circumstances, policy: Policy) -> Reason:
         return because("incident_day_unknown", "MAR-33", text)
     text = f"The abuse is not within {policy.repeat_months} months after the last MARAC, so this is no repeat"
     return because("outside_repeat_period", "MAR-31", text)
-
-
-def _substance(text: str) -> int:
-    """Count the characters of a text without its padding.
-
-    Runs of blanks count as one, four or more of one character in a row count as one, and
-    invisible characters count as none.
-    """
-    visible = "".join(c for c in text if c.isspace() or c.isprintable())
-    return len(re.sub(r"(.)\1{3,}", r"\1", " ".join(visible.split())))

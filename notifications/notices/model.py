@@ -83,6 +83,18 @@ class NoticeKind(Labelled):
     CONSENT_ENDED = "consent_ended", "Nothing more is shared under a consent that has ended"
     CAPACITY_STALE = "capacity_stale", "Capacity was last said too long ago and counts as not known: confirm it"
     REVIEWS_DUE = "reviews_due", "Reviews are due: see My day"
+    EMERGENCY_ACCESS = "emergency_access", "Somebody used emergency access: see the access reviews"
+    ACCESS_ALERT = "access_alert", "Something about the use of records waits for a look: see the access reviews"
+    WAY_ADDED = "way_added", "A way to sign in to your account was added. If it was not you, tell your manager now"
+    WAY_REMOVED = (
+        "way_removed",
+        "A way to sign in to your account was removed. If it was not you, tell your manager now",
+    )
+    WAY_CHANGED = (
+        "way_changed",
+        "A way to sign in to your account was changed. If it was not you, tell your manager now",
+    )
+    RECOVERY_USED = "recovery_used", "One of your recovery codes was used. If it was not you, tell your manager now"
     NOBODY_ON_DUTY = "nobody_on_duty", "It could not wait and nobody there is on duty: see who can act"
 
     @property
@@ -93,6 +105,11 @@ class NoticeKind(Labelled):
 
 OF_CONSENT = frozenset({NoticeKind.CONSENT_ENDS, NoticeKind.CONSENT_ENDED})
 """What is told of the end of a person's consent."""
+
+OF_ACCOUNTS = frozenset(
+    {NoticeKind.WAY_ADDED, NoticeKind.WAY_REMOVED, NoticeKind.WAY_CHANGED, NoticeKind.RECOVERY_USED}
+)
+"""What is told to the owner of an account, whatever the role, and to nobody else."""
 
 ABOUT_PEOPLE = frozenset({NoticeKind.CONTACT_STOPPED}) | OF_CONSENT
 """What is told of a person, by their reference; everything else is told of an offer."""

@@ -9,7 +9,7 @@ from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
 from notifications.deliveries.alarm.model import Alarm
-from notifications.notices.model import ABOUT_PEOPLE, OF_CONSENT, Notice, NoticeKind
+from notifications.notices.model import ABOUT_PEOPLE, OF_ACCOUNTS, OF_CONSENT, Notice, NoticeKind
 from notifications.notices.service import Reading
 from notifications.notices.sites.model import OF_SITES
 
@@ -89,12 +89,15 @@ _PLACES = {
     **dict.fromkeys((NoticeKind.COVER_ASKED, NoticeKind.COVER_AGREED, NoticeKind.COVER_DECLINED), "/rota"),
     NoticeKind.ROOM_FREE: "/my-site",
     NoticeKind.CAPACITY_STALE: "/directory/{}/capacity",
+    **dict.fromkeys((NoticeKind.EMERGENCY_ACCESS, NoticeKind.ACCESS_ALERT), "/reviews/access/{}"),
+    **dict.fromkeys(OF_ACCOUNTS, "/account/ways"),
 }
 
 
 _NAMED = {
     **dict.fromkeys((NoticeKind.ENTRY_WAITS, NoticeKind.OWN_ENTRY_GONE, NoticeKind.ENTRY_GONE), "Offline entry"),
     NoticeKind.REVIEWS_DUE: "My day",
+    **dict.fromkeys(OF_ACCOUNTS, "Your account"),
 }
 
 

@@ -9,7 +9,7 @@ import msgspec
 from lvws_core.policy import Policy
 from lvws_core.times import LONDON, WorkingCalendar, local, utc, zone_of
 from lvws_core.vocabulary import Labelled
-from notifications.notices.model import NoticeKind
+from notifications.notices.model import OF_ACCOUNTS, NoticeKind
 from notifications.notices.sites.model import OF_SITES
 
 
@@ -44,6 +44,7 @@ _URGENT: Final = frozenset(
     {
         *(NoticeKind.ESCALATION, NoticeKind.CONTACT_STOPPED, NoticeKind.DO_NOT_CONTACT),
         *(NoticeKind.MARAC_ACTION_LATE, NoticeKind.NOBODY_ON_DUTY, NoticeKind.CANNOT_TAKE),
+        NoticeKind.EMERGENCY_ACCESS,
     }
 )
 _REMINDERS: Final = frozenset(
@@ -55,7 +56,7 @@ _TO_DO: Final = frozenset(
         *(NoticeKind.HANDED_BACK, NoticeKind.RETURNED, NoticeKind.HANDED_OVER, NoticeKind.DECLINED),
         *(NoticeKind.LESS_SHARED, NoticeKind.RISK_CHANGED, NoticeKind.CONTACT_REOPENED, NoticeKind.NOT_REACHED),
         *(NoticeKind.COVER_ASKED, NoticeKind.COVER_DECLINED, NoticeKind.GAP, NoticeKind.SHIFT, NoticeKind.OWN_SHIFT),
-        NoticeKind.CONSENT_ENDED,
+        *(NoticeKind.CONSENT_ENDED, NoticeKind.ACCESS_ALERT, *OF_ACCOUNTS),
     }
 )
 DEFAULTS: Final[Mapping[Topic, Choice]] = {

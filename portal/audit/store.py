@@ -117,6 +117,18 @@ def about(session: Session, subject_ids: Collection[UUID], kinds: Collection[str
     return tuple(msgspec.json.decode(body, type=Event) for body in reversed(bodies))
 
 
+def by_actor(session: Session, actor_id: UUID, *, since: datetime, until: datetime, most: int) -> tuple[Event, ...]:
+    """Give what an account did between two moments, oldest first, at most `most` of it."""
+    bodies = session.exec(
+        select(Entry.body)
+        .where(Entry.actor_id == actor_id, Entry.at >= since, Entry.at <= until)
+        .order_by(col(Entry.sequence))
+        .limit(most),
+        execution_options=SYSTEM,
+    )
+    return tuple(msgspec.json.decode(body, type=Event) for body in bodies)
+
+
 def newest_about(
     session: Session, subject_ids: Collection[UUID], kinds: Collection[str], *, before: int | None, most: int
 ) -> tuple[tuple[int, Event], ...]:

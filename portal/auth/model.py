@@ -14,6 +14,7 @@ from lvws_core.actors import Actor, Role
 from lvws_core.errors import Invalid
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, UserId
+from portal.auth.emergency.model import Emergency
 
 PASSWORD_SHORTEST: Final = 15
 PASSWORD_LONGEST: Final = 128
@@ -145,7 +146,8 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     `last_visit` (aware) is when the account was last used before this session began, None if never;
     `proved_at` (aware) is when it was last shown that it is they, at sign-in or since.
     `shortcuts` and `filters`, saved ones in codes, are the account's own. `desk` says that its sessions
-    are locked as at a desk that others use, `wants_desk` that the account itself asked for it.
+    are locked as at a desk that others use, `wants_desk` that the account itself asked for it. `emergency` is what
+    the account was last admitted to, whether it still runs or not.
     """
 
     actor: Actor
@@ -158,6 +160,7 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     filters: tuple[str, ...] = ()
     desk: bool = False
     wants_desk: bool = False
+    emergency: Emergency | None = None
     lock: Lock = Lock.OPEN
 
 
@@ -215,22 +218,6 @@ def lock_of(times: SessionTimes, now: datetime, limits: SessionLimits = SESSION_
     if unused >= limits.idle:
         return Lock.AWAY
     return Lock.LOCKED if times.locked_at is not None or unused >= limits.desk else Lock.OPEN
-
-
-def check_password(password: str, *, email: str) -> None:
-    """Refuse a new password that is short, too long, or made of the account's own name; nothing else matters.
-
-    Raises:
-        Invalid: `too_short`, `too_long` or `like_the_account`.
-
-    Source: assurance section 5, ASVS 6.2.1, 6.2.5, 6.2.9 and 6.2.11: no rule about kinds of characters.
-    """
-    if len(password) < PASSWORD_SHORTEST:
-        raise Invalid("password", "too_short")
-    if len(password) > PASSWORD_LONGEST:
-        raise Invalid("password", "too_long")
-    if password.casefold().startswith(email.partition("@")[0].casefold()):
-        raise Invalid("password", "like_the_account")
 
 
 def code_step(seed: str, code: str, now: datetime, *, last_step: int) -> int | None:

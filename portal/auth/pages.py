@@ -10,12 +10,18 @@ from portal.auth.model import SignedIn
 
 
 class SignInPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The sign-in page; after a mistake it keeps the e-mail address, never the password or the code."""
+    """The sign-in page; after a mistake it keeps the e-mail address, never the password or the code.
+
+    Where there are passkeys it asks for one first; `typed` says that the other way was begun.
+    `news` says why the session that this browser had before has ended.
+    """
 
     template: ClassVar[str] = "auth/sign_in.html"
 
     title: str = "Sign in"
+    typed: bool = False
     email: str = ""
+    news: str = ""
     errors: tuple[FieldError, ...] = ()
 
 

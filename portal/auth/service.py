@@ -34,13 +34,16 @@ from portal.auth.model import (
     SessionLimits,
     SignedIn,
     account_event,
-    check_password,
     code_step,
     is_over,
     lock_of,
     refusal,
     token_hash,
 )
+from portal.auth.passwords.model import check_password, words_of
+from portal.auth.sessions.model import Ended, device_in_words
+from portal.auth.sessions.service import keep_to_most
+from portal.auth.sessions.store import why_ended
 from portal.auth.throttle.model import Knock
 from portal.auth.throttle.service import admit, succeed
 
@@ -147,8 +150,12 @@ def begin(
     token: str,
     way: str,
 ) -> NewSession:
-    """Begin a session of an account, recorded as `session.opened` with the way in which it was shown to be theirs."""
+    """Begin a session of an account, recorded as `session.opened` with the way in which it was shown to be theirs.
+
+    The oldest of too many ends, recorded as `session.closed`.
+    """
     store.add_session(session, token_hash(token), user_id, now)
+    keep_to_most(session, record, user_id, organisation_id, now)
     record(account_event("session.opened", user_id, organisation_id, by=user_id, now=now, way=way))
     return NewSession(token=token, user_id=user_id, organisation_id=organisation_id)
 
@@ -173,6 +180,7 @@ def look(
     now: datetime,
     limits: SessionLimits = SESSION_LIMITS,
     by_itself: bool = False,
+    agent: str = "",
 ) -> SignedIn | None:
     """Give whose session a cookie's token names and how it is locked, None if unknown, over, or its account closed.
 
@@ -180,7 +188,7 @@ def look(
     session has not ended: a request that began before the sign-out cannot revive it, and an id that
     somebody planted is never adopted. What a page asks `by_itself`, such as an inbox that looks for
     news, is no use: a desk that was left is locked all the same. Nothing asked of a locked session is
-    a use of it.
+    a use of it. Of `agent`, what the browser calls itself, two words are kept with it.
 
     Source: assurance P3, P7, T6, T8, T9, T10, T34.
     """
@@ -194,14 +202,20 @@ def look(
         return msgspec.structs.replace(signed_in, lock=lock)
     every = limits.desk_touch_every if signed_in.desk else limits.touch_every
     is_due = not by_itself and now - times.seen_at >= every
-    if is_due and not _touch(database, id_hash, now):
+    if is_due and not _touch(database, id_hash, now, agent):
         return None
     return signed_in
 
 
-def _touch(database: SystemDatabase, id_hash: bytes, now: datetime) -> bool:
+def _touch(database: SystemDatabase, id_hash: bytes, now: datetime, agent: str) -> bool:
     with database.system() as session:
-        return store.touch(session, id_hash, now)
+        return store.touch(session, id_hash, now, **({"device": device_in_words(agent)} if agent else {}))
+
+
+def farewell(database: SystemDatabase, token: str) -> Ended | None:
+    """Give why the session of a cookie's token ended, None where that is not to be said."""
+    with database.system(reading=True) as session:
+        return why_ended(session, token_hash(token))
 
 
 def sign_out(database: SystemDatabase, token: str, *, actor: Actor, now: datetime, audit_key: bytes) -> None:
@@ -267,7 +281,7 @@ def enrol(
 
     Source: assurance P4 (ASVS 6.2.1, 7.4.3).
     """
-    check_password(password, email=account.email)
+    check_password(password, email=account.email, words=words_of(account))
     settle(session, record, vault, account, password_hash=passwords.hash(password), seed=seed, by=by, now=now)
 
 

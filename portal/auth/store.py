@@ -16,10 +16,12 @@ from sqlmodel import col, select
 
 from lvws_core.actors import Actor, Role
 from lvws_core.errors import Missing
-from lvws_core.ids import OrganisationId, UserId
+from lvws_core.ids import OrganisationId, PersonId, UserId
 from lvws_core.ports import SYSTEM
 from lvws_core.referrals.moves import ROLES_OF, Side
 from lvws_core.times import utc
+from portal.auth.emergency.model import Emergency
+from portal.auth.emergency.tables import EmergencyRow
 from portal.auth.model import Account, Credentials, SessionTimes, SignedIn, works_at_shared_desk
 from portal.auth.model import Organisation as OrganisationValue
 from portal.auth.tables import Credential, Invitation, Organisation, SignedInSession, User
@@ -199,7 +201,7 @@ def add_session(session: Session, id_hash: bytes, user_id: UserId, now: datetime
     last = select(func.max(SignedInSession.seen_at)).where(SignedInSession.user_id == user_id)
     before_at = session.exec(last, execution_options=SYSTEM).one()
     times = {"created_at": now, "seen_at": now, "proved_at": now, "before_at": before_at}
-    _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, **times})
+    _add(session, SignedInSession, {"id_hash": id_hash, "user_id": user_id, "device": "", **times})
 
 
 def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, SignedIn] | None:
@@ -221,9 +223,13 @@ def load_session(session: Session, id_hash: bytes) -> tuple[SessionTimes, Signed
             User.roles,
             User.display_name,
             col(Organisation.name).label("organisation"),
+            col(EmergencyRow.id).label("emergency_id"),
+            EmergencyRow.person_id,
+            EmergencyRow.until,
         )
         .join(User, col(User.id) == mine.user_id)
         .join(Organisation, col(Organisation.id) == User.organisation_id)
+        .outerjoin(EmergencyRow, and_(col(EmergencyRow.user_id) == User.id, col(EmergencyRow.shut_at).is_(None)))
         .where(mine.id_hash == id_hash, col(User.disabled_at).is_(None))
     )
     row = session.exec(statement, execution_options=SYSTEM).first()
@@ -249,15 +255,22 @@ def _signed_in(row: Any, id_hash: bytes) -> SignedIn:
         filters=tuple(row.filters.split()),
         desk=works_at_shared_desk(roles, wished=row.shared_desk),
         wants_desk=row.shared_desk,
+        emergency=_emergency(row),
     )
 
 
-def touch(session: Session, id_hash: bytes, now: datetime) -> bool:
-    """Write down that a session was used; False if it has ended meanwhile, and then nothing is written.
+def _emergency(row: Any) -> Emergency | None:
+    if row.emergency_id is None:
+        return None
+    return Emergency(id=row.emergency_id, person_id=PersonId(row.person_id), until=utc(row.until))
+
+
+def touch(session: Session, id_hash: bytes, now: datetime, **told: str) -> bool:
+    """Write down that a session was used, and its `device` if told; False, and nothing, if it has ended meanwhile.
 
     Source: assurance P3, T10.
     """
-    return _changed(session, SignedInSession, *_alive(id_hash), seen_at=now) == 1
+    return _changed(session, SignedInSession, *_alive(id_hash), seen_at=now, **told) == 1
 
 
 def lock(session: Session, id_hash: bytes, now: datetime) -> bool:

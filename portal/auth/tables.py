@@ -55,7 +55,8 @@ class SignedInSession(SQLModel, table=True):
 
     `before_at` is when the account was last used before this session began, `locked_at` when it was locked
     by hand; an unused one at a shared desk is locked without it. `proved_at` is when it was last shown to be
-    its owner's, at sign-in or since.
+    its owner's, at sign-in or since. `device` is what the browser says it is, in two words; `ended_why` says
+    who or what ended it, where it was not its own sign-out.
     """
 
     __tablename__ = "session"
@@ -69,6 +70,8 @@ class SignedInSession(SQLModel, table=True):
     before_at: datetime | None = None
     ended_at: datetime | None = None
     locked_at: datetime | None = None
+    device: str = ""
+    ended_why: str | None = None
 
 
 class Invitation(SQLModel, table=True):

@@ -20,7 +20,8 @@ from lvws_core.ports import Vault
 from portal.auth.forms import REFUSALS, SignInForm, SignOutForm, parse
 from portal.auth.model import Lock, NewSession, Refused, SignedIn, csrf_token, token_hash
 from portal.auth.pages import AccountPage, SignInPage, account_page
-from portal.auth.service import SystemDatabase, look, open_link, sign_in, sign_out
+from portal.auth.service import SystemDatabase, farewell, look, open_link, sign_in, sign_out
+from portal.auth.sessions.pages import FAREWELLS
 from portal.auth.throttle.model import Knock
 from portal.auth.throttle.web import knock_of, known_device_cookie
 
@@ -46,6 +47,10 @@ class SignInSettings(Protocol):
         """The key of the audit chain."""
 
     @property
+    def address(self) -> str:
+        """The portal's own address, as browsers see it; "" where none is named, and then there are no passkeys."""
+
+    @property
     def form_key(self) -> bytes:
         """The key by which a form shows that it is our own."""
 
@@ -54,13 +59,13 @@ class SignInSettings(Protocol):
         """The addresses of the proxies that are believed about whom they forward for."""
 
 
-def welcome(new: NewSession, settings: SignInSettings, knock: Knock | None = None) -> Redirect:
-    """Lead someone who has just signed in to their first page, with the cookie of the session.
+def welcome(new: NewSession, settings: SignInSettings, knock: Knock | None = None, *, first: str = "/") -> Redirect:
+    """Lead someone who has just signed in to their `first` page, with the cookie of the session.
 
     With the knock that succeeded the device is known again too.
     """
     known = [] if knock is None else [known_device_cookie(knock, settings)]
-    return Redirect("/", status_code=303, cookies=[_session_cookie(new.token, settings), *known])
+    return Redirect(first, status_code=303, cookies=[_session_cookie(new.token, settings), *known])
 
 
 def _session_cookie(token: str, settings: SignInSettings) -> Cookie:
@@ -127,7 +132,8 @@ def show_sign_in(
     """Show the form, or lead someone who is signed in to their first page."""
     if now_signed_in(request, database, settings, now):
         return Redirect("/", status_code=303)
-    return SignInPage()
+    token = request.cookies.get(settings.cookie_name, "")
+    return SignInPage(news=FAREWELLS[farewell(database, token) if token else None])
 
 
 @post("/sign-in", opt={"public": True, "slow": True}, sync_to_thread=True)
@@ -146,11 +152,11 @@ def make_session(
         return Redirect("/", status_code=303)
     attempt = parse(data)
     if isinstance(attempt, tuple):
-        return SignInPage(email=data.email, errors=attempt)
+        return SignInPage(typed=True, email=data.email, errors=attempt)
     knock = knock_of(request, settings, attempt.email, new_token)
     new = sign_in(database, vault, attempt, knock, now=now, new_token=new_token, audit_key=settings.audit_key)
     if isinstance(new, Refused):
-        return SignInPage(email=attempt.email, errors=(REFUSALS[new],))
+        return SignInPage(typed=True, email=attempt.email, errors=(REFUSALS[new],))
     leave(request, database, settings, now)
     return welcome(new, settings, knock)
 

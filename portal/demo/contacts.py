@@ -7,6 +7,7 @@ from itertools import count
 import msgspec
 from sqlmodel import Session
 
+from colocations.board.numbers.model import quarter_before
 from colocations.contacts import service
 from colocations.contacts.choices.model import ContactKind, Purpose
 from colocations.contacts.forms import parse_contact
@@ -21,7 +22,7 @@ from lvws_core.desk import Desk
 from lvws_core.forms import Many
 from lvws_core.ids import Reference
 from lvws_core.ports import FindPerson
-from lvws_core.times import LONDON, zone_of
+from lvws_core.times import LONDON, london_day, zone_of
 
 DeskOf = Callable[[Actor, datetime], Desk[Session]]
 Said = dict[str, Many]
@@ -29,10 +30,11 @@ _FORTNIGHT = timedelta(days=14)
 
 _TALK: Said = {"kind": "client", "manner": "bedside", "purpose_client": "support", "outcome_client": "supported"}
 _ADVICE: Said = {"kind": "consultation", "purpose_consultation": "advice", "outcome_consultation": "advised"}
+_LED: Said = {**_ADVICE, "purpose_consultation": "how_to_refer", "outcome_consultation": "led_to_referral"}
 _DAYS: tuple[tuple[Said, ...], ...] = (
     (
         {**_TALK, "minutes": "30", "department": "A&E", "safe": "yes", "staff_role": "nurse"},
-        {**_ADVICE, "minutes": "10", "department": "Maternity", "staff_role_consultation": "midwife"},
+        {**_LED, "minutes": "10", "department": "Maternity", "staff_role_consultation": "midwife"},
         {**_TALK, "minutes": "5", "manner": "phone", "purpose_client": "check_in", "outcome_client": "not_reached"},
     ),
     (
@@ -44,7 +46,7 @@ _DAYS: tuple[tuple[Said, ...], ...] = (
             "staff_spoken_to": "11",
         },
         {**_TALK, "minutes": "60", "department": "Maternity", "purpose_client": "risk"},
-        {**_ADVICE, "minutes": "15", "department": "A&E", "staff_role_consultation": "doctor"},
+        {**_LED, "minutes": "15", "department": "A&E", "staff_role_consultation": "doctor"},
     ),
     (
         {"kind": "meeting", "minutes": "60", "purpose": "safeguarding"},
@@ -123,6 +125,21 @@ def log_a_fortnight(diary: Diary, now: datetime) -> None:
     _plan(diary.desk_of(diary.author, now), diary.site)
 
 
+def log_a_quarter(diary: Diary, now: datetime) -> None:
+    """Log the last whole quarter, a day a week as far as the author was placed: what the host's sponsor reads.
+
+    Sexual health has so few contacts that they are not told.
+    """
+    first, last = quarter_before(london_day(now))
+    placed = placements.of_worker(diary.desk_of(diary.author, now).session, diary.author.id)
+    since = max(first, *(each.starts_on for each in placed if each.site_id == diary.site.id))
+    weeks = range(((last - since).days + 1) // 7)
+    for week in weeks:
+        day = since + timedelta(days=7 * week + 1)
+        for said, clock in zip(_QUARTER if week == 0 else _QUARTER[:-1], (*_AT, time(15, 30), time(16)), strict=False):
+            diary.log({**said, **diary.about(said, 1 + week % 6)}, _moment(day, clock))
+
+
 def _plan(desk: Desk[Session], site: Site) -> None:
     for department, opens in (("Maternity", time(14)), ("A&E", time(7, 30))):
         closes = time(opens.hour + 2, opens.minute)
@@ -142,6 +159,15 @@ def _plan(desk: Desk[Session], site: Site) -> None:
         )
         sessions.plan(desk, planned)
 
+
+_QUARTER: tuple[Said, ...] = (
+    {**_TALK, "minutes": "30", "department": "A&E"},
+    {**_ADVICE, "minutes": "10", "department": "Maternity", "staff_role_consultation": "midwife"},
+    {"kind": "ward_round", "minutes": "30", "department": "A&E", "purpose": "visibility"},
+    {**_TALK, "minutes": "45", "department": "Maternity", "purpose_client": "risk"},
+    {**_TALK, "minutes": "15", "manner": "drop_in", "department": "Sexual health"},
+)
+"""What a day of the last quarter holds; the last of these happens once."""
 
 _NEW: Said = {**_TALK, "minutes": "30", "department": "A&E", "staff_role": "nurse", "note": "Asked on the ward round."}
 _ADVICE_TODAY: Said = {**_ADVICE, "minutes": "10", "department": "Maternity", "staff_role_consultation": "midwife"}

@@ -38,7 +38,7 @@ from portal.auth import store as accounts
 from portal.auth.model import Account, Organisation
 from portal.demo.absences import be_away
 from portal.demo.consortium import CONSORTIUM, LEAD, Member, Offered
-from portal.demo.contacts import Diary, log_a_fortnight, was_placed
+from portal.demo.contacts import Diary, log_a_fortnight, log_a_quarter, was_placed
 from portal.demo.intakes import take_people_in
 from portal.demo.marac import MANY, refer_to_marac
 from portal.demo.people import SEED, Drawer, Invented
@@ -304,6 +304,8 @@ class Seeder:
             diary = Diary(desk_of=self._desk, author=idva, site=self.live, people=people, find_person=finder)
             if was_placed(diary, self.now):
                 log_a_fortnight(diary, self.now)
+            if idva == idvas[0]:
+                log_a_quarter(diary, self.now)
 
     def intakes(self) -> None:
         """Add people whom the inbound team took in."""

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from colocations.placements import service as placements
 from colocations.placements.forms import Placed, Recorded
+from colocations.placements.managed.forms import Managed
 from colocations.placements.model import EVERYWHERE, ClearanceKind
 from colocations.sites.entry import service as entry
 from colocations.sites.entry.forms import Days, Described
@@ -31,7 +32,10 @@ _K = GateKind
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
-    """A site of the demonstration: how long ago it was begun, how many gates are met, and what waits on whom."""
+    """A site of the demonstration: how long ago it was begun, how many gates are met, and what waits on whom.
+
+    `sharing_days` is in how many days the sharing agreement runs out, below 0 where it has.
+    """
 
     host: str
     name: str
@@ -42,6 +46,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     waiting: tuple[tuple[GateKind, Side, str, int, str], ...] = ()
     departments: tuple[str, ...] = ("A&E", "Maternity")
     opened_days: int | None = None
+    sharing_days: int = 400
 
 
 _PLANNED = (
@@ -98,6 +103,8 @@ _PLANNED = (
         borough=Borough.NEWHAM,
         days=210,
         met=14,
+        sharing_days=-12,
+        waiting=((_K.SHARING, Side.HOST, "Information governance", 10, "They ask for a new annex on e-mail"),),
         opened_days=60,
     ),
 )
@@ -114,7 +121,8 @@ def place_people(desk_of: DeskOf, coordinator: Actor, idva: Actor, live: Site, n
     """Place an IDVA at the live site; the honorary contract runs out soon, and the Wi-Fi does not work."""
     today, first = now.date(), now - timedelta(days=155)
     desk = desk_of(coordinator, first)
-    placements.place(desk, live, Placed(worker_id=idva.id, starts_on=first.date(), ends_on=None))
+    managed = Managed(line_management="Emergency care", host_department="A&E")
+    placements.place(desk, live, Placed(worker_id=idva.id, starts_on=first.date(), ends_on=None, managed=managed))
     for kind, ends_in in _HELD:
         recorded = Recorded(
             kind=kind,
@@ -145,10 +153,12 @@ def _build(desk_of: DeskOf, actor: Actor, hosts: Mapping[str, OrganisationId], p
 
     site = entry.add(desk(planned.days), _described(planned, hosts))
     kinds = tuple(GateKind(gate.kind) for gate in open_site(desk(0), site.reference).gates)
+    lasts = {_K.AGREEMENT: 48, _K.SHARING: planned.sharing_days}
     last = planned.opened_days or 70
     for number, kind in enumerate(kinds[: planned.met]):
         day = planned.days - (planned.days - last - 5) * (number + 1) // planned.met
-        _meet(desk(day), site, kind, now.date())
+        until = now.date() + timedelta(days=lasts[kind]) if kind in lasts else None
+        _meet(desk(day), site, kind, until)
     for kind, side, holder, days_ago, blocker in planned.waiting:
         _wait(desk, site, kind, Holding(owner="Rosa Plover", side=side, holder=holder, blocker=blocker), days_ago)
     if planned.opened_days is not None:
@@ -180,9 +190,8 @@ def _open(desk: Desk[Session], site: Site, kind: GateKind) -> tuple[Opened, Gate
     return opened, gate_store.one(opened.gates, kind.value)
 
 
-def _meet(desk: Desk[Session], site: Site, kind: GateKind, today: date) -> None:
+def _meet(desk: Desk[Session], site: Site, kind: GateKind, last: date | None) -> None:
     opened, gate = _open(desk, site, kind)
-    last = {_K.AGREEMENT: today + timedelta(days=48), _K.SHARING: today + timedelta(days=400)}.get(kind)
     gates.meet(desk, opened, gate, Met(first=desk.today, last=last, evidence="Seen by the coordinator"))
 
 

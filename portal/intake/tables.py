@@ -31,6 +31,11 @@ class CaseRow(SQLModel, table=True):
             postgresql_where=text("closed_on IS NULL"),
         ),
         Index("ix_case_taker", "taken_by", "created_at", "id"),
+        Index(
+            "ix_case_counted",  # reports of any period read this index alone
+            *("received_on", "involvement", "source", "force", "crime_category", "da_level", "epr", "borough_gss"),
+            *("age", "no_age", "take_up", "taken_up", "support_type", "closure_reason"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)

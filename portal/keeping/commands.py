@@ -110,6 +110,30 @@ def restore(*, file: Path, only_verify: bool, private: Path, anchors: Path | Non
         click.echo("The backup is good." if only_verify else "Now run: lvws check")
 
 
+@click.command()
+@click.option("--to", envvar="LVWS_MOVE_TO", required=True, help="postgresql://owner@host/database, as the owner.")
+def move(*, to: str) -> None:
+    """Copy an embedded database, whose portal is stopped, into an empty PostgreSQL; killed half way, run it again.
+
+    A password in --to is seen by everybody on this machine: put the address into LVWS_MOVE_TO, or the password
+    into PGPASSFILE.
+    """
+    from rich.progress import Progress
+
+    from portal.keeping.moving import Watch
+    from portal.keeping.moving import move as move_all
+
+    with told(os.environ) as settings, _full(), Progress() as progress:
+        bar = progress.add_task("Rows", total=None)
+        watch = Watch(
+            begins=lambda rows: progress.update(bar, total=rows), moved=lambda rows: progress.advance(bar, rows)
+        )
+        found = move_all(settings, to, watch, datetime.now(UTC))
+    click.echo(f"{found.rows} rows in {len(found.tables)} tables are there and the same, audit included.")
+    click.echo("Now set LVWS_DATABASE_URL to the new database as lvws_app, run lvws check, and start lvws serve")
+    click.echo("and, beside it, lvws scheduler. Keep the old file until the next backup was verified.")
+
+
 @contextmanager
 def _full() -> Generator[None]:
     """Tell what a disk or a sealed file refuses in one plain line."""

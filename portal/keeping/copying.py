@@ -49,9 +49,11 @@ def is_empty(session: Session) -> bool:
     )
 
 
-def count(session: Session, table: Table) -> int:
-    """Count the rows of a table."""
+def count(session: Session, table: Table, until: Place | None = None) -> int:
+    """Count the rows of a table, or those up to a place."""
     statement = select(func.count()).select_from(table)
+    if until is not None:
+        statement = statement.where(tuple_(*table.primary_key.columns) <= tuple_(*_literals(table, until)))
     return int(session.execute(statement, execution_options=SYSTEM).scalar_one())
 
 

@@ -118,7 +118,7 @@ def find(session: Session, vault: Vault, sought: Sought) -> tuple[Person, ...]:
     """Give the people that any of the ways finds, newest first, at most `MOST_FOUND`; exact matches only."""
     rows = session.exec(
         select(PersonRow)
-        .where(or_(*_criteria(vault, sought)), col(PersonRow.sealed_key).is_not(None))
+        .where(or_(*criteria_of(vault, sought)), col(PersonRow.sealed_key).is_not(None))
         .order_by(col(PersonRow.created_at).desc(), col(PersonRow.id).desc())
         .limit(MOST_FOUND)
     )
@@ -255,7 +255,8 @@ def _since(session: Session, vault: Vault, key: RecordKey, assessment: Assessmen
     )
 
 
-def _criteria(vault: Vault, sought: Sought) -> list[ColumnElement[bool]]:
+def criteria_of(vault: Vault, sought: Sought) -> list[ColumnElement[bool]]:
+    """Give each of the ways by which somebody is looked for; exact matches only."""
     found = []
     if sought.reference:
         found.append(col(PersonRow.reference) == sought.reference)

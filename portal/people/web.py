@@ -20,6 +20,7 @@ from portal.people.conflicts import web as conflicts
 from portal.people.consent import web as consent
 from portal.people.consent.store import partner_organisations
 from portal.people.contact_plan import web as contact_plan
+from portal.people.emergency import web as emergency
 from portal.people.forms import FindForm
 from portal.people.identity import web as identity
 from portal.people.marac import web as marac
@@ -118,5 +119,6 @@ HANDLERS = (
     *tell.HANDLERS,
     *team.HANDLERS,
     *at_sites.HANDLERS,
+    *emergency.HANDLERS,
 )
 """Every address of this slice."""

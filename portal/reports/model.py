@@ -105,13 +105,14 @@ def _read(key: str) -> Period:
 
 def choices(today: date) -> tuple[tuple[Period, ...], tuple[Period, ...]]:
     """Give the last eight quarters and the last twelve months, the present ones first."""
-    starts = [_months_before(today, n) for n in range(24)]
+    starts = [months_before(today, n) for n in range(24)]
     quarters = dict.fromkeys(quarter_of(day) for day in starts if day.year >= FIRST_YEAR)
     months = [month_of(day) for day in starts[:12] if day.year >= FIRST_YEAR]
     return tuple(quarters)[:8], tuple(months)
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
+    """Give the first day of the month so many months before that of a day."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(years, month + 1, 1)
 

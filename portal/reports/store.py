@@ -5,7 +5,7 @@ selected, and who may see which figure is decided by what is made of it.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,9 @@ from lvws_core.times import utc
 from partners.offers.asked_again.model import AskedReason
 from partners.offers.asked_again.tables import AskedAgainRow
 from partners.offers.tables import OfferEventRow
+from portal.audit.tables import Entry
+from portal.intake.tables import CaseRow
+from portal.reports.counting.model import Changed, Fact, fact_of
 from portal.reports.partners.history.model import Case, Step, case_of
 
 
@@ -109,3 +112,50 @@ def _case(partner_id: OrganisationId, moves: list[tuple[datetime, _Told]]) -> Ca
     risk = next((told.risk for _, told in ordered if told.risk is not None), Band.HIGH)
     steps = tuple(Step(at=at, move=told.move, reason=told.reason) for at, told in ordered if told.move is not None)
     return case_of(partner_id, risk, steps)
+
+
+def facts(session: Session, first: date, last: date) -> Iterator[Fact]:
+    """Give what is counted of each case that was received on these London days, both inclusive, from one index."""
+    rows = session.execute(
+        select(*_COUNTED).where(col(CaseRow.received_on) >= first, col(CaseRow.received_on) <= last),
+        execution_options=SYSTEM,
+    )
+    return (fact_of(**row) for row in rows.mappings())
+
+
+def months_of_cases(session: Session) -> tuple[date, date] | None:
+    """Give the first and the last day on which a case was received, None while there is none."""
+    received = col(CaseRow.received_on)
+    first = session.execute(select(func.min(received)), execution_options=SYSTEM).scalar_one()
+    last = session.execute(select(func.max(received)), execution_options=SYSTEM).scalar_one()
+    return None if first is None else (first, last)
+
+
+def cases_changed(session: Session, after: int, most: int) -> Changed:
+    """Give in which months cases changed, by the entries of the audit after one of them.
+
+    Every change of a case has its entry in the same transaction, so none is missed.
+    """
+    rows = session.execute(
+        select(Entry.sequence, Entry.kind, Entry.subject_id, Entry.body)  # type: ignore[call-overload]
+        .where(col(Entry.sequence) > after)
+        .order_by(col(Entry.sequence))
+        .limit(most),
+        execution_options=SYSTEM,
+    ).all()
+    changed = [row for row in rows if row.kind.startswith("case.")]
+    moved = any(row.kind == "case.mended" and b'"received_on"' in row.body for row in changed)
+    days = session.execute(
+        select(col(CaseRow.received_on)).where(col(CaseRow.id).in_({row.subject_id for row in changed})),
+        execution_options=SYSTEM,
+    ).scalars()
+    months = frozenset(day.replace(day=1) for day in days) if changed else frozenset()
+    return Changed(sequence=rows[-1].sequence if rows else after, months=months, moved=moved)
+
+
+_COUNTED = (
+    *(col(CaseRow.received_on), col(CaseRow.involvement), col(CaseRow.source), col(CaseRow.force)),
+    *(col(CaseRow.crime_category), col(CaseRow.da_level), col(CaseRow.epr), col(CaseRow.borough_gss)),
+    *(col(CaseRow.age), col(CaseRow.no_age), col(CaseRow.take_up), col(CaseRow.taken_up)),
+    *(col(CaseRow.support_type), col(CaseRow.closure_reason)),
+)

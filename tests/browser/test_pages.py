@@ -1,5 +1,6 @@
 """Every page in a real browser: readable by everyone, quiet, narrow enough, and telling nothing in its title."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from tests.builders import CONSORTIUM, SHELTER
 from tests.colocations.conftest import Sited
 from tests.colocations.contacts.builders import COMMON
 from tests.colocations.contacts.offline.builders import a_content
-from tests.colocations.contacts.offline.ward import a_ward
+from tests.colocations.contacts.offline.ward import Ward, a_ward
 from tests.colocations.rota.set_live import LIVE
 from tests.portal.intake.importing.files import a_file
 from tests.scene import MISSING, NAME, PERSON, ROOM, SESSIONS, SITES
@@ -168,6 +169,8 @@ DIRECTORY: Mapping[str, str] = {
     "call_off": f"/directory/sessions/{SESSIONS[0]}/call-off",
     "attendance": f"/directory/sessions/{SESSIONS[0]}/attendance",
     "team": "/team?done=closed",
+    "signed_in": "/team/sessions?done=colleague",
+    "own_sessions": "/account/sessions?done=one",
     "colleague": "/team/new",
     "invite": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/invitation",
     "role": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/role",
@@ -199,6 +202,12 @@ PAGES += [
     *(("idva", "/people/{person}/marac/{marac}" + part) for part in ("?done=drafted", "/edit", "/actions")),
     ("idva", "/marac/meetings"),
 ]
+PAGES += [
+    ("analyst", "/reports"),
+    ("analyst", "/reports/table-1"),
+    ("lead_manager", "/reports/table-3?from=2026-11-01&to=2026-11-20"),
+]
+PAGES += [("analyst", "/reports/table-4?from=soon&to=2020-03-31")]
 PAGES += [(key, "/reports/asked-again") for key in ("lead_manager", "shelter_manager")]
 PAGES += [(key, "/reports/partners") for key in ("lead_manager", "shelter_manager", "analyst")]
 PAGES += [("lead_manager", "/reports/partners?period=soon"), ("lead_manager", "/reports/partners?period=2020-02")]
@@ -212,6 +221,8 @@ PAGES += [
     )
 ]
 PAGES += [
+    *(("governance", path) for path in ("/reviews/access", "/reviews/access?show=all")),
+    ("caseworker", "/emergency-access"),
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
     *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),
     ("governance", "/rights/due"),
@@ -264,6 +275,7 @@ PAGES += [
     ("coordinator", "/contacts/offline/count"),
     ("coordinator", "/co-locations/problems"),
     ("idva", f"/co-locations/{SITES[0]}/quiet-times"),
+    ("idva", f"/co-locations/{SITES[0]}/card"),
     ("idva", "/people/{person}/at-sites"),
     ("idva", "/my-site"),
     ("idva", "/account/preferences"),
@@ -497,6 +509,13 @@ def test_a_series_before_it_is_saved_is_accessible(
         check(watched, ())
 
 
+def logged_at(ward: Ward) -> str:
+    """Give the address of the last contact that the IDVA logged."""
+    found = re.search(r'href="(/contacts/....-..)"', ward.visitor.get("/my-site").text)
+    assert found is not None
+    return found[1]
+
+
 def test_a_contact_that_was_logged_and_one_that_arrived_to_be_mended_are_accessible(live: Live, look: Visit) -> None:
     ward = a_ward(Sited(app=live.server.app, clock=live.clock))
     assert ward.deliver(ward.sealed(a_content(minutes="900"), uuid4())).status_code == 202
@@ -510,6 +529,16 @@ def test_a_contact_that_was_logged_and_one_that_arrived_to_be_mended_are_accessi
         assert page.url != watched.address + within
         assert faults_of(page.content()) == []
         check(watched, ())
+    contact = str(logged_at(ward))
+    for path in (f"{contact}/keep-apart", f"/contacts/choose?contact={contact[-7:]}"):
+        page = watched.open(path)
+        assert faults_of(page.content()) == []
+        check(watched, ())
+    press(watched.open(f"{contact}/keep-apart"), "Yes, they work for the host")
+    page = watched.open(f"{contact}/keep-apart/undo")
+    press(page, "It is not kept apart any more")
+    page.get_by_text("Choose why it is not kept apart any more").first.wait_for()
+    assert faults_of(page.content()) == []
 
 
 def test_what_the_inbox_finds_is_accessible_and_its_address_holds_nothing_of_it(live: Live, look: Visit) -> None:

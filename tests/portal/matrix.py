@@ -66,11 +66,29 @@ class Side(StrEnum):
 
 
 class Relation(StrEnum):
-    """Whose the record is."""
+    """How somebody stands to a record: whose it is, and whether they may know of the person it is about."""
 
     OWN = "own"
     OTHER = "other"
     MISSING = "missing"
+    TEAM = "team"
+    RESTRICTED = "restricted"
+    CONFLICTED = "conflicted"
+    CLOSED = "closed"
+
+
+WHOSE = (Relation.OWN, Relation.OTHER, Relation.MISSING)
+"""What an address alone says. In the other relations the own record is asked for in other circumstances:
+restricted to a team that one is on, or is not on; somebody with whom one is connected; not shared any more."""
+
+PERSONAL = frozenset({"people", "refer", "requests", "rights", "offers", "cases", "intake", "overrides", "reviews"})
+"""The first parts of addresses whose record is about a person."""
+
+SHARED_WITH_US = frozenset({"offers", "reviews"})
+"""Those that a partner has only because the lead shares them."""
+
+NOT_OURS = frozenset({"cases", "intake", "overrides"})
+"""Those that the lead's restriction leaves: somebody whom a partner referred, and what protects people (ADR 13)."""
 
 
 SIDES: Mapping[Role, Side] = {
@@ -148,7 +166,23 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         if side is Side.NOBODY:
             return self.nobody
         own, other = self._cell(side)
-        return int(own if relation is Relation.OWN else other)
+        return int(own if self.is_there(side, relation) else other)
+
+    def is_there(self, side: Side, relation: Relation) -> bool:
+        """Whether somebody on this side, in this relation, may know that there is a record."""
+        first, at_partner = self.path.split("/")[1], side in {Side.PARTNER, Side.MANAGER}
+        match relation:
+            case Relation.CONFLICTED:
+                return first not in PERSONAL
+            case Relation.RESTRICTED:
+                return at_partner or first not in PERSONAL - NOT_OURS
+            case Relation.CLOSED:
+                return not at_partner or first not in SHARED_WITH_US
+        return relation in {Relation.OWN, Relation.TEAM}
+
+    def is_refused(self, side: Side) -> bool:
+        """Whether somebody on this side may not use the route at all, whatever the record."""
+        return self._cell(side) == NO
 
     def _cell(self, side: Side) -> Cell:
         found: Cell = next(cell for name in FALLS_BACK.get(side, (side,)) if (cell := getattr(self, name)))
@@ -156,11 +190,28 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     def address(self, scene: Scene, relation: Relation) -> str:
         """Give the address of a record that stands in this relation."""
+        relation = relation if relation in WHOSE else Relation.OWN
         path = self.path.replace("{token:str}", "unknown").replace("{file_path:path}", "portal.css")
-        path = path.replace("{meeting:uuid}", NOBODYS).replace("{gate:str}", "sponsor").replace("{key:str}", "card")
+        path = (
+            path.replace("{meeting:uuid}", NOBODYS)
+            .replace("{gate:str}", "sponsor")
+            .replace("{key:str}", "card")
+            .replace("{name:str}", "no-such-report")
+        )
         path = path.replace("{worker:uuid}", WORKERS[relation] if path.startswith("/caseload/") else NOBODYS)
         path = path.replace("{permit:uuid}", NOBODYS).replace("{envelope:uuid}", NOBODYS)
-        for name in ("placement", "clearance", "issue", "absence", "activity", "duty", "delivery", "file", *ROTA):
+        for name in (
+            "placement",
+            "clearance",
+            "issue",
+            "absence",
+            "activity",
+            "duty",
+            "delivery",
+            "file",
+            "passkey",
+            *ROTA,
+        ):
             path = path.replace(f"{{{name}:uuid}}", NOBODYS)
         path = path.replace("{said:str}", "accepted").replace("{number:str}", "1")
         path = path.replace("{service_key:str}", SERVICES[relation]).replace("{user:uuid}", ACCOUNTS[relation])
@@ -209,6 +260,9 @@ def _records(scene: Scene, relation: Relation, reached: str) -> tuple[str, Refer
 def _everyone(status: int) -> dict[str, Any]:
     return {side.value: (status, status) for side in (Side.LEAD, Side.PARTNER, Side.STAFF)}
 
+
+_ADMINISTRATOR: Mapping[str, Any] = dict.fromkeys(("reader", "governance", "analyst", "sponsor"), NO)
+"""What keeps the administrator's answers from the others that are other staff."""
 
 SERVICES: Mapping[Relation, str] = {
     Relation.OWN: "housing_advice",
@@ -264,6 +318,8 @@ NOBODYS = str(UUID(int=404))
 SAID_AT = (NOW - timedelta(days=3)).isoformat()
 WHY = "The partner has agreed to it on the telephone."
 DECIDED: Form = {"regulator": "notify", "why": "It was read.", "person_told": "told"}
+_ACCESS = "/reviews/access/{reference:str}"
+IN_DANGER: Form = {"phone": "07700 900999", "reason": "She is at the door of the ward and needs her plan."}
 _OVERRIDE, _REVIEW = "/overrides/{reference:str}", "/reviews/{reference:str}"
 _V1: Form = {"version": "1"}
 _REQUEST = "/requests/{reference:str}"
@@ -308,6 +364,29 @@ LINES: tuple[Line, ...] = (
     _get("/sign-in/link/{token:str}", nobody=404, **_everyone(404)),
     _get("/invitation/{token:str}", nobody=404, **_everyone(404)),
     _post("/invitation/{token:str}", nobody=404, **_everyone(404)),
+    _post("/invitation/{token:str}/challenge", nobody=404, **_everyone(404)),
+    _post("/invitation/{token:str}/passkey", nobody=404, **_everyone(404)),
+    # The portal of the table names no address, so there are no passkeys in it.
+    _post("/sign-in/passkey/challenge", nobody=404, **_everyone(404)),
+    _post("/sign-in/passkey", nobody=404, **_everyone(404)),
+    _post("/unlock/challenge", nobody=404, **_everyone(404)),
+    _get("/sign-in/recovery", nobody=200, **_everyone(303)),
+    _post("/sign-in/recovery", nobody=422, **_everyone(303)),
+    _get("/account/ways", **_everyone(200)),
+    _get("/account/ways/codes", **_everyone(200)),
+    _post("/account/ways/codes", **_everyone(404)),
+    # Nobody in the table has a password and codes, nor recovery codes that would stand in for them.
+    _get("/account/ways/codes/remove", **_everyone(404)),
+    _post("/account/ways/codes/remove", **_everyone(404)),
+    _get("/account/ways/password", **_everyone(404)),
+    _post("/account/ways/password", **_everyone(404)),
+    _get("/account/ways/recovery", **_everyone(404)),
+    _post("/account/ways/recovery", **_everyone(404)),
+    _get("/account/ways/passkeys/new", **_everyone(404)),
+    _post("/account/ways/passkeys/challenge", **_everyone(404)),
+    _post("/account/ways/passkeys/new", **_everyone(404)),
+    _get("/account/ways/passkeys/{passkey:uuid}/remove", **_everyone(404)),
+    _post("/account/ways/passkeys/{passkey:uuid}/remove", **_everyone(404)),
     _get("/account/preferences", **_everyone(200)),
     _post("/account/preferences", {"shortcuts": "yes"}, **_everyone(303)),
     _get("/inbox", partner=(200, 200)),
@@ -334,6 +413,9 @@ LINES: tuple[Line, ...] = (
     _get("/sent", partner=(200, 200), lead=(200, 200)),
     _get("/people", partner=(200, 200), lead=(200, 200)),
     _post("/people/find", {"phone": "07700 900999"}, partner=(422, 422), lead=(422, 422)),
+    _get("/emergency-access", partner=(200, 200), lead=(200, 200)),
+    _post("/emergency-access", IN_DANGER, partner=(422, 422), lead=(422, 422)),
+    _post("/emergency-access/end", partner=(303, 303), lead=(303, 303)),
     _get("/people/new", partner=(200, 200), lead=(200, 200)),
     _post("/people/new", PERSON, partner=(422, 422), lead=(422, 422)),
     _get(_PERSON, partner=GONE, lead=READ),
@@ -485,6 +567,9 @@ LINES: tuple[Line, ...] = (
     _get(_OVERRIDE + "/second", lead_manager=READ),
     _post(_OVERRIDE + "/second", {"answer": "agree"}, lead_manager=FAULTY),
     _get("/reviews", governance=(200, 200)),
+    _get("/reviews/access", manager=(200, 200), lead_manager=(200, 200), governance=(200, 200)),
+    _get(_ACCESS, manager=GONE, lead_manager=GONE, governance=GONE),
+    _post(_ACCESS, {"state": "in_order"}, manager=GONE, lead_manager=GONE, governance=GONE),
     _get("/reviews/stops", governance=(200, 200), lead=(200, 200)),
     _post("/reviews/stops/{reference:str}/remind", governance=(303, 404), lead=(303, 404), offer="withdrawn"),
     _get(_REVIEW, governance=READ, offer="misdirected"),
@@ -782,6 +867,8 @@ LINES: tuple[Line, ...] = (
     _get(_SESSION + "/call-off", manager=READ, lead_manager=(404, 404)),
     _post(_SESSION + "/call-off", {}, manager=(303, 404), lead_manager=(404, 404)),
     _get("/team", manager=(200, 200)),
+    _get("/team/sessions", lead_manager=(200, 200), manager=(200, 200), **_ADMINISTRATOR, staff=(200, 200)),
+    _post("/team/{user:uuid}/sign-out", {}, lead_manager=GONE, manager=GONE, **_ADMINISTRATOR, staff=GONE),
     _get("/team/new", manager=(200, 200)),
     _post("/team/new", {}, manager=(422, 422)),
     _get("/team/{user:uuid}/invitation", manager=READ),
@@ -791,6 +878,9 @@ LINES: tuple[Line, ...] = (
     _get("/team/{user:uuid}/disable", manager=READ),
     _post("/team/{user:uuid}/disable", {}, manager=(303, 404)),
     _get("/reports/partners", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
+    _get("/reports", lead_manager=(200, 200), reader=(200, 200), analyst=(200, 200), intake=NO, governance=NO),
+    _get("/reports/{name:str}", lead_manager=GONE, reader=GONE, analyst=GONE, intake=NO, governance=NO),
+    _get("/reports/{name:str}/file", lead_manager=GONE, reader=GONE, analyst=GONE, intake=NO, governance=NO),
     _get("/reports/asked-again", lead_manager=(200, 200), manager=(200, 200), analyst=(200, 200)),
     _get("/co-locations", **_read_by((200, 200))),
     _get("/co-locations/new", **_kept_by((200, 200))),
@@ -842,6 +932,7 @@ LINES: tuple[Line, ...] = (
     _get("/co-locations/pack/{key:str}", **_read_by((200, 200))),
     _get(_SITE + "/pack", **_kept_by(READ)),
     _post(_SITE + "/pack", {}, **_kept_by((303, 404))),
+    _get(_SITE + "/card", **_read_by(READ)),
     _get("/co-locations/problems", **_kept_by((200, 200))),
     _get(_SITE + "/issues", **_read_by(READ)),
     _post(_SITE + "/issues", {"kind": "room"}, **_read_by(FAULTY)),
@@ -880,7 +971,10 @@ LINES: tuple[Line, ...] = (
     _post("/contacts/{reference:str}/link", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/called-back", {}, **_on_site(GONE)),
     _post("/contacts/{reference:str}/confirm", {}, **_on_site(GONE)),
+    _get("/contacts/{reference:str}/keep-apart", **_on_site(GONE)),
     _post("/contacts/{reference:str}/keep-apart", {}, **_on_site(GONE)),
+    _get("/contacts/{reference:str}/keep-apart/undo", **_on_site(GONE)),
+    _post("/contacts/{reference:str}/keep-apart/undo", {}, **_on_site(GONE)),
     _get("/contacts/offline", **_on_site((200, 200))),
     _get("/contacts/offline/shell", nobody=200, **_everyone(200)),
     _get("/contacts/offline/count", **_kept_by((200, 200))),
@@ -897,6 +991,8 @@ LINES: tuple[Line, ...] = (
     _get(_SITE + "/quiet-times", **_read_by(READ)),
     _post(_SITE + "/quiet-times", {}, **_read_by(FAULTY)),
     _post("/confirm", {"code": "x"}, **_everyone(422)),
+    _get("/account/sessions", **_everyone(200)),
+    _post("/account/sessions/end", {"which": "none"}, **_everyone(404)),
     _post("/sign-out", **_everyone(303)),
     _post("/lock", **_everyone(303)),
     _post("/unlock", **_everyone(303)),

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from colocations.contacts import store
+from colocations.contacts.apart.model import can_be_undone
 from colocations.contacts.model import Contact, Words, link_due_at
 from colocations.contacts.service import Desk
 from colocations.contacts.sessions import service as sessions
@@ -50,6 +51,7 @@ _NEWS: Mapping[str, str] = {
     "linked": "Linked. It now stands in that person’s record too, for those who may open it.",
     "called_back": "Done. It is off your list.",
     "confirmed": "Confirmed.",
+    "not_apart": "It is not kept apart any more: it counts for the site again.",
     "kept_apart": "Kept apart. It is in no count, list or export that the host sees, and the ward is told nothing.",
 }
 
@@ -126,6 +128,7 @@ class ContactPage(msgspec.Struct, frozen=True, kw_only=True):
     waits_for_call: bool
     waits_for_word: bool
     may_keep_apart: bool
+    may_undo_apart: bool
     take_in: str
     choose: str
     refer: str
@@ -140,10 +143,14 @@ def contact_page(
     site: Site | None,
     now: datetime,
     *,
+    undo_hours: int,
     typed: str = "",
     errors: tuple[FieldError, ...] = (),
 ) -> ContactPage:
-    """Give the page of a contact; `typed` is a reference that was typed to link it, `now` is aware."""
+    """Give the page of a contact; `typed` is a reference that was typed to link it, `now` is aware.
+
+    Keeping apart can be undone for `undo_hours`.
+    """
     path = f"/contacts/{contact.reference}"
     return ContactPage(
         title=f"Contact {contact.reference}",
@@ -153,6 +160,7 @@ def contact_page(
         waits_for_call=contact.waits_for_call,
         waits_for_word=contact.offline and contact.confirmed_at is None,
         may_keep_apart=contact.can_be_kept_apart,
+        may_undo_apart=can_be_undone(contact, now, undo_hours),
         take_in=f"/intake/new?contact={contact.reference}" if contact.waits_for_link else "",
         choose=f"/contacts/choose?contact={contact.reference}",
         refer=f"/contacts/{contact.reference}/refer" if contact.person_id is not None else "",

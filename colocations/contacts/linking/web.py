@@ -64,21 +64,15 @@ def confirm(desk: NamedDependency[Desk], reference: FromPath[str]) -> Redirect:
     return Redirect("/my-site?done=confirmed", status_code=303)
 
 
-@post(_ONE + "/keep-apart", opt=_OWN, sync_to_thread=True)
-def keep_apart(desk: NamedDependency[Desk], reference: FromPath[str]) -> Redirect:
-    """Say that the person works for the host, which came out after it was logged."""
-    service.keep_apart(desk, _contact(desk, reference))
-    return Redirect("/my-site?done=kept_apart", status_code=303)
-
-
 def _contact(desk: Desk, reference: str) -> Contact:
     return service.own(desk, parse_reference(reference))
 
 
 def _page(desk: Desk, contact: Contact, typed: str = "", errors: tuple[FieldError, ...] = ()) -> ContactPage:
     site = sites.named(desk.session, (contact.site_id,)).get(contact.site_id)
-    return contact_page(contact, service.words_of(desk, contact), site, desk.now, typed=typed, errors=errors)
+    words, hours = service.words_of(desk, contact), desk.policy.apart_undo_hours
+    return contact_page(contact, words, site, desk.now, undo_hours=hours, typed=typed, errors=errors)
 
 
-HANDLERS = (show, link, call_back, confirm, keep_apart)
+HANDLERS = (show, link, call_back, confirm)
 """Every address of this slice."""

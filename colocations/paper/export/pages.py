@@ -42,7 +42,11 @@ def export_page(site: Site, today: date) -> ExportPage:
 
 
 def file_of(month: Month, given: tuple[Given, ...], now: datetime) -> Download:
-    """Give a month as a spreadsheet (ODS); text stays text, whatever it begins with, and the name tells the month."""
+    """Give a month as a spreadsheet (ODS); text stays text, whatever it begins with, and the name tells the month.
+
+    It is written whole: a month of one site is a few hundred rows, some ten kilobytes. Streamed it would go out
+    while the transaction that records it is still open, and a fault half way would leave half a file.
+    """
 
     def sheets() -> Iterable[tuple[str, tuple[str, ...], Iterable[tuple[Cell, ...]]]]:
         yield "Contacts", HEADINGS, (each.cells for each in given)

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from colocations.sites.forms import Typed
 from colocations.sites.pack import store
+from colocations.sites.pack.card import web as card
 from colocations.sites.pack.model import PackKey
 from colocations.sites.pack.pages import PackPage, PackText, SitePackPage, pack_page, site_pack_page, text_page
 from colocations.sites.pages import path_of
@@ -56,5 +57,5 @@ def tick_pack(desk: NamedDependency[Desk], reference: FromPath[str], data: URLEn
     return Redirect(f"{path_of(site)}/pack?done=saved", status_code=303)
 
 
-HANDLERS = (show_pack, show_text, show_site_pack, tick_pack)
+HANDLERS = (show_pack, show_text, show_site_pack, tick_pack, *card.HANDLERS)
 """Every address of this slice."""

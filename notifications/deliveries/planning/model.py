@@ -12,7 +12,7 @@ from lvws_core.ids import OrganisationId, Reference, UserId
 from lvws_core.policy import Policy
 from lvws_core.ports import Recipient
 from lvws_core.times import WorkingCalendar
-from notifications.notices.model import Audience, NoticeKind, Told, audiences
+from notifications.notices.model import OF_ACCOUNTS, Audience, NoticeKind, Told, audiences
 from notifications.preferences.model import (
     Choice,
     Preferences,
@@ -79,10 +79,13 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def hears(recipient: Recipient, told: Told) -> bool:
-    """Say whether a notice is for somebody: their organisation, their part of it, and they where one is named."""
+    """Say whether a notice is for somebody: their organisation, their part of it, and they where one is named.
+
+    What concerns an account is for its owner, whatever part that is.
+    """
     if recipient.organisation_id != told.organisation_id or told.user_id not in {None, recipient.id}:
         return False
-    return told.audience in audiences(_actor(recipient))
+    return told.kind in OF_ACCOUNTS or told.audience in audiences(_actor(recipient))
 
 
 def reached(

@@ -25,12 +25,23 @@ TOO_MANY = FieldError(
 REFUSALS: Mapping[Refused, FieldError] = {Refused.WRONG: WRONG, Refused.TOO_MANY_TRIES: TOO_MANY}
 """What is said to each refusal."""
 
+NOT_YOURS = FieldError(
+    field="passkey",
+    code="wrong",
+    text="The passkey was not accepted. Try again, or use your password or a code",
+)
+"""The same for a passkey."""
+
 
 class UnlockForm(msgspec.Struct, kw_only=True):
-    """The form as it comes from the browser; `kept` is what the page carried, sealed."""
+    """The form as it comes from the browser; `kept` is what the page carried, sealed.
+
+    `answer` is what a passkey said, where one was used instead.
+    """
 
     password: str = ""
     code: str = ""
+    answer: str = ""
     kept: str = ""
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from lvws_core.ports import Vault
 from portal.audit.service import recorder
 from portal.auth import store
 from portal.auth.locking.model import Unlocking
 from portal.auth.model import Credentials, Refused, SignedIn, account_event, refusal
+from portal.auth.passkeys import service as passkeys
+from portal.auth.passkeys.model import Site
 from portal.auth.service import PASSWORDS, Passwords, SystemDatabase, code_step_of
 from portal.auth.throttle.model import Knock
 from portal.auth.throttle.service import admit, succeed
@@ -50,6 +53,18 @@ def unlock(
 
     how = {"now": now, "audit_key": audit_key, "demo": demo, "passwords": passwords}
     return prove(database, vault, owner, typed, knock, kind="session.unlocked", then=opened, **how)  # type: ignore[arg-type]
+
+
+def unlock_by_passkey(
+    database: SystemDatabase, site: Site, owner: SignedIn, answer: str, *, now: datetime, audit_key: bytes
+) -> bool:
+    """Open a session's lock for whoever used a passkey of its owner; recorded as `unlock` records it."""
+
+    def opened(session: store.Session) -> bool:
+        return store.unlock(session, owner.id_hash, now)
+
+    how: dict[str, Any] = {"kind": "session.unlocked", "then": opened, "now": now, "audit_key": audit_key}
+    return passkeys.prove(database, site, owner, answer, **how)
 
 
 def prove(

@@ -10,12 +10,14 @@ from litestar.plugins.htmx import HTMXRequest
 from litestar.response import Redirect, Response
 
 from lvws_core.actors import Permission
+from lvws_core.forms import FieldError
 from lvws_core.ports import Vault
-from portal.auth.locking.forms import REFUSALS, UnlockForm, parse_unlock
+from portal.auth.locking.forms import NOT_YOURS, REFUSALS, UnlockForm, parse_unlock
 from portal.auth.locking.model import open_kept
 from portal.auth.locking.pages import KeptPage, LockedPage, Why, kept_page
-from portal.auth.locking.service import lock, unlock
+from portal.auth.locking.service import lock, unlock, unlock_by_passkey
 from portal.auth.model import SignedIn
+from portal.auth.passkeys.web import PasskeySettings, site_here
 from portal.auth.service import SystemDatabase
 from portal.auth.throttle.web import knock_inside
 from portal.auth.web import SignInSettings, whose_session
@@ -46,7 +48,7 @@ def unlock_session(
     *,
     data: URLEncodedBody[UnlockForm],
     database: NamedDependency[SystemDatabase],
-    settings: NamedDependency[SignInSettings],
+    settings: NamedDependency[PasskeySettings],
     vault: NamedDependency[Vault],
     now: NamedDependency[datetime],
 ) -> LockedPage | KeptPage | Redirect | Response[None]:
@@ -57,11 +59,15 @@ def unlock_session(
         headers = {"HX-Redirect": "/sign-in"}
         return Response(None, status_code=401, headers=headers) if is_part else Redirect("/sign-in", status_code=303)
     kept = open_kept(vault, owner, data.kept)
-    typed = parse_unlock(data, owner.lock)
-    if isinstance(typed, tuple):
+    key, demo = settings.audit_key, settings.demo
+    errors: tuple[FieldError, ...] = ()
+    if data.answer:
+        site = site_here(settings)
+        is_right = unlock_by_passkey(database, site, owner, data.answer, now=now, audit_key=key)
+        errors = () if is_right else (NOT_YOURS,)
+    elif isinstance(typed := parse_unlock(data, owner.lock), tuple):
         errors = typed
     else:
-        key, demo = settings.audit_key, settings.demo
         knock = knock_inside(request, settings, owner)
         refused = unlock(database, vault, owner, typed, knock, now=now, audit_key=key, demo=demo)
         errors = () if refused is None else (REFUSALS[refused],)

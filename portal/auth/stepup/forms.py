@@ -7,9 +7,13 @@ from portal.auth.locking.model import Unlocking
 
 
 class ConfirmForm(msgspec.Struct, kw_only=True):
-    """The form as it comes from the browser; `kept` is what the page carried, sealed."""
+    """The form as it comes from the browser; `kept` is what the page carried, sealed.
+
+    `answer` is what a passkey said, where one was used instead.
+    """
 
     code: str = ""
+    answer: str = ""
     kept: str = ""
 
 

@@ -72,8 +72,12 @@ def entry_of(origin: Origin, form: EntryForm) -> EntryForm:
     said = msgspec.structs.replace(form, contact=contact.reference, received_on=f"{day.day}/{day.month}/{day.year}")
     if contact.is_apart or site is None:
         return said
-    agency = ", ".join(part for part in (site.name, contact.department) if part)
-    return msgspec.structs.replace(said, source=ReferralSource.OTHER_AGENCY.value, agency=agency)
+    return msgspec.structs.replace(said, source=ReferralSource.OTHER_AGENCY.value, agency=agency_of(contact, site))
+
+
+def agency_of(contact: Contact, site: Site) -> str:
+    """Give which agency sent somebody: the host's site, and the ward where one is known."""
+    return ", ".join(part for part in (site.name, contact.department) if part)
 
 
 def link(desk: Desk, origin: Origin, person_id: PersonId, person: Reference) -> None:

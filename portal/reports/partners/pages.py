@@ -11,6 +11,7 @@ from lvws_core.forms import FieldError
 from lvws_core.ids import OrganisationId
 from lvws_core.policy import Policy
 from lvws_core.vocabulary import DeclineReason
+from portal.reports.chart.pages import Chart
 from portal.reports.model import FEW, SMALL, Counts, Figure, Period, protect
 from portal.reports.pages import (
     FEWER,
@@ -24,7 +25,7 @@ from portal.reports.pages import (
     share_words,
     time_cell,
 )
-from portal.reports.partners.chart.pages import Chart, Measured, answer_chart
+from portal.reports.partners.chart.pages import Measured, answer_chart
 from portal.reports.partners.history.model import Answer
 from portal.reports.partners.model import DEFINITION, Figures, Shown
 

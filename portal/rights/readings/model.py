@@ -15,6 +15,7 @@ class Way(Labelled):
     """In which way something was seen."""
 
     READ = "read", "Read"
+    EMERGENCY = "emergency", "Opened in an emergency"
     NUMBER = "number", "Was shown a number"
     PRINTED = "printed", "Printed"
     SAVED = "saved", "Saved as a file"
@@ -23,6 +24,7 @@ class Way(Labelled):
 WAYS: Mapping[str, Way] = {
     **dict.fromkeys(("person.read", "case.read", "request.read", "offer.read", "marac.read"), Way.READ),
     **dict.fromkeys(("override.read", "review.read", "conflict.read", "rights.read", "rights.pack_read"), Way.READ),
+    "emergency.opened": Way.EMERGENCY,
     **dict.fromkeys(("offer.number_shown", "person.number_shown"), Way.NUMBER),
     **dict.fromkeys(("offer.printed", "receipt.shown", "rights.pack_printed"), Way.PRINTED),
     **dict.fromkeys(("offer.attachment_read", "rights.pack_saved"), Way.SAVED),

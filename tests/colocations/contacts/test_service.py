@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from colocations.board.numbers import store as numbers
 from colocations.contacts import service, store
+from colocations.contacts.apart import service as apart
 from colocations.contacts.drafts import store as drafts
 from colocations.contacts.entry import service as entry_service
 from colocations.contacts.forms import parse_contact
@@ -117,7 +118,7 @@ def test_what_is_about_nobody_yet_waits_and_is_linked_once(log: Log) -> None:
                 service.link(desk, contact, KNOWN)
 
 
-def test_who_turns_out_to_work_for_the_host_leaves_every_count_once_and_for_good(log: Log) -> None:
+def test_who_turns_out_to_work_for_the_host_leaves_every_count_once(log: Log) -> None:
     contact = logged(log)
     meeting = {"kind": "meeting", "purpose_meeting": "safeguarding", "minutes": "30"}
     about_nobody = logged(log, UUID(int=0xF4), **meeting)
@@ -132,12 +133,12 @@ def test_who_turns_out_to_work_for_the_host_leaves_every_count_once_and_for_good
 
     assert count() == 2
     with log.desk() as desk:
-        service.keep_apart(desk, contact)
+        apart.keep_apart(desk, contact)
     assert count() == 1
     assert log.events[-1].kind == "site_contact.kept_apart"
     for each in (contact.reference, about_nobody.reference):
         with log.desk() as desk, pytest.raises(Conflict):
-            service.keep_apart(desk, service.own(desk, each))
+            apart.keep_apart(desk, service.own(desk, each))
 
 
 def test_what_is_not_linked_after_a_working_day_is_late_to_its_author_too(log: Log) -> None:

@@ -58,18 +58,29 @@ def test_the_form_names_the_person_whose_record_led_there_and_no_half_written_on
     assert 'value="7QK2-M9"' not in half
 
 
-def test_top_14_a_contact_is_kept_apart_from_the_host_later_in_one_press(sited: Sited) -> None:
+def test_top_14_a_contact_is_kept_apart_from_the_host_later_asked_twice_and_undone_with_a_reason(
+    sited: Sited,
+) -> None:
     idva = sited.visitor("idva")
     idva.submit("/contacts/new", {**TYPED, "then": "save"})
     path = f"/contacts/{reference_of(idva.get('/my-site').text)}"
-    assert "They work for the host" in idva.get(path).text
+    assert f'href="{path}/keep-apart"' in idva.get(path).text
+    assert "You can undo it within 24 hours" in idva.get(f"{path}/keep-apart").text
     answer = idva.submit(f"{path}/keep-apart", {})
     assert answer.headers["location"] == "/my-site?done=kept_apart"
     assert "the ward is told nothing" in idva.get("/my-site?done=kept_apart").text
     after = idva.get(path).text
     assert "The ward is told nothing: the person works for the host." in after
-    assert f"{path}/keep-apart" not in after
-    assert idva.submit(f"{path}/keep-apart", {}).status_code == 409
+    assert f'href="{path}/keep-apart"' not in after
+    assert idva.submit(f"{path}/keep-apart", {}).status_code == idva.get(f"{path}/keep-apart").status_code == 409
+    undo = f"{path}/keep-apart/undo"
+    assert f'href="{undo}"' in after
+    assert "until tomorrow 10:00" in idva.get(undo).text
+    unsaid = idva.submit(undo, {})
+    assert (unsaid.status_code, "Choose why it is not kept apart any more" in unsaid.text) == (422, True)
+    assert idva.submit(undo, {"why": "slip"}).headers["location"] == "/my-site?done=not_apart"
+    assert "it counts for the site again" in idva.get("/my-site?done=not_apart").text
+    assert idva.get(undo).status_code == 409
 
 
 def test_what_is_wrong_is_told_in_words_and_nothing_typed_is_lost(sited: Sited) -> None:

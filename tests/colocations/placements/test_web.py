@@ -1,5 +1,6 @@
 """Placements, clearances, problems and the pack over HTTP, and the warnings that fall due by themselves."""
 
+import html
 import re
 from typing import Any
 
@@ -193,3 +194,13 @@ def test_the_comparison_names_nobody_on_the_staff(keeper: Visitor) -> None:
 def test_the_hosts_own_site_is_nobody_elses(keeper: Visitor) -> None:
     for path in ("", "/people", "/issues", "/pack", "/gates/sponsor"):
         assert keeper.get(f"/co-locations/{SITES[1]}{path}").status_code == 404
+
+
+def test_top_14_the_card_of_a_site_has_its_numbers_and_what_the_ward_is_told_and_nobodys_name(sited: Sited) -> None:
+    idva = sited.visitor("idva")
+    assert f'href="{SITE}/card"' in idva.get("/my-site").text
+    card = html.unescape(idva.get(f"{SITE}/card").text)
+    for words in ("Alder Hospital", "999, then security", "we have received your referral", "Never the person’s name"):
+        assert words in card
+    assert "Of a colleague who works here and comes to us you are told nothing at all." in card
+    assert idva.get(f"/co-locations/{SITES[1]}/card").status_code == 404

@@ -10,7 +10,6 @@ import httpx
 import msgspec
 import pyotp
 import pytest
-import uvicorn
 from argon2 import PasswordHasher
 from litestar import Litestar, Request, get
 from litestar.di import NamedDependency, Provide
@@ -26,6 +25,7 @@ from portal.auth.model import Account, SignedIn
 from portal.database import Database
 from portal.rendering import PageResponse, environment
 from portal.security import Authenticate, admit, response_headers
+from portal.serving import quiet_server
 from portal.settings import Settings
 from portal.transactions import transactional
 from portal.vault import KeyVault
@@ -159,7 +159,7 @@ def _enrol(database: Database, settings: Settings, vault: KeyVault, clock: Clock
 @contextmanager
 def served(app: Litestar) -> Generator[str]:
     """Serve an application by a real uvicorn on a free port of the loopback, and give its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
+    server = quiet_server(app)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not (server.started and server.servers):

@@ -256,7 +256,7 @@ def test_t10_a_request_that_read_the_session_before_sign_out_does_not_revive_it(
     attempt(enrolled, new_token, an_attempt())
     later = NOW + 2 * MINUTE
     service.sign_out(enrolled, "token 1", actor=WORKER.actor, now=later, audit_key=KEY)
-    assert not service._touch(enrolled, token_hash("token 1"), later)
+    assert not service._touch(enrolled, token_hash("token 1"), later, "")
     assert service.load(enrolled, "token 1", now=later) is None
 
 

@@ -16,7 +16,7 @@ from tests.assurance import Trial
 from tests.portal.life.incidents import WholeLife
 from tests.portal.life.settled import Someone, copied, settle
 from tests.portal.life.world import Stage
-from tests.postgres import a_copy, as_owner, replaced
+from tests.postgres import a_copy, replaced, wall_off
 
 SHARDS, EXAMPLES, STEPS = 10, 50, 40
 """The whole: so many shares of so many examples of so many steps, each share from a seed of its own."""
@@ -49,7 +49,7 @@ def on_postgresql(postgres: URL) -> Iterator[Stage]:
     with a_copy(postgres, "lvws_template", _SETTLED) as url:
         people = settle(url)
         with a_copy(postgres, _SETTLED, _LIFE) as life:
-            made = Stage(life, people, lambda: replaced(postgres, _SETTLED, _LIFE), outside=as_owner(life))
+            made = Stage(life, people, lambda: replaced(postgres, _SETTLED, _LIFE), outside=wall_off(life))
             yield made
             made.close()
 

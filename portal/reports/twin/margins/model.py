@@ -107,10 +107,15 @@ def margins_of(sources: Lines, crimes: Lines, boroughs: Lines, ages: Lines) -> M
         sources=_keyed(by_source, _SOURCES),
         crimes=_keyed(by_crime, _CRIMES),
         levels=_keyed(by_level, _LEVELS),
-        boroughs={_BOROUGHS[line["borough"]]: int(line["da_referrals"]) for line in boroughs},
-        offences={_BOROUGHS[line["borough"]]: int(line["dv_offences"]) for line in boroughs},
+        boroughs=by_borough(boroughs, "da_referrals"),
+        offences=by_borough(boroughs, "dv_offences"),
         ages=_keyed(by_age, _AGES),
     )
+
+
+def by_borough(lines: Lines, column: str) -> Mapping[Borough, int]:
+    """Give a column of Table 3 by the borough."""
+    return {_BOROUGHS[line["borough"]]: int(line[column]) for line in lines}
 
 
 def rest(split: Split[Key], part: Split[Key]) -> Split[Key]:

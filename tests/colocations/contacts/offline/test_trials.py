@@ -290,7 +290,7 @@ def test_a_permit_that_ran_out_takes_nothing_new_and_what_it_sealed_arrives_and_
     trial.change_permits(issued_at=past - timedelta(hours=72), expires_at=past)
     page.evaluate(RUN_OUT)
     page.reload()
-    assert page.locator("#offline-nowhere").is_visible()
+    page.wait_for_selector("#offline-nowhere:not([hidden])")
     assert page.locator("#contact-form").is_hidden()
     trial.back(page)
     wait_for_unsent(page, 0)

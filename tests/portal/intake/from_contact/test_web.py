@@ -3,6 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from sqlmodel import col, select
+
+from portal.database import SYSTEM
+from portal.intake.tables import CaseRow
 from tests.colocations.contacts.builders import COMMON
 from tests.portal.intake.entries import ENTRY
 from tests.scene import NEED, SITES
@@ -26,6 +30,13 @@ def led_to(staged: Staged, **changes: str) -> str:
     answer = staged.visitor("idva").submit("/contacts/new", {**TALK, **changes})
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"])
+
+
+def cases_of(staged: Staged) -> list[str]:
+    """Give which agency each case names, in the order of the cases."""
+    with staged.app.state.database.system(reading=True) as session:
+        wanted = select(CaseRow.agency).order_by(col(CaseRow.id))
+        return list(session.exec(wanted, execution_options=SYSTEM))
 
 
 def test_save_and_refer_opens_the_referral_prefilled_and_the_request_keeps_where_it_came_from(staged: Staged) -> None:
@@ -73,6 +84,20 @@ def test_a_new_person_who_needs_no_referral_is_taken_in_and_the_case_opens(stage
     assert re.fullmatch(r"/cases/....-..\?done=taken-in", case)
     assert idva.get(case).status_code == 200
     assert "To link" not in idva.get("/my-site").text
+
+
+def test_top_14_a_case_does_not_name_the_hospital_any_more_once_its_contact_is_kept_apart(staged: Staged) -> None:
+    idva, address = staged.visitor("idva"), led_to(staged)
+    contact = address.removeprefix("/intake/new?contact=")
+    entry = {**ENTRY, "source": "other_agency", "agency": f"{SITE}, {WARD}"}
+    assert idva.submit("/intake/new", entry, contact=contact).status_code == 303
+    before = cases_of(staged)
+    assert f"{SITE}, {WARD}" in before
+    assert idva.submit(f"/contacts/{contact}/keep-apart").status_code == 303
+    assert SITE not in "".join(cases_of(staged))
+    assert cases_of(staged).count("Not named") == 1
+    assert idva.submit(f"/contacts/{contact}/keep-apart/undo", {"why": "mistaken"}).status_code == 303
+    assert cases_of(staged) == before
 
 
 def test_advice_that_leads_to_a_referral_goes_on_to_who_it_is_about(staged: Staged) -> None:

@@ -34,6 +34,7 @@ from portal.people.tell.tables import ToTellRow
 from portal.people.told.tables import ToldAboutRow
 from portal.referrals.model import Composition, Words
 from portal.referrals.tables import RequestRow
+from portal.reviews.access.tables import AccessReviewRow
 from portal.reviews.overrides.model import Written
 from portal.reviews.tables import OverrideRow
 from portal.rights.register.model import Becomes, KeyOf, Sealed, Source
@@ -253,6 +254,20 @@ PERSON: Final = (
             at_place("sealed_words", "override.words", json_of(Written)),
             at_place("sealed_decision", "override.decision"),
         ),
+        **HARM,
+    ),
+    Source(
+        row=AccessReviewRow,
+        name="Somebody opened your record without being on your team",
+        at="at",
+        by="staff_id",
+        key=KeyOf.OWN,
+        shows=("kind", "until", "state", "reviewed_at"),
+        sealed=(
+            at_place("sealed_reason", "access_review.reason"),
+            at_place("sealed_note", "access_review.note"),
+        ),
+        erased={"sealed_key": None, "sealed_reason": None, "sealed_note": None},
         **HARM,
     ),
 )

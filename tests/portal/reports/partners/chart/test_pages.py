@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvws_core.referrals import Move
+from portal.reports.chart.pages import WIDTH
 from portal.reports.model import FEW, Figure
-from portal.reports.partners.chart.pages import WIDTH, Measured, answer_chart
+from portal.reports.partners.chart.pages import Measured, answer_chart
 from tests.portal.reports.partners.builders import a_case
 from tests.portal.reports.partners.test_pages import a_page
 

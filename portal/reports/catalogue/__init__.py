@@ -1,0 +1,1 @@
+"""Every report that there is."""

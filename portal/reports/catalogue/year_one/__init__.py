@@ -1,0 +1,1 @@
+"""The four tables of the evaluation of year one."""
