@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlmodel import Session as Session
 from sqlmodel import col
 
@@ -28,6 +28,20 @@ def on_duty(session: Session, organisation_ids: Collection[OrganisationId], at: 
         execution_options=SYSTEM,
     )
     return frozenset(UserId(each) for each in found.scalars())
+
+
+def is_on_duty(user_id: UserId, organisation_id: OrganisationId, at: datetime) -> ColumnElement[bool]:
+    """Give the condition that somebody is on duty for their team at a moment, for a statement that asks more."""
+    return (
+        select(col(DutyRow.id))
+        .where(
+            col(DutyRow.owner_organisation_id) == organisation_id,
+            col(DutyRow.user_id) == user_id,
+            col(DutyRow.starts_at) <= utc(at),
+            col(DutyRow.ends_at) > utc(at),
+        )
+        .exists()
+    )
 
 
 def still_to_end(session: Session, organisation_ids: Collection[OrganisationId], at: datetime) -> tuple[Duty, ...]:

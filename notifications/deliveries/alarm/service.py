@@ -22,8 +22,9 @@ def can_act(desk: Desk) -> bool:
 
 def alarm(desk: Desk) -> Alarm:
     """Give what was not delivered, in one statement, and nothing to those who cannot act."""
-    if not can_act(desk):
-        return Alarm()
-    mine = desk.actor.organisation_id
-    found = store.dead_by_organisation(desk.session, None if watches_partners(desk.actor) else mine)
+    actor, mine = desk.actor, desk.actor.organisation_id
+    if manages_delivery(actor):
+        found = store.dead_by_organisation(desk.session, None if watches_partners(actor) else mine)
+    else:
+        found = store.dead_by_organisation(desk.session, mine, duty.is_on_duty(actor.id, mine, desk.now))
     return Alarm(mine=found.pop(mine, 0), others=found)
