@@ -25,7 +25,7 @@ from notifications.deliveries.planning.model import (
     unheard,
 )
 from notifications.duty import store as duty
-from notifications.notices.model import Told
+from notifications.notices.model import Audience, NoticeKind, Told
 from notifications.preferences import store as preferences
 from notifications.preferences.model import Topic, is_rest, topic_of
 
@@ -80,12 +80,29 @@ def _chosen(desk: Desk, around: Circumstances, everyone: tuple[Reached, ...]) ->
     )
 
 
+def who_sees_to(desk: Desk, staff: Staff, dead: Delivery, lead_id: OrganisationId | None) -> tuple[Told, ...]:
+    """Give whom to tell that a message became a dead letter: who is on duty for the team, but not its own reader.
+
+    With nobody on duty it is the team's managers while the team works, and the lead's duty list at other times.
+    """
+    by_rest = lead_id if is_rest(desk.now, desk.calendar, desk.policy) else None
+    organisations = frozenset({dead.organisation_id, by_rest or dead.organisation_id})
+    others = [each for each in staff.recipients(organisations) if each.id != dead.user_id]
+    on_duty = duty.on_duty(desk.session, organisations, desk.now)
+    missed = Told(organisation_id=dead.organisation_id, audience=Audience.MANAGERS, kind=NoticeKind.UNDELIVERED)
+    return stand_ins([missed], others, on_duty, by_rest, NoticeKind.UNDELIVERED)
+
+
 class Undelivered(msgspec.Struct, frozen=True, kw_only=True):
-    """What was not delivered to the own team, what is tried again, and how it stands elsewhere."""
+    """What was not delivered to the own team, what is tried again, and how it stands elsewhere.
+
+    `phones` are those of who is on duty now at the teams elsewhere.
+    """
 
     page: Page[Delivery]
     trying: tuple[Delivery, ...]
     alarm: Alarm
+    phones: Mapping[OrganisationId, tuple[str, ...]] = {}
 
 
 def undelivered(desk: Desk, after: str | None) -> Undelivered:
@@ -96,11 +113,12 @@ def undelivered(desk: Desk, after: str | None) -> Undelivered:
         Invalid: `after` is no cursor of this list.
     """
     _require(desk)
-    mine = desk.actor.organisation_id
+    mine, found = desk.actor.organisation_id, alarms.alarm(desk)
     return Undelivered(
         page=store.dead(desk.session, mine, after),
         trying=store.put_off(desk.session, mine, _MOST_TRYING),
-        alarm=alarms.alarm(desk),
+        alarm=found,
+        phones=duty.phones(desk.session, found.others, desk.now) if found.others else {},
     )
 
 

@@ -40,5 +40,5 @@ def manages_delivery(actor: Actor) -> bool:
 
 
 def watches_partners(actor: Actor) -> bool:
-    """Say whether somebody also sees whether the partners were reached."""
-    return actor.has(Role.LEAD_MANAGER)
+    """Say whether somebody also sees whether the partners were reached: the lead's manager, and its people on duty."""
+    return actor.has(Role.LEAD_MANAGER, Role.LEAD_CASEWORKER, Role.IDVA, Role.INTAKE_WORKER)

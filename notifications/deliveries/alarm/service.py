@@ -23,8 +23,6 @@ def can_act(desk: Desk) -> bool:
 def alarm(desk: Desk) -> Alarm:
     """Give what was not delivered, in one statement, and nothing to those who cannot act."""
     actor, mine = desk.actor, desk.actor.organisation_id
-    if manages_delivery(actor):
-        found = store.dead_by_organisation(desk.session, None if watches_partners(actor) else mine)
-    else:
-        found = store.dead_by_organisation(desk.session, mine, duty.is_on_duty(actor.id, mine, desk.now))
+    only_if = () if manages_delivery(actor) else (duty.is_on_duty(actor.id, mine, desk.now),)
+    found = store.dead_by_organisation(desk.session, None if watches_partners(actor) else mine, *only_if)
     return Alarm(mine=found.pop(mine, 0), others=found)
