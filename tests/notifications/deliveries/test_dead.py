@@ -78,15 +78,14 @@ def test_p16_who_is_on_duty_for_the_team_is_told_at_once_and_led_to_the_list(
     assert "Emails were not delivered" not in client_for("shelter_worker").get("/notices").text
 
 
-def test_p16_with_nobody_on_duty_the_managers_hear_of_it_by_day_and_the_leads_duty_list_by_night(
+def test_p16_with_nobody_else_on_duty_the_managers_hear_of_it_by_day_and_the_leads_duty_list_by_night(
     app: Litestar, client_for: As, clock: Clock, post: Post
 ) -> None:
     sent(app, clock)
     deliver_due(post)
     assert told_to(app) == [(SHELTER, None)]
     clock.advance(hours=13)
-    sent(app, clock, "caseworker")
-    clock.advance(hours=8)  # of the next morning, before anybody works
+    sent(app, clock, "shelter_worker", "caseworker")
     deliver_due(post)
     assert told_to(app)[1:] == [(LEAD, CONSORTIUM["caseworker"].id)]
     assert "1 partner has undelivered messages" in client_for("caseworker").get("/notices").text
