@@ -415,6 +415,7 @@ LINES: tuple[Line, ...] = (
     _post("/people/find", {"phone": "07700 900999"}, partner=(422, 422), lead=(422, 422)),
     _get("/emergency-access", partner=(200, 200), lead=(200, 200)),
     _post("/emergency-access", IN_DANGER, partner=(422, 422), lead=(422, 422)),
+    _post("/access/more", {"reason": IN_DANGER["reason"], "to": "/people"}, **_everyone(422)),
     _post("/emergency-access/end", partner=(303, 303), lead=(303, 303)),
     _get("/people/new", partner=(200, 200), lead=(200, 200)),
     _post("/people/new", PERSON, partner=(422, 422), lead=(422, 422)),
