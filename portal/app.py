@@ -76,12 +76,15 @@ from portal.auth import web as auth
 from portal.auth.invitations import web as invitations
 from portal.auth.locking import web as locking
 from portal.auth.passkeys import web as passkeys
+from portal.auth.passwords import web as passwords
 from portal.auth.preferences import web as preferences
+from portal.auth.recovery import web as recovery
 from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
 from portal.auth.throttle.service import forget_tries
 from portal.auth.ways import web as ways
+from portal.auth.ways.codes import web as codes
 from portal.caseload import web as caseload
 from portal.caseload.absence.service import hears
 from portal.caseload.clocks.jobs import tell_of_reviews, warn_of_consents
@@ -91,6 +94,8 @@ from portal.intake import web as intake
 from portal.intake.from_contact.apart.service import put_host_back, take_host_off
 from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
+from portal.limits import web as limits
+from portal.limits.jobs import draw_week
 from portal.missed import tell_of_missed
 from portal.more import web as more
 from portal.navigation import landing
@@ -246,6 +251,7 @@ JOBS: Mapping[str, Job] = {
     "delete old form keys": delete_old_submissions,
     "forget tries of signing in": forget_tries,
     "delete files that nobody confirmed": delete_unconfirmed,
+    "draw the sample of the week": draw_week,
     "list records kept long enough": list_due,
     "count cases for the reports": count_cases,
 }
@@ -306,9 +312,13 @@ def create_app(
         *locking.HANDLERS,
         *passkeys.HANDLERS,
         *ways.HANDLERS,
+        *codes.HANDLERS,
+        *passwords.HANDLERS,
+        *recovery.HANDLERS,
         *stepup.HANDLERS,
         *sessions.HANDLERS,
         *preferences.HANDLERS,
+        *limits.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,
         *invitations.HANDLERS,

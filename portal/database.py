@@ -56,6 +56,7 @@ from portal.audit import tables as audit_tables  # noqa: E402
 from portal.auth import tables as auth_tables  # noqa: E402
 from portal.auth.emergency import tables as emergency_tables  # noqa: E402
 from portal.auth.passkeys import tables as passkey_tables  # noqa: E402
+from portal.auth.recovery import tables as recovery_tables  # noqa: E402
 from portal.auth.throttle import tables as throttle_tables  # noqa: E402
 from portal.criteria import Criteria  # noqa: E402
 from portal.intake import tables as intake_tables  # noqa: E402
@@ -81,7 +82,7 @@ from portal.rights import tables as rights_tables  # noqa: E402
 from portal.rights.retention import tables as retention_tables  # noqa: E402
 
 TABLES: Final = (
-    *(audit_tables, auth_tables, passkey_tables, throttle_tables),
+    *(audit_tables, auth_tables, passkey_tables, recovery_tables, throttle_tables),
     *(directory_tables, import_tables, intake_tables, lease_tables),
     *(notice_tables, offer_tables, people_tables, referral_tables, review_tables),
     *(asked_again_tables, characteristics_tables, needs_tables, team_tables, tell_tables, told_tables),
@@ -125,7 +126,8 @@ SHARED: Final = frozenset(
 SYSTEM_TABLES: Final = frozenset(
     {
         *("aggregate", "aggregate_mark", "emergency", "access_week"),
-        *("credential", "session", "invitation", "submission", "throttle", "passkey", "challenge"),
+        *("credential", "session", "invitation", "submission", "throttle"),
+        *("passkey", "challenge", "recovery_code"),
         *("entry", "anchor", "lease", "failing_job", "delivery_item", "offer_effect", "retention_sweep"),
     }
 )

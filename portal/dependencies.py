@@ -27,10 +27,12 @@ from portal.auth import store as auth_store
 from portal.auth.model import SignedIn
 from portal.database import Database
 from portal.intake.facts.store import case_facts
+from portal.limits import service as limits
 from portal.need_to_know import MANAGERS
 from portal.people import store as people_store
 from portal.people.attempts import store as attempts_store
 from portal.referrals.requests import service as requests
+from portal.reviews.access.model import LineKind
 from portal.scanning import scanner_at
 from portal.settings import Settings
 from portal.staff import StaffStore
@@ -173,17 +175,41 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
 
 def _desk_of(supplies: Supplies, vault: KeyVault) -> Callable[..., Desk[Session]]:
     def provide(
-        session: NamedDependency[Session], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+        request: AnyRequest,
+        session: NamedDependency[Session],
+        actor: NamedDependency[Actor],
+        now: NamedDependency[datetime],
     ) -> Desk[Session]:
-        return desk_at(supplies, session, actor, now, vault)
+        happened: list[Event] = []
+        desk = desk_at(supplies, session, actor, now, vault, heed=happened.append)
+        is_safety = bool(request.route_handler.opt.get("safety"))
+        session.info["settle"] = lambda: limits.settle(desk, happened, is_safety=is_safety)
+        session.info["told"] = lambda error: _tell_of_limit(supplies, desk, error)
+        return desk
 
     return provide
 
 
+def _tell_of_limit(supplies: Supplies, desk: Desk[Session], error: limits.TooManyError) -> None:
+    mine = supplies.database.open(desk.actor.organisation_id, staff_id=desk.actor.id)
+    with supplies.database.transaction(mine) as session:
+        again = desk_at(supplies, session, desk.actor, desk.now, desk.vault)  # type: ignore[arg-type]  # it is one
+        limits.list_count(again, LineKind.LIMIT, error.records)
+
+
 def desk_at(
-    supplies: Supplies, session: Session, actor: Actor, now: datetime, vault: KeyVault | None = None
+    supplies: Supplies,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    vault: KeyVault | None = None,
+    *,
+    heed: Callable[[Event], None] | None = None,
 ) -> Desk[Session]:
-    """Give the desk of an actor at a moment; what it records has its followers in the same transaction."""
+    """Give the desk of an actor at a moment; what it records has its followers in the same transaction.
+
+    `heed` hears of every event that is recorded.
+    """
     append = audit.recorder(session, supplies.settings.audit_key)
 
     emergency: UUID | None = session.info.get("emergency")
@@ -192,6 +218,8 @@ def desk_at(
         if emergency is not None:  # whatever happens in that hour says so
             event = msgspec.structs.replace(event, detail={**event.detail, EMERGENCY: str(emergency)})
         append(event)
+        if heed is not None:
+            heed(event)
         for follower in supplies.followers.get(event.kind, ()):
             follower(desk, event)
 

@@ -43,14 +43,20 @@ class SignOutForm(msgspec.Struct, kw_only=True):
 def parse(form: SignInForm) -> Attempt | tuple[FieldError, ...]:
     """Read the form: the e-mail in its normal form, the password untouched, the code without spaces."""
     faults = Faults()
-    email = faults.text("email", form.email, label="Your email address", longest=254)
-    if not form.password:
-        faults.add("password", "required", "Enter your password")
-    elif len(form.password) > PASSWORD_LONGEST:
-        faults.add("password", "too_long", f"Password must be {PASSWORD_LONGEST} characters or fewer")
+    email = read_who(faults, form.email, form.password)
     code = "".join(form.code.split())
     if not (code.isascii() and code.isdigit() and len(code) == 6):
         faults.add("code", "not_six_digits", "Enter the 6-digit code from your authenticator app")
     if email is None or faults.found:
         return faults.found
-    return Attempt(email=normal_email(email), password=form.password, code=code)
+    return Attempt(email=email, password=form.password, code=code)
+
+
+def read_who(faults: Faults, email: str, password: str) -> str | None:
+    """Give the e-mail in its normal form, None with a fault if there is none; a password that cannot be is one too."""
+    found = faults.text("email", email, label="Your email address", longest=254)
+    if not password:
+        faults.add("password", "required", "Enter your password")
+    elif len(password) > PASSWORD_LONGEST:
+        faults.add("password", "too_long", f"Password must be {PASSWORD_LONGEST} characters or fewer")
+    return None if found is None else normal_email(found)

@@ -220,22 +220,6 @@ def lock_of(times: SessionTimes, now: datetime, limits: SessionLimits = SESSION_
     return Lock.LOCKED if times.locked_at is not None or unused >= limits.desk else Lock.OPEN
 
 
-def check_password(password: str, *, email: str) -> None:
-    """Refuse a new password that is short, too long, or made of the account's own name; nothing else matters.
-
-    Raises:
-        Invalid: `too_short`, `too_long` or `like_the_account`.
-
-    Source: assurance section 5, ASVS 6.2.1, 6.2.5, 6.2.9 and 6.2.11: no rule about kinds of characters.
-    """
-    if len(password) < PASSWORD_SHORTEST:
-        raise Invalid("password", "too_short")
-    if len(password) > PASSWORD_LONGEST:
-        raise Invalid("password", "too_long")
-    if password.casefold().startswith(email.partition("@")[0].casefold()):
-        raise Invalid("password", "like_the_account")
-
-
 def code_step(seed: str, code: str, now: datetime, *, last_step: int) -> int | None:
     """Give the 30-second step whose code this is, None if it is not the current one or was used before.
 

@@ -34,13 +34,13 @@ from portal.auth.model import (
     SessionLimits,
     SignedIn,
     account_event,
-    check_password,
     code_step,
     is_over,
     lock_of,
     refusal,
     token_hash,
 )
+from portal.auth.passwords.model import check_password, words_of
 from portal.auth.sessions.model import Ended, device_in_words
 from portal.auth.sessions.service import keep_to_most
 from portal.auth.sessions.store import why_ended
@@ -154,8 +154,9 @@ def begin(
 
     The oldest of too many ends, recorded as `session.closed`.
     """
-    store.add_session(session, token_hash(token), user_id, now)
-    keep_to_most(session, record, user_id, organisation_id, now)
+    new = token_hash(token)
+    store.add_session(session, new, user_id, now)
+    keep_to_most(session, record, user_id, organisation_id, new=new, now=now)
     record(account_event("session.opened", user_id, organisation_id, by=user_id, now=now, way=way))
     return NewSession(token=token, user_id=user_id, organisation_id=organisation_id)
 
@@ -281,7 +282,7 @@ def enrol(
 
     Source: assurance P4 (ASVS 6.2.1, 7.4.3).
     """
-    check_password(password, email=account.email)
+    check_password(password, email=account.email, words=words_of(account))
     settle(session, record, vault, account, password_hash=passwords.hash(password), seed=seed, by=by, now=now)
 
 

@@ -59,13 +59,13 @@ class SignInSettings(Protocol):
         """The addresses of the proxies that are believed about whom they forward for."""
 
 
-def welcome(new: NewSession, settings: SignInSettings, knock: Knock | None = None) -> Redirect:
-    """Lead someone who has just signed in to their first page, with the cookie of the session.
+def welcome(new: NewSession, settings: SignInSettings, knock: Knock | None = None, *, first: str = "/") -> Redirect:
+    """Lead someone who has just signed in to their `first` page, with the cookie of the session.
 
     With the knock that succeeded the device is known again too.
     """
     known = [] if knock is None else [known_device_cookie(knock, settings)]
-    return Redirect("/", status_code=303, cookies=[_session_cookie(new.token, settings), *known])
+    return Redirect(first, status_code=303, cookies=[_session_cookie(new.token, settings), *known])
 
 
 def _session_cookie(token: str, settings: SignInSettings) -> Cookie:

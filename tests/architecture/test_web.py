@@ -74,6 +74,7 @@ def test_what_is_public_is_this_and_nothing_more(app: Litestar) -> None:
         "/sign-in",
         "/sign-in/link/{token:str}",
         "/sign-in/passkey",
+        "/sign-in/recovery",
         "/sign-in/passkey/challenge",
         "/unlock",
         "/unlock/challenge",

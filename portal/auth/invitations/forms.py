@@ -4,15 +4,10 @@ from datetime import datetime
 
 import msgspec
 
-from lvws_core.errors import Invalid
 from lvws_core.forms import Faults, FieldError
-from portal.auth.model import PASSWORD_LONGEST, PASSWORD_SHORTEST, check_password, code_step
-
-_PASSWORD = {
-    "too_short": f"Password must be {PASSWORD_SHORTEST} characters or more. A few words that are no sentence are good",
-    "too_long": f"Password must be {PASSWORD_LONGEST} characters or fewer",
-    "like_the_account": "Password must not begin with your email address. Choose another",
-}
+from portal.auth.model import Account, code_step
+from portal.auth.passwords.forms import look_at
+from portal.auth.passwords.model import words_of
 
 
 class AcceptForm(msgspec.Struct, kw_only=True):
@@ -25,22 +20,22 @@ class AcceptForm(msgspec.Struct, kw_only=True):
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """A password that may be, and the step of the code that shows the app to be set up."""
+    """A password that may be, "" where the account keeps its own, and the step of the code that shows the app."""
 
     password: str
     step: int
 
 
-def parse_accept(form: AcceptForm, email: str, now: datetime) -> Chosen | tuple[FieldError, ...]:
-    """Read the password and the code of this moment, or give every fault.
+def parse_accept(
+    form: AcceptForm, account: Account, now: datetime, *, organisations: tuple[str, ...], keeps_password: bool = False
+) -> Chosen | tuple[FieldError, ...]:
+    """Read the password, unless the account keeps its own, and the code of this moment, or give every fault.
 
     Source: ASVS 6.2.1 and 6.5.1; the password is never shown again.
     """
     faults = Faults()
-    try:
-        check_password(form.password, email=email)
-    except Invalid as error:
-        faults.add("password", error.code, _PASSWORD[error.code])
+    if not keeps_password:
+        look_at(faults, form.password, email=account.email, words=words_of(account, *organisations))
     code = "".join(form.code.split())
     step = None
     if not (code.isascii() and code.isdigit() and len(code) == 6):
@@ -49,4 +44,4 @@ def parse_accept(form: AcceptForm, email: str, now: datetime) -> Chosen | tuple[
         faults.add("code", "wrong", "That is not the code of this moment. Enter the one that the app shows now")
     if faults.found or step is None:
         return faults.found
-    return Chosen(password=form.password, step=step)
+    return Chosen(password="" if keeps_password else form.password, step=step)

@@ -45,14 +45,24 @@ def accept_page(
     account: Account, token: str, *, seed: str, proof: str, issuer: str, errors: tuple[FieldError, ...] = ()
 ) -> AcceptPage:
     """Give the page for an account; the picture is part of the page, so that nobody else is asked for it."""
-    uri = provisioning_uri(seed, email=account.email, issuer=issuer)
     return AcceptPage(
         name=account.display_name,
         email=account.email,
         action=f"/invitation/{token}",
-        picture=segno.make(uri, error="m").svg_data_uri(scale=5, border=2, dark="#000", light="#fff"),
-        secret=" ".join(seed[n : n + 4] for n in range(0, len(seed), 4)),
+        picture=drawn(seed, account, issuer),
+        secret=in_fours(seed),
         seed=seed,
         proof=proof,
         errors=errors,
     )
+
+
+def drawn(seed: str, account: Account, issuer: str) -> str:
+    """Give the picture that an authenticator app reads, as an address that holds it."""
+    uri = provisioning_uri(seed, email=account.email, issuer=issuer)
+    return segno.make(uri, error="m").svg_data_uri(scale=5, border=2, dark="#000", light="#fff")
+
+
+def in_fours(seed: str) -> str:
+    """Give a secret in groups of four, as it is typed by hand."""
+    return " ".join(seed[n : n + 4] for n in range(0, len(seed), 4))

@@ -22,6 +22,12 @@ def invited(database: SystemDatabase, token: str, now: datetime) -> Account | No
         return store.invited(session, token_hash(token), now)
 
 
+def organisation_of(database: SystemDatabase, account: Account) -> str:
+    """Give the name of an account's organisation, of which no password is made."""
+    with database.system(reading=True) as session:
+        return accounts.NamesStore(session).organisation(account.organisation_id)
+
+
 def ask_for_passkey(database: SystemDatabase, site: Site, account: Account, *, challenge: str, now: datetime) -> str:
     """Give what a browser needs to make the first passkey of an account."""
     with database.system() as session:

@@ -16,7 +16,7 @@ from lvws_core.ports import Vault
 from portal.auth.invitations.forms import AcceptForm, parse_accept
 from portal.auth.invitations.model import is_ours, seed_of, seed_proof
 from portal.auth.invitations.pages import AcceptPage, PasskeyInvitationPage, accept_page, passkey_page
-from portal.auth.invitations.service import accept, accept_by_passkey, ask_for_passkey, invited
+from portal.auth.invitations.service import accept, accept_by_passkey, ask_for_passkey, invited, organisation_of
 from portal.auth.model import Account, token_hash
 from portal.auth.passkeys.forms import NOT_MADE, PasskeyForm
 from portal.auth.passkeys.model import Why
@@ -84,7 +84,7 @@ def accept_invitation(
     account = _owner(database, token, now)
     if not is_ours(settings.form_key, token_hash(token), data.seed, data.proof):
         raise Missing
-    chosen = parse_accept(data, account.email, now)
+    chosen = parse_accept(data, account, now, organisations=(settings.organisation, organisation_of(database, account)))
     if isinstance(chosen, tuple):
         return accept_page(
             account, token, seed=data.seed, proof=data.proof, issuer=settings.organisation, errors=chosen

@@ -16,7 +16,6 @@ class Change(StrEnum):
     CODES_SET_UP = "codes_set_up"
     CODES_REMOVED = "codes_removed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a change
-    RECOVERY_MADE = "recovery_made"
     PROVIDER_ADDED = "provider_added"
     PROVIDER_REMOVED = "provider_removed"
 

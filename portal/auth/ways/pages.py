@@ -8,6 +8,7 @@ import msgspec
 from lvws_core.forms import FieldError
 from lvws_core.times import day_in_words, in_words, london_day
 from portal.auth.passkeys.model import Passkey
+from portal.auth.recovery.model import NUMBER
 from portal.auth.ways.model import Change, Ways, against_removal
 
 _ELSEWHERE = " You are signed out everywhere else, and a notice says what changed."
@@ -20,6 +21,10 @@ _NEWS = {
     Change.PROVIDER_ADDED: "You can sign in with your organisation’s own sign-in now.",
     Change.PROVIDER_REMOVED: "Your organisation’s own sign-in is removed from your account.",
 }
+
+
+RECOVERED = "recovered"
+"""In the address of the page: somebody has just signed in with a recovery code."""
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +80,8 @@ class RemoveWayPage(msgspec.Struct, frozen=True, kw_only=True):
 def ways_page(ways: Ways, now: datetime, *, done: str = "") -> WaysPage:
     """Give the page; `done` names what was changed just now."""
     news = next((text + _ELSEWHERE for change, text in _NEWS.items() if change == done), "")
+    if done == RECOVERED:
+        news = "You signed in with a recovery code, and that code is used up. Set up another app or a passkey now."
     passkeys = tuple(_passkey(each, now) for each in ways.passkeys)
     return WaysPage(passkeys=passkeys, others=tuple(_others(ways)), advice=_advice(ways), news=news)
 
@@ -96,7 +103,16 @@ def _others(ways: Ways) -> list[WayLine]:
             Act(text="Use another app", href="/account/ways/codes"),
             Act(text="Remove", href="/account/ways/codes/remove", more="password and codes"),
         ]
-    return [WayLine(name="Password and a code from an app", state=(state,), acts=tuple(acts))]
+    lines = [WayLine(name="Password and a code from an app", state=(state,), acts=tuple(acts))]
+    if both:
+        lines.append(_recovery(ways.recovery_left))
+    return lines
+
+
+def _recovery(left: int) -> WayLine:
+    state = f"{left} of {NUMBER} left" if left else "None: a lost phone would shut you out"
+    act = Act(text="Make new ones" if left else "Make ten", href="/account/ways/recovery", more="recovery codes")
+    return WayLine(name="Recovery codes, with your password", state=(state,), acts=(act,))
 
 
 def _advice(ways: Ways) -> str:

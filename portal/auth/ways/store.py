@@ -14,6 +14,8 @@ from lvws_core.ports import SYSTEM
 from lvws_core.times import utc
 from portal.auth.model import Account
 from portal.auth.passkeys.store import passkeys_of
+from portal.auth.recovery import store as recovery
+from portal.auth.sessions.model import Ended
 from portal.auth.tables import Credential, SignedInSession, User
 from portal.auth.ways.model import Ways
 
@@ -24,7 +26,12 @@ def ways_of(session: Session, user_id: UserId) -> Ways:
     """Give what an account signs in with."""
     kinds = select(col(Credential.kind)).where(col(Credential.user_id) == user_id)
     found = set(session.execute(kinds, execution_options=SYSTEM).scalars())
-    return Ways(passkeys=passkeys_of(session, user_id), has_password="password" in found, has_codes="totp" in found)
+    return Ways(
+        passkeys=passkeys_of(session, user_id),
+        has_password="password" in found,
+        has_codes="totp" in found,
+        recovery_left=recovery.left(session, user_id),
+    )
 
 
 def hold(session: Session, user_id: UserId) -> None:
@@ -61,7 +68,9 @@ def end_others(session: Session, user_id: UserId, id_hash: bytes, now: datetime)
         col(SignedInSession.ended_at).is_(None),
         col(SignedInSession.id_hash) != id_hash,
     )
-    changed: Any = session.execute(others.values(ended_at=utc(now)), execution_options=_PLAIN)
+    changed: Any = session.execute(
+        others.values(ended_at=utc(now), ended_why=Ended.OWNER.value), execution_options=_PLAIN
+    )
     return int(changed.rowcount)
 
 

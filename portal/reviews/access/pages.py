@@ -133,7 +133,7 @@ def _line(line: Line, staff: Mapping[UserId, str], now: datetime) -> AccessLine:
         kind=line.kind.label,
         ground=_ground(line, staff),
         who=_who(staff, line.staff_id),
-        at=in_words(line.at, now),
+        at=_moment(line.at, now),
         state=line.state.label,
         colour=_COLOURS[line.state],
     )
@@ -152,10 +152,10 @@ def _rows(read: Read, staff: Mapping[UserId, str], now: datetime) -> tuple[Field
     rows = [
         FieldRow(label="What", text=line.kind.label),
         FieldRow(label="Who", text=_who(staff, line.staff_id)),
-        FieldRow(label="When", text=in_words(line.at, now)),
+        FieldRow(label="When", text=_moment(line.at, now)),
     ]
     if line.until is not None:
-        rows.append(FieldRow(label="Until", text=in_words(line.until, now)))
+        rows.append(FieldRow(label="Until", text=_moment(line.until, now)))
     if ground := _ground(line, staff):
         rows.append(FieldRow(label="On what ground", text=ground))
     if read.reason:
@@ -170,5 +170,11 @@ def _rows(read: Read, staff: Mapping[UserId, str], now: datetime) -> tuple[Field
 def _opened(event: Event, now: datetime) -> OpenedLine:
     named = event.detail.get("fields") or event.detail.get("categories") or ()
     fields = ", ".join(str(each).replace("_", " ") for each in named)
-    words = event.kind.replace("_", " ").replace(".", ": ")
-    return OpenedLine(at=in_words(event.at, now), what=f"{words}: {fields}" if fields else words)
+    what, _, act = event.kind.replace("_", " ").partition(".")
+    words = f"{what}, {act}"
+    return OpenedLine(at=_moment(event.at, now), what=f"{words}: {fields}" if fields else words)
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    words = in_words(at, now)
+    return words[:1].upper() + words[1:]

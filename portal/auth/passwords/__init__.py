@@ -1,0 +1,1 @@
+"""Passwords: what a new one must be, and changing one's own."""

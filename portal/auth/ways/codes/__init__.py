@@ -1,0 +1,1 @@
+"""The codes of an authenticator app, with the password that goes with them: setting up, and removing."""
