@@ -222,7 +222,7 @@ PAGES += [
     )
 ]
 PAGES += [
-    *(("governance", path) for path in ("/reviews/access", "/reviews/access?show=all")),
+    *(("governance", path) for path in ("/reviews/access", "/reviews/access?show=all", "/reviews/access/records")),
     ("caseworker", "/emergency-access"),
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
     *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),

@@ -569,6 +569,8 @@ LINES: tuple[Line, ...] = (
     _post(_OVERRIDE + "/second", {"answer": "agree"}, lead_manager=FAULTY),
     _get("/reviews", governance=(200, 200)),
     _get("/reviews/access", manager=(200, 200), lead_manager=(200, 200), governance=(200, 200)),
+    _get("/reviews/access/records", governance=(200, 200)),
+    _get("/reviews/access/staff/{user:uuid}", governance=GONE),
     _get(_ACCESS, manager=GONE, lead_manager=GONE, governance=GONE),
     _post(_ACCESS, {"state": "in_order"}, manager=GONE, lead_manager=GONE, governance=GONE),
     _get("/reviews/stops", governance=(200, 200), lead=(200, 200)),
