@@ -188,7 +188,8 @@ def _desk_of(supplies: Supplies, vault: KeyVault) -> Callable[..., Desk[Session]
     ) -> Desk[Session]:
         happened: list[Event] = []
         desk = desk_at(supplies, session, actor, now, vault, heed=happened.append)
-        is_safety = bool(request.route_handler.opt.get("safety"))
+        opt = request.route_handler.opt
+        is_safety = bool(opt.get("safety")) or not (request.method == "GET" or opt.get("search"))
         session.info["settle"] = lambda: limits.settle(desk, happened, is_safety=is_safety)
         session.info["told"] = lambda error: _tell_of_limit(supplies, desk, error)
         return desk
