@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: install demo test check screenshots clean help
+.PHONY: install demo test check audit-deps screenshots clean help
 
 help:  ## List what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -22,11 +22,15 @@ test assure: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/ready-for-work  ## Run every test, on both databases
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests
 
-check: $(VENV)/ready-for-work  ## Lint, format, types, import contracts
+check: $(VENV)/ready-for-work  ## Lint, format, types, import contracts, unsafe calls
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml lvws_core partners colocations notifications portal
+
+audit-deps: $(VENV)/ready-for-work  ## Ask for known weaknesses of every pinned package; says when nobody could be asked
+	$(BIN)/python -m tools.audit_deps
 
 screenshots: $(VENV)/ready-for-work  ## Take the pictures of the README again
 	$(BIN)/python tools/screenshots.py
@@ -52,6 +56,11 @@ $(VENV)/ready-for-work: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 bench-core: $(VENV)/ready-for-work  ## Decide 167,030 cases, beside the same rules with pydantic models
 	$(BIN)/python -m tools.bench_core
+
+.PHONY: bench-reports
+
+bench-reports: $(VENV)/ready-for-work  ## Ask every report of one year of cases and of ten; minutes
+	$(BIN)/python -m tools.bench_reports
 
 coverage: $(VENV)/ready-for-work  ## Run the tests of lvws_core and want every branch of it taken
 	$(BIN)/pytest -n $(WORKERS) tests/lvws_core --cov=lvws_core --cov-branch --cov-report=term:skip-covered --cov-fail-under=100

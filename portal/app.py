@@ -79,6 +79,7 @@ from portal.auth.passkeys import web as passkeys
 from portal.auth.passwords import web as passwords
 from portal.auth.preferences import web as preferences
 from portal.auth.recovery import web as recovery
+from portal.auth.reinviting import web as reinviting
 from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
@@ -94,6 +95,8 @@ from portal.intake import web as intake
 from portal.intake.from_contact.apart.service import put_host_back, take_host_off
 from portal.intake.importing.jobs import delete_unconfirmed
 from portal.intake.told.service import begin_case, hand_over
+from portal.limits import web as limits
+from portal.limits.jobs import draw_week
 from portal.missed import tell_of_missed
 from portal.more import web as more
 from portal.navigation import landing
@@ -249,6 +252,7 @@ JOBS: Mapping[str, Job] = {
     "delete old form keys": delete_old_submissions,
     "forget tries of signing in": forget_tries,
     "delete files that nobody confirmed": delete_unconfirmed,
+    "draw the sample of the week": draw_week,
     "list records kept long enough": list_due,
     "count cases for the reports": count_cases,
 }
@@ -312,9 +316,11 @@ def create_app(
         *codes.HANDLERS,
         *passwords.HANDLERS,
         *recovery.HANDLERS,
+        *reinviting.HANDLERS,
         *stepup.HANDLERS,
         *sessions.HANDLERS,
         *preferences.HANDLERS,
+        *limits.HANDLERS,
         *more.HANDLERS,
         *team.HANDLERS,
         *invitations.HANDLERS,

@@ -29,12 +29,13 @@ def main() -> None:
 
 @main.command()
 @click.option("--once", is_flag=True, help="Walk through the main job, then stop; fails if a step failed.")
+@click.option("--year-one", is_flag=True, help="With the 167,030 invented cases of year one behind the reports too.")
 @click.option("--port", type=_PORT, default=8000, show_default=True)
-def demo(*, once: bool, port: int) -> None:
+def demo(*, once: bool, year_one: bool, port: int) -> None:
     """Show everything with an invented consortium, on this machine only."""
     from portal import demo as demonstration
 
-    sys.exit(demonstration.run(port=port, once=once))
+    sys.exit(demonstration.run(port=port, once=once, with_year_one=year_one))
 
 
 @main.command()

@@ -19,18 +19,21 @@ from lvws_core.events import Event
 from lvws_core.files import ATTACHED, Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
-from lvws_core.ports import FindAttempts, FindCase, FindPerson, FindRequests, Habits, Names
+from lvws_core.ports import FindAlarm, FindAttempts, FindCase, FindPerson, FindRequests, Habits, Names
 from lvws_core.times import england_and_wales, london_day
+from notifications.deliveries.alarm.service import alarm
 from portal import files, pdf
 from portal.audit import service as audit
 from portal.auth import store as auth_store
 from portal.auth.model import SignedIn
 from portal.database import Database
 from portal.intake.facts.store import case_facts
+from portal.limits import service as limits
 from portal.need_to_know import MANAGERS
 from portal.people import store as people_store
 from portal.people.attempts import store as attempts_store
 from portal.referrals.requests import service as requests
+from portal.reviews.access.model import LineKind
 from portal.scanning import scanner_at
 from portal.settings import Settings
 from portal.staff import StaffStore
@@ -79,6 +82,7 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "find_requests": _find_requests,
         "find_case": _find_case,
         "find_attempts": _find_attempts,
+        "find_alarm": _find_alarm,
         "desk": _desk_of(supplies, vault),
         "record": _record,
     }
@@ -135,6 +139,10 @@ def _find_attempts(session: NamedDependency[Session], actor: NamedDependency[Act
     return partial(attempts_store.of_others, session, actor.organisation_id)
 
 
+def _find_alarm(desk: NamedDependency[Desk[Session]]) -> FindAlarm:
+    return lambda: alarm(desk).text
+
+
 def _record(desk: NamedDependency[Desk[Session]]) -> Callable[[Event], None]:
     return desk.record
 
@@ -173,17 +181,42 @@ def _session_of(supplies: Supplies) -> Callable[[AnyRequest], Session]:
 
 def _desk_of(supplies: Supplies, vault: KeyVault) -> Callable[..., Desk[Session]]:
     def provide(
-        session: NamedDependency[Session], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+        request: AnyRequest,
+        session: NamedDependency[Session],
+        actor: NamedDependency[Actor],
+        now: NamedDependency[datetime],
     ) -> Desk[Session]:
-        return desk_at(supplies, session, actor, now, vault)
+        happened: list[Event] = []
+        desk = desk_at(supplies, session, actor, now, vault, heed=happened.append)
+        opt = request.route_handler.opt
+        is_safety = bool(opt.get("safety")) or not (request.method == "GET" or opt.get("search"))
+        session.info["settle"] = lambda: limits.settle(desk, happened, is_safety=is_safety)
+        session.info["told"] = lambda error: _tell_of_limit(supplies, desk, error)
+        return desk
 
     return provide
 
 
+def _tell_of_limit(supplies: Supplies, desk: Desk[Session], error: limits.TooManyError) -> None:
+    mine = supplies.database.open(desk.actor.organisation_id, staff_id=desk.actor.id)
+    with supplies.database.transaction(mine) as session:
+        again = desk_at(supplies, session, desk.actor, desk.now, desk.vault)  # type: ignore[arg-type]  # it is one
+        limits.list_count(again, LineKind.LIMIT, error.records)
+
+
 def desk_at(
-    supplies: Supplies, session: Session, actor: Actor, now: datetime, vault: KeyVault | None = None
+    supplies: Supplies,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    vault: KeyVault | None = None,
+    *,
+    heed: Callable[[Event], None] | None = None,
 ) -> Desk[Session]:
-    """Give the desk of an actor at a moment; what it records has its followers in the same transaction."""
+    """Give the desk of an actor at a moment; what it records has its followers in the same transaction.
+
+    `heed` hears of every event that is recorded.
+    """
     append = audit.recorder(session, supplies.settings.audit_key)
 
     emergency: UUID | None = session.info.get("emergency")
@@ -192,6 +225,8 @@ def desk_at(
         if emergency is not None:  # whatever happens in that hour says so
             event = msgspec.structs.replace(event, detail={**event.detail, EMERGENCY: str(emergency)})
         append(event)
+        if heed is not None:
+            heed(event)
         for follower in supplies.followers.get(event.kind, ()):
             follower(desk, event)
 

@@ -30,6 +30,7 @@ TEMPLATE_FOLDERS = (
     _HERE / "auth" / "templates",
     _HERE / "caseload" / "templates",
     _HERE / "intake" / "templates",
+    _HERE / "limits" / "templates",
     _HERE / "more" / "templates",
     _HERE / "people" / "templates",
     _HERE / "referrals" / "templates",

@@ -65,6 +65,7 @@ def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID, pace: Pace =
         lease = _hold(supplies, holder, pace)
         for name, job in jobs.items():
             try:
+                _begin(supplies, name, holder, pace)
                 done[name] = _do(supplies, job, holder, pace)
             except _Lost:
                 raise
@@ -73,6 +74,7 @@ def tick(supplies: Supplies, jobs: Mapping[str, Job], holder: UUID, pace: Pace =
                 failed[name] = type(error).__name__
         with supplies.database.system() as session:
             _held(session, holder, pace)
+            leases.begins(session, SWEEP, None)
             leases.note_failing(session, failed)
             if not failed:  # what operators see stands still while anything fails
                 leases.swept(session, SWEEP, lease)
@@ -94,6 +96,13 @@ def _held(session: Session, holder: UUID, pace: Pace) -> Lease:
     if lease is None:
         raise _Lost
     return lease
+
+
+def _begin(supplies: Supplies, name: str, holder: UUID, pace: Pace) -> None:
+    """Write down what is done next, in a transaction of its own: a job that hangs could not say so itself."""
+    with supplies.database.system() as session:
+        _held(session, holder, pace)
+        leases.begins(session, SWEEP, name)
 
 
 def _do(supplies: Supplies, job: Job, holder: UUID, pace: Pace) -> int:

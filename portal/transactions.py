@@ -23,6 +23,7 @@ from lvws_core.errors import Conflict
 from lvws_core.reasons import because
 from portal import submissions
 from portal.database import Database
+from portal.limits.service import TooManyError
 
 Handler = Callable[..., Any]
 
@@ -66,7 +67,13 @@ def _in_transaction(fn: Handler, database: Database) -> Handler:
             return fn(**kwargs)
         try:
             with database.transaction(session):
-                return _once(session, fn, kwargs)
+                result = _once(session, fn, kwargs)
+                if settle := session.info.get("settle"):  # before anything that was opened is shown
+                    settle()
+                return result
+        except TooManyError as error:
+            session.info["told"](error)  # what was opened is rolled back, and that it was tried is not
+            raise
         except IntegrityError as error:
             return _answered_meanwhile(database, session, error)
 

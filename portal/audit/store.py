@@ -147,6 +147,17 @@ def by_actor(session: Session, actor_id: UUID, *, since: datetime, until: dateti
     return tuple(msgspec.json.decode(body, type=Event) for body in bodies)
 
 
+def newest_by(
+    session: Session, actor_id: UUID, kinds: Collection[str], *, before: int | None, most: int
+) -> tuple[tuple[int, Event], ...]:
+    """Give what an account did, of these kinds, the newest first, each with its number in the chain."""
+    statement = select(Entry.sequence, Entry.body).where(Entry.actor_id == actor_id, col(Entry.kind).in_(kinds))
+    if before is not None:
+        statement = statement.where(col(Entry.sequence) < before)
+    rows = session.exec(statement.order_by(col(Entry.sequence).desc()).limit(most), execution_options=SYSTEM)
+    return tuple((sequence, msgspec.json.decode(body, type=Event)) for sequence, body in rows)
+
+
 def newest_about(
     session: Session, subject_ids: Collection[UUID], kinds: Collection[str], *, before: int | None, most: int
 ) -> tuple[tuple[int, Event], ...]:

@@ -16,7 +16,8 @@ import msgspec
 import uvicorn
 from litestar import Litestar
 
-from lvws_core.actors import Role
+from lvws_core.actors import THE_CLOCK, Actor, Role
+from lvws_core.referrals.allocation import WorkerRole
 from portal import migrations
 from portal.app import JOBS, create_app
 from portal.audit.service import recorder, verify_chain
@@ -26,6 +27,12 @@ from portal.demo.browser import StepFailedError
 from portal.demo.journey import walk
 from portal.demo.mail import set_mail
 from portal.demo.seeding import Seeder, Staff
+from portal.demo.year_one import Whose, load
+from portal.dependencies import desk_at
+from portal.reports.counting.jobs import count_cases
+from portal.reports.twin.drawing.model import MONTHS
+from portal.reports.twin.model import year_one
+from portal.reports.twin.service import margins
 from portal.scheduler import beside
 from portal.serving import quiet_server
 from portal.settings import Mail, Secrets, Settings
@@ -85,6 +92,36 @@ def prepare(folder: Path = FOLDER) -> Demo:
     return demo
 
 
+def add_year_one(demo: Demo) -> None:
+    """Add the invented cases of year one and count them, with a bar of progress."""
+    click.echo("Dealing the cases of year one …")
+    cases = year_one(margins())
+    now = datetime.now(UTC)
+    with (
+        demo.database.system() as session,
+        click.progressbar(length=len(cases), label="Adding them") as shown,
+    ):
+        for many in load(session, cases, _whose(demo)):
+            shown.update(many)
+    supplies = _app(demo).state.supplies
+    with click.progressbar(label="Counting", length=len(MONTHS)) as shown:
+        counting = True
+        while counting:
+            with demo.database.system() as session:
+                counting = bool(count_cases(desk_at(supplies, session, THE_CLOCK, now)))
+            shown.update(int(counting))
+    click.echo(f"{len(cases):,} invented cases of April 2019 to March 2020 are behind the reports.")
+
+
+def _whose(demo: Demo) -> Whose:
+    def first(role: Role) -> Actor:
+        return next(each.actor for each in demo.staff if role in each.actor.roles)
+
+    caseworker, idva = first(Role.LEAD_CASEWORKER), first(Role.IDVA)
+    workers = dict.fromkeys(WorkerRole, caseworker.id) | {WorkerRole.IDVA: idva.id}
+    return Whose(organisation_id=caseworker.organisation_id, taker=first(Role.INTAKE_WORKER).id, workers=workers)
+
+
 @contextmanager
 def served(demo: Demo, port: int = 0) -> Iterator[str]:
     """Serve on loopback while the block runs; gives the address.
@@ -117,13 +154,15 @@ def _wait_until_started(server: uvicorn.Server) -> None:
         time.sleep(0.05)
 
 
-def run(*, port: int, once: bool) -> int:
+def run(*, port: int, once: bool, with_year_one: bool = False) -> int:
     """Prepare, serve, walk the journey, and then keep serving; gives the exit code.
 
     With `once` it ends after the journey: 0 if every step did what it should.
     """
     click.echo("Making an invented consortium and some 300 offers …")
     demo = prepare()
+    if with_year_one:
+        add_year_one(demo)
     with served(demo, 0 if once else port) as address:
         try:
             walk(address, demo.link, click.echo)

@@ -8,11 +8,14 @@ from lvws_core import desk as desks
 from lvws_core.ids import OrganisationId, PersonId, Reference
 from partners.offers.safety import store as safety
 from partners.offers.updates import store as updates
+from portal.auth import store as accounts
 from portal.people import store
 from portal.people.corrections.model import AS_TOLD, Grounds, Part, differing
 from portal.people.corrections.service import record_correction
 from portal.people.identity.model import recorded_identity
 from portal.people.model import Identity, Person, PersonRecord, Sought, Standing, Teller, Waiting, changed_fields
+from portal.reviews.access import service as reviews
+from portal.reviews.access.model import LineKind, share_surname
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
@@ -52,9 +55,19 @@ def find_people(desk: Desk, sought: Sought) -> tuple[Person, ...]:
     """Give the people who match exactly, newest first; events `person.sought`, and `person.read` for each."""
     found = store.find(desk.session, desk.vault, sought)
     desk.note("person.sought", desk.actor.id, by=sought.ways, found=len(found))
+    if sought.name:
+        _list_own_name(desk, sought.name)
     for person in found:
         desk.note("person.read", person.id, fields=FOUND_FIELDS)
     return found
+
+
+def _list_own_name(desk: Desk, name: str) -> None:
+    """List, once a London day, that somebody was looked for who has the actor's own surname (assurance P6)."""
+    own, _, _ = accounts.described(desk.session, [desk.actor.id]).get(desk.actor.id, ("", None, ""))
+    if share_surname(own, name):
+        slot = f"{LineKind.OWN_NAME.value}:{desk.actor.id}:{desk.today.isoformat()}"
+        reviews.list_line(desk, reviews.new_line(desk, LineKind.OWN_NAME, slot=slot))
 
 
 def read_record(desk: Desk, reference: Reference, *, also: Sequence[str] = ()) -> PersonRecord:

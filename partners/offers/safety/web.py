@@ -18,7 +18,7 @@ from partners.offers.service import Desk
 from partners.offers.sheet.pages import SheetPage
 
 
-@get("/offers/{reference:str}/unsafe", opt=MESSAGE, sync_to_thread=True)
+@get("/offers/{reference:str}/unsafe", opt={**MESSAGE, "safety": True}, sync_to_thread=True)
 def show_report(desk: NamedDependency[Desk], reference: FromPath[str]) -> SheetPage:
     """Show the form of a report."""
     return report_page(safety.before_report(desk, parse_reference(reference)))

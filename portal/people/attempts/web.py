@@ -17,7 +17,7 @@ from portal.people.service import Desk
 _WRITE = {"permission": Permission.PERSON_WRITE}
 
 
-@get("/people/{reference:str}/attempts", opt=_WRITE, sync_to_thread=True)
+@get("/people/{reference:str}/attempts", opt={**_WRITE, "safety": True}, sync_to_thread=True)
 def show_attempts(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],

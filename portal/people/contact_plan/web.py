@@ -19,7 +19,7 @@ from portal.people.service import Desk, read_record
 _WRITE = {"permission": Permission.PERSON_WRITE}
 
 
-@get("/people/{reference:str}/contact-plan", opt=_WRITE, sync_to_thread=True)
+@get("/people/{reference:str}/contact-plan", opt={**_WRITE, "safety": True}, sync_to_thread=True)
 def show_plan(desk: NamedDependency[Desk], reference: FromPath[str]) -> PlanPage:
     """Show the plan in force, ready to be confirmed or changed; a new one is taken for sensitive."""
     found = read_record(desk, parse_reference(reference))

@@ -17,7 +17,7 @@ from portal.referrals.service import Desk
 WRITE = {"permission": Permission.PERSON_WRITE}
 
 
-@get("/people/{reference:str}/safety", opt=WRITE, sync_to_thread=True)
+@get("/people/{reference:str}/safety", opt={**WRITE, "safety": True}, sync_to_thread=True)
 def show_safety(desk: NamedDependency[Desk], names: NamedDependency[Names], reference: FromPath[str]) -> SafetyPage:
     """Show whether contact is stopped, by whom, and what opening it again would tell."""
     return safety_page(service.safety_state(desk, parse_reference(reference)), names, desk.now)

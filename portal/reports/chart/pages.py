@@ -56,7 +56,7 @@ def chart_of(heading: str, finding: str, note: str, measured: Sequence[Measured]
 
 
 def _bar(each: Measured, longest: float, number: int) -> Bar:
-    top, size = _ROW * number, each.size or 0
+    top, size = _ROW * number, max(each.size or 0, 0)
     return Bar(
         name=each.name if len(each.name) <= _LONGEST_NAME else f"{each.name[: _LONGEST_NAME - 1].rstrip()}…",
         words=each.words,

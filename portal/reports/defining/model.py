@@ -56,7 +56,20 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     by_line: str = ""
 
 
-Column = Count | Rate | Given
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of differences: the share of a given number less that of a counted one, both of the line `by_line`.
+
+    In hundredths of a percentage point.
+    """
+
+    key: str
+    label: str
+    part: str
+    given: str
+    by_line: str
+
+
+Column = Count | Rate | Given | Gap
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +111,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     withheld: frozenset[tuple[str, str]] = frozenset()
 
     def number(self, line: str, column: str) -> int | None:
-        """Give a cell: a count, or a percentage in whole numbers; None where it is withheld or there is none."""
+        """Give a cell: a count, a whole percentage or hundredths of a point; None where there is none to show."""
         return self.cells[line, column]
 
     @property
@@ -139,15 +152,14 @@ def table_of(definition: Definition, span: Span, counted: Iterable[Counted], *, 
     cells: dict[tuple[str, str], int | None] = {
         cell: None if cell in hidden else number for cell, number in numbers.items()
     }
-    for line in lines:
-        for column in definition.columns:
-            if not isinstance(column, Count):
-                cells[line.key, column.key] = _derived(column, line, cells)
+    for column in definition.columns:
+        if not isinstance(column, Count):
+            cells |= {(line.key, column.key): _derived(column, line, cells) for line in lines}
     rates = frozenset(
         (line.key, rate.key)
         for line in lines
         for rate in definition.columns
-        if isinstance(rate, Rate) and not hidden.isdisjoint(_behind(rate, line))
+        if isinstance(rate, Rate | Gap) and not hidden.isdisjoint(_behind(rate, line))
     )
     return Table(
         definition=definition,
@@ -223,15 +235,22 @@ def _withheld(definition: Definition, span: Span, counts: _Counts) -> frozenset[
     return frozenset(cell for cell in cells if (span, *cell) in hidden)
 
 
-def _behind(rate: Rate, line: Line) -> tuple[tuple[str, str], ...]:
+def _behind(rate: Rate | Gap, line: Line) -> tuple[tuple[str, str], ...]:
+    if isinstance(rate, Gap):
+        return (line.key, rate.part), (rate.by_line, rate.part)
     return (line.key, rate.part), (rate.by_line or line.key, rate.whole)
 
 
-def _derived(column: Rate | Given, line: Line, cells: Mapping[tuple[str, str], int | None]) -> int | None:
+def _derived(column: Rate | Given | Gap, line: Line, cells: Mapping[tuple[str, str], int | None]) -> int | None:
     if isinstance(column, Given):
         number, whole = column.numbers.get(line.key), column.numbers.get(column.by_line)
         return percent(number, whole) if number is not None and whole else None if column.by_line else number
     part, base = (cells.get(cell) for cell in _behind(column, line))
+    if isinstance(column, Gap):
+        number, whole = cells.get((line.key, column.given)), cells.get((column.by_line, column.given))
+        if part is None or number is None or not base or not whole or line.key == column.by_line:
+            return None
+        return round(10_000 * (number / whole - part / base))
     return percent(part, base) if part is not None and base else None
 
 

@@ -12,11 +12,11 @@ from stream_write_ods import stream_write_ods
 
 from lvws_core.files import Download
 from lvws_core.spreadsheets import SIGNS
-from portal.reports.defining.model import Table
-from portal.reports.showing.pages import HELD_BACK, WHY_HELD_BACK, counted_words, how_it_is_counted, is_share
+from portal.reports.defining.model import Column, Gap, Line, Table
+from portal.reports.showing.pages import HELD_BACK, HUNDRED, WHY_HELD_BACK, counted_words, how_it_is_counted, is_share
 from portal.reports.showing.service import Made
 
-Value = str | int
+Value = str | int | float
 """What a cell of a file holds: a number, or words where there is none."""
 
 _NOT_IN_CELLS: Final = (*SIGNS, "\t", "\r")
@@ -45,10 +45,15 @@ def value_rows(table: Table) -> Iterator[tuple[Value, ...]]:
     """Give the lines as values: a number, "held back" for what may not be shown, "" for what there is none of."""
     for line in table.lines:
         cells = (
-            (HELD_BACK if (line.key, column.key) in table.withheld else table.number(line.key, column.key))
+            HELD_BACK if (line.key, column.key) in table.withheld else _value(table, line, column)
             for column in table.shown
         )
         yield (line.label, *("" if cell is None else cell for cell in cells))
+
+
+def _value(table: Table, line: Line, column: Column) -> int | float | None:
+    number = table.number(line.key, column.key)
+    return number / HUNDRED if isinstance(column, Gap) and number is not None else number
 
 
 def about_rows(made: Made) -> tuple[tuple[str, str], ...]:
@@ -113,7 +118,7 @@ def _json(made: Made, _now: datetime) -> bytes:
             "key": line.key,
             "label": line.label,
             "is_sum": line.is_sum,
-            "cells": {column.key: table.number(line.key, column.key) for column in table.shown},
+            "cells": {column.key: _value(table, line, column) for column in table.shown},
             "held_back": sorted(column.key for column in table.shown if (line.key, column.key) in table.withheld),
         }
         for line in table.lines

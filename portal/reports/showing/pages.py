@@ -11,7 +11,7 @@ from lvws_core.errors import Invalid
 from lvws_core.forms import FieldError
 from lvws_core.times import local
 from portal.reports.chart.pages import Chart, Measured, chart_of
-from portal.reports.defining.model import Column, Definition, Line, Rate, Table
+from portal.reports.defining.model import Column, Definition, Gap, Given, Line, Rate, Table
 from portal.reports.model import SMALL
 from portal.reports.periods.model import Span, last_whole, year_of
 from portal.reports.showing.service import Made
@@ -22,6 +22,9 @@ HELD_BACK: Final = "held back"
 WHY_HELD_BACK: Final = (
     f"“Held back” stands for fewer than {SMALL} cases, or for a figure from which one could be worked out."
 )
+HUNDRED: Final = 100
+"""How many parts a percentage point of a gap has."""
+
 KINDS: Final = {"csv": "CSV", "ods": "ODS", "xlsx": "XLSX", "json": "JSON"}
 """The kinds of files, by the ending of their names."""
 
@@ -181,12 +184,14 @@ def cell_text(table: Table, line: Line, column: Column) -> str:
         return HELD_BACK
     if number is None:
         return "–"
+    if isinstance(column, Gap):
+        return f"{number / HUNDRED:.2f}"
     return f"{number}%" if is_share(column) else f"{number:,}"
 
 
 def is_share(column: Column) -> bool:
     """Say whether a column holds percentages."""
-    return isinstance(column, Rate) or bool(getattr(column, "by_line", ""))
+    return isinstance(column, Rate) or (isinstance(column, Given) and bool(column.by_line))
 
 
 def _frame(definition: Definition, first: str, last: str, today: date) -> dict[str, Any]:

@@ -82,13 +82,14 @@ TABLE_1: Final = Definition(
 )
 
 
-def _has_level(parts: Mapping[str, str]) -> bool:
+def has_level(parts: Mapping[str, str]) -> bool:
+    """Say whether a count is of domestic abuse."""
     return parts["level"] != NONE
 
 
 def _crime(each: CrimeCategory) -> Line:
     return Line(
-        key=each.value, label=each.label, of=lambda parts: parts["crime"] == each.value and not _has_level(parts)
+        key=each.value, label=each.label, of=lambda parts: parts["crime"] == each.value and not has_level(parts)
     )
 
 
@@ -106,11 +107,11 @@ TABLE_2: Final = Definition(
             key="not_recorded",
             label="Not recorded",
             is_rare=True,
-            of=lambda parts: parts["crime"] == NONE and not _has_level(parts),
+            of=lambda parts: parts["crime"] == NONE and not has_level(parts),
         ),
-        whole("All without domestic abuse", lambda parts: not _has_level(parts), "no_abuse"),
+        whole("All without domestic abuse", lambda parts: not has_level(parts), "no_abuse"),
         *(part_is("level", each.value, each.label) for each in DomesticAbuseLevel),
-        whole("All domestic abuse", _has_level, "abuse"),
+        whole("All domestic abuse", has_level, "abuse"),
         whole(),
     ),
     columns=(REFERRALS, TAKE_UP, REST, RATE),
@@ -162,19 +163,34 @@ def _borough(each: Borough) -> Line:
     return Line(key=each.value, label=each.label, of=lambda parts: parts["borough"] == each.value and _abuse_in(parts))
 
 
-_VOLUMES = (
+VOLUMES: Final = (
     "The volumes of the police are those of July 2019 to June 2020, whatever the period of the referrals is (SEED-08)."
 )
 
 
-def _summed(numbers: Mapping[Borough, int]) -> Mapping[str, int]:
+def summed(numbers: Mapping[Borough, int]) -> Mapping[str, int]:
+    """Give numbers by borough, and what they add up to under `listed`."""
     return {each.value: number for each, number in numbers.items()} | {"listed": sum(numbers.values())}
+
+
+def borough_lines() -> tuple[Line, ...]:
+    """Give the lines of boroughs, what they add up to, and what has none of them."""
+    return (
+        *map(_borough, LISTED),
+        whole("All listed boroughs", lambda p: p["borough"] not in _ELSEWHERE and _abuse_in(p), "listed"),
+        Line(
+            key="elsewhere",
+            label="City of London, outside London or not known",
+            of=lambda parts: parts["borough"] in _ELSEWHERE and _abuse_in(parts),
+        ),
+        whole(of=_abuse_in),
+    )
 
 
 def table_3(offences: Mapping[Borough, int], incidents: Mapping[Borough, int]) -> Definition:
     """Give the table of boroughs with the volumes of the police, by the boroughs' keys."""
     numbers = {"offences": offences, "incidents": incidents}
-    summed = {name: _summed(each) for name, each in numbers.items()}
+    police = {name: summed(each) for name, each in numbers.items()}
     return Definition(
         name="table-3",
         title="Domestic abuse by borough",
@@ -183,22 +199,13 @@ def table_3(offences: Mapping[Borough, int], incidents: Mapping[Borough, int]) -
         cube="borough",
         dimensions=CUBES["borough"].dimensions,
         line_label="Borough",
-        lines=(
-            *map(_borough, LISTED),
-            whole("All listed boroughs", lambda p: p["borough"] not in _ELSEWHERE and _abuse_in(p), "listed"),
-            Line(
-                key="elsewhere",
-                label="City of London, outside London or not known",
-                of=lambda parts: parts["borough"] in _ELSEWHERE and _abuse_in(parts),
-            ),
-            whole(of=_abuse_in),
-        ),
+        lines=borough_lines(),
         columns=(
             REFERRALS,
             Rate(key="share", label="Share of referrals", part="referrals", whole="referrals", by_line="listed"),
             *(
                 column
-                for name, volumes in summed.items()
+                for name, volumes in police.items()
                 for column in (
                     Given(key=name, label=f"Police {name}", numbers=volumes),
                     Given(key=f"{name}_share", label=f"Share of {name}", numbers=volumes, by_line="listed"),
@@ -211,7 +218,7 @@ def table_3(offences: Mapping[Borough, int], incidents: Mapping[Borough, int]) -
         charted="referrals",
         is_ranked=True,
         finding=_most,
-        notes=(_VOLUMES,),
+        notes=(VOLUMES,),
     )
 
 

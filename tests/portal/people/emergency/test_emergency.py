@@ -72,7 +72,7 @@ def test_t5_a_second_person_is_told_at_once_and_another_looks_at_it(staged_on_ea
     governance = staged.visitor("governance")
     page = governance.get(path).text
     assert WHY["reason"] in page
-    assert "person: read" in page
+    assert "person, read" in page
     assert scene.person not in page
     assert governance.submit(path, {"state": "not_in_order"}).status_code == 422
     done = governance.submit(path, {"state": "not_in_order", "note": "Talked to her manager."})

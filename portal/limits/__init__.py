@@ -1,0 +1,1 @@
+"""How many records somebody opens in an hour: watched, then stopped, and let on with a reason; never safety work."""

@@ -1,0 +1,1 @@
+"""Boroughs compared with what the police recorded, on unrounded shares."""

@@ -1,0 +1,1 @@
+"""How cases flow: month by month, and from being received to being closed."""

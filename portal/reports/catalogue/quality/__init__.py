@@ -1,0 +1,1 @@
+"""How much of what ought to be recorded is."""
