@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: install demo test check screenshots clean help
+.PHONY: install demo test check audit-deps screenshots clean help
 
 help:  ## List what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -22,11 +22,15 @@ test assure: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/ready-for-work  ## Run every test, on both databases
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests
 
-check: $(VENV)/ready-for-work  ## Lint, format, types, import contracts
+check: $(VENV)/ready-for-work  ## Lint, format, types, import contracts, unsafe calls
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml lvws_core partners colocations notifications portal
+
+audit-deps: $(VENV)/ready-for-work  ## Ask for known weaknesses of every pinned package; says when nobody could be asked
+	$(BIN)/python -m tools.audit_deps
 
 screenshots: $(VENV)/ready-for-work  ## Take the pictures of the README again
 	$(BIN)/python tools/screenshots.py

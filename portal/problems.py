@@ -153,14 +153,20 @@ def step_up_needed(request: AnyRequest, error: StepUpNeededError) -> Response[An
 def too_many(request: AnyRequest, _error: TooManyError) -> Response[Any]:
     """Answer what was over the limit of records with the question why; the way on leads back to it."""
     is_page = request.method == "GET"
-    to = request.url.path if is_page else _page_of(request.url.path)
+    to = request.url.path if is_page else request.url.path.rpartition("/")[0]  # the page of a search
     page = stopped_page(request.app.state.supplies.policy, to=to)
     return PageResponse(page, status_code=429, headers=_WHOLE_PAGE)
 
 
 def stale_form(request: AnyRequest, _error: StaleFormError) -> Response[Any]:
-    """Answer a form of our own page that has the token of another session: all of it, to be sent by one press."""
-    return PageResponse(kept_page(_kept(request), Why.STALE), status_code=403, headers=_WHOLE_PAGE)
+    """Answer a form of our own page that has the token of another session: all of it, to be sent by one press.
+
+    A part of a page stays as it is, with what is half written in it; its script takes the new token.
+    """
+    if request.headers.get("hx-request") == "true":
+        told = {"HX-Reswap": "none", "X-Form-Token": request.scope["state"]["csrf_token"]}
+        return Response("", status_code=403, headers=told, media_type="text/plain")
+    return PageResponse(kept_page(_kept(request), Why.STALE), status_code=403)
 
 
 _WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}

@@ -13,12 +13,17 @@ from lvws_core.files import Download
 UNMARKED = {
     "/intake/import/template.csv": "an empty form",
     "/my-site/paper-log/template.csv": "an empty form",
+    "/reports/{name:str}/file": "counts, the small ones held back",
     "/directory/sessions/{session_reference:str}/calendar": "a time and a place of a surgery, of nobody",
     "/offers/{reference:str}/files/{number:str}": "read with an offer, as its text is, and noted",
 }
 """Files that need no proof, each with the reason."""
 
-ACTS = re.compile(r"/(override/[a-z]+|lift|unrestrict|release|second|keys?)$|/team/\{user:uuid\}/(invitation|role)$")
+ACTS = re.compile(
+    r"/(override/[a-z]+|lift|unrestrict|release|second|keys?)$"
+    r"|/team/\{user:uuid\}/(invitation|reinvite|role)$"
+    r"|^/account/ways/(passkeys|codes|recovery)"
+)
 """What overrides, lifts, or lets somebody in, by its address."""
 
 NOT_ACTS = {"/rights/{reference:str}/second": "looking over an answer: nothing is set aside by it"}
