@@ -144,7 +144,7 @@ def _downloaded(file: Download) -> ASGIResponse:
     """Give a file to be saved: whatever it holds, no browser runs or shows it here (assurance P12)."""
     headers = {
         "Content-Disposition": f'attachment; filename="{file.file_name}"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox",
     }
     return ASGIResponse(body=file.content, media_type="application/octet-stream", headers=headers)
 
