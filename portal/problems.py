@@ -159,8 +159,14 @@ def too_many(request: AnyRequest, _error: TooManyError) -> Response[Any]:
 
 
 def stale_form(request: AnyRequest, _error: StaleFormError) -> Response[Any]:
-    """Answer a form of our own page that has the token of another session: all of it, to be sent by one press."""
-    return PageResponse(kept_page(_kept(request), Why.STALE), status_code=403, headers=_WHOLE_PAGE)
+    """Answer a form of our own page that has the token of another session: all of it, to be sent by one press.
+
+    A part of a page stays as it is, with what is half written in it; its script takes the new token.
+    """
+    if request.headers.get("hx-request") == "true":
+        told = {"HX-Reswap": "none", "X-Form-Token": request.scope["state"]["csrf_token"]}
+        return Response("", status_code=403, headers=told, media_type="text/plain")
+    return PageResponse(kept_page(_kept(request), Why.STALE), status_code=403)
 
 
 _WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}

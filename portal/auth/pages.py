@@ -43,7 +43,7 @@ ROLE_WORDS = {
 WITH_PAGES = frozenset(
     {
         *(Role.PARTNER_WORKER, Role.PARTNER_MANAGER),
-        *(Role.LEAD_CASEWORKER, Role.IDVA, Role.LEAD_MANAGER, Role.ANALYST),
+        *(Role.LEAD_CASEWORKER, Role.IDVA, Role.LEAD_MANAGER, Role.ANALYST, Role.ADMINISTRATOR),
     }
 )
 """The roles that this release has pages for."""

@@ -154,8 +154,9 @@ def begin(
 
     The oldest of too many ends, recorded as `session.closed`.
     """
-    store.add_session(session, token_hash(token), user_id, now)
-    keep_to_most(session, record, user_id, organisation_id, now)
+    new = token_hash(token)
+    store.add_session(session, new, user_id, now)
+    keep_to_most(session, record, user_id, organisation_id, new=new, now=now)
     record(account_event("session.opened", user_id, organisation_id, by=user_id, now=now, way=way))
     return NewSession(token=token, user_id=user_id, organisation_id=organisation_id)
 

@@ -29,6 +29,17 @@ document.body.addEventListener('htmx:after:swap', (event) => {
   focusNews(scope);
 });
 
+// --- A page of before the session's new id ------------------------------------------------------------
+// After a step-up in another tab the page takes the new token; a form that was pressed is sent as it is,
+// and what a page asks by itself it asks again soon.
+
+document.body.addEventListener('htmx:after:request', (event) => {
+  const token = event.detail.ctx?.response?.headers?.get('X-Form-Token');
+  if (!token) return;
+  for (const field of document.querySelectorAll('[name="_csrf"]')) field.value = token;
+  if (event.target instanceof HTMLFormElement) event.target.submit();
+});
+
 // --- An inbox that looks for what is new by itself ------------------------------------------------
 // It waits while rows are ticked, so that nobody's choice is lost, and says when it last looked even
 // where nothing was new.

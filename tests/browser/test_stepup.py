@@ -45,3 +45,17 @@ def test_t9_what_was_chosen_waits_for_a_code_and_is_sent_on_by_one_press(
         check_access(page)
     page.get_by_role("button", name="Send it now").click()
     page.wait_for_url("**/team?done=role")
+
+
+def test_t12_a_tab_of_before_the_step_up_in_another_goes_on_with_one_press(live: Live, visit: Visit) -> None:
+    watched = visit("shelter_worker")
+    page = watched.open(f"/offers/{live.scene.offers['active']}")
+    let_the_proof_grow_old(live, watched)
+    other = page.context.new_page()
+    other.goto(f"{page.url}/pack")
+    other.get_by_label("6-digit code").fill("123456")
+    other.get_by_role("button", name="Confirm").click()
+    other.get_by_role("heading", level=1, name="Confirmed: go on").wait_for()
+    page.get_by_role("button", name="Show the number").click()
+    page.wait_for_url("**/number")
+    assert page.get_by_text("Mobile").first.is_visible()

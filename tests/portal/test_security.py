@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from lvws_core.actors import Actor, Permission
+from portal import security
 from portal.auth import service
 from portal.security import HEADERS, csrf_token
 from tests.builders import CONSORTIUM, NOW, Clock
@@ -117,6 +118,14 @@ def test_a_form_without_the_token_is_refused(worker: Visitor, token: str) -> Non
 def test_the_token_of_another_session_is_refused(worker: Visitor, client_for: Callable[[str], Visitor]) -> None:
     for stranger in (client_for("colleague"), client_for("caseworker")):
         assert worker.submit("/try/act", _csrf=stranger.csrf).status_code == 403
+
+
+def test_t12_a_token_that_was_not_bound_to_its_session_would_be_found(
+    worker: Visitor, client_for: Callable[[str], Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "csrf_token", lambda key, _: csrf_token(key, b"anybody"))
+    planted = csrf_token(worker.app.state.settings.secrets.form_key, b"anybody")
+    assert {each.submit("/try/act", _csrf=planted).status_code for each in (worker, client_for("colleague"))} == {303}
 
 
 def test_the_token_changes_with_the_key_and_with_the_session() -> None:

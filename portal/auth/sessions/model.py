@@ -38,9 +38,10 @@ class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
         return UUID(bytes=self.id_hash[:16])
 
 
-def too_many(mine: Sequence[OpenSession]) -> tuple[OpenSession, ...]:
-    """Give those that must end so that the newest are left, as many as may be open."""
-    return tuple(sorted(mine, key=lambda each: each.began_at, reverse=True)[MOST:])
+def too_many(mine: Sequence[OpenSession], new: bytes) -> tuple[OpenSession, ...]:
+    """Give those that must end so that the newest are left, as many as may be open; the `new` one always is."""
+    newest_first = sorted(mine, key=lambda each: (each.id_hash == new, each.began_at), reverse=True)
+    return tuple(newest_first[MOST:])
 
 
 _BROWSERS: Final = (

@@ -21,14 +21,16 @@ def keep_to_most(
     record: Callable[[Event], None],
     user_id: UserId,
     organisation_id: OrganisationId,
+    *,
+    new: bytes,
     now: datetime,
 ) -> None:
-    """End the oldest sessions of an account beyond those that may be open at once; event `session.closed`.
+    """End the oldest sessions of an account beyond those that may be open with the `new` one; event `session.closed`.
 
     Source: assurance section 5 (ASVS 7.1.2).
     """
     store.hold(session, user_id)
-    old = too_many(store.of_account(session, user_id, now))
+    old = too_many(store.of_account(session, user_id, now), new)
     ended = store.end(session, old, Ended.LIMIT, now) if old else 0
     if ended:
         told = {"sessions": ended, "cause": Ended.LIMIT.value}

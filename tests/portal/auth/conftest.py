@@ -10,6 +10,7 @@ import httpx
 import msgspec
 import pyotp
 import pytest
+import uvicorn
 from argon2 import PasswordHasher
 from litestar import Litestar, Request, get
 from litestar.di import NamedDependency, Provide
@@ -157,9 +158,9 @@ def _enrol(database: Database, settings: Settings, vault: KeyVault, clock: Clock
 
 
 @contextmanager
-def served(app: Litestar) -> Generator[str]:
-    """Serve an application by a real uvicorn on a free port of the loopback, and give its address."""
-    server = quiet_server(app)
+def served(app: Litestar, server: uvicorn.Server | None = None) -> Generator[str]:
+    """Serve an application by a real uvicorn, as in operation unless given, on a free port; give its address."""
+    server = server or quiet_server(app)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not (server.started and server.servers):

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import msgspec
 import pytest
+import uvicorn
 from sqlalchemy import URL
 
 from portal.app import create_app
@@ -161,6 +162,14 @@ def test_a_portal_that_counted_no_tries_would_be_found(one: Server, monkeypatch:
     monkeypatch.setattr(service, "admit", lambda *_: True)
     guess(one, OWNER.email, 2 * LIMITS.account, spoofed)
     assert one.causes().count("wrong") > LIMITS.account
+
+
+def test_t35_a_server_that_believed_whoever_forwards_would_be_found(sqlite_url: str) -> None:
+    app = create_app(some_settings(sqlite_url), clock=Clock(), new_id=Ids())
+    trusting = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None))  # it trusts 127.0.0.1
+    with served(app, trusting) as address, server_at(sqlite_url, address) as server:
+        guess(server, OWNER.email, 3 * LIMITS.pair, spoofed)
+        assert server.causes().count("wrong") > LIMITS.pair
 
 
 def test_a_portal_that_knew_no_device_would_be_found(one: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,6 +112,7 @@ def begin(server: Server, key: str) -> str:
     """Begin a session of an account of the consortium, and give its token."""
     mine, token = CONSORTIUM[key], f"{key}-{monotonic()}"
     with server.database.system() as session:
+        store.end_all(session, mine.id, NOW)
         record = recorder(session, server.settings.audit_key)
         service.begin(session, record, mine.id, mine.organisation_id, now=NOW, token=token, way="password")
     return token
@@ -122,7 +123,8 @@ def post(server: Server, token: str, path: str, **form: str) -> None:
     sent = {"_csrf": csrf_token(server.settings.secrets.form_key, token_hash(token)), **form}
     with server.client() as client:
         answer = client.post(path, data=sent, headers={"cookie": f"{server.settings.cookie_name}={token}"})
-    assert answer.status_code == 303, answer.text
+    assert answer.status_code == 303
+    assert path == "/sign-out" or answer.headers["location"] != "/sign-in"
 
 
 def make_manager(server: Server, key: str) -> None:

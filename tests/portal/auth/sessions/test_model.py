@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from portal.auth.sessions.model import MOST, OpenSession, device_in_words, too_many
 from tests.builders import CONSORTIUM, NOW
@@ -19,10 +20,15 @@ def opened(minutes: int) -> OpenSession:
 
 @given(st.lists(st.integers(0, 10_000), unique=True, max_size=9).map(lambda all_: [opened(each) for each in all_]))
 def test_the_newest_three_stay_and_whatever_is_older_ends(mine: list[OpenSession]) -> None:
-    gone = too_many(mine)
+    gone = too_many(mine, b"")
     left = [each for each in mine if each not in gone]
     assert len(left) == min(len(mine), MOST)
     assert all(old.began_at < new.began_at for old in gone for new in left)
+
+
+def test_the_one_that_begins_stays_even_beside_others_of_the_same_moment() -> None:
+    mine = [replace(opened(each), began_at=NOW) for each in range(9)]
+    assert all(new not in too_many(mine, new.id_hash) for new in mine)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from lvws_core.files import Download
 UNMARKED = {
     "/intake/import/template.csv": "an empty form",
     "/my-site/paper-log/template.csv": "an empty form",
+    "/reports/{name:str}/file": "counts, the small ones held back",
     "/directory/sessions/{session_reference:str}/calendar": "a time and a place of a surgery, of nobody",
     "/offers/{reference:str}/files/{number:str}": "read with an offer, as its text is, and noted",
     "/reports/{name:str}/file": "counts of a published period, small ones hidden: nobody can be told from them",

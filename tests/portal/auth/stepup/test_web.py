@@ -173,6 +173,18 @@ def test_t12_a_form_of_before_a_new_id_or_key_comes_back_with_what_was_typed(sta
     assert [sent["note"] for sent in SENT] == [NOTE]
 
 
+def test_t12_a_part_of_an_old_page_keeps_what_is_half_written_and_gets_the_new_token(
+    staged: Staged, worker: Visitor
+) -> None:
+    sent = {"_csrf": worker.csrf, "note": NOTE}
+    confirm(worker, worker.get("/try/file"), code(staged))
+    answer = worker.post("/try/override", data=sent, headers={**OURS, "hx-request": "true"})
+    assert (answer.status_code, answer.text, answer.headers["hx-reswap"]) == (403, "", "none")
+    assert answer.headers["x-form-token"] == worker.csrf
+    foreign = worker.post("/try/override", data={**sent, "_csrf": "x"}, headers={"hx-request": "true"})
+    assert "x-form-token" not in foreign.headers
+
+
 @pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "none"}, {"sec-fetch-site": "same-site"}])
 def test_t12_a_planted_token_gets_no_second_press_from_anywhere_else(worker: Visitor, headers: dict[str, str]) -> None:
     answer = worker.post("/try/override", data={"_csrf": "planted", "note": NOTE}, headers=headers)
