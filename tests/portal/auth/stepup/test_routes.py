@@ -16,7 +16,6 @@ UNMARKED = {
     "/reports/{name:str}/file": "counts, the small ones held back",
     "/directory/sessions/{session_reference:str}/calendar": "a time and a place of a surgery, of nobody",
     "/offers/{reference:str}/files/{number:str}": "read with an offer, as its text is, and noted",
-    "/reports/{name:str}/file": "counts of a published period, small ones hidden: nobody can be told from them",
 }
 """Files that need no proof, each with the reason."""
 
