@@ -19,8 +19,9 @@ from lvws_core.events import Event
 from lvws_core.files import ATTACHED, Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
-from lvws_core.ports import FindAttempts, FindCase, FindPerson, FindRequests, Habits, Names
+from lvws_core.ports import FindAlarm, FindAttempts, FindCase, FindPerson, FindRequests, Habits, Names
 from lvws_core.times import england_and_wales, london_day
+from notifications.deliveries.alarm.service import alarm
 from portal import files, pdf
 from portal.audit import service as audit
 from portal.auth import store as auth_store
@@ -81,6 +82,7 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "find_requests": _find_requests,
         "find_case": _find_case,
         "find_attempts": _find_attempts,
+        "find_alarm": _find_alarm,
         "desk": _desk_of(supplies, vault),
         "record": _record,
     }
@@ -135,6 +137,10 @@ def _find_case(session: NamedDependency[Session]) -> FindCase:
 
 def _find_attempts(session: NamedDependency[Session], actor: NamedDependency[Actor]) -> FindAttempts:
     return partial(attempts_store.of_others, session, actor.organisation_id)
+
+
+def _find_alarm(desk: NamedDependency[Desk[Session]]) -> FindAlarm:
+    return lambda: alarm(desk).text
 
 
 def _record(desk: NamedDependency[Desk[Session]]) -> Callable[[Event], None]:
