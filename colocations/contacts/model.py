@@ -208,7 +208,7 @@ def late_before(now: datetime, calendar: WorkingCalendar) -> datetime:
 def against_time(at: datetime, now: datetime) -> tuple[FieldError, ...]:
     """Give what stands against the time of a contact: it is not in the future, and not more than a year ago."""
     if at > now + AHEAD:
-        text = "The contact cannot be in the future. Leave the day and the time empty for now, or plan a session"
+        text = "The contact cannot be in the future. Give the day and the time when it was, or plan a session"
         return (FieldError(field="on", code="in_future", text=text),)
     if at < now - BACK:
         return (FieldError(field="on", code="too_long_ago", text="The contact must be within the past year"),)

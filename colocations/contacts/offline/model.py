@@ -59,7 +59,7 @@ class Why(Labelled):
     """Why an envelope waits for its author, in the words that the author reads."""
 
     PERMIT_EXPIRED = "permit_expired", "It reached us after the permission of that device had run out"
-    PERMIT_REVOKED = "permit_revoked", "It reached us after you had signed out there"
+    PERMIT_REVOKED = "permit_revoked", "It reached us after you had signed out there, or had taken its permission back"
     PERMIT_WIPED = "permit_wiped", "It came from a device that is to be wiped"
     OTHER_DEVICE = "other_device", "It came from another browser than the one that was given the permission"
     AUTHOR_DISABLED = "author_disabled", "It reached us while your account was closed"

@@ -10,14 +10,13 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
 
 from colocations.rota.bookings import service, store
-from colocations.rota.bookings.forms import Asked, parse_booking
+from colocations.rota.bookings.forms import Asked, parse_booking, refusals
 from colocations.rota.bookings.pages import Reader, RoomPage, RoomSeriesPage, first_typed, room_page, room_series_page
 from colocations.rota.rooms import store as rooms
 from colocations.rota.rooms.model import Room
 from colocations.rota.rooms.pages import rooms_path
 from colocations.rota.series.model import as_shown, free
 from colocations.rota.service import Desk, keeps_rota
-from colocations.rota.shifts.forms import refusals
 from colocations.rota.waiting import service as waiting
 from colocations.sites.forms import Typed, parts_of
 from colocations.sites.model import Site
@@ -32,7 +31,6 @@ _OWN: Final = {"permission": Permission.SITE_OWN}
 _ROOMS: Final = "/co-locations/{reference:str}/rooms"
 _ROOM: Final = _ROOMS + "/{room:uuid}"
 _AHEAD: Final = timedelta(days=28)
-_FIELDS: Final = {"not_private": "purpose", "too_many_people": "people"}
 Form = URLEncodedBody[dict[str, Many]]
 
 
@@ -68,8 +66,7 @@ def book(
     slots = service.against_each(desk, site, found, read)
     if read.weeks == 1:
         if slots[0].reasons:
-            faults = (refusals((each,), _FIELDS.get(each.code, "starts")) for each in slots[0].reasons)
-            return _page(desk, names, (site, found), typed, errors=tuple(e for part in faults for e in part))
+            return _page(desk, names, (site, found), typed, errors=refusals(slots[0].reasons))
         service.book(desk, found, read, free(slots))
         return Redirect(f"{rooms_path(site)}/{room}?done=booked", status_code=303)
     confirmed = typed.value("confirm")

@@ -88,9 +88,13 @@ def weeks_of(faults: Faults, typed: Typed) -> int | None:
     return faults.number("weeks", typed.value("weeks"), label="The number of weeks", lowest=1, highest=MOST_WEEKS)
 
 
-def refusals(reasons: Sequence[Reason], field: str) -> tuple[FieldError, ...]:
-    """Give every reason against something as a fault of its field, so that nothing typed is lost."""
-    return tuple(FieldError(field=field, code=each.code, text=each.text) for each in reasons)
+def refusals(reasons: Sequence[Reason]) -> tuple[FieldError, ...]:
+    """Give every reason against a shift as a fault of its worker, the last with what to do instead."""
+    *texts, last = (each.text for each in reasons)
+    said = (*texts, f"{last} Choose somebody else or another day, or record what was renewed under “Clearances”.")
+    return tuple(
+        FieldError(field="worker", code=each.code, text=text) for each, text in zip(reasons, said, strict=True)
+    )
 
 
 def shown(shift: Shift, site: Site) -> Typed:

@@ -55,7 +55,7 @@ def add_shift(
     slots = service.against_each(desk, read)
     if read.weeks == 1:
         if slots[0].reasons:
-            return shift_form_page(typed, sites, people, refusals(slots[0].reasons, "worker"))
+            return shift_form_page(typed, sites, people, refusals(slots[0].reasons))
         service.add(desk, read, free(slots))
         return Redirect(f"{week_href(read.day, read.site.reference)}&done=added", status_code=303)
     confirmed = typed.value("confirm")
@@ -85,7 +85,7 @@ def change_shift(
     if not isinstance(read, Asked):
         return shift_form_page(typed, day.sites, people, read, found)
     if reasons := service.change(desk, found, read, typed.version):
-        return shift_form_page(typed, day.sites, people, refusals(reasons, "worker"), found)
+        return shift_form_page(typed, day.sites, people, refusals(reasons), found)
     return Redirect(f"{week_href(read.day, read.site.reference)}&done=changed", status_code=303)
 
 

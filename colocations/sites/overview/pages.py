@@ -85,7 +85,7 @@ def site_page(opened: Opened, today: date, calendar: WorkingCalendar, *, may_cha
         base=path_of(site),
         news=_NEWS.get(done, ""),
         tag=state_tag(state),
-        since=since_words(past[-1], today),
+        since=f"for {_days(past[-1])}, since {day_in_words(past[-1].first)}",
         stops=tuple(f"{gate.kind.label}: not met" for gate in stopping(gates, today)) if state is State.PAUSED else (),
         next_words=words,
         next_about=about,
@@ -99,10 +99,10 @@ def site_page(opened: Opened, today: date, calendar: WorkingCalendar, *, may_cha
     )
 
 
-def since_words(current: InState, today: date) -> str:
-    """Say how long a site has been in its state: "for 23 days, since 3 March 2027". Source: COLO-02."""
-    days = (today - current.first).days
-    return f"for {days} day{'' if days == 1 else 's'}, since {day_in_words(current.first)}"
+def _days(each: InState) -> str:
+    """Say for how many days a site was in a state, the first and the last counted. Source: COLO-02."""
+    days = (each.last - each.first).days + 1
+    return f"{days} day{'' if days == 1 else 's'}"
 
 
 def _next(opened: Opened, today: date, calendar: WorkingCalendar) -> tuple[str, str, str]:
@@ -169,8 +169,5 @@ def _contact(contact: Contact) -> str:
 
 
 def _state_line(each: InState, today: date) -> Line:
-    days = (each.last - each.first).days + 1
     until = "today" if each.last == today else day_in_words(each.last)
-    return Line(
-        label=each.state.label, text=f"{days} day{'' if days == 1 else 's'}: {day_in_words(each.first)} to {until}"
-    )
+    return Line(label=each.state.label, text=f"{_days(each)}: {day_in_words(each.first)} to {until}")

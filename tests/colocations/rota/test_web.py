@@ -104,6 +104,7 @@ def test_colo_03_a_shift_outside_the_clearance_is_refused_with_every_reason(keep
     assert answer.status_code == 422
     assert "Enhanced DBS check: none on 24 November 2026" in answer.text
     assert "Induction: none on 24 November 2026" in answer.text
+    assert "Choose somebody else or another day" in answer.text
     assert 'value="09:00"' in answer.text
 
 
@@ -141,7 +142,7 @@ def test_a_room_is_booked_once_and_a_second_booking_is_told_why_not(sited: Sited
     idva = sited.visitor("idva")
     assert idva.submit(ROOM, BOOKING).status_code == 303
     for changes, words in (
-        ({}, "It is taken on 24 November 2026, 10:00 to 11:00."),
+        ({}, "It is taken on 24 November 2026, 10:00 to 11:00. Choose another time, or another room."),
         ({"starts": "17:30", "ends": "18:30"}, "On 24 November 2026 it is open 09:00 to 17:00."),
         ({"starts": "12:00"}, "It must end after it starts"),
         ({"people": "9", "starts": "12:00", "ends": "13:00"}, "The room takes 3 at most."),

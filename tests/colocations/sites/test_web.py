@@ -96,6 +96,14 @@ def test_a_gate_is_handed_on_chased_answered_met_and_reopened(keeper: Visitor, s
     assert [kind for kind in audited(app) if kind.startswith("gate.")] == kinds
 
 
+def test_colo_02_the_days_in_a_state_are_counted_alike_in_the_heading_and_in_the_list(
+    keeper: Visitor, site: str
+) -> None:
+    page = keeper.get(site).text
+    assert "for 1 day, since" in page
+    assert "1 day: " in page
+
+
 def test_colo_02_what_is_needed_first_is_named_and_the_evidence_stays_typed(keeper: Visitor, site: str) -> None:
     version = hidden(keeper.get(f"{site}/gates/access").text, "version")
     answer = keeper.submit(f"{site}/gates/access/met", MET, evidence="A letter", version=version)

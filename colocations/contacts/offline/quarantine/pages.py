@@ -16,12 +16,16 @@ from lvws_core.times import in_words
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is of an author's: what waits, what is logged and not confirmed, permits, how many were given up."""
+    """What there is of an author's: what waits, what is logged and not confirmed, permits, how many were given up.
+
+    `device_id` is what the browser that asks is known by, "" where it has no permit.
+    """
 
     waiting: tuple[Stored, ...]
     to_confirm: tuple[Contact, ...]
     wanting_referral: frozenset[UUID]
     permits: tuple[Permit, ...]
+    device_id: str
     given_up: int
 
 
@@ -47,6 +51,7 @@ class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
     """A device that may seal, or might: since when, until when, how it stands."""
 
     number: int
+    name: str
     since: str
     seen: str
     state: str
@@ -84,7 +89,7 @@ def offline_page(found: Found, now: datetime, *, done: str = "") -> OfflinePage:
         news=_NEWS.get(done, ""),
         waiting=tuple(_waiting(each, now) for each in found.waiting),
         to_confirm=tuple(_to_confirm(each, found.wanting_referral, now) for each in found.to_confirm),
-        devices=_devices(found.permits, now),
+        devices=_devices(found.permits, found.device_id, now),
         given_up=given_up_words(found.given_up),
     )
 
@@ -114,16 +119,18 @@ def _to_confirm(contact: Contact, wanting: frozenset[UUID], now: datetime) -> Co
     )
 
 
-def _devices(permits: Sequence[Permit], now: datetime) -> tuple[DeviceLine, ...]:
+def _devices(permits: Sequence[Permit], here: str, now: datetime) -> tuple[DeviceLine, ...]:
     """Give a line a device, by its newest permit; one that was wiped is left out."""
     newest: dict[str, Permit] = {}
     for permit in permits:
         newest.setdefault(permit.device_id, permit)
     still = [permit for permit in newest.values() if permit.wiped_at is None]
-    return tuple(_device(number, permit, now) for number, permit in enumerate(still, 1))
+    return tuple(
+        _device(number, permit, now, is_here=permit.device_id == here) for number, permit in enumerate(still, 1)
+    )
 
 
-def _device(number: int, permit: Permit, now: datetime) -> DeviceLine:
+def _device(number: int, permit: Permit, now: datetime, *, is_here: bool) -> DeviceLine:
     standing = permit.standing(now)
     words = {
         Standing.VALID: f"New entries can be written there until {in_words(permit.expires_at, now)}",
@@ -133,6 +140,7 @@ def _device(number: int, permit: Permit, now: datetime) -> DeviceLine:
     }
     return DeviceLine(
         number=number,
+        name=f"Browser {number}, the one you are using" if is_here else f"Browser {number}",
         since=in_words(permit.issued_at, now),
         seen=in_words(permit.seen_at or permit.issued_at, now),
         state=words[standing],

@@ -7,11 +7,14 @@ from uuid import UUID
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
+from litestar.plugins.htmx import HTMXRequest
 from litestar.response import Redirect
 
 from colocations.contacts import store as contacts
 from colocations.contacts.entry import service as entry
 from colocations.contacts.offline.permits import store as permit_store
+from colocations.contacts.offline.permits.model import device_cookie
+from colocations.contacts.offline.permits.web import DeviceSettings
 from colocations.contacts.offline.quarantine import service, store
 from colocations.contacts.offline.quarantine.pages import (
     CountPage,
@@ -31,7 +34,12 @@ _LATELY: Final = timedelta(days=30)
 
 
 @get("/contacts/offline", opt={**_OWN, "reading": True}, sync_to_thread=True)
-def show_offline(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> OfflinePage:
+def show_offline(
+    request: HTMXRequest,
+    desk: NamedDependency[Desk],
+    settings: NamedDependency[DeviceSettings],
+    done: FromQuery[str] = "",
+) -> OfflinePage:
     """Show an author what arrived and needs them, what to confirm, and their devices."""
     author_id = desk.actor.id
     to_confirm = contacts.to_confirm(desk.session, author_id)
@@ -40,6 +48,7 @@ def show_offline(desk: NamedDependency[Desk], done: FromQuery[str] = "") -> Offl
         to_confirm=to_confirm,
         wanting_referral=store.wanting_referral(desk.session, (each.id for each in to_confirm)),
         permits=permit_store.of_author(desk.session, author_id),
+        device_id=request.cookies.get(device_cookie(secure=settings.cookie_secure), ""),
         given_up=store.count_given_up(desk.session, author_id, desk.now - _LATELY),
     )
     return offline_page(found, desk.now, done=done)

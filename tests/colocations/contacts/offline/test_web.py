@@ -136,6 +136,18 @@ def test_a_wipe_takes_the_envelopes_first_and_counts_what_was_lost(ward: Ward) -
     assert "One entry was given up" in ward.visitor.get("/contacts/offline").text
 
 
+def test_the_devices_say_which_of_them_is_in_use_so_that_the_lost_one_is_wiped(ward: Ward) -> None:
+    elsewhere = ward.sited.visitor("idva").get("/contacts/offline").text
+    assert ("Browser 1, last seen" in elsewhere, "the one you are using" in elsewhere) == (True, False)
+    assert "Browser 1, the one you are using, last seen" in ward.visitor.get("/contacts/offline").text
+
+
+def test_what_was_written_where_the_permission_was_taken_back_says_so(ward: Ward) -> None:
+    assert ward.visitor.submit(f"/contacts/offline/permits/{ward.card['id']}/revoke").status_code == 303
+    assert ward.deliver(ward.sealed()).status_code == 202
+    assert "or had taken its permission back" in ward.visitor.get("/contacts/offline").text
+
+
 def test_signing_out_takes_the_permit_back_and_keeps_what_may_be_unsent(ward: Ward) -> None:
     kept = ward.visitor.submit("/sign-out")
     assert kept.headers["clear-site-data"] == '"cache"'
