@@ -1,4 +1,17 @@
-"""Telephone numbers: how one is found again however it was written."""
+"""Telephone numbers: what reads as one, and how it is found again however it was written."""
+
+from typing import Final
+
+_DIGITS: Final = range(7, 16)
+
+
+def is_phone(text: str) -> bool:
+    """Say whether a text reads as a number that can be dialled: 7 to 15 digits, and the signs that people put between.
+
+    >>> is_phone("+44 (0)7700 900-123"), is_phone("ask for Kim"), is_phone("999")
+    (True, False, False)
+    """
+    return len(phone_digits(text)) in _DIGITS and all(c in "+-(). " or c.isdigit() for c in text)
 
 
 def phone_digits(text: str) -> str:

@@ -164,6 +164,14 @@ class FindAttempts(Protocol):
         """Give those from a moment on (aware) that did not reach the person, oldest first; nothing sealed is opened."""
 
 
+@runtime_checkable
+class FindAlarm(Protocol):
+    """Finds what was not delivered to the colleagues for whom the actor answers now."""
+
+    def __call__(self) -> str:
+        """Say it in a sentence; "" while everything was delivered, and to those who cannot act."""
+
+
 class Recipient(msgspec.Struct, frozen=True, kw_only=True):
     """An open account that may be told something; `away` says that it is on leave today."""
 

@@ -79,6 +79,7 @@ from portal.auth.passkeys import web as passkeys
 from portal.auth.passwords import web as passwords
 from portal.auth.preferences import web as preferences
 from portal.auth.recovery import web as recovery
+from portal.auth.reinviting import web as reinviting
 from portal.auth.sessions import web as sessions
 from portal.auth.stepup import web as stepup
 from portal.auth.team import web as team
@@ -315,6 +316,7 @@ def create_app(
         *codes.HANDLERS,
         *passwords.HANDLERS,
         *recovery.HANDLERS,
+        *reinviting.HANDLERS,
         *stepup.HANDLERS,
         *sessions.HANDLERS,
         *preferences.HANDLERS,

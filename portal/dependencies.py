@@ -19,8 +19,9 @@ from lvws_core.events import Event
 from lvws_core.files import ATTACHED, Looked
 from lvws_core.ids import Reference, new_reference
 from lvws_core.policy import Policy
-from lvws_core.ports import FindAttempts, FindCase, FindPerson, FindRequests, Habits, Names
+from lvws_core.ports import FindAlarm, FindAttempts, FindCase, FindPerson, FindRequests, Habits, Names
 from lvws_core.times import england_and_wales, london_day
+from notifications.deliveries.alarm.service import alarm
 from portal import files, pdf
 from portal.audit import service as audit
 from portal.auth import store as auth_store
@@ -81,6 +82,7 @@ def dependencies(supplies: Supplies) -> dict[str, Provide]:
         "find_requests": _find_requests,
         "find_case": _find_case,
         "find_attempts": _find_attempts,
+        "find_alarm": _find_alarm,
         "desk": _desk_of(supplies, vault),
         "record": _record,
     }
@@ -137,6 +139,10 @@ def _find_attempts(session: NamedDependency[Session], actor: NamedDependency[Act
     return partial(attempts_store.of_others, session, actor.organisation_id)
 
 
+def _find_alarm(desk: NamedDependency[Desk[Session]]) -> FindAlarm:
+    return lambda: alarm(desk).text
+
+
 def _record(desk: NamedDependency[Desk[Session]]) -> Callable[[Event], None]:
     return desk.record
 
@@ -182,7 +188,8 @@ def _desk_of(supplies: Supplies, vault: KeyVault) -> Callable[..., Desk[Session]
     ) -> Desk[Session]:
         happened: list[Event] = []
         desk = desk_at(supplies, session, actor, now, vault, heed=happened.append)
-        is_safety = bool(request.route_handler.opt.get("safety"))
+        opt = request.route_handler.opt
+        is_safety = bool(opt.get("safety")) or not (request.method == "GET" or opt.get("search"))
         session.info["settle"] = lambda: limits.settle(desk, happened, is_safety=is_safety)
         session.info["told"] = lambda error: _tell_of_limit(supplies, desk, error)
         return desk

@@ -152,6 +152,8 @@ def _beyond(every: tuple[Item, ...]) -> tuple[Item, ...]:
 def _section(path: str, items: tuple[Item, ...]) -> str:
     section = "/" + path.strip("/").split("/", maxsplit=1)[0]
     hrefs = {item.href for item in items}
+    if path.startswith(_ACCESS.href) and _ACCESS.href in hrefs:  # a section of its own, below another
+        return _ACCESS.href
     return next((href for href in (section, *_SECTIONS.get(section, ())) if href in hrefs), section)
 
 

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from sqlmodel import Session
+
+from lvws_core.actors import THE_CLOCK
 from lvws_core.times import london_day
 from notifications.deliveries.jobs import Post
-from notifications.deliveries.model import Pace
+from notifications.deliveries.model import Delivery, Pace
 from notifications.notices.model import NoticeKind
+from notifications.notices.service import tell_of_undelivered
 from notifications.senders.file import FileSender
 from notifications.senders.model import Sender
 from notifications.senders.notify import IS_HERE, NotifySender
 from notifications.senders.smtp import Server, SmtpSender
 from notifications.wording.model import Wordings, load
-from portal.dependencies import Supplies
+from portal.dependencies import Supplies, desk_at
 from portal.settings import Mail, SettingsError
 from portal.staff import StaffStore
 
@@ -46,6 +51,10 @@ def sender_of(mail: Mail) -> Sender | None:
     return None
 
 
+def _told_of(supplies: Supplies, session: Session, dead: Delivery) -> None:
+    tell_of_undelivered(desk_at(supplies, session, THE_CLOCK, supplies.clock()), dead)
+
+
 def post_of(supplies: Supplies, holder: UUID, chance: Callable[[], float]) -> Post:
     """Give what a process sends with.
 
@@ -61,6 +70,7 @@ def post_of(supplies: Supplies, holder: UUID, chance: Callable[[], float]) -> Po
         wordings=wordings(),
         address=mail.link,
         holder=holder,
+        on_dead=partial(_told_of, supplies),
         clock=supplies.clock,
         chance=chance,
         pace=Pace(dead_after=timedelta(hours=supplies.policy.undelivered_hours)),

@@ -153,7 +153,7 @@ def step_up_needed(request: AnyRequest, error: StepUpNeededError) -> Response[An
 def too_many(request: AnyRequest, _error: TooManyError) -> Response[Any]:
     """Answer what was over the limit of records with the question why; the way on leads back to it."""
     is_page = request.method == "GET"
-    to = request.url.path if is_page else _page_of(request.url.path)
+    to = request.url.path if is_page else request.url.path.rpartition("/")[0]  # the page of a search
     page = stopped_page(request.app.state.supplies.policy, to=to)
     return PageResponse(page, status_code=429, headers=_WHOLE_PAGE)
 

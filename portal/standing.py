@@ -1,4 +1,4 @@
-"""How an installation stands: the oldest message that waits, who sweeps, when that last ended, and what fails."""
+"""How an installation stands: the oldest message that waits, who sweeps, when that ended, what runs, and what fails."""
 
 from datetime import datetime
 
@@ -17,6 +17,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     holder: str = ""
     held_until: datetime | None = None
     swept_at: datetime | None = None
+    job: str = ""
+    job_since: datetime | None = None
     failing: tuple[leases.Failing, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
@@ -26,6 +28,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             f"oldest unsent delivery: {_at(self.oldest_unsent)}",
             f"sweep held by: {self.holder or 'nobody'}{until}",
             f"last sweep: {_at(self.swept_at)}",
+            *([f"job that runs: {self.job}, since {_at(self.job_since)}"] if self.job else []),
             *(_failing(each) for each in self.failing),
         )
 
@@ -38,6 +41,8 @@ def standing(session: Session, now: datetime) -> Standing:
         holder="" if lease is None else lease.holder.hex[:8],
         held_until=None if lease is None else lease.until,
         swept_at=None if lease is None else lease.swept_at,
+        job="" if lease is None else lease.job,
+        job_since=None if lease is None else lease.job_since,
         failing=leases.failing(session),
     )
 

@@ -19,7 +19,7 @@ from lvws_core.errors import Invalid
 from lvws_core.ids import Reference
 from lvws_core.ports import Staff
 from notifications.deliveries import store
-from notifications.deliveries.model import Delivery, Pace, dropped, failed, given_up, succeeded
+from notifications.deliveries.model import Delivery, Pace, State, dropped, failed, given_up, succeeded
 from notifications.deliveries.service import Desk
 from notifications.senders.model import Letter, Sender, UnsentError, Why
 from notifications.wording.model import Wordings
@@ -32,7 +32,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     """What a process sends with: its transactions, who it is, and the way out; None while no mail is set up.
 
     `transaction` opens one of the system, `staff` finds addresses in it, `clock` gives aware UTC,
-    `chance` a number between 0 and 1, `address` is where readers sign in.
+    `chance` a number between 0 and 1, `address` is where readers sign in. `on_dead` tells who can act of a
+    message that becomes a dead letter, in the transaction in which it does.
     """
 
     transaction: Callable[[], AbstractContextManager[store.Session]]
@@ -41,6 +42,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     wordings: Wordings
     address: str
     holder: UUID
+    on_dead: Callable[[store.Session, Delivery], None]
     clock: Callable[[], datetime]
     chance: Callable[[], float]
     pace: Pace = Pace()
@@ -118,7 +120,8 @@ def _deliver(post: Post, claim: Claim) -> bool:
         strange = UnsentError(Why.NONSENSE, perhaps=True)
         done = failed(claim.delivery, strange, post.clock(), post.chance(), post.pace)
     with post.transaction() as session:
-        store.settle(session, done, post.holder)
+        if store.settle(session, done, post.holder) and done.state is State.DEAD:
+            post.on_dead(session, done)
     return is_up
 
 

@@ -10,7 +10,7 @@ from lvws_core.actors import Actor, Permission, may
 from lvws_core.ids import UserId
 from lvws_core.ports import Names
 from lvws_core.times import in_words
-from notifications.deliveries.alarm.model import HREF
+from notifications.deliveries.alarm.model import HREF, manages_delivery
 from notifications.deliveries.model import Delivery
 from notifications.deliveries.service import Undelivered
 from notifications.notices.model import NoticeKind
@@ -48,10 +48,11 @@ class TryingLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PartnerLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A partner with messages that were not delivered."""
+    """A partner with messages that were not delivered, and how whoever is on duty there is reached."""
 
     name: str
     number: int
+    reach: str
 
 
 class DeliveriesPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +65,7 @@ class DeliveriesPage(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[DeadLine, ...]
     trying: tuple[TryingLine, ...]
     partners: tuple[PartnerLine, ...]
+    duty_href: str
     team_href: str
     shown: str
     next_href: str
@@ -83,14 +85,21 @@ def deliveries_page(
         lines=tuple(_dead(each, people, now, mends=mends) for each in found.page.items),
         trying=tuple(_trying(each, people, now) for each in found.trying),
         partners=tuple(
-            PartnerLine(name=partners.get(each, "Another organisation"), number=number)
+            PartnerLine(
+                name=partners.get(each, "Another organisation"), number=number, reach=_reach(found.phones.get(each, ()))
+            )
             for each, number in found.alarm.others.items()
         ),
+        duty_href="/team/duty" if manages_delivery(actor) else "",
         team_href="/team" if mends else "",
         shown=f"Showing {len(found.page.items)}, newest first.",
         next_href=f"{HREF}?after={found.page.next_cursor}" if found.page.next_cursor else "",
         first_href=HREF if after else "",
     )
+
+
+def _reach(phones: tuple[str, ...]) -> str:
+    return f"On duty there now: {' or '.join(phones)}" if phones else "No telephone of somebody on duty is known"
 
 
 def _dead(delivery: Delivery, people: Mapping[UserId, str], now: datetime, *, mends: bool) -> DeadLine:

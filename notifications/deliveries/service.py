@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from lvws_core import desk as desks
-from lvws_core.errors import Conflict
+from lvws_core.errors import Conflict, NotAllowed
 from lvws_core.ids import OrganisationId, Reference
 from lvws_core.paging import Page
 from lvws_core.ports import Staff
@@ -25,7 +25,7 @@ from notifications.deliveries.planning.model import (
     unheard,
 )
 from notifications.duty import store as duty
-from notifications.notices.model import Told
+from notifications.notices.model import Audience, NoticeKind, Told
 from notifications.preferences import store as preferences
 from notifications.preferences.model import Topic, is_rest, topic_of
 
@@ -80,25 +80,45 @@ def _chosen(desk: Desk, around: Circumstances, everyone: tuple[Reached, ...]) ->
     )
 
 
+def who_sees_to(desk: Desk, staff: Staff, dead: Delivery, lead_id: OrganisationId | None) -> tuple[Told, ...]:
+    """Give whom to tell that a message became a dead letter: who is on duty for the team, but not its own reader.
+
+    With nobody on duty it is the team's managers while the team works, and the lead's duty list at other times.
+    """
+    by_rest = lead_id if is_rest(desk.now, desk.calendar, desk.policy) else None
+    organisations = frozenset({dead.organisation_id, by_rest or dead.organisation_id})
+    others = [each for each in staff.recipients(organisations) if each.id != dead.user_id]
+    on_duty = duty.on_duty(desk.session, organisations, desk.now)
+    missed = Told(organisation_id=dead.organisation_id, audience=Audience.MANAGERS, kind=NoticeKind.UNDELIVERED)
+    return stand_ins([missed], others, on_duty, by_rest, NoticeKind.UNDELIVERED)
+
+
 class Undelivered(msgspec.Struct, frozen=True, kw_only=True):
-    """What was not delivered to the own team, what is tried again, and how it stands elsewhere."""
+    """What was not delivered to the own team, what is tried again, and how it stands elsewhere.
+
+    `phones` are those of who is on duty now at the teams elsewhere.
+    """
 
     page: Page[Delivery]
     trying: tuple[Delivery, ...]
     alarm: Alarm
+    phones: Mapping[OrganisationId, tuple[str, ...]] = {}
 
 
 def undelivered(desk: Desk, after: str | None) -> Undelivered:
     """Give a page of the dead letters of the actor's organisation, with what is being tried again.
 
     Raises:
+        NotAllowed: The actor neither manages the team nor is on duty for it now.
         Invalid: `after` is no cursor of this list.
     """
-    mine = desk.actor.organisation_id
+    _require(desk)
+    mine, found = desk.actor.organisation_id, alarms.alarm(desk)
     return Undelivered(
         page=store.dead(desk.session, mine, after),
         trying=store.put_off(desk.session, mine, _MOST_TRYING),
-        alarm=alarms.alarm(desk),
+        alarm=found,
+        phones=duty.phones(desk.session, found.others, desk.now) if found.others else {},
     )
 
 
@@ -106,9 +126,11 @@ def send_again(desk: Desk, delivery_id: UUID) -> None:
     """Let a dead letter be sent after all; event `delivery.sent_again`.
 
     Raises:
+        NotAllowed: The actor neither manages the team nor is on duty for it now.
         Missing: There is none in the actor's organisation.
         Conflict: It is no dead letter any more.
     """
+    _require(desk)
     store.put(desk.session, sent_again(store.one(desk.session, delivery_id), desk.now))
     desk.note("delivery.sent_again", delivery_id)
 
@@ -117,11 +139,23 @@ def let_go(desk: Desk, delivery_id: UUID) -> None:
     """Take a dead letter off the list, since its reader was told another way; event `delivery.let_go`.
 
     Raises:
+        NotAllowed: The actor neither manages the team nor is on duty for it now.
         Missing: There is none in the actor's organisation.
         Conflict: It is no dead letter any more.
     """
+    _require(desk)
     found = store.one(desk.session, delivery_id)
     if found.state is not State.DEAD:
         raise Conflict(because("delivery_state", "P16", "Somebody has decided about this message already."))
     store.put(desk.session, dropped(found, found.error, desk.now))
     desk.note("delivery.let_go", delivery_id)
+
+
+def _require(desk: Desk) -> None:
+    """Refuse whoever does not answer for what was not delivered.
+
+    Raises:
+        NotAllowed: The actor neither manages the team nor is on duty for it now.
+    """
+    if not alarms.can_act(desk):
+        raise NotAllowed(because("not_on_duty", "P16", "Only a manager, or whoever is on duty now, can see to this."))

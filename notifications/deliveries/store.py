@@ -220,10 +220,12 @@ def put_off(session: Session, organisation_id: OrganisationId, most: int) -> tup
     return tuple(read(row) for row in rows)
 
 
-def dead_by_organisation(session: Session, organisation_id: OrganisationId | None) -> dict[OrganisationId, int]:
+def dead_by_organisation(
+    session: Session, organisation_id: OrganisationId | None, *only_if: ColumnElement[bool]
+) -> dict[OrganisationId, int]:
     """Count the dead letters by organisation: of one, or with None of all, for whoever answers for them."""
     whose = col(DeliveryRow.owner_organisation_id)
-    wanted = select(whose, func.count()).where(_is(State.DEAD)).group_by(whose)
+    wanted = select(whose, func.count()).where(_is(State.DEAD), *only_if).group_by(whose)
     if organisation_id is not None:
         wanted = wanted.where(whose == organisation_id)
     return {OrganisationId(row[0]): row[1] for row in session.execute(wanted, execution_options=SYSTEM)}

@@ -15,10 +15,11 @@ from notifications.deliveries.alarm.model import HREF
 from notifications.deliveries.pages import DeliveriesPage, deliveries_page
 from notifications.deliveries.service import Desk
 
-_MANAGE: Final = {"permission": Permission.NOTICE_MANAGE}
+_READ: Final = {"permission": Permission.NOTICE_READ}
+"""Whoever is told of things; the use case asks whether they manage the team or are on duty now."""
 
 
-@get(HREF, opt={**_MANAGE, "reading": True}, sync_to_thread=True)
+@get(HREF, opt={**_READ, "reading": True}, sync_to_thread=True)
 def show_undelivered(
     desk: NamedDependency[Desk],
     names: NamedDependency[Names],
@@ -30,14 +31,14 @@ def show_undelivered(
     return deliveries_page(found, names, desk.actor, desk.now, after=after, done=done)
 
 
-@post(HREF + "/{delivery:uuid}/send-again", opt=_MANAGE, sync_to_thread=True)
+@post(HREF + "/{delivery:uuid}/send-again", opt=_READ, sync_to_thread=True)
 def send_again(desk: NamedDependency[Desk], delivery: FromPath[UUID]) -> Redirect:
     """Let a dead letter be sent after all."""
     service.send_again(desk, delivery)
     return Redirect(f"{HREF}?done=again", status_code=303)
 
 
-@post(HREF + "/{delivery:uuid}/let-go", opt=_MANAGE, sync_to_thread=True)
+@post(HREF + "/{delivery:uuid}/let-go", opt=_READ, sync_to_thread=True)
 def let_go(desk: NamedDependency[Desk], delivery: FromPath[UUID]) -> Redirect:
     """Take a dead letter off the list."""
     service.let_go(desk, delivery)

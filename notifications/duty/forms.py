@@ -7,6 +7,7 @@ import msgspec
 
 from lvws_core.forms import Faults, FieldError
 from lvws_core.ids import UserId
+from lvws_core.phones import is_phone
 from lvws_core.times import LONDON, zone_of
 from notifications.preferences.model import Window
 
@@ -23,6 +24,7 @@ class DutyForm(msgspec.Struct, frozen=True, kw_only=True):
     ends_on_month: str = ""
     ends_on_year: str = ""
     ends: str = ""
+    phone: str = ""
 
 
 class GatheringForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +39,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     user_id: UserId
     starts_at: datetime
     ends_at: datetime
+    phone: str
 
 
 def parse_duty(form: DutyForm) -> Asked | tuple[FieldError, ...]:
@@ -47,9 +50,10 @@ def parse_duty(form: DutyForm) -> Asked | tuple[FieldError, ...]:
     begins = faults.hour("starts", form.starts, text="Enter when it starts, such as 20:00")
     last = faults.day("ends_on", (form.ends_on_day, form.ends_on_month, form.ends_on_year), label="The end")
     ends = faults.hour("ends", form.ends, text="Enter when it ends, such as 08:00")
+    phone = _phone(faults, form.phone)
     if who is None or first is None or begins is None or last is None or ends is None or faults.found:
         return faults.found
-    return Asked(user_id=who, starts_at=_in_london(first, begins), ends_at=_in_london(last, ends))
+    return Asked(user_id=who, starts_at=_in_london(first, begins), ends_at=_in_london(last, ends), phone=phone)
 
 
 def parse_gathering(form: GatheringForm) -> Window | tuple[FieldError, ...]:
@@ -67,6 +71,13 @@ def _who(faults: Faults, text: str) -> UserId | None:
     except ValueError:
         faults.add("who", "required", "Choose who is on duty")
         return None
+
+
+def _phone(faults: Faults, text: str) -> str:
+    phone = faults.text("phone", text, label="The telephone number", longest=40, required=False) or ""
+    if phone and not is_phone(phone):
+        faults.add("phone", "not_a_phone", "Enter a work telephone number, such as 020 7946 0123, or leave it empty")
+    return phone
 
 
 def _in_london(day: date, hour: time) -> datetime:

@@ -15,13 +15,17 @@ LONGEST: Final = timedelta(days=14)
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of staff on duty for their team, from `starts_at` until before `ends_at` (aware UTC)."""
+    """A member of staff on duty for their team, from `starts_at` until before `ends_at` (aware UTC).
+
+    `phone` is the work telephone on which they are reached meanwhile, "" where none was given.
+    """
 
     id: UUID
     organisation_id: OrganisationId
     user_id: UserId
     starts_at: datetime
     ends_at: datetime
+    phone: str = ""
 
     def runs_at(self, moment: datetime) -> bool:
         """Say whether they are on duty at a moment."""

@@ -25,10 +25,11 @@ _NEWS = {
 
 
 class DutyLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A time of duty: who, when, whether now, and where it is called off."""
+    """A time of duty: who, when, on which telephone, whether now, and where it is called off."""
 
     who: str
     when: str
+    phone: str
     is_now: bool
     remove: str
 
@@ -57,6 +58,7 @@ class DutyPage(msgspec.Struct, frozen=True, kw_only=True):
     starts: str
     ends_on: tuple[Option, ...]
     ends: str
+    phone: str
     windows: tuple[Option, ...]
     errors: tuple[FieldError, ...] = ()
 
@@ -85,6 +87,7 @@ def duty_page(
         starts=typed.starts,
         ends_on=_day("ends_on", (typed.ends_on_day, typed.ends_on_month, typed.ends_on_year)),
         ends=typed.ends,
+        phone=typed.phone,
         windows=tuple(
             {"value": each.value, "text": each.label, "checked": each is found.window}
             for each in Window
@@ -105,6 +108,7 @@ def _line(duty: Duty, people: Mapping[UserId, str], now: datetime) -> DutyLine:
     return DutyLine(
         who=people.get(duty.user_id, "A colleague"),
         when=f"Until {last}" if is_now else f"{first[:1].upper()}{first[1:]} to {last}",
+        phone=duty.phone,
         is_now=is_now,
         remove=f"/team/duty/{duty.id}/remove",
     )
@@ -115,12 +119,17 @@ def _partners(found: Cover, names: Names, now: datetime) -> tuple[PartnerLine, .
     lines = (
         PartnerLine(
             name=named.get(each, "A partner"),
-            state="Nobody: it comes to your duty list" if duty is None else f"Until {in_words(duty.ends_at, now)}",
+            state="Nobody: it comes to your duty list" if duty is None else _there(duty, now),
             is_covered=duty is not None,
         )
         for each, duty in found.partners.items()
     )
     return tuple(sorted(lines, key=lambda line: (line.is_covered, line.name)))
+
+
+def _there(duty: Duty, now: datetime) -> str:
+    until = f"Until {in_words(duty.ends_at, now)}"
+    return f"{until}, on {duty.phone}" if duty.phone else until
 
 
 def _people(found: Cover, people: Mapping[UserId, str], chosen: str) -> tuple[Option, ...]:

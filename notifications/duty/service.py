@@ -68,6 +68,7 @@ def put_on(desk: Desk, asked: Asked) -> tuple[FieldError, ...]:
         user_id=asked.user_id,
         starts_at=asked.starts_at,
         ends_at=asked.ends_at,
+        phone=asked.phone,
     )
     others = store.still_to_end(desk.session, [duty.organisation_id], desk.now)
     if reasons := against(duty, others, desk.now):

@@ -8,7 +8,11 @@ from sqlmodel import Field, SQLModel
 
 
 class DutyRow(SQLModel, table=True):
-    """A member of staff on duty for their team, from `starts_at` until before `ends_at`, both instants."""
+    """A member of staff on duty for their team, from `starts_at` until before `ends_at`, both instants: grey.
+
+    `phone` is the work telephone of that duty, as it was written: amber, shown to those who answer for the team or
+    for what it was to be told, and in no message, event or log.
+    """
 
     __tablename__ = "duty"
     __table_args__ = (Index("ix_duty_ends", "owner_organisation_id", "ends_at"),)
@@ -18,3 +22,4 @@ class DutyRow(SQLModel, table=True):
     user_id: UUID
     starts_at: datetime
     ends_at: datetime
+    phone: str | None = None

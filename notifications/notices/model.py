@@ -95,6 +95,7 @@ class NoticeKind(Labelled):
         "A way to sign in to your account was changed. If it was not you, tell your manager now",
     )
     RECOVERY_USED = "recovery_used", "One of your recovery codes was used. If it was not you, tell your manager now"
+    UNDELIVERED = "undelivered", "Emails were not delivered: see to whom and why, and tell them another way"
     NOBODY_ON_DUTY = "nobody_on_duty", "It could not wait and nobody there is on duty: see who can act"
 
     @property

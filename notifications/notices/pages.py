@@ -8,7 +8,7 @@ import msgspec
 from lvws_core.actors import Actor, Permission, may
 from lvws_core.referrals import ClockKind
 from lvws_core.times import day_in_words, in_words, london_day
-from notifications.deliveries.alarm.model import Alarm
+from notifications.deliveries.alarm.model import HREF, Alarm
 from notifications.notices.model import ABOUT_PEOPLE, OF_ACCOUNTS, OF_CONSENT, Notice, NoticeKind
 from notifications.notices.service import Reading
 from notifications.notices.sites.model import OF_SITES
@@ -91,12 +91,14 @@ _PLACES = {
     NoticeKind.CAPACITY_STALE: "/directory/{}/capacity",
     **dict.fromkeys((NoticeKind.EMERGENCY_ACCESS, NoticeKind.ACCESS_ALERT), "/reviews/access/{}"),
     **dict.fromkeys(OF_ACCOUNTS, "/account/ways"),
+    NoticeKind.UNDELIVERED: HREF,
 }
 
 
 _NAMED = {
     **dict.fromkeys((NoticeKind.ENTRY_WAITS, NoticeKind.OWN_ENTRY_GONE, NoticeKind.ENTRY_GONE), "Offline entry"),
     NoticeKind.REVIEWS_DUE: "My day",
+    NoticeKind.UNDELIVERED: "Not delivered",
     **dict.fromkeys(OF_ACCOUNTS, "Your account"),
 }
 

@@ -1,6 +1,8 @@
 """The use cases of notices: raise them with what happened, read them, and say that they were seen."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -12,10 +14,12 @@ from lvws_core.paging import Page
 from notifications.deliveries import service as deliveries
 from notifications.deliveries.alarm.model import Alarm
 from notifications.deliveries.alarm.service import alarm
+from notifications.deliveries.model import Delivery
 from notifications.notices import store
 from notifications.notices.model import (
     About,
     Notice,
+    NoticeKind,
     Told,
     audiences,
     told_of,
@@ -27,6 +31,8 @@ from notifications.notices.sites.model import told_of_entry, told_of_site
 
 Desk = desks.Desk[store.Session]
 """The desk of this slice, with the session of its store."""
+
+_ONCE_AN_HOUR: Final = timedelta(hours=1)
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +82,24 @@ def send_out(desk: Desk, told: Mapping[UUID, Told], reference: Reference, lead_i
         instead = _add(desk, missed, reference, lead_id)
         if instead:
             deliveries.plan(desk, desk.staff, instead, lead_id, about=reference, at_once=True)
+
+
+def tell_of_undelivered(desk: Desk, dead: Delivery) -> None:
+    """Tell who can act that a message became a dead letter, in the transaction in which it does.
+
+    Nobody is told of it twice in an hour: when the provider refuses everything, that is one message more and not a
+    thousand. That such a notice itself was not delivered is told to nobody, so that it never goes round.
+
+    Source: assurance P16; issue of the notices: dead letter onto a banner and the duty list.
+    """
+    if desk.staff is None or dead.kind == NoticeKind.UNDELIVERED:
+        return
+    lead_id = store.lead_of(desk.session, dead.id)
+    those = deliveries.who_sees_to(desk, desk.staff, dead, lead_id)
+    known = store.told_since(desk.session, NoticeKind.UNDELIVERED, desk.now - _ONCE_AN_HOUR)
+    new = [each for each in those if (each.organisation_id, each.user_id) not in known]
+    named = _add(desk, new, Reference(""), lead_id)
+    deliveries.plan(desk, desk.staff, named, None, at_once=True)
 
 
 def _add(

@@ -17,6 +17,7 @@ from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page
 from lvws_core.ports import SYSTEM
 from lvws_core.referrals import ClockKind
 from lvws_core.times import utc
+from notifications.deliveries.tables import DeliveryItemRow, DeliveryRow
 from notifications.notices.model import Audience, Notice, NoticeKind, Told
 from notifications.notices.tables import NoticeRow, NoticeSeenRow
 
@@ -62,6 +63,30 @@ def told_of(session: Session, kind: NoticeKind, references: Collection[Reference
         execution_options=SYSTEM,
     )
     return frozenset(Reference(each) for each in found.scalars())
+
+
+def told_since(session: Session, kind: NoticeKind, since: datetime) -> frozenset[tuple[OrganisationId, UserId | None]]:
+    """Give who was told something of a kind after a moment: the organisation, and the person where one was named."""
+    found = session.execute(
+        select(col(NoticeRow.owner_organisation_id), col(NoticeRow.user_id)).where(
+            col(NoticeRow.reference) == "", col(NoticeRow.kind) == kind.value, col(NoticeRow.at) > utc(since)
+        ),
+        execution_options=SYSTEM,
+    )
+    return frozenset((OrganisationId(whose), user and UserId(user)) for whose, user in found)
+
+
+def lead_of(session: Session, delivery_id: UUID) -> OrganisationId | None:
+    """Give who answers for what a message tells of, None where nobody but its own team does."""
+    found = session.execute(
+        select(col(NoticeRow.lead_id))
+        .join(DeliveryItemRow, col(DeliveryItemRow.notice_id) == col(NoticeRow.id))
+        .join(DeliveryRow, col(DeliveryRow.key) == col(DeliveryItemRow.key))
+        .where(col(DeliveryRow.id) == delivery_id, col(NoticeRow.lead_id).is_not(None))
+        .limit(1),
+        execution_options=SYSTEM,
+    ).scalar_one_or_none()
+    return found and OrganisationId(found)
 
 
 class Unplanned(msgspec.Struct, frozen=True, kw_only=True):

@@ -44,7 +44,7 @@ _URGENT: Final = frozenset(
     {
         *(NoticeKind.ESCALATION, NoticeKind.CONTACT_STOPPED, NoticeKind.DO_NOT_CONTACT),
         *(NoticeKind.MARAC_ACTION_LATE, NoticeKind.NOBODY_ON_DUTY, NoticeKind.CANNOT_TAKE),
-        NoticeKind.EMERGENCY_ACCESS,
+        *(NoticeKind.EMERGENCY_ACCESS, NoticeKind.UNDELIVERED),
     }
 )
 _REMINDERS: Final = frozenset(

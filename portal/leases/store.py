@@ -69,22 +69,38 @@ def swept(session: Session, name: str, lease: Lease) -> bool:
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
+def begins(session: Session, name: str, job: str | None) -> None:
+    """Write down which job of a sweep begins now, None that it has come to its end."""
+    since = None if job is None else now_of(session)
+    session.execute(update(LeaseRow).where(col(LeaseRow.name) == name).values(job=job, job_since=since))
+
+
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """A lease as it stands: who has or had it, until when, and when the last sweep ended (aware UTC)."""
+    """A lease as it stands: who has or had it, until when, and when the last sweep ended (aware UTC).
+
+    `job` is what is being done under it since `job_since`; it stays while one hangs, and where a process died over it.
+    """
 
     holder: UUID
     until: datetime
     swept_at: datetime | None
+    job: str = ""
+    job_since: datetime | None = None
 
 
 def look(session: Session, name: str) -> Looked | None:
     """Give a lease as it stands, None before anybody took it; takes nothing."""
-    row = session.execute(
-        select(LeaseRow.holder, LeaseRow.until, LeaseRow.swept_at).where(col(LeaseRow.name) == name)  # type: ignore[call-overload]
-    ).one_or_none()
+    columns = (LeaseRow.holder, LeaseRow.until, LeaseRow.swept_at, LeaseRow.job, LeaseRow.job_since)
+    row = session.execute(select(*columns).where(col(LeaseRow.name) == name)).one_or_none()  # type: ignore[call-overload]
     if row is None:
         return None
-    return Looked(holder=row.holder, until=utc(row.until), swept_at=row.swept_at and utc(row.swept_at))
+    return Looked(
+        holder=row.holder,
+        until=utc(row.until),
+        swept_at=row.swept_at and utc(row.swept_at),
+        job=row.job or "",
+        job_since=row.job_since and utc(row.job_since),
+    )
 
 
 def last_sweep(session: Session, name: str) -> datetime | None:

@@ -7,7 +7,10 @@ from sqlmodel import Field, SQLModel
 
 
 class LeaseRow(SQLModel, table=True):
-    """Who holds a task and until when, by the clock of the database; `term` grows with each new holder."""
+    """Who holds a task and until when, by the clock of the database; `term` grows with each new holder.
+
+    `job` is what of it is being done and `job_since` since when: grey, its own name from the list of jobs.
+    """
 
     __tablename__ = "lease"
 
@@ -16,6 +19,8 @@ class LeaseRow(SQLModel, table=True):
     term: int
     until: datetime
     swept_at: datetime | None = None
+    job: str | None = None
+    job_since: datetime | None = None
 
 
 class FailingJobRow(SQLModel, table=True):

@@ -34,7 +34,8 @@ class TooManyError(Exception):
 def settle(desk: Desk, events: Sequence[Event], *, is_safety: bool = False) -> None:
     """Look, before a page that opened records is shown, at how many it is by now; one statement unless it is many.
 
-    `is_safety` says that the page is one for making contact safely: it is counted, and never stopped.
+    `is_safety` says that the page is one for making contact safely, or a form that is no search: what was typed
+    is never lost. It is counted, and never stopped.
 
     Raises:
         TooManyError: It is over the limit, no reason was given, and it is no safety work.

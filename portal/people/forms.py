@@ -7,7 +7,7 @@ import msgspec
 from lvws_core.errors import Invalid
 from lvws_core.forms import Faults, FieldError
 from lvws_core.ids import Reference, parse_reference
-from lvws_core.phones import phone_digits
+from lvws_core.phones import is_phone
 from lvws_core.vocabulary import Borough, Language
 from portal.people.corrections.forms import GroundsForm
 from portal.people.corrections.model import AskedBy, Grounds, Why
@@ -16,7 +16,6 @@ from portal.people.model import Identity, Sought, age_on
 OLDEST = 120
 """The oldest age that a birth date may make, in years."""
 
-_PHONE_DIGITS = range(7, 16)
 _MOST_VERSION = 999_999_999
 
 
@@ -136,7 +135,7 @@ def read_phone(faults: Faults, field: str, value: str) -> str | None:
     text = faults.text(field, value, label="Phone number", longest=40, required=False)
     if not text:
         return text
-    if len(phone_digits(text)) not in _PHONE_DIGITS or not all(c in "+-(). " or c.isdigit() for c in text):
+    if not is_phone(text):
         faults.add(field, "not_a_phone", "Enter a phone number, such as 07700 900123")
         return None
     return text

@@ -49,7 +49,7 @@ def show_find(
     return pages.find_page(store.recent(session, actor.id), direction_from(actor), waiting=waiting)
 
 
-@post("/people/find", opt=_READ, sync_to_thread=True)
+@post("/people/find", opt={**_READ, "search": True}, sync_to_thread=True)
 def find(desk: NamedDependency[Desk], data: URLEncodedBody[FindForm]) -> pages.FindPage | pages.FoundPage:
     """Show who matches; what was typed stays out of the address."""
     sought, errors = data.parse(desk.today)

@@ -1,6 +1,7 @@
 """The addresses of rights."""
 
 from portal.rights.corrections import web as corrections
+from portal.rights.opened import web as opened
 from portal.rights.pack import web as pack
 from portal.rights.person import web as person
 from portal.rights.readings import web as readings
@@ -13,6 +14,7 @@ HANDLERS = (
     *retention.HANDLERS,
     *pack.HANDLERS,
     *readings.HANDLERS,
+    *opened.HANDLERS,
     *corrections.HANDLERS,
 )
 """Every address of this slice."""

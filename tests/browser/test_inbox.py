@@ -16,15 +16,24 @@ A_POLL = 31_000
 
 
 def quiet(worker: Watched, path: str = "/inbox?show=needs-answer") -> Page:
-    """Open the inbox with a clock in the browser that the test moves on."""
+    """Open the inbox with a clock in the browser that only the test moves on.
+
+    It stands still once the page is there: a clock that is merely installed runs on, so that on a busy machine, while
+    something was sent, the page looked by itself, and the next look, which the test waited for, found nothing new.
+    """
     worker.page.clock.install()
-    return worker.open(path)
+    page = worker.open(path)
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+    return page
 
 
 def poll(page: Page) -> int:
-    """Let the open inbox look for what is new, and give the status of the answer."""
+    """Let the open inbox look for what is new, and give the status of the answer once the page has taken it in."""
     with page.expect_response("**/inbox?**") as polled:
         page.clock.run_for(A_POLL)
+    if polled.value.status == 200:  # the next look asks with the tag of this one
+        shown = "tag => document.getElementById('inbox')._htmx?.ptag === tag"
+        page.wait_for_function(shown, arg=polled.value.headers["hx-ptag"])
     return polled.value.status
 
 

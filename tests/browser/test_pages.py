@@ -173,6 +173,7 @@ DIRECTORY: Mapping[str, str] = {
     "own_sessions": "/account/sessions?done=one",
     "colleague": "/team/new",
     "invite": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/invitation",
+    "reinvite": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/reinvite",
     "role": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/role",
     "close": "/team/" + str(CONSORTIUM["shelter_worker"].id) + "/disable",
 }
@@ -221,7 +222,7 @@ PAGES += [
     )
 ]
 PAGES += [
-    *(("governance", path) for path in ("/reviews/access", "/reviews/access?show=all")),
+    *(("governance", path) for path in ("/reviews/access", "/reviews/access?show=all", "/reviews/access/records")),
     ("caseworker", "/emergency-access"),
     *(("governance", path) for path in ("/overrides", "/overrides/{override}", "/reviews", "/reviews/{misdirected}")),
     *(("governance", path) for path in ("/rights", "/rights/{rights}", "/rights/{rights}/readings")),
@@ -290,15 +291,20 @@ PAGES += [
 ]
 PAGES += [
     ("", "/sign-in"),
+    ("", "/sign-in/recovery"),
     ("galop_worker", "/inbox?show=closed"),
     ("galop_worker", "/waiting-list"),
     ("analyst", "/account"),
+    ("analyst", "/account/ways?done=codes_set_up"),
+    ("analyst", "/account/ways/codes"),
     ("lead_manager", "/more"),
     ("analyst", "/people"),
 ]
 
 FAULTY: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("", "/sign-in", "Sign in", {}),
+    ("", "/sign-in/recovery", "Sign in", {"recovery": "short"}),
+    ("analyst", "/account/ways/codes", "Set up", {"password": "short"}),
     ("shelter_manager", "/team/duty", "Put on duty", {"starts": "9"}),
     ("caseworker", "/people", "Find", {"name": "Rowan"}),
     ("caseworker", "/people/new", "Add this person", {"birth_date_day": "40"}),

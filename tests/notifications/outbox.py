@@ -59,6 +59,7 @@ def a_post(
         "wordings": WORDINGS,
         "address": LINK,
         "holder": holder,
+        "on_dead": lambda _session, _dead: None,
         "clock": clock,
         "chance": lambda: 0.5,
         "pace": Pace(),

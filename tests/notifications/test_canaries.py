@@ -28,6 +28,7 @@ from portal.database import SYSTEM
 from portal.dependencies import desk_at
 from tests import scene as scenes
 from tests.builders import CONSORTIUM, LEAD, SHELTER
+from tests.kit import Visitor
 from tests.notifications.outbox import LINK, a_post, outbox
 from tests.notifications.senders.servers import Mailbox, Stub, a_mail_server, a_notify
 from tests.portal.conftest import staged as staged
@@ -146,6 +147,23 @@ def test_t_can_no_kind_of_notice_lets_anything_out(
     subjects = re.findall(r"(?m)^Subject: (.*)$", out)
     assert len(subjects) == len(found)
     assert not any(TELLING.search(each) for each in subjects)
+
+
+def test_t_can_neither_the_address_nor_the_headers_of_a_calendar_feed_let_anything_out(staged: Staged) -> None:
+    canaries = typed(scenes) | stored(staged)
+    made = staged.visitor("idva").submit("/rota/calendar").text
+    address = re.search(r'value="https://portal\.example(/calendar/[\w-]{43})"', made)
+    assert address is not None
+    answer = Visitor(staged.app).get(address[1])
+    assert answer.status_code == 200
+    out = "".join(f"{name}: {value}\n" for name, value in answer.headers.items()) + answer.text
+    assert [each for each in sorted(canaries) if each in out] == []
+    assert "set-cookie" not in answer.headers
+    assert "content-disposition" not in answer.headers, "a file name could tell"
+    assert "no-store" in answer.headers["cache-control"]
+    own = {"server", "date", "etag", "last-modified", "x-powered-by"}
+    assert own.isdisjoint(answer.headers), "what the machine says of itself"
+    assert TELLING.search(answer.text) is None
 
 
 def test_t_can_no_kind_of_notice_lets_anything_out_to_notify(

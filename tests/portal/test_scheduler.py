@@ -146,6 +146,28 @@ def test_p16_a_job_is_said_to_fail_since_it_first_did_until_it_works_again(app: 
     assert len({each.since for found in seen for each in found}) == 1
 
 
+def test_p16_a_job_that_hangs_is_named_with_the_moment_since_which_it_runs(app: Litestar, clock: Clock) -> None:
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def hangs(_desk: object) -> tuple[object, ...]:
+        begun.set()
+        goes_on.wait(20)
+        return ()
+
+    ticking = threading.Thread(target=tick, args=(app.state.supplies, {"quick": lambda _: (), "hangs": hangs}, ONE))
+    ticking.start()
+    try:
+        assert begun.wait(20)
+        with app.state.database.system(reading=True) as session:
+            meanwhile = standing(session, clock()).lines()
+    finally:
+        goes_on.set()
+        ticking.join()
+    assert [line.partition(" 20")[0] for line in meanwhile[3:]] == ["job that runs: hangs, since"]
+    with app.state.database.system(reading=True) as session:
+        assert standing(session, clock()).lines()[3:] == ()
+
+
 def test_p11_what_stops_a_tick_is_logged_by_its_type_alone() -> None:
     def broken(text: str) -> None:
         raise RuntimeError(text)

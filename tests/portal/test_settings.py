@@ -175,3 +175,22 @@ def test_a_password_of_mail_is_kept_in_a_file_of_its_owner(tmp_path: Path) -> No
         mail_from(given)
     path.chmod(0o600)
     assert mail_from(given).password == "word"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://portal.example.org", "https://portal.example.org:8443", "https://localhost"]
+)
+def test_p4_the_address_at_which_passkeys_hold_is_https_and_a_name(secrets_file: Path, address: str) -> None:
+    assert from_environment({**environment(secrets_file), "LVWS_ADDRESS": address}).address == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://portal.example.org", "https://portal.example.org/", "https://10.0.0.5", "https://[::1]"),
+        *("portal.example.org", "https://Portal.example.org", "https://portal.example.org\n", "https://"),
+    ],
+)
+def test_an_address_at_which_no_passkey_would_hold_is_refused(secrets_file: Path, address: str) -> None:
+    with pytest.raises(SettingsError, match="LVWS_ADDRESS"):
+        from_environment({**environment(secrets_file), "LVWS_ADDRESS": address})

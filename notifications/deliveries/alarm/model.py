@@ -34,11 +34,11 @@ def _messages(number: int) -> str:
     return "1 email was" if number == 1 else f"{number} emails were"
 
 
-def hears_alarm(actor: Actor) -> bool:
-    """Say whether somebody can act on what was not delivered."""
+def manages_delivery(actor: Actor) -> bool:
+    """Say whether somebody can act on what was not delivered at any time, on duty or not."""
     return may(actor, Permission.NOTICE_MANAGE).allowed
 
 
 def watches_partners(actor: Actor) -> bool:
-    """Say whether somebody also sees whether the partners were reached."""
-    return actor.has(Role.LEAD_MANAGER)
+    """Say whether somebody also sees whether the partners were reached: the lead's manager, and its people on duty."""
+    return actor.has(Role.LEAD_MANAGER, Role.LEAD_CASEWORKER, Role.IDVA, Role.INTAKE_WORKER)

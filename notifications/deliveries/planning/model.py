@@ -168,8 +168,11 @@ def stand_ins(
     recipients: Iterable[Recipient],
     on_duty: frozenset[UserId],
     lead_id: OrganisationId | None,
+    kind: NoticeKind = NoticeKind.NOBODY_ON_DUTY,
 ) -> tuple[Told, ...]:
     """Give who is told instead, at once: the team's own on duty, else the lead's, else the lead's managers.
+
+    Without a `lead_id` the team's own managers stand where the lead's would. `kind` is what they are told.
 
     Source: issue of the notices: with nobody on duty it goes at once to the lead's duty list.
     """
@@ -180,17 +183,21 @@ def stand_ins(
         mine = [one for one in duty if one.organisation_id == each.organisation_id]
         those = mine or [one for one in duty if one.organisation_id == lead]
         for one in those:
-            told.setdefault((one.organisation_id, one.id), _instead(each, one.organisation_id, _part(one), one.id))
+            told.setdefault(
+                (one.organisation_id, one.id), _instead(each, kind, one.organisation_id, _part(one), one.id)
+            )
         if not those:
-            told.setdefault((lead, None), _instead(each, lead, Audience.MANAGERS, None))
+            told.setdefault((lead, None), _instead(each, kind, lead, Audience.MANAGERS, None))
     return tuple(told.values())
 
 
-def _instead(told: Told, organisation_id: OrganisationId, audience: Audience, user_id: UserId | None) -> Told:
+def _instead(
+    told: Told, kind: NoticeKind, organisation_id: OrganisationId, audience: Audience, user_id: UserId | None
+) -> Told:
     return Told(
         organisation_id=organisation_id,
         audience=audience,
-        kind=NoticeKind.NOBODY_ON_DUTY,
+        kind=kind,
         user_id=user_id,
         clock=told.clock,
         due_at=told.due_at,

@@ -114,6 +114,7 @@ class InboxPage(msgspec.Struct, frozen=True, kw_only=True):
     checked: str
     ptag: str
     rooms: tuple[RoomLine, ...] = ()
+    alarm: str = ""
 
 
 def inbox_page(
@@ -129,8 +130,12 @@ def inbox_page(
     since: str = "",
     news: News | None = None,
     rooms: tuple[RoomLine, ...] = (),
+    alarm: str = "",
 ) -> InboxPage:
-    """Give a page of the inbox as the actor reads it; `rooms` is what the team said about its own capacity."""
+    """Give a page of the inbox as the actor reads it; `rooms` is what the team said about its own capacity.
+
+    `alarm` says what was not delivered to the team, "" where there is nothing for the actor to act on.
+    """
     here = address(view.value, filters)
     return InboxPage(
         title="Inbox",
@@ -152,6 +157,7 @@ def inbox_page(
         checked=f"{local(now):%H:%M}",
         ptag=counts.tag,
         rooms=rooms,
+        alarm=alarm,
     )
 
 

@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from lvws_core.actors import Actor, Permission
 from lvws_core.policy import Policy
-from lvws_core.ports import Habits
+from lvws_core.ports import FindAlarm, Habits
 from partners.directory import store as directory
 from partners.directory.pages import room_line
 from partners.offers.bulk.pages import done_in_bulk
@@ -35,6 +35,7 @@ def show_inbox(
     now: NamedDependency[datetime],
     policy: NamedDependency[Policy],
     habits: NamedDependency[Habits],
+    find_alarm: NamedDependency[FindAlarm],
     show: FromQuery[str] = View.TODAY.value,
     risk: FromQuery[str] = "",
     need: FromQuery[str] = "",
@@ -55,7 +56,8 @@ def show_inbox(
     is_empty = not rows.items and not filters.codes
     own = directory.own_capacities(session, actor.organisation_id, now) if is_empty else ()
     # What is new since the last visit stands above what a poll replaces.
-    begun = None if _PTAG in request.headers else habits.last_visit
+    is_poll = _PTAG in request.headers
+    begun = None if is_poll else habits.last_visit
     return inbox_page(
         rows,
         counts,
@@ -68,6 +70,7 @@ def show_inbox(
         since=since_words(visits.since(session, actor, begun) if begun else None, now),
         news=done_in_bulk(done, many),
         rooms=tuple(room_line(key, name, said, now, policy) for key, name, said in own),
+        alarm="" if is_poll else find_alarm(),
     )
 
 

@@ -58,7 +58,6 @@ class Purpose(StrEnum):
     PROVE = "prove"
     ADD = "add"
     INVITATION = "invitation"
-    PROVIDER = "provider"
 
 
 class Why(StrEnum):

@@ -53,6 +53,6 @@ def against_invitation(member: Member) -> tuple[Reason, ...]:
     if member.disabled_at is not None:
         reasons.append(because("account_closed", "T34", "This account is closed."))
     if not member.is_new:
-        text = "They have signed in before. If they lost their code or password, ask the lead's administrator."
+        text = "They have signed in before. If they have lost every way to sign in, invite them anew from the team."
         reasons.append(because("account_in_use", "T33", text))
     return tuple(reasons)

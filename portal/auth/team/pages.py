@@ -12,6 +12,7 @@ from lvws_core.times import day_in_words, london_day
 from notifications.deliveries.alarm.model import Alarm
 from portal.auth.model import Member
 from portal.auth.pages import ROLE_WORDS
+from portal.auth.reinviting.model import against_reinvitation
 from portal.auth.team.forms import ColleagueForm
 from portal.auth.team.model import GRANTABLE, against_change, against_invitation, against_role
 
@@ -186,6 +187,8 @@ def _acts(member: Member, team: tuple[Member, ...], me: UserId) -> list[Act]:
         return []
     if not against_invitation(member) and member.id != me:
         acts.append(Act(text="Invite", href=f"{base}/invitation"))
+    if not against_reinvitation(member, me):
+        acts.append(Act(text="Cannot sign in", href=f"{base}/reinvite"))
     if not against_role(member, team, me):
         acts.append(Act(text="Change role", href=f"{base}/role"))
     if not against_change(member, team, me):

@@ -76,8 +76,14 @@ def make_invitation(
     """Make the invitation and show it this once; every earlier one stops working."""
     token = new_token()
     invited = service.invite(desk, UserId(user), token)
+    return invite_page(invited, link_of(request, settings, token))
+
+
+def link_of(request: HTMXRequest, settings: SignInSettings, token: str) -> str:
+    """Give an invitation as it is handed over, at the address that the settings name if they name one."""
     scheme = "https" if settings.cookie_secure else "http"
-    return invite_page(invited, f"{scheme}://{request.headers.get('host', '')}/invitation/{token}")
+    here = settings.address or f"{scheme}://{request.headers.get('host', '')}"
+    return f"{here}/invitation/{token}"
 
 
 @get("/team/{user:uuid}/role", opt=_READ, sync_to_thread=True)

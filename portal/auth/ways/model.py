@@ -16,18 +16,15 @@ class Change(StrEnum):
     CODES_SET_UP = "codes_set_up"
     CODES_REMOVED = "codes_removed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a change
-    PROVIDER_ADDED = "provider_added"
-    PROVIDER_REMOVED = "provider_removed"
 
 
 class Ways(msgspec.Struct, frozen=True, kw_only=True):
-    """What an account signs in with; password and codes are one way together, a passkey or the provider each alone."""
+    """What an account signs in with; password and codes are one way together, each passkey is one."""
 
     passkeys: tuple[Passkey, ...] = ()
     has_password: bool = False
     has_codes: bool = False
     recovery_left: int = 0
-    has_provider: bool = False
 
     @property
     def has_password_and_codes(self) -> bool:
@@ -37,7 +34,7 @@ class Ways(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def number(self) -> int:
         """How many whole ways there are."""
-        return len(self.passkeys) + self.has_password_and_codes + self.has_provider
+        return len(self.passkeys) + self.has_password_and_codes
 
 
 def against_removal(ways: Ways) -> tuple[Reason, ...]:

@@ -18,8 +18,6 @@ _NEWS = {
     Change.CODES_SET_UP: "Your password and your codes are set up.",
     Change.CODES_REMOVED: "Your password, your codes and your recovery codes are removed.",
     Change.PASSWORD_CHANGED: "Your password is changed.",
-    Change.PROVIDER_ADDED: "You can sign in with your organisation’s own sign-in now.",
-    Change.PROVIDER_REMOVED: "Your organisation’s own sign-in is removed from your account.",
 }
 
 
@@ -118,6 +116,8 @@ def _recovery(left: int) -> WayLine:
 def _advice(ways: Ways) -> str:
     if ways.number > 1:
         return ""
+    if ways.number == 0:
+        return "You have no way to sign in again. Set one up now."
     return "You have one way to sign in. Add another, so that a lost device does not shut you out."
 
 

@@ -73,9 +73,10 @@ class DayPage(msgspec.Struct, frozen=True, kw_only=True):
     views: tuple[Tab, ...]
     parts: tuple[Part, ...]
     empty: str
+    alarm: str = ""
 
 
-def day_page(duty: Duty, names: Names, now: datetime, *, group: Group | None) -> DayPage:
+def day_page(duty: Duty, names: Names, now: datetime, *, group: Group | None, alarm: str = "") -> DayPage:
     """Give the page of a day, or of one part of it."""
     day = duty.day
     shown = day.only(group)
@@ -90,6 +91,7 @@ def day_page(duty: Duty, names: Names, now: datetime, *, group: Group | None) ->
         watching=_watching(duty),
         parts=tuple(_part(heading, tasks, names, duty, now) for heading, tasks in lists if tasks),
         empty=_empty(group, shown),
+        alarm=alarm,
     )
 
 

@@ -9,6 +9,7 @@ from litestar.params import FromQuery
 from lvws_core.actors import Permission
 from lvws_core.errors import Invalid
 from lvws_core.ports import Names
+from notifications.deliveries.alarm.service import alarm
 from portal.caseload.duty.pages import DayPage, day_page
 from portal.caseload.duty.service import my_duty
 from portal.caseload.tasks.model import Group
@@ -21,7 +22,7 @@ _WORK: Final = {"permission": Permission.CASE_WORK}
 def show_day(desk: NamedDependency[Desk], names: NamedDependency[Names], show: FromQuery[str] = "") -> DayPage:
     """Show what there is to do today; the reads of plans are events."""
     chosen = _group(show)
-    return day_page(my_duty(desk), names, desk.now, group=chosen)
+    return day_page(my_duty(desk), names, desk.now, group=chosen, alarm=alarm(desk).text)
 
 
 def _group(key: str) -> Group | None:

@@ -40,6 +40,7 @@ class AccessesPage(msgspec.Struct, frozen=True, kw_only=True):
     news: str
     views: tuple[dict[str, object], ...]
     lines: tuple[AccessLine, ...]
+    audits: bool
     next_href: str
     first_href: str
 
@@ -64,6 +65,7 @@ class AccessPage(msgspec.Struct, frozen=True, kw_only=True):
     why_not: tuple[str, ...]
     choices: tuple[Option, ...]
     note: str
+    worker_href: str = ""
     longest: int = LONGEST
     errors: tuple[FieldError, ...] = ()
 
@@ -77,9 +79,16 @@ _COLOURS = {State.TO_REVIEW: "blue", State.ASKED: "orange", State.IN_ORDER: "gre
 
 
 def accesses_page(
-    page: Page[Line], staff: Mapping[UserId, str], now: datetime, *, only_open: bool, after: str = "", done: str = ""
+    page: Page[Line],
+    staff: Mapping[UserId, str],
+    now: datetime,
+    *,
+    only_open: bool,
+    audits: bool = False,
+    after: str = "",
+    done: str = "",
 ) -> AccessesPage:
-    """Give the list; `only_open` leaves out what is done."""
+    """Give the list; `only_open` leaves out what is done, `audits` says that its reader reads the audit."""
     show = "" if only_open else "&show=all"
     views: tuple[dict[str, object], ...] = (
         {"text": "To review", "href": "/reviews/access", "current": only_open},
@@ -89,6 +98,7 @@ def accesses_page(
         news=_NEWS.get(done, ""),
         views=views,
         lines=tuple(_line(line, staff, now) for line in page.items),
+        audits=audits,
         next_href=f"/reviews/access?after={page.next_cursor}{show}" if page.next_cursor else "",
         first_href=("/reviews/access" if only_open else "/reviews/access?show=all") if after else "",
     )
@@ -100,6 +110,8 @@ def access_page(
     now: datetime,
     form: AccessForm | None = None,
     errors: tuple[FieldError, ...] = (),
+    *,
+    audits: bool = False,
 ) -> AccessPage:
     """Give the page of one line."""
     typed, line = form or AccessForm(), read.line
@@ -112,6 +124,7 @@ def access_page(
         why_not=read.why_not,
         choices=tuple({"value": c.value, "text": c.label, "checked": c.value == typed.state} for c in CHOICES),
         note=typed.note,
+        worker_href=f"/reviews/access/staff/{line.staff_id}" if audits else "",
         errors=errors,
     )
 

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
 
-from lvws_core.actors import Permission
+from lvws_core.actors import Permission, may
 from lvws_core.forms import FieldError
 from lvws_core.ids import parse_reference
 from lvws_core.ports import Names
@@ -29,7 +29,7 @@ def show_accesses(
     only_open = show != "all"
     page = store.newest(desk.session, desk.actor.id, after=after, only_open=only_open)
     staff = names.colleagues(people_in(tuple(page.items)))
-    return accesses_page(page, staff, desk.now, only_open=only_open, after=after, done=done)
+    return accesses_page(page, staff, desk.now, only_open=only_open, audits=_audits(desk), after=after, done=done)
 
 
 @get("/reviews/access/{reference:str}", opt=_REVIEW, sync_to_thread=True)
@@ -58,7 +58,12 @@ def review_access(
 def _page(
     desk: Desk, names: Names, read: Read, form: AccessForm | None = None, errors: tuple[FieldError, ...] = ()
 ) -> AccessPage:
-    return access_page(read, names.colleagues(people_in((read.line,))), desk.now, form, errors)
+    staff = names.colleagues(people_in((read.line,)))
+    return access_page(read, staff, desk.now, form, errors, audits=_audits(desk))
+
+
+def _audits(desk: Desk) -> bool:
+    return may(desk.actor, Permission.AUDIT_READ).allowed
 
 
 HANDLERS = (show_accesses, show_access, review_access)

@@ -25,6 +25,7 @@ WAYS: Mapping[str, Way] = {
     **dict.fromkeys(("person.read", "case.read", "request.read", "offer.read", "marac.read"), Way.READ),
     **dict.fromkeys(("override.read", "review.read", "conflict.read", "rights.read", "rights.pack_read"), Way.READ),
     "emergency.opened": Way.EMERGENCY,
+    "contact.stops_read": Way.READ,
     **dict.fromkeys(("offer.number_shown", "person.number_shown"), Way.NUMBER),
     **dict.fromkeys(("offer.printed", "receipt.shown", "rights.pack_printed"), Way.PRINTED),
     **dict.fromkeys(("offer.attachment_read", "rights.pack_saved"), Way.SAVED),
@@ -35,7 +36,8 @@ WAYS: Mapping[str, Way] = {
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """That an account saw something: when (aware UTC), what it belongs to, and the names of the fields.
 
-    `user_id` is None for the system. `sequence` is the entry's number in the audit.
+    `user_id` is None for the system. `sequence` is the entry's number in the audit, `emergency` the
+    emergency access in whose hour it was, "" where none ran.
     """
 
     sequence: int
@@ -44,6 +46,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     way: Way
     what: str
     fields: tuple[str, ...]
+    emergency: str = ""
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +79,7 @@ def seen_of(sequence: int, event: Event) -> Seen:
         way=WAYS[event.kind],
         what=event.kind.split(".", maxsplit=1)[0],
         fields=fields,
+        emergency=str(event.detail.get("emergency", "")),
     )
 
 

@@ -57,7 +57,7 @@ def _line(seen: Seen, found: Readings, names: Names, now: datetime) -> SeenLine:
         who=account.name if account else "The portal itself",
         role=account.roles if account else "",
         organisation=names.organisation(account.organisation_id) if account else "",
-        way=seen.way.label,
+        way=seen.way.label + (" (emergency access)" if seen.emergency in found.emergencies else ""),
         what=what_words(seen.fields or (seen.what,)),
     )
 

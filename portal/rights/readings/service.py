@@ -9,6 +9,7 @@ from lvws_core.ids import PersonId, Reference, UserId
 from lvws_core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor, page_of
 from portal.audit import store as audit
 from portal.auth import store as accounts
+from portal.auth.emergency import store as emergencies
 from portal.people import store as people
 from portal.rights.readings.model import WAYS, Account, Seen, SeenBy, seen_of, without_names
 from portal.rights.register import store as register
@@ -28,6 +29,7 @@ class Readings(msgspec.Struct, frozen=True, kw_only=True):
     person: Reference
     page: Page[Seen]
     accounts: dict[UserId, Account]
+    emergencies: frozenset[str] = frozenset()
 
 
 def read_readings(desk: Desk, reference: Reference, after: str = "") -> Readings:
@@ -40,12 +42,22 @@ def read_readings(desk: Desk, reference: Reference, after: str = "") -> Readings
     request = requests.get(desk.session, reference)
     person = people.reference_of(desk.session, request.person_id)
     subjects = register.subjects_of(desk.session, request.person_id)
-    found = audit.newest_about(desk.session, subjects, WAYS, before=_before(after), most=PAGE_SIZE + 1)
+    found = audit.newest_about(desk.session, subjects, WAYS, before=before_of(after), most=PAGE_SIZE + 1)
     seen = [seen_of(sequence, event) for sequence, event in found]
     kept = seen[:PAGE_SIZE]
     page = page_of(seen, cursor=encode_cursor(str(kept[-1].sequence)) if kept else None)
     desk.note("rights.read", request.person_id, request=str(request.id), fields=("readings",))
-    return Readings(request=request, person=person, page=page, accounts=_accounts(desk, seen))
+    return Readings(
+        request=request,
+        person=person,
+        page=page,
+        accounts=accounts_of(desk, seen),
+        emergencies=_emergencies(desk, request.person_id),
+    )
+
+
+def _emergencies(desk: Desk, person_id: PersonId) -> frozenset[str]:
+    return frozenset(str(each) for each in emergencies.of_people(desk.session, [person_id]))
 
 
 def seen_without_names(desk: Desk, person_id: PersonId) -> tuple[SeenBy, ...]:
@@ -53,10 +65,11 @@ def seen_without_names(desk: Desk, person_id: PersonId) -> tuple[SeenBy, ...]:
     subjects = register.subjects_of(desk.session, person_id)
     found = audit.newest_about(desk.session, subjects, WAYS, before=None, most=MOST)
     seen = [seen_of(sequence, event) for sequence, event in found]
-    return without_names(seen, _accounts(desk, seen))
+    return without_names(seen, accounts_of(desk, seen))
 
 
-def _accounts(desk: Desk, seen: Iterable[Seen]) -> dict[UserId, Account]:
+def accounts_of(desk: Desk, seen: Iterable[Seen]) -> dict[UserId, Account]:
+    """Give the accounts of these readings, as a page describes them."""
     wanted = frozenset(each.user_id for each in seen if each.user_id is not None)
     return {
         user_id: Account(name=name, organisation_id=organisation_id, roles=_roles(roles))
@@ -69,7 +82,12 @@ def _roles(roles: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _before(after: str) -> int | None:
+def before_of(after: str) -> int | None:
+    """Give the number in the audit before which a page begins, None for the newest.
+
+    Raises:
+        Invalid: `after` is no cursor.
+    """
     if not after:
         return None
     (sequence,) = decode_cursor(after, 1)

@@ -18,6 +18,7 @@ TONIGHT: Mapping[str, str] = {
     "ends_on_month": "11",
     "ends_on_year": "2026",
     "ends": "08:00",
+    "phone": "020 7946 0123",
 }
 
 
@@ -30,8 +31,16 @@ def test_a_manager_puts_somebody_on_duty_and_the_leads_manager_sees_that_somebod
     assert "Until tomorrow 08:00" in page
     assert "Nobody is on duty now" not in page
     theirs = lead.get("/team/duty").text
-    assert "<strong>Shelter Team</strong>: Until tomorrow 08:00" in theirs
+    assert "<strong>Shelter Team</strong>: Until tomorrow 08:00, on 020 7946 0123" in theirs
     assert "Shelter Worker" not in theirs
+
+
+def test_the_work_telephone_may_be_left_out_and_what_does_not_read_as_one_stays_as_it_was_typed(client_for: As) -> None:
+    manager = client_for("shelter_manager")
+    refused = manager.submit("/team/duty", {**TONIGHT, "phone": "ask for Kim"}).text
+    assert 'value="ask for Kim"' in refused
+    manager.submit("/team/duty", {**TONIGHT, "phone": ""})
+    assert "None given" in manager.get("/team/duty").text
 
 
 def test_duty_is_taken_off_by_its_own_manager_and_by_no_other(client_for: As) -> None:
@@ -49,6 +58,7 @@ def test_duty_is_taken_off_by_its_own_manager_and_by_no_other(client_for: As) ->
     [
         ({"who": ""}, "Choose who is on duty"),
         ({"starts": "9"}, "Enter when it starts, such as 20:00"),
+        ({"phone": "ask for Kim"}, "Enter a work telephone number, such as 020 7946 0123, or leave it empty"),
         ({"ends_on_day": "22"}, "Enter an end that is after the start"),
         ({"ends_on_month": "12"}, "Enter an end that is at most 14 days after the start"),
     ],

@@ -20,7 +20,7 @@ from portal.reviews.access.tables import AccessReviewRow
 from tests.builders import CONSORTIUM, LEAD, NOW
 from tests.partners.statements import counted
 from tests.portal.people.stage import about
-from tests.scene import NAME
+from tests.scene import NAME, PERSON
 from tests.staged import Staged
 
 ACTOR = CONSORTIUM["colleague"].actor
@@ -84,6 +84,10 @@ def test_p6_safety_work_goes_on_past_the_limit(staged: Staged) -> None:
     assert scraper.submit(f"/people/{person}/safety", {}).status_code != 429
     assert scraper.get(f"/people/{person}/safety").status_code == 200
     assert scraper.get("/people").status_code == 200
+    born = {"birth_date_day": PERSON["birth_date_day"], "birth_date_month": "3", "birth_date_year": "1991"}
+    search = scraper.submit("/people/find", {"name": NAME, **born})
+    assert (search.status_code, 'name="to" value="/people"' in search.text) == (429, True)
+    assert scraper.submit("/people/new", PERSON).status_code == 200  # those who look alike, and what was typed
     staged.clock.advance(hours=1, seconds=1)
     assert staged.visitor("colleague").get(f"/people/{person}").status_code == 200
 

@@ -19,7 +19,11 @@ UNMARKED = {
 }
 """Files that need no proof, each with the reason."""
 
-ACTS = re.compile(r"/(override/[a-z]+|lift|unrestrict|release|second|keys?)$|/team/\{user:uuid\}/(invitation|role)$")
+ACTS = re.compile(
+    r"/(override/[a-z]+|lift|unrestrict|release|second|keys?)$"
+    r"|/team/\{user:uuid\}/(invitation|reinvite|role)$"
+    r"|^/account/ways/(passkeys|codes|recovery)"
+)
 """What overrides, lifts, or lets somebody in, by its address."""
 
 NOT_ACTS = {"/rights/{reference:str}/second": "looking over an answer: nothing is set aside by it"}
