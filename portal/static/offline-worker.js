@@ -8,7 +8,7 @@ const FORM = '/contacts/new';
 const SHELL = '/contacts/offline/shell';
 const FILES = [
   'design-system.css', 'portal.css', 'htmx.min.js', 'hx-ptag.min.js', 'portal.js', 'desk.js', 'govuk-frontend.min.js',
-  'offline.js', 'offline-queue.js', 'icon.svg',
+  'offline.js', 'offline-queue.js', 'passkeys.js', 'icon.svg',
 ].map((name) => `/static/${name}`);
 const PATIENCE = 8000; // milliseconds that a page may take before the form on the device is given
 const FRESH = 24 * 3600 * 1000; // … after which the form on the device is fetched anew

@@ -81,7 +81,7 @@ def test_no_mark_of_gov_uk_or_the_nhs_is_shipped() -> None:
 
 
 def test_our_own_script_needs_nothing_that_the_content_security_policy_forbids() -> None:
-    scripts = "".join(map(text_of, ("portal.js", "offline.js", "offline-queue.js", "offline-worker.js")))
+    scripts = "".join(map(text_of, ("portal.js", "offline.js", "offline-queue.js", "offline-worker.js", "passkeys.js")))
 
     assert not re.search(r"\beval\b|new Function|innerHTML|\.style\b|https?://", scripts)
 
