@@ -1,6 +1,7 @@
 """Checks: what is wrong with an installation, each fault in one plain line that says how to mend it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +9,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import migrations, row_security
+from portal.anchors import read_anchors, standing_still
 from portal.audit.service import verify_chain
+from portal.audit.store import began_at
 from portal.database import SYSTEM, Database
 from portal.posting import sender_of, wordings
 from portal.settings import Settings, SettingsError, from_environment
@@ -20,10 +23,11 @@ _MOUNTS = Path("/proc/self/mounts")
 _OTHERS = 0o077
 
 
-def faults(environ: Mapping[str, str], *, with_audit: bool = False) -> tuple[str, ...]:
+def faults(environ: Mapping[str, str], *, now: datetime | None = None) -> tuple[str, ...]:
     """Give everything that keeps these settings from being served, in the order in which to mend it.
 
-    `with_audit` also checks the whole chain of the audit, which reads every entry.
+    With `now` (aware UTC) it also checks the whole chain of the audit, which reads every entry, and that its heads
+    are kept outside.
     """
     try:
         settings = from_environment(environ)
@@ -35,7 +39,7 @@ def faults(environ: Mapping[str, str], *, with_audit: bool = False) -> tuple[str
     except (SettingsError, RuntimeError) as error:
         return (str(error),)
     found = tuple(_file_faults(settings.database_url))
-    return found or tuple(_database_faults(settings, with_audit=with_audit))
+    return found or tuple(_database_faults(settings, now=now))
 
 
 def _file_faults(database_url: str) -> Iterator[str]:
@@ -62,7 +66,7 @@ def network_disk(path: Path, mounts: str) -> str | None:
     return kind if kind in NETWORK_DISKS else None
 
 
-def _database_faults(settings: Settings, *, with_audit: bool) -> Iterator[str]:
+def _database_faults(settings: Settings, *, now: datetime | None) -> Iterator[str]:
     try:
         if migrations.current(settings.database_url) != migrations.head():
             yield "the database is not at this release's schema; bring it there with: lvws migrate"
@@ -71,8 +75,8 @@ def _database_faults(settings: Settings, *, with_audit: bool) -> Iterator[str]:
         try:
             database.check_durable()
             yield from _wall_faults(database)
-            if with_audit:
-                yield from _audit_faults(database, settings)
+            if now is not None:
+                yield from _audit_faults(database, settings, now)
         finally:
             database.dispose()
     except RuntimeError as error:
@@ -87,8 +91,14 @@ def _wall_faults(database: Database) -> Iterator[str]:
             yield from row_security.faults(session.connection(execution_options=SYSTEM))
 
 
-def _audit_faults(database: Database, settings: Settings) -> Iterator[str]:
+def _audit_faults(database: Database, settings: Settings, now: datetime) -> Iterator[str]:
+    outside = Path(settings.anchor_file) if settings.anchor_file else None
     with database.system(reading=True) as session:
-        found = verify_chain(session, settings.audit_key)
+        if outside is not None:
+            faults = tuple(standing_still(outside, now, began_at(session)))
+            yield from faults
+            outside = outside if not faults and outside.exists() else None
+        heads = read_anchors(outside.read_text(encoding="utf-8")) if outside is not None else ()
+        found = verify_chain(session, settings.audit_key, heads)
     if not found.ok:
         yield f"the audit is broken at entry {found.first_bad_sequence}: {found.why}"

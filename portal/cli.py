@@ -98,7 +98,7 @@ def check() -> None:
     """Say what is wrong with the installation: settings, durability, schema, keys, audit; and how it stands."""
     from portal.checks import faults
 
-    refuse(faults(os.environ, with_audit=True))
+    refuse(faults(os.environ, now=datetime.now(UTC)))
     click.echo("Settings, database, schema, keys and audit are in order.")
     from portal.operations import standing_of
 
@@ -178,7 +178,8 @@ def audit() -> None:
 @click.option("--anchors", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Heads kept outside.")
 def verify(*, anchors: Path | None) -> None:
     """Check every entry; fails on the first that does not hold and names it."""
-    from portal.operations import read_anchors, verify_audit
+    from portal.anchors import read_anchors
+    from portal.operations import verify_audit
 
     with told(os.environ) as settings:
         found = verify_audit(settings, read_anchors(anchors.read_text(encoding="utf-8")) if anchors else ())
@@ -190,7 +191,8 @@ def verify(*, anchors: Path | None) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def anchor(*, file: Path) -> None:
     """Append the head of the audit to a FILE that is kept where the database is not."""
-    from portal.operations import anchor_audit, anchor_line
+    from portal.anchors import anchor_line
+    from portal.operations import anchor_audit
 
     now = datetime.now(UTC)
     with told(os.environ) as settings:

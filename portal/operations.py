@@ -10,7 +10,6 @@ import pyotp
 from sqlmodel import Session
 
 from lvws_core.actors import Role
-from lvws_core.errors import Invalid
 from lvws_core.events import Event
 from lvws_core.ids import OrganisationId, UserId
 from portal.audit.model import Head, Verification
@@ -112,24 +111,6 @@ def anchor_audit(settings: Settings, *, now: datetime) -> Head | None:
     """Write down the head of the audit and give it, to be kept outside; None while there is no entry."""
     with system(settings) as session:
         return anchor_head(session, now)
-
-
-def anchor_line(head: Head, now: datetime) -> str:
-    """Give a head as the line that is kept outside: sequence, hash in hexadecimal, time."""
-    return f"{head.sequence} {head.mac.hex()} {now.isoformat()}\n"
-
-
-def read_anchors(text: str) -> tuple[Head, ...]:
-    """Read the heads from the lines that `anchor_line` gave.
-
-    Raises:
-        Invalid: A line is not one of those.
-    """
-    try:
-        rows = [line.split() for line in text.splitlines() if line.strip()]
-        return tuple(Head(sequence=int(sequence), mac=bytes.fromhex(mac)) for sequence, mac, _ in rows)
-    except ValueError as error:
-        raise Invalid("anchors", "not_an_anchor_file") from error
 
 
 @contextmanager

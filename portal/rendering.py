@@ -142,11 +142,15 @@ class PageResponse(Response[Any]):
 
 def _downloaded(file: Download) -> ASGIResponse:
     """Give a file to be saved: whatever it holds, no browser runs or shows it here (assurance P12)."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file.file_name}"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+    return ASGIResponse(body=file.content, media_type="application/octet-stream", headers=_to_save(file.file_name))
+
+
+def _to_save(file_name: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="{file_name}"',
+        "Content-Security-Policy": "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; "
+        "sandbox",
     }
-    return ASGIResponse(body=file.content, media_type="application/octet-stream", headers=headers)
 
 
 def _made_into_file(page: Any, request: Request[Any, Any, Any]) -> ASGIResponse:
@@ -158,7 +162,7 @@ def _made_into_pdf(page: Any, request: Request[Any, Any, Any]) -> ASGIApp:
     html = render(page, request)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {"Content-Disposition": f'attachment; filename="{page.file_name}"'}
+        headers = _to_save(page.file_name)
         content = await sync_to_thread(pdf.make, html)
         await ASGIResponse(body=content, media_type="application/pdf", headers=headers)(scope, receive, send)
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from sqlmodel import Session
 from lvws_core.actors import THE_CLOCK
 from lvws_core.desk import Desk
 from notifications.deliveries.jobs import deliver_due
+from portal.anchors import anchor_when_due
 from portal.dependencies import Supplies, desk_at
 from portal.leases import store as leases
 from portal.leases.model import PACE, Lease, Pace
@@ -134,8 +136,15 @@ def start(supplies: Supplies, jobs: Mapping[str, Job], pace: Pace = PACE) -> Bac
     post = post_of(supplies, holder, random.random)
     # In a thread of its own: a provider that is slow keeps nothing else from being done (assurance P16).
     ticking.add_job(logged, every, (deliver_due, post), **steady)
+    if supplies.settings.anchor_file:
+        outside = Path(supplies.settings.anchor_file)
+        ticking.add_job(logged, every, (_anchor, supplies, outside), **steady)
     ticking.start()
     return ticking
+
+
+def _anchor(supplies: Supplies, outside: Path) -> None:
+    anchor_when_due(supplies.database, outside, supplies.clock())
 
 
 @contextmanager

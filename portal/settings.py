@@ -45,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `mail` is how notices leave the portal. `trusted_proxies` are the addresses of the proxies that are
     believed about whom they forward for; nobody else is. `secrets_file` is where the secrets were read,
     "" for the environment.
+    `anchor_file` is where the head of the audit is written every hour, on another machine's disk.
     """
 
     database_url: str
@@ -56,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: frozenset[str] = frozenset()
     demo: bool = False
     secrets_file: str = ""
+    anchor_file: str = ""
 
     @property
     def cookie_name(self) -> str:
@@ -88,8 +90,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """Read the settings of a production process.
 
     `LVWS_DATABASE_URL`, `LVWS_SECRETS_FILE` and `LVWS_ORGANISATION` must all be set;
-    `LVWS_ADDRESS` and `LVWS_TRUSTED_PROXIES` (see docs/sign-in.md) and `LVWS_CLAMAV_SOCKET` may be, and those of
-    the mail (see docs/notices.md). In place of the file, `LVWS_SECRETS` may hold its text.
+    `LVWS_ADDRESS` and `LVWS_TRUSTED_PROXIES` (see docs/sign-in.md), `LVWS_ANCHOR_FILE` and `LVWS_CLAMAV_SOCKET`
+    may be, and those of the mail (see docs/notices.md). In place of the file, `LVWS_SECRETS` may hold its text.
 
     Raises:
         SettingsError: Names every variable that is missing, or what is wrong with the address, the secrets, the
@@ -112,6 +114,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         mail=mail_from(environ),
         trusted_proxies=_proxies(environ.get("LVWS_TRUSTED_PROXIES", "")),
         secrets_file=path,
+        anchor_file=environ.get("LVWS_ANCHOR_FILE", ""),
     )
 
 

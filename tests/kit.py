@@ -19,6 +19,7 @@ from portal.auth.model import token_hash
 from portal.security import csrf_token
 from portal.transactions import transactional
 from tests.builders import CONSORTIUM, Clock
+from tests.headers import faults
 
 _PATIENCE_SECONDS = 120
 _AT_ONCE = 64
@@ -44,8 +45,11 @@ class Straight(BaseTransport):
         self._inner = ASGITransport(app)  # type: ignore[arg-type]  # the two spell an ASGI application differently
 
     def handle_request(self, request: Request) -> Response:
-        """Give the whole answer."""
-        return asyncio.run_coroutine_threadsafe(self._answer(request), _loop()).result()
+        """Give the whole answer; whatever it is, it must say to the browser what every answer says (T-HDR)."""
+        answer = asyncio.run_coroutine_threadsafe(self._answer(request), _loop()).result()
+        wrong = faults(answer)
+        assert not wrong, wrong
+        return answer
 
     async def _answer(self, request: Request) -> Response:
         answer = await self._inner.handle_async_request(request)

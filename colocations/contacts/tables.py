@@ -25,6 +25,7 @@ class ContactRow(SQLModel, table=True):
         Index("ix_contact_site", "site_id", "at"),
         Index("ix_contact_person", "person_id", "at"),
         Index("ix_contact_received", "received_at"),
+        Index("ix_contact_counted", "at", "is_apart", "kind", "referral"),  # reports read it alone
         CheckConstraint("minutes BETWEEN 1 AND 600", name="length"),
         CheckConstraint("sealed_words IS NULL OR sealed_key IS NOT NULL", name="sealed"),
     )

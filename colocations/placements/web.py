@@ -10,10 +10,10 @@ from litestar.response import Redirect
 
 from colocations.placements import service, store
 from colocations.placements.forms import Placed, Recorded, parse_clearance, parse_end, parse_placement
+from colocations.placements.lines.pages import CLEARANCES
 from colocations.placements.managed import web as managed
 from colocations.placements.own import web as own
 from colocations.placements.pages import (
-    CLEARANCES,
     EndPage,
     PlacementFormPage,
     PlacementsPage,

@@ -1,9 +1,8 @@
 """What every use case of the rota begins with: the sites that the actor may see, and everything that decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
-from uuid import UUID
 
 import msgspec
 
@@ -113,12 +112,6 @@ def facts_of(
         clearances=placements.clearances(session, sorted(worker_ids)),
         leaves=leaves.between(session, first, last),
     )
-
-
-def coverages(desk: Desk, first: date, count: int) -> Mapping[UUID, tuple[DayCover, ...]]:
-    """Give how each site that the actor may see is covered on so many days from one on; for the board."""
-    found = roster(desk, first, days_from(first, count)[-1])
-    return {site.id: found.coverage(site) for site in found.sites}
 
 
 def workers_of(facts: Facts, site: Site, days: Iterable[date]) -> frozenset[UserId]:

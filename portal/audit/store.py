@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from lvws_core.events import Event
 from lvws_core.ports import SYSTEM
+from lvws_core.times import utc
 from portal.audit.model import GENESIS, ChainedEntry, Head, canonical, chain
 from portal.audit.tables import Anchor, Entry
 
@@ -77,6 +78,23 @@ def _batch(session: Session, after: int) -> list[ChainedEntry]:
     statement = select(*table.c).where(table.c.sequence > after).order_by(table.c.sequence).limit(_BATCH)
     rows = session.exec(statement, execution_options=SYSTEM).all()
     return [ChainedEntry(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for a row's fields
+
+
+def of_kind(session: Session, kind: str, after: int) -> tuple[tuple[int, Event], ...]:
+    """Give every entry of a kind behind a number, each with its number, in the order of the chain."""
+    statement = (
+        select(Entry.sequence, Entry.body)
+        .where(col(Entry.sequence) > after, col(Entry.kind) == kind)
+        .order_by(col(Entry.sequence))
+    )
+    rows = session.exec(statement, execution_options=SYSTEM)
+    return tuple((sequence, msgspec.json.decode(body, type=Event)) for sequence, body in rows)
+
+
+def began_at(session: Session) -> datetime | None:
+    """Give when the first entry was written (aware UTC), None where there is none."""
+    found = session.exec(select(Entry.at).where(Entry.sequence == 1), execution_options=SYSTEM).first()
+    return None if found is None else utc(found)
 
 
 def anchor(session: Session, now: datetime) -> Head | None:

@@ -88,7 +88,10 @@ class CaseAllocationRow(SQLModel, table=True):
     """
 
     __tablename__ = "case_allocation"
-    __table_args__ = (Index("ix_case_allocation_case", "case_id", "at"),)
+    __table_args__ = (
+        Index("ix_case_allocation_case", "case_id", "at"),
+        Index("ix_case_allocation_counted", "at", "from_role", "to_role", "reason"),  # reports read it alone
+    )
 
     id: UUID = Field(primary_key=True)
     owner_organisation_id: UUID

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import click
 
@@ -98,16 +99,23 @@ def backup(*, folder: Path, public: Path) -> None:
 @click.option("--verify", "only_verify", is_flag=True, help="Open and check everything, and restore nothing.")
 @click.option("--key", "private", type=_FILE, required=True, help="The private backup key.")
 @click.option("--anchors", type=_FILE, help="Heads of the audit kept outside.")
-def restore(*, file: Path, only_verify: bool, private: Path, anchors: Path | None) -> None:
+@click.option("--erased", type=_FILE, help="Who was erased, kept outside: they are erased again.")
+def restore(*, file: Path, only_verify: bool, private: Path, anchors: Path | None, erased: Path | None) -> None:
     """Put the backup FILE where LVWS_DATABASE_URL says, which must be empty; --verify only looks into it."""
+    from portal.anchors import read_anchors, read_erased
+    from portal.keeping.erased import erase_gone
     from portal.keeping.restore import Look, restore, verify
-    from portal.operations import read_anchors
 
     with told(os.environ) as settings, _full():
         heads = read_anchors(anchors.read_text(encoding="utf-8")) if anchors else ()
+        gone = read_erased(erased.read_text(encoding="utf-8")) if erased else ()
         do = verify if only_verify else restore
         do(settings, file, Look(private=private, heads=heads, say=click.echo), datetime.now(UTC))
-        click.echo("The backup is good." if only_verify else "Now run: lvws check")
+        if only_verify:
+            click.echo("The backup is good.")
+            return
+        again = erase_gone(settings, gone, clock=lambda: datetime.now(UTC), new_id=uuid4)
+        click.echo(f"erased again: {again} of {len(gone)} who were erased since\nNow run: lvws check")
 
 
 @click.command()

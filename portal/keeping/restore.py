@@ -140,13 +140,15 @@ def _check(settings: Settings, path: Path, wanted: Manifest, look: Look, now: da
     if not is_current:
         migrations.upgrade(f"sqlite:///{path}")
         look.say(f"schema: brought from {wanted.schema} to {migrations.head()}")
-    found = checked(path, settings, now, look.heads)
+    reach = 0 if wanted.head is None else wanted.head[0]
+    heads = [head for head in look.heads if head.sequence <= reach]
+    found = checked(path, settings, now, heads)
     look.say("database: whole, by SQLite's own check of every page and every reference")
     _refuse(differences(wanted if is_current else replace(wanted, tables=found.tables), found))
     if is_current:
         look.say(f"rows: {wanted.rows} in {len(wanted.tables)} tables, each with the count and the hash of the backup")
-    entries = 0 if found.head is None else found.head[0]
-    look.say(f"audit: {entries} entries, every one holds, the last is the one of the backup")
+    newer = len(look.heads) - len(heads)
+    look.say(f"audit: {reach} entries, every one holds; {len(heads)} heads of outside agree, {newer} are newer")
     with embedded(path) as session:
         look.say(f"sealed: {_open_some(session, vault_of(settings))} keys and fields opened")
     return found

@@ -4,8 +4,9 @@ A report counts over organisations, so its statements are the system's own; noth
 selected, and who may see which figure is decided by what is made of it.
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +15,19 @@ from sqlalchemy import func, select
 from sqlmodel import Session as Session
 from sqlmodel import col
 
+from colocations.contacts.tables import ContactRow
 from lvws_core.ids import OrganisationId
 from lvws_core.ports import SYSTEM
 from lvws_core.referrals import Move
+from lvws_core.referrals.allocation import CASE_REALLOCATED
 from lvws_core.risk.dash import Band
-from lvws_core.times import utc
+from lvws_core.times import london_day, start_of_day, utc
 from partners.offers.asked_again.model import AskedReason
 from partners.offers.asked_again.tables import AskedAgainRow
 from partners.offers.tables import OfferEventRow
 from portal.audit.tables import Entry
-from portal.intake.tables import CaseRow
-from portal.reports.counting.model import Changed, Fact, fact_of
+from portal.intake.tables import CaseAllocationRow, CaseRow
+from portal.reports.counting.model import ALLOCATIONS, CONTACTS, NONE, Changed, Counts, Fact, Key, count, fact_of
 from portal.reports.partners.history.model import Case, Step, case_of
 
 
@@ -75,8 +78,8 @@ def asked_again(
         .group_by(partner, reason)
     )
     found: dict[OrganisationId, dict[AskedReason, int]] = {}
-    for partner_id, key, count in rows:
-        found.setdefault(OrganisationId(partner_id), {})[AskedReason(key)] = count
+    for partner_id, key, number in rows:
+        found.setdefault(OrganisationId(partner_id), {})[AskedReason(key)] = number
     return found
 
 
@@ -123,36 +126,79 @@ def facts(session: Session, first: date, last: date) -> Iterator[Fact]:
     return (fact_of(**row) for row in rows.mappings())
 
 
-def months_of_cases(session: Session) -> tuple[date, date] | None:
-    """Give the first and the last day on which a case was received, None while there is none."""
-    received = col(CaseRow.received_on)
-    first = session.execute(select(func.min(received)), execution_options=SYSTEM).scalar_one()
-    last = session.execute(select(func.max(received)), execution_options=SYSTEM).scalar_one()
-    return None if first is None else (first, last)
+def counts(session: Session, first: date, last: date) -> Counts:
+    """Count everything on these London days, both inclusive, in every way."""
+    found = count(facts(session, first, last))
+    return {**found, **{cube: counts_of(session, cube, first, last) for cube in (CONTACTS, ALLOCATIONS)}}
 
 
-def cases_changed(session: Session, after: int, most: int) -> Changed:
-    """Give in which months cases changed, by the entries of the audit after one of them.
+def counts_of(session: Session, cube: str, first: date, last: date) -> Mapping[tuple[date, Key], int]:
+    """Count in one way on these London days, both inclusive; each cube is counted from one index alone.
 
-    Every change of a case has its entry in the same transaction, so none is missed.
+    A contact with somebody who works for the host is in no count.
+    """
+    if cube not in {CONTACTS, ALLOCATIONS}:
+        return count(facts(session, first, last))[cube]
+    if cube == CONTACTS:
+        at, is_counted = col(ContactRow.at), col(ContactRow.is_apart).is_(other=False)
+        columns: tuple[Any, ...] = (at, ContactRow.kind, col(ContactRow.referral).is_not(None))
+    else:
+        at, is_counted = col(CaseAllocationRow.at), col(CaseAllocationRow.at).is_not(None)
+        columns = (at, CaseAllocationRow.from_role, CaseAllocationRow.to_role, CaseAllocationRow.reason)
+    begins, ends = start_of_day(first), start_of_day(last + timedelta(days=1))
+    rows = session.execute(
+        select(*columns).where(at >= utc(begins), at < utc(ends), is_counted), execution_options=SYSTEM
+    )
+    return Counter((_month(moment), tuple(map(_part, parts))) for moment, *parts in rows)
+
+
+def days_counted(session: Session) -> tuple[date, date] | None:
+    """Give the first and the last day of anything that is counted, None while there is nothing."""
+
+    def ends(column: Any) -> list[Any]:
+        # In two statements: a database finds one end in an index, but looks at everything for both.
+        statements = (select(func.min(column)), select(func.max(column)))
+        return [session.execute(each, execution_options=SYSTEM).scalar_one() for each in statements]
+
+    of_cases, of_contacts = ends(CaseRow.received_on), ends(ContactRow.at)
+    days = [day for day in of_cases if day] + [london_day(utc(at)) for at in of_contacts if at]
+    return (min(days), max(days)) if days else None
+
+
+def changed(session: Session, after: int, most: int) -> Changed:
+    """Give in which months something that is counted changed, by the entries of the audit after one of them.
+
+    Every change has its entry in the same transaction, so none is missed. An allocation is in the month of its entry.
     """
     rows = session.execute(
-        select(Entry.sequence, Entry.kind, Entry.subject_id, Entry.body)  # type: ignore[call-overload]
+        select(Entry.sequence, Entry.at, Entry.kind, Entry.subject_id, Entry.body)  # type: ignore[call-overload]
         .where(col(Entry.sequence) > after)
         .order_by(col(Entry.sequence))
         .limit(most),
         execution_options=SYSTEM,
     ).all()
-    changed = [row for row in rows if row.kind.startswith("case.")]
-    moved = any(row.kind == "case.mended" and b'"received_on"' in row.body for row in changed)
-    days = session.execute(
-        select(col(CaseRow.received_on)).where(col(CaseRow.id).in_({row.subject_id for row in changed})),
-        execution_options=SYSTEM,
-    ).scalars()
-    months = frozenset(day.replace(day=1) for day in days) if changed else frozenset()
-    return Changed(sequence=rows[-1].sequence if rows else after, months=months, moved=moved)
+    of_cases = [row for row in rows if row.kind.startswith("case.")]
+    contact_ids = {row.subject_id for row in rows if row.kind.startswith("site_contact.")}
+    received = select(col(CaseRow.received_on)).where(col(CaseRow.id).in_({row.subject_id for row in of_cases}))
+    met = select(col(ContactRow.at)).where(col(ContactRow.id).in_(contact_ids))
+    months = {_month(row.at) for row in of_cases if row.kind in _ALLOCATED}
+    if of_cases:
+        months |= {day.replace(day=1) for day in session.execute(received, execution_options=SYSTEM).scalars()}
+    if contact_ids:
+        months |= {_month(at) for at in session.execute(met, execution_options=SYSTEM).scalars()}
+    moved = any(row.kind == "case.mended" and b'"received_on"' in row.body for row in of_cases)
+    return Changed(sequence=rows[-1].sequence if rows else after, months=frozenset(months), moved=moved)
 
 
+def _month(at: datetime) -> date:
+    return london_day(utc(at)).replace(day=1)
+
+
+def _part(part: Any) -> str:
+    return part if isinstance(part, str) else {True: "yes", False: "no", None: NONE}[part]
+
+
+_ALLOCATED = {"case.allocated", CASE_REALLOCATED}
 _COUNTED = (
     *(col(CaseRow.received_on), col(CaseRow.involvement), col(CaseRow.source), col(CaseRow.force)),
     *(col(CaseRow.crime_category), col(CaseRow.da_level), col(CaseRow.epr), col(CaseRow.borough_gss)),

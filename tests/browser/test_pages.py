@@ -535,7 +535,7 @@ def test_a_contact_that_was_logged_and_one_that_arrived_to_be_mended_are_accessi
         assert page.url != watched.address + within
         assert faults_of(page.content()) == []
         check(watched, ())
-    contact = str(logged_at(ward))
+    contact = logged_at(ward)
     for path in (f"{contact}/keep-apart", f"/contacts/choose?contact={contact[-7:]}"):
         page = watched.open(path)
         assert faults_of(page.content()) == []
@@ -545,6 +545,21 @@ def test_a_contact_that_was_logged_and_one_that_arrived_to_be_mended_are_accessi
     press(page, "It is not kept apart any more")
     page.get_by_text("Choose why it is not kept apart any more").first.wait_for()
     assert faults_of(page.content()) == []
+
+
+def test_what_is_opened_from_the_lists_of_a_site_is_accessible(look: Visit) -> None:
+    watched, site = look("coordinator"), f"/co-locations/{SITES[0]}"
+    press(watched.open(f"{site}/issues"), "Wi-Fi")
+    for within, link in (
+        ("people", "[href$='/managed']"),
+        ("people", "[href$='/end']"),
+        ("issues", "[href*='/issues/']"),
+    ):
+        page = watched.open(f"{site}/{within}")
+        page.locator(f"main a{link}").first.click()
+        page.wait_for_url(lambda address, ends=within: not address.endswith(f"/{ends}"))
+        assert faults_of(page.content()) == []
+        check(watched, SITES)
 
 
 def test_what_the_inbox_finds_is_accessible_and_its_address_holds_nothing_of_it(live: Live, look: Visit) -> None:

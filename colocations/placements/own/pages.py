@@ -6,9 +6,9 @@ from typing import ClassVar
 import msgspec
 
 from colocations.contacts.linking.pages import OwnLog
+from colocations.placements.lines.pages import ClearanceLine, clearance_lines, days_words, readiness
 from colocations.placements.managed.pages import sits_words
 from colocations.placements.model import Placement, at_site, has_access
-from colocations.placements.pages import ClearanceLine, clearance_lines, days_words, readiness
 from colocations.placements.service import Worker
 from colocations.rota.waiting.model import Now
 from colocations.rota.waiting.pages import NEWS as SPACE_NEWS

@@ -7,6 +7,7 @@ from lvws_core.errors import Invalid, Missing
 from portal.reports.catalogue.boroughs.model import boroughs
 from portal.reports.catalogue.flow.model import FUNNELS, MONTHLY
 from portal.reports.catalogue.quality.model import DATA_QUALITY
+from portal.reports.catalogue.work.model import ALLOCATION, CO_LOCATIONS
 from portal.reports.catalogue.year_one.model import TABLE_1, TABLE_2, TABLE_4, table_3
 from portal.reports.defining.model import Definition
 from portal.reports.twin.margins.model import by_borough
@@ -20,7 +21,7 @@ def reports() -> Mapping[str, Definition]:
     offences, incidents = by_borough(volumes, "dv_offences"), by_borough(volumes, "dv_incidents")
     every = (
         *(TABLE_1, TABLE_2, table_3(offences, incidents), TABLE_4),
-        *(MONTHLY, *FUNNELS, boroughs(offences), DATA_QUALITY),
+        *(MONTHLY, *FUNNELS, boroughs(offences), DATA_QUALITY, ALLOCATION, CO_LOCATIONS),
     )
     return {each.name: each for each in every}
 

@@ -1,4 +1,4 @@
-"""What falls due by itself: the months in which cases changed are counted again."""
+"""What falls due by itself: the months in which cases, contacts or allocations changed are counted again."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from lvws_core.times import add_months
 from portal.audit import store as audit
 from portal.reports import store as cases
 from portal.reports.counting import store
-from portal.reports.counting.model import DEFINITION, Mark, count
+from portal.reports.counting.model import DEFINITION, Mark
 from portal.reports.periods.model import span_of
 
 Desk = desks.Desk[store.Session]
@@ -25,7 +25,7 @@ MOST: Final = 2000
 
 
 def count_cases(desk: Desk) -> Sequence[object]:
-    """Count one month in which cases changed since the last time, and give it; nothing when all are counted.
+    """Count one month in which something changed since the last time, and give it; nothing when all are counted.
 
     What changed is read from the audit, in which every change stands in its own transaction. So a run that was
     missed is made up for by the next, and the counts are what counting everything anew would give.
@@ -40,7 +40,7 @@ def count_cases(desk: Desk) -> Sequence[object]:
     done = mark.pending[:1]
     for month in done:
         span = span_of(month, 1)
-        store.replace(desk.session, month, count(cases.facts(desk.session, span.first, span.last)))
+        store.replace(desk.session, month, cases.counts(desk.session, span.first, span.last))
     store.put(desk.session, replace(mark, counted_at=desk.now, pending=mark.pending[1:]))
     return done
 
@@ -52,13 +52,13 @@ def _from_nothing(desk: Desk) -> Mark:
 
 
 def _changed(desk: Desk, mark: Mark) -> Mark:
-    found = cases.cases_changed(desk.session, mark.sequence, MOST)
+    found = cases.changed(desk.session, mark.sequence, MOST)
     pending = _every_month(desk) if found.moved else tuple(sorted(found.months))
     return replace(mark, sequence=found.sequence, pending=pending)
 
 
 def _every_month(desk: Desk) -> tuple[date, ...]:
-    between = cases.months_of_cases(desk.session)
+    between = cases.days_counted(desk.session)
     if between is None:
         return ()
     months = [between[0].replace(day=1)]

@@ -13,7 +13,7 @@ from portal.intake.terms.model import Involvement, TakeUp
 OPEN: Final = "open"
 """Nobody has asked yet whether support is wanted."""
 
-DEFINITION: Final = "counts-1"
+DEFINITION: Final = "counts-2"
 """The version of what is counted and how; with another one everything is counted again."""
 
 NONE: Final = "-"
@@ -177,8 +177,23 @@ _CUBES: Final = (
 CUBES: Final[Mapping[str, Cube]] = {cube.name: cube for cube in _CUBES}
 """Every way in which cases are counted."""
 
+CONTACTS: Final = "contacts"
+"""The cube of contacts at host sites, by the day on which they were."""
 
-def count(facts: Iterable[Fact]) -> Mapping[str, Mapping[tuple[date, Key], int]]:
+ALLOCATIONS: Final = "allocations"
+"""The cube of changes of worker, by the day on which they were made; the first one of a case among them."""
+
+DIMENSIONS: Final[Mapping[str, tuple[str, ...]]] = {cube.name: cube.dimensions for cube in _CUBES} | {
+    CONTACTS: ("kind", "referred"),
+    ALLOCATIONS: ("before", "after", "reason"),
+}
+"""What the parts of each cube's keys are: those of cases, and of what is counted by itself."""
+
+Counts = Mapping[str, Mapping[tuple[date, Key], int]]
+"""How many there are, by the cube, then by month and key."""
+
+
+def count(facts: Iterable[Fact]) -> Counts:
     """Count cases in every way: by the cube, then by month and key."""
     found: dict[str, Counter[tuple[date, Key]]] = {name: Counter() for name in CUBES}
     for fact, number in Counter(facts).items():

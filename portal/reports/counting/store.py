@@ -1,6 +1,5 @@
 """The counts in the database: read by cube and months from the table's own order, and made anew a month at a time."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import insert
@@ -9,7 +8,7 @@ from sqlmodel import col, delete, select
 
 from lvws_core.ports import SYSTEM
 from lvws_core.times import utc
-from portal.reports.counting.model import CUBES, SEPARATOR, Counted, Key, Mark
+from portal.reports.counting.model import DIMENSIONS, SEPARATOR, Counted, Counts, Mark
 from portal.reports.counting.tables import AggregateMarkRow, AggregateRow
 
 _CASES = "cases"
@@ -26,11 +25,11 @@ def read(session: Session, cube: str, first: date, last: date) -> tuple[Counted,
     return tuple(Counted(month=month, key=tuple(key.split(SEPARATOR)), number=number) for month, key, number in rows)
 
 
-def replace(session: Session, month: date, counts: Mapping[str, Mapping[tuple[date, Key], int]]) -> None:
+def replace(session: Session, month: date, counts: Counts) -> None:
     """Put the counts of a month in the place of what was counted before."""
     session.exec(
         delete(AggregateRow)
-        .where(col(AggregateRow.month) == month, col(AggregateRow.cube).in_(CUBES))
+        .where(col(AggregateRow.month) == month, col(AggregateRow.cube).in_(DIMENSIONS))
         .execution_options(synchronize_session=False),
         execution_options=SYSTEM,
     )

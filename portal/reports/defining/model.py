@@ -77,6 +77,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
 
     `charted` is the column that the chart draws, `finding` makes the sentence of the table; a `is_ranked`
     one has its highest line first. `by_month` puts a line a month before the lines.
+    `nothing` says that there was nothing to count.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     finding: Callable[["Table"], str]
     line_label: str
     notes: tuple[str, ...] = ()
+    nothing: str = "Nobody was referred"
     by_month: bool = False
     is_ranked: bool = False
 

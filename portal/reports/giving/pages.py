@@ -61,7 +61,7 @@ def about_rows(made: Made) -> tuple[tuple[str, str], ...]:
     table = made.table
     definition = table.definition
     terms = ((term.name, term.meaning) for term in how_it_is_counted(table, counted_words(made)))
-    finding = "Nobody was referred: every figure is nothing." if table.is_empty else definition.finding(table)
+    finding = f"{definition.nothing}: every figure is nothing." if table.is_empty else definition.finding(table)
     notes = (*definition.notes, WHY_HELD_BACK)
     return (("Title", definition.title), ("Finding", finding), *terms, *(("Note", note) for note in notes))
 

@@ -120,7 +120,7 @@ def report_page(made: Made, today: date) -> ReportPage:
         **_frame(definition, table.span.first.isoformat(), table.span.last.isoformat(), today),
         period=table.span.words,
         finding=finding,
-        empty=f"Nobody was referred from {table.span.words}: every figure is nothing." if table.is_empty else "",
+        empty=f"{definition.nothing} in {table.span.words}: every figure is nothing." if table.is_empty else "",
         chart=None if table.is_empty else _chart(table, finding),
         line_label=definition.line_label,
         headings=tuple(column.label for column in table.shown),

@@ -10,7 +10,7 @@ from lvws_core.actors import Role
 from lvws_core.errors import Invalid
 from portal.reports import store as cases
 from portal.reports.counting import store
-from portal.reports.counting.model import Counted, count
+from portal.reports.counting.model import Counted
 from portal.reports.defining.model import Definition, Table, table_of
 from portal.reports.periods.model import Span, year_of
 
@@ -85,5 +85,5 @@ def give_out(desk: Desk, definition: Definition, span: Span, kind: str) -> Made:
 
 
 def _counted_now(desk: Desk, definition: Definition, span: Span) -> tuple[Counted, ...]:
-    found = count(cases.facts(desk.session, span.first, span.last))[definition.cube]
+    found = cases.counts_of(desk.session, definition.cube, span.first, span.last)
     return tuple(Counted(month=month, key=key, number=number) for (month, key), number in found.items())

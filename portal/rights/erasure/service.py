@@ -74,6 +74,20 @@ def erase_overdue(desk: Desk, person_id: PersonId) -> Erased:
     return _erase(desk, kept, EraseReason.PERIOD_OVER, None)
 
 
+def erase_again(desk: Desk, person_id: PersonId, reason: EraseReason) -> Erased:
+    """Erase somebody whom a restored backup brought back, for the reason of then; event `person.erased`.
+
+    Nothing stands against it any more: it was decided, and done, before.
+
+    Raises:
+        Missing: There is no such person, or it is erased.
+
+    Source: assurance P23.
+    """
+    (kept,) = store.kept_of(desk.session, (person_id,))
+    return _erase(desk, kept, reason, None)
+
+
 def _erase(desk: Desk, kept: Kept, reason: EraseReason, second_id: UserId | None) -> Erased:
     reach = reach_of(desk.session, kept.person_id)
     tokens = _keep_tokens(desk, kept)

@@ -144,8 +144,8 @@ def test_leave_frees_the_desk_names_the_site_and_cover_is_asked_only_of_who_coul
         cover.answer(desk_of(session, BELA, Role.IDVA), ask_id, Answer.AGREED)
         with pytest.raises(Conflict, match="answered_already"):
             cover.answer(desk_of(session, BELA, Role.IDVA), ask_id, Answer.DECLINED)
-        found_day = service.coverages(desk_of(session, KEEPER, Role.COLOCATION_COORDINATOR), TOMORROW, 1)
-        assert found_day[SITE.id][0].is_covered
+        found_day = service.roster(desk_of(session, KEEPER, Role.COLOCATION_COORDINATOR), TOMORROW, TOMORROW)
+        assert found_day.coverage(SITE)[0].is_covered
     assert [each.covers_id for each in on_rota(live) if each.worker_id == BELA] == [shift.id]
 
 
@@ -229,8 +229,8 @@ def test_the_rota_of_every_site_takes_six_statements_and_so_does_the_board(live:
     with live.transaction(live.open(LEAD, reading=True)) as session:
         desk = desk_of(session, KEEPER, Role.COLOCATION_COORDINATOR)
         with counted(live) as sent:
-            found = service.coverages(desk, TODAY, 14)
-    assert len(found) == 2
+            found = service.roster(desk, TODAY, TODAY + timedelta(days=13))
+    assert [len(found.coverage(site)) for site in found.sites] == [14, 14]
     assert len(sent) <= 6
 
 

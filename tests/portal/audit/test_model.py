@@ -1,4 +1,5 @@
 import random
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from lvws_core.events import Event
 from portal.audit.model import GENESIS, ChainedEntry, Fault, Head, canonical, chain, verify
+from tests.assurance import Trial, sizes
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -140,17 +142,40 @@ TAMPERINGS = [
 ]
 
 
-def test_p9_every_one_of_a_thousand_tamperings_is_found_at_its_place() -> None:
+@sizes(1_000, 10_000)
+def test_t_chain_every_tampering_is_found_at_its_place_and_a_cut_tail_by_the_anchor_alone(
+    trial: Trial, size: int
+) -> None:
     rng = random.Random(20261122)  # noqa: S311 - a fixed seed, so that a failure comes again
     whole = a_chain(40)
     missed: list[Any] = []
-    for _ in range(1_000):
+    trial.of("audit chain, tampered", tamperings=size)
+    for _ in range(size):
         entries, at, tamper = list(whole), rng.randrange(40), rng.choice(TAMPERINGS)
         tamper(entries, at, rng)
         found = verify(entries, KEY, [the_head(whole)])
         if found.ok or found.first_bad_sequence > at + 1:
             missed.append((tamper.__name__, at, found))
+        cut = tamper is cut_tail or (tamper in {delete, delete_and_renumber} and at == len(whole) - 1)
+        assert verify(entries, KEY).ok == cut, "without the anchor a cut tail is missed, and nothing else"
+        trial.count(found=not found.ok, missed_without_anchor=cut)
     assert missed == []
+    assert trial.counted["missed_without_anchor"]
+
+
+@pytest.mark.assure
+def test_t_chain_a_million_entries_are_checked_nearly_as_quickly_as_they_are_hashed(trial: Trial) -> None:
+    entries = a_chain(1_000_000)
+    trial.of("audit chain, checked", entries=len(entries))
+    began = time.perf_counter()
+    previous = GENESIS
+    for entry in entries:
+        previous = chain(KEY, previous, entry.body)
+    hashed = time.perf_counter()
+    assert verify(entries, KEY, [the_head(entries)]).checked == len(entries)
+    checked = time.perf_counter()
+    trial.count(times_the_hashing_alone=round((checked - hashed) / (hashed - began), 1))
+    assert trial.counted["times_the_hashing_alone"] < 12
 
 
 @pytest.mark.parametrize("kept", [0, 1, 39])

@@ -37,7 +37,7 @@ def differ(its: Installation, other: Installation) -> list[str]:
 
 
 def test_everything_is_there_the_same_opens_and_the_source_is_as_it_was(
-    installation: Installation, owner_url: str
+    installation: Installation, owner_url: str, postgres_url: str
 ) -> None:
     before = hashlib.sha256(installation.database.read_bytes()).digest()
     result = moved(installation, owner_url)
@@ -47,7 +47,7 @@ def test_everything_is_there_the_same_opens_and_the_source_is_as_it_was(
     assert opened(there.settings) == opened(installation.settings)
     assert verify_audit(there.settings).checked == verify_audit(installation.settings).checked == 20
     assert hashlib.sha256(installation.database.read_bytes()).digest() == before
-    assert there.run("check").exit_code == 0
+    assert at(installation, postgres_url).run("check").exit_code == 0
 
 
 def test_a_database_that_is_not_empty_is_refused(installation: Installation, owner_url: str) -> None:

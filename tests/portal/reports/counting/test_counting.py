@@ -1,10 +1,13 @@
 """Counting: what changed is counted again, and the counts are always those of counting everything anew."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from colocations.contacts.tables import ContactRow
+from colocations.sites.tables import SiteRow
 from portal.audit.service import recorder
 from portal.database import SYSTEM, Database
 from portal.demo.year_one import load
@@ -13,11 +16,12 @@ from portal.reports import store as cases
 from portal.reports.catalogue.service import report
 from portal.reports.counting import store
 from portal.reports.counting.jobs import PACE, count_cases
-from portal.reports.counting.model import CUBES, count
+from portal.reports.counting.model import CONTACTS, DIMENSIONS
 from portal.reports.periods.model import Span
 from portal.reports.showing.service import make
-from tests.builders import some_secrets
+from tests.builders import CONSORTIUM, LEAD, some_secrets
 from tests.portal.reports.conftest import COUNTED_AT, MANAGER, WHOSE, a_desk, count_all
+from tests.staged import Staged
 from tests.twin import the_twin
 
 YEAR = Span(first=date(2019, 4, 1), last=date(2020, 3, 31))
@@ -33,13 +37,13 @@ def kept(database: Database) -> dict[str, dict[object, int]]:
     with database.system(reading=True) as session:
         return {
             name: {(each.month, each.key): each.number for each in store.read(session, name, YEAR.first, YEAR.last)}
-            for name in CUBES
+            for name in DIMENSIONS
         }
 
 
 def anew(database: Database) -> dict[str, dict[object, int]]:
     with database.system(reading=True) as session:
-        return {name: dict(found) for name, found in count(cases.facts(session, YEAR.first, YEAR.last)).items()}
+        return {name: dict(found) for name, found in cases.counts(session, YEAR.first, YEAR.last).items()}
 
 
 def test_the_counts_are_those_of_the_cases_and_follow_every_change(database: Database) -> None:
@@ -92,3 +96,40 @@ def test_a_period_that_is_not_whole_is_counted_from_the_cases_themselves(databas
     inside = [case for case in SOME if span.first <= case.received_on <= span.last]
     assert table.number("all", "referrals") == len(inside)
     assert table.number("all", "taken_up") == sum(case.taken_up is True for case in inside)
+
+
+def test_contacts_at_sites_are_counted_but_for_those_with_the_hosts_own_staff(staged: Staged) -> None:
+    database, day = staged.app.state.database, date(2020, 2, 3)
+    with database.system() as session:
+        site_id = session.exec(select(SiteRow.id).limit(1), execution_options=SYSTEM).one()
+        for number, is_apart in enumerate((False, False, True)):
+            session.add(_a_contact(site_id, number, is_apart=is_apart))
+    with database.system() as session:
+        assert cases.counts_of(session, CONTACTS, day, day) == {(date(2020, 2, 1), ("training", "no")): 2}
+    count_all(database)
+    with database.system() as session:
+        session.add(_a_contact(site_id, 3, is_apart=False))
+        desk = a_desk(session, MANAGER, record=recorder(session, some_secrets().audit_key))
+        desk.note("site_contact.logged", UUID(int=0xC0 + 3))
+    assert count_all(database, COUNTED_AT + PACE) == 1
+    with database.system(reading=True) as session:
+        assert [each.number for each in store.read(session, CONTACTS, day.replace(day=1), day)] == [3]
+
+
+def _a_contact(site_id: UUID, number: int, *, is_apart: bool) -> ContactRow:
+    at = datetime(2020, 2, 3, 10, number, tzinfo=UTC)
+    return ContactRow(
+        id=UUID(int=0xC0 + number),
+        owner_organisation_id=LEAD,
+        reference=f"CCC{number}-22",
+        site_id=site_id,
+        author_id=CONSORTIUM["idva"].id,
+        kind="training",
+        at=at,
+        minutes=30,
+        purpose="training",
+        outcome="done",
+        received_at=at,
+        digest=b"",
+        is_apart=is_apart,
+    )

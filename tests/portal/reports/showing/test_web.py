@@ -22,7 +22,7 @@ def test_every_report_is_listed_and_answers(staged: Staged) -> None:
 
 def test_an_empty_period_is_a_table_of_zeros_that_says_so(staged: Staged) -> None:
     page = staged.visitor("analyst").get(f"/reports/table-1?{YEAR}").text
-    assert "Nobody was referred from April 2019 to March 2020: every figure is nothing." in page
+    assert "Nobody was referred in April 2019 to March 2020: every figure is nothing." in page
     assert page.count(">0<") >= 6
 
 

@@ -1,0 +1,1 @@
+"""The lines of placements, clearances and workers, of which several pages are made."""

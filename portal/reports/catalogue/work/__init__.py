@@ -1,0 +1,1 @@
+"""What workers did: contacts at host sites, and who had which case."""
