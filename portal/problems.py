@@ -175,7 +175,9 @@ _WHOLE_PAGE = {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
 def _kept(request: AnyRequest) -> Kept:
     state = request.scope["state"]
     path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-    return Kept(path=path, form=state.get("form"), had_file=state.get("upload") is not None)
+    form = state.get("form")
+    kept = None if form is None or "password" in form else form  # no page carries a password: it is typed again
+    return Kept(path=path, form=kept, had_file=state.get("upload") is not None)
 
 
 def _sealed(request: AnyRequest, owner: SignedIn, kept: Kept) -> str:

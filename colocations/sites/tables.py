@@ -19,6 +19,7 @@ class SiteRow(SQLModel, table=True):
 
     __tablename__ = "site"
     __table_args__ = (
+        Index("uq_site_owner", "id", "owner_organisation_id", unique=True),
         Index("ix_site_name", "owner_organisation_id", "name", "id"),
         Index("ix_site_host", "host_organisation_id"),
         CheckConstraint("ended_on IS NULL OR opened_on IS NULL OR ended_on > opened_on", name="order"),

@@ -38,6 +38,7 @@ class OfferRow(SQLModel, table=True):
 
     __tablename__ = "offer"
     __table_args__ = (
+        Index("uq_offer_owner", "id", "owner_organisation_id", unique=True),
         Index("ix_offer_inbox", "partner_organisation_id", "sort_key", sqlite_where=_INBOX, postgresql_where=_INBOX),
         Index(
             *("ix_offer_waiting", "partner_organisation_id", "waiting_key"),
@@ -140,6 +141,7 @@ class MessageRow(SQLModel, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
+        Index("uq_message_owner", "id", "owner_organisation_id", unique=True),
         Index("ix_message_offer", "offer_id", "at"),
         Index("ix_message_unread", "offer_id", "author_side", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
     )

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from lvws_core.actors import Actor, Role
 from lvws_core.consent.contact import Attempt, AttemptOutcome, Channel, ContactPlan, Safety
@@ -26,8 +26,9 @@ from portal.intake.terms.model import Involvement, TakeUp, Trait
 from portal.people.attempts.forms import Tried
 from portal.people.attempts.service import record_attempt
 from portal.people.contact_plan.model import SafeContact
-from portal.people.model import Identity
+from portal.people.model import Identity, Person
 from portal.people.store import reference_of
+from portal.people.tables import PersonRow
 
 DeskOf = Callable[[Actor, datetime], Desk[Session]]
 _HOW_MANY, _WAITING, _SEED = 36, 8, 7
@@ -72,7 +73,7 @@ def _take_on(
     """Take somebody in and give them to a worker, who has tried to reach them or is still to do so."""
     rng, desk = random.Random(invented.phone), desk_of(taker, at)
     registration = _registration(desk, invented, ReferralSource.SELF_REFERRAL, rng)
-    case = take_in(desk, registration, apart=possibly_known(desk, registration.identity))
+    case = take_in(desk, registration, apart=_alike(desk, registration.identity))
     proposal = allocation.open_allocation(desk, case.reference)
     allocation.allocate(desk, proposal, case.version, worker.id, AllocationReason.FIRST)
     if outcome is None or case.person_id is None:
@@ -85,7 +86,14 @@ def _take_on(
 def _taken(desk: Desk[Session], invented: Invented, rng: random.Random) -> Case:
     source = rng.choice(_SOURCES)
     registration = _registration(desk, invented, source, rng)
-    return take_in(desk, registration, apart=possibly_known(desk, registration.identity))
+    return take_in(desk, registration, apart=_alike(desk, registration.identity))
+
+
+def _alike(desk: Desk[Session], identity: Identity) -> tuple[Person, ...]:
+    # The sessions of the demonstration are the system's own, and see the people of partners too.
+    own = PersonRow.owner_organisation_id == desk.actor.organisation_id
+    ours = set(desk.session.exec(select(PersonRow.id).where(own)))
+    return tuple(person for person in possibly_known(desk, identity) if person.id in ours)
 
 
 def _registration(desk: Desk[Session], invented: Invented, source: ReferralSource, rng: random.Random) -> Registration:

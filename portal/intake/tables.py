@@ -20,6 +20,7 @@ class CaseRow(SQLModel, table=True):
 
     __tablename__ = "case"
     __table_args__ = (
+        Index("uq_case_owner", "id", "owner_organisation_id", unique=True),
         Index("ix_case_recent", "owner_organisation_id", "created_at", "id"),
         Index("ix_case_person", "person_id"),
         Index("uq_case_offer", "offer_id", unique=True),

@@ -18,6 +18,7 @@ class PersonRow(SQLModel, table=True):
 
     __tablename__ = "person"
     __table_args__ = (
+        Index("uq_person_owner", "id", "owner_organisation_id", unique=True),
         Index("ix_person_name_birth", "owner_organisation_id", "name_index", "birth_index"),
         Index("ix_person_phone", "owner_organisation_id", "phone_index"),
         Index("ix_person_recent", "owner_organisation_id", "created_at", "id"),

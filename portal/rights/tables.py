@@ -19,6 +19,7 @@ class RightsRequestRow(SQLModel, table=True):
 
     __tablename__ = "rights_request"
     __table_args__ = (
+        Index("uq_rights_request_owner", "id", "owner_organisation_id", unique=True),
         Index("ix_rights_request_person", "person_id"),
         Index("ix_rights_request_queue", "owner_organisation_id", "received_on", "id"),
         Index(

@@ -306,6 +306,13 @@ def test_a_row_cannot_be_given_away_nor_a_strangers_be_touched(filled: Database)
         add(session, offer)
 
 
+@pytest.mark.parametrize("offer_id", [OURS, UUID(int=404)], ids=["a stranger's", "missing"])
+def test_p2_an_own_row_does_not_hang_on_a_row_that_is_hidden(filled: Database, offer_id: UUID) -> None:
+    row = MessageRow(**{**a_message_row(UUID(int=61), offer_id, None).model_dump(), "owner_organisation_id": GALOP})
+    with pytest.raises(IntegrityError), filled.transaction(filled.open(GALOP)) as session:
+        add(session, row)
+
+
 def test_an_own_row_is_added_and_changed(filled: Database) -> None:
     with filled.transaction(filled.open(LEAD)) as session:
         session.add(a_person_row(UUID(int=41), reference="7QK2-M8"))

@@ -36,15 +36,19 @@ Asked = Mapping[str, list[Line]]
 Said = tuple[int, str, list[tuple[str, str]]]
 
 
+RECORDS = [line for line in WITH_RECORD if not line.path.endswith("/sign-out")]
+"""Who ends somebody's sessions would end those that ask here; the table of sides has that line."""
+
+
 def of(key: str) -> list[Line]:
     """Give the lines with a record whose route an account may use at all: otherwise no row is looked for."""
-    return [line for line in WITH_RECORD if not line.is_refused(SIDES[CONSORTIUM[key].role])]
+    return [line for line in RECORDS if not line.is_refused(SIDES[CONSORTIUM[key].role])]
 
 
 def sample() -> Asked:
     """Give each line with a record to one of those who may use it, by turns."""
     asked: dict[str, list[Line]] = {key: [] for key in READERS}
-    for turn, line in enumerate(WITH_RECORD):
+    for turn, line in enumerate(RECORDS):
         able = [key for key in READERS if not line.is_refused(SIDES[CONSORTIUM[key].role])]
         if able:
             asked[able[turn % len(able)]].append(line)

@@ -34,6 +34,7 @@ class PermitRow(SQLModel, table=True):
 
     __tablename__ = "permit"
     __table_args__ = (
+        Index("uq_permit_owner", "id", "owner_organisation_id", unique=True),
         Index("ix_permit_user", "user_id", "issued_at"),
         Index("ix_permit_kid", "kid", "expires_at"),
         Index("ix_permit_owner_organisation_id", "owner_organisation_id"),

@@ -14,7 +14,10 @@ class CaseImportRow(SQLModel, table=True):
     """
 
     __tablename__ = "case_import"
-    __table_args__ = (Index("ix_case_import_waiting", "created_by", "created_at"),)
+    __table_args__ = (
+        Index("uq_case_import_owner", "id", "owner_organisation_id", unique=True),
+        Index("ix_case_import_waiting", "created_by", "created_at"),
+    )
 
     id: UUID = Field(primary_key=True)
     owner_organisation_id: UUID

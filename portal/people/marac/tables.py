@@ -12,6 +12,7 @@ class MaracReferralRow(SQLModel, table=True):
 
     __tablename__ = "marac_referral"
     __table_args__ = (
+        Index("uq_marac_referral_owner", "id", "owner_organisation_id", unique=True),
         Index("ix_marac_referral_person", "person_id", "created_at"),
         Index("ix_marac_referral_status", "owner_organisation_id", "status", "asked_at"),
         Index("ix_marac_referral_author", "author_id", "status"),

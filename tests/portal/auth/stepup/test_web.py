@@ -157,6 +157,14 @@ def test_a_role_that_does_not_reach_is_refused_before_a_code_is_asked(staged: St
     assert analyst.submit(f"/people/{staged.scene.person}/team/lift").status_code == 403
 
 
+def test_a_password_is_never_kept_and_its_page_is_gone_on_to(staged: Staged, worker: Visitor) -> None:
+    asked = worker.submit("/try/override", password=SEED)
+    answer = confirm(worker, asked, code(staged))
+    assert 'href="/try/override"' in answer.text
+    assert SEED not in answer.text
+    assert SENT == []
+
+
 OURS = {"sec-fetch-site": "same-origin"}
 
 
