@@ -10,8 +10,8 @@ from sqlmodel import Field, SQLModel
 class DutyRow(SQLModel, table=True):
     """A member of staff on duty for their team, from `starts_at` until before `ends_at`, both instants: grey.
 
-    `phone` is the work telephone of that duty, as it was written: amber, shown to those who answer for the team or
-    for what it was to be told, and in no message, event or log.
+    `phone` is the work telephone of that duty, as it was written: grey like all that is of staff at work. It is
+    shown to those who answer for the team or for what it was to be told, and is in no message, event or log.
     """
 
     __tablename__ = "duty"

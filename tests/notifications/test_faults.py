@@ -14,6 +14,7 @@ from sqlalchemy import delete
 from notifications.deliveries.jobs import Post, deliver_due
 from notifications.deliveries.model import State
 from notifications.deliveries.tables import DeliveryRow
+from notifications.notices.model import NoticeKind
 from notifications.senders.model import Sender
 from notifications.senders.notify import NotifySender
 from notifications.senders.smtp import Server, SmtpSender
@@ -106,7 +107,9 @@ def test_t_fault_refused_and_then_5xx_is_shown_with_what_helps(staged: Staged) -
     with a_mail_server(mailbox) as port:
         deliver_due(a_post(staged, smtp(port, 5)))
     assert [each.state for each in asked(staged)] == [State.DEAD]
-    assert "1 email was not delivered to your team" in manager.get("/caseload").text
+    dead = [each for each in outbox(staged.app.state.database) if each.state is State.DEAD]
+    assert NoticeKind.UNDELIVERED in {each.kind for each in dead}, "this server takes no word about it either"
+    assert f"{len(dead)} emails were not delivered to your team" in manager.get("/caseload").text
     page = manager.get("/deliveries").text
     assert "The email address is wrong or no longer works" in page
     assert "An administrator can give the account the right address" in page
