@@ -6,6 +6,7 @@ each wrapped key says which version it is under. Processes that run read the fil
 
 import fcntl
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -128,22 +129,23 @@ def _begin(settings: Settings, path: Path, secrets: Secrets, steps: Steps) -> Se
 def _wrap_all(settings: Settings, secrets: Secrets, steps: Steps) -> None:
     ring = secrets.ring
     vault = KeyVault(lambda: ring, secrets.index_key)
-    database, closed = Database(settings.database_url), 0
+    database, closed = Database(settings.database_url), Counter[str]()
     try:
         for table in wrapped.tables():
             after, done = None, 0
             while True:
                 with database.system() as session:
                     batch = wrapped.wrap_batch(session, vault, table, ring.newest, after)
-                after, done, closed = batch.after, done + batch.wrapped, closed + batch.closed
+                after, done = batch.after, done + batch.wrapped
+                closed[table.name] += batch.closed
                 if after is None:
                     break
             if done:
                 steps.say(f"{table.name}: {done} keys")
     finally:
         database.dispose()
-    if closed:
-        raise SettingsError(f"{closed} keys do not open, so no key is taken out of the file: see docs/keys.md")
+    if told := ", ".join(f"{number} of {name}" for name, number in closed.items() if number):
+        raise SettingsError(f"these keys do not open, so no key is taken out of the file: {told}; see docs/keys.md")
 
 
 def _check(settings: Settings, secrets: Secrets) -> None:
