@@ -53,7 +53,10 @@ def answered(
         statement = select(table).where(table.c.reference == staged.scene.offers["sent"])
         row = dict(session.execute(statement, execution_options=SYSTEM).mappings().one())
         ids = dict.fromkeys(each["offer_id"] for each in rows)
-        offers = [{**row, "id": each, "request_id": each, "reference": f"MANY-{each.int:x}"} for each in ids]
+        offers = [
+            {**row, "id": each, "request_id": each, "reference": f"MANY-{each.int:x}", "owner_organisation_id": lead}
+            for each in ids
+        ]
         session.execute(insert(table), offers, execution_options=SYSTEM)
         session.execute(insert(OfferEventRow.__table__), rows, execution_options=SYSTEM)  # type: ignore[attr-defined]
 
